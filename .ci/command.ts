@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+export const root = join(import.meta.dirname, "..");
+
+/** The path of a program that came with the packages. */
+export const bin = (name: string): string => join(root, "node_modules/.bin", name);
+
+interface CommandOptions {
+  readonly cwd?: string;
+  /** Shows the output as it comes, and keeps none. */
+  readonly live?: boolean;
+  /** Ends the command after this long. */
+  readonly timeoutMs?: number;
+}
+
+export interface Outcome {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+/** Runs a command to its end. A command that cannot start or is ended by a signal has failed. */
+export const run = (command: string, args: readonly string[], options: CommandOptions = {}): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const child = spawn(command, args, {
+      cwd: options.cwd ?? root,
+      stdio: ["ignore", options.live ? "inherit" : "pipe", options.live ? "inherit" : "pipe"],
+      ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+    });
+    const output = (): string => Buffer.concat(chunks).toString();
+    child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.on("error", (error) => {
+      resolve({ ok: false, output: `${output()}${error.message}\n` });
+    });
+    child.on("close", (code, signal) => {
+      resolve({ ok: code === 0, output: signal === null ? output() : `${output()}ended by ${signal}\n` });
+    });
+  });
+
+/** Builds what the browser loads. */
+export const buildWidget = (live: boolean): Promise<Outcome> => run("npm", ["run", "build"], { live });

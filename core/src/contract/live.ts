@@ -1,0 +1,11 @@
+/**
+ * What the live socket carries from the server: a hint that something changed, never the thing. The
+ * reader fetches it again through the API.
+ */
+export type Hint =
+  | { readonly type: "hello" }
+  | { readonly type: "ticket.changed"; readonly id: string; readonly version: number };
+
+/** The subprotocol of the socket. A widget sends its token as a second one: `docket.bearer.<token>`. */
+export const liveProtocol = "docket.v1";
+export const liveTokenPrefix = "docket.bearer.";

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { sources } from "../tickets/ticket.ts";
+import { attachmentView } from "./attachment.ts";
+import { idOf, pageOf, time } from "./common.ts";
+import { ticketView } from "./ticket.ts";
+
+export const messageKinds = ["reply", "note"] as const;
+export const deliveries = ["none", "queued", "sent", "failed"] as const;
+
+/** Who wrote or did something. `id` is null where it would say more than the reader may know. */
+export const author = z
+  .strictObject({ kind: z.enum(["client", "staff", "system"]), id: z.string().nullable(), name: z.string() })
+  .meta({ id: "Author" });
+export type Author = z.infer<typeof author>;
+
+export const messageView = z
+  .strictObject({
+    id: idOf("message"),
+    ticketId: idOf("ticket"),
+    seq: z.int().min(1).describe("The event of the ticket that this message came with; messages are in this order."),
+    kind: z.enum(messageKinds),
+    source: z.enum(sources),
+    author,
+    body: z.string(),
+    attachments: z.array(attachmentView),
+    delivery: z.enum(deliveries).describe("How far the letter to the client got; `none` where there is no letter."),
+    createdAt: time,
+  })
+  .meta({ id: "Message" });
+export type MessageView = z.infer<typeof messageView>;
+
+export const messagePage = pageOf(messageView).meta({ id: "MessagePage" });
+export type MessagePage = z.infer<typeof messagePage>;
+
+/** What a reply or a note answers with: the message, and the ticket as it is now. */
+export const messageWritten = z
+  .strictObject({ message: messageView, ticket: ticketView })
+  .meta({ id: "MessageWritten" });
+export type MessageWritten = z.infer<typeof messageWritten>;

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { roles, staffRoles } from "../actor.ts";
+import { limits } from "../limits.ts";
+import { deskActions } from "../permissions/actions.ts";
+import { email, idOf, line, pageOf, pageQuery, searchText, time } from "./common.ts";
+
+export const personView = z
+  .strictObject({
+    id: idOf("person"),
+    name: z.string(),
+    email: z.string(),
+    emailProven: z.boolean(),
+    role: z.enum(roles),
+    active: z.boolean().describe("A person who is not active cannot sign in."),
+    createdAt: time,
+    version: z.int().min(0),
+  })
+  .meta({ id: "Person" });
+export type PersonView = z.infer<typeof personView>;
+
+export const personPage = pageOf(personView).meta({ id: "PersonPage" });
+export type PersonPage = z.infer<typeof personPage>;
+
+export const personListQuery = z.strictObject({
+  role: z.enum([...roles, "staff"]).optional(),
+  active: z.enum(["true", "false"]).optional(),
+  q: searchText.optional().describe("The start of a word of the name, or of the address."),
+  ...pageQuery,
+});
+export type PersonListQuery = z.input<typeof personListQuery>;
+
+export const updatePersonInput = z
+  .strictObject({ name: line(limits.name), role: z.enum(roles), active: z.boolean() })
+  .partial()
+  .refine((input) => Object.keys(input).length > 0, "must change something")
+  .meta({ id: "UpdatePerson" });
+export type UpdatePersonInput = z.input<typeof updatePersonInput>;
+
+/** Who you are to Docket, and what you may do with the desk. */
+export const me = z
+  .strictObject({
+    kind: z.enum(["visitor", "client", "staff"]),
+    id: z.string(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    role: z.enum(roles).nullable(),
+    can: z.array(z.enum(deskActions)),
+  })
+  .meta({ id: "Me" });
+export type Me = z.infer<typeof me>;
+
+export const updateMeInput = z.strictObject({ name: line(limits.name) }).meta({ id: "UpdateMe" });
+export type UpdateMeInput = z.input<typeof updateMeInput>;
+
+export const password = z
+  .string()
+  .min(limits.password.min, `must have at least ${limits.password.min} characters`)
+  .max(limits.password.max, `must have at most ${limits.password.max} characters`);
+
+export const invitationView = z
+  .strictObject({
+    id: idOf("invitation"),
+    email: z.string().nullable(),
+    role: z.enum(staffRoles),
+    createdAt: time,
+    expiresAt: time,
+  })
+  .meta({ id: "Invitation" });
+export type InvitationView = z.infer<typeof invitationView>;
+
+export const invitationPage = pageOf(invitationView).meta({ id: "InvitationPage" });
+export type InvitationPage = z.infer<typeof invitationPage>;
+export const invitationListQuery = z.strictObject(pageQuery);
+
+export const inviteInput = z.strictObject({ email, role: z.enum(staffRoles) }).meta({ id: "Invite" });
+export type InviteInput = z.input<typeof inviteInput>;
+
+export const invitationToken = z.string().min(20).max(200);
+
+/** What an invitation says to the one who holds its token. `email` is null on the first admin's link. */
+export const invitationOffer = z
+  .strictObject({ email: z.string().nullable(), role: z.enum(staffRoles), expiresAt: time })
+  .meta({ id: "InvitationOffer" });
+export type InvitationOffer = z.infer<typeof invitationOffer>;
+
+export const lookUpInvitationInput = z.strictObject({ token: invitationToken }).meta({ id: "LookUpInvitation" });
+export type LookUpInvitationInput = z.input<typeof lookUpInvitationInput>;
+
+export const acceptInvitationInput = z
+  .strictObject({
+    token: invitationToken,
+    name: line(limits.name),
+    email: email.optional().describe("Only on the first admin's link; otherwise the invited address counts."),
+    password,
+  })
+  .meta({ id: "AcceptInvitation" });
+export type AcceptInvitationInput = z.input<typeof acceptInvitationInput>;

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { limits } from "../limits.ts";
+import { category } from "./category.ts";
+import { email, idOf, line, pageOf, pageQuery, time } from "./common.ts";
+
+const label = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?";
+const originPattern = new RegExp(`^(https?)://(?:${label}(?:\\.${label})*|\\[[0-9a-f:]+\\])(?::([1-9]\\d{0,4}))?$`);
+const defaultPorts: Readonly<Record<string, string>> = { http: "80", https: "443" };
+
+const isOrigin = (text: string): boolean => {
+  const [, scheme = "", port] = originPattern.exec(text) ?? [];
+  return scheme !== "" && port !== defaultPorts[scheme] && Number(port ?? 0) <= 65_535;
+};
+
+/**
+ * An exact origin as browsers send it, such as `https://www.example.com`: lower case, no default port,
+ * no path. Never `null`, never a pattern.
+ */
+export const origin = z.string().max(300).refine(isOrigin, "must be an origin such as https://www.example.com");
+
+export const siteView = z
+  .strictObject({
+    id: idOf("site").describe("The public key that the script tag carries."),
+    name: z.string(),
+    origins: z.array(z.string()),
+    active: z.boolean(),
+    createdAt: time,
+  })
+  .meta({ id: "Site" });
+export type SiteView = z.infer<typeof siteView>;
+
+export const sitePage = pageOf(siteView).meta({ id: "SitePage" });
+export type SitePage = z.infer<typeof sitePage>;
+export const siteListQuery = z.strictObject(pageQuery);
+
+const origins = z
+  .array(origin)
+  .max(50)
+  .refine((list) => new Set(list).size === list.length, "must not name an origin twice");
+
+export const createSiteInput = z.strictObject({ name: line(limits.name), origins }).meta({ id: "CreateSite" });
+export type CreateSiteInput = z.input<typeof createSiteInput>;
+
+export const updateSiteInput = z
+  .strictObject({ name: line(limits.name), origins, active: z.boolean() })
+  .partial()
+  .refine((input) => Object.keys(input).length > 0, "must change something")
+  .meta({ id: "UpdateSite" });
+export type UpdateSiteInput = z.input<typeof updateSiteInput>;
+
+/** What a widget needs before anybody is known: nothing here is private. */
+export const widgetConfig = z
+  .strictObject({
+    siteId: idOf("site"),
+    name: z.string(),
+    categories: z.array(category),
+    limits: z.strictObject({ files: z.int(), fileBytes: z.int(), title: z.int(), body: z.int() }),
+  })
+  .meta({ id: "WidgetConfig" });
+export type WidgetConfig = z.infer<typeof widgetConfig>;
+
+export const widgetConfigQuery = z.strictObject({ site: idOf("site") });
+
+export const openSessionInput = z.strictObject({ site: idOf("site") }).meta({ id: "OpenSession" });
+export type OpenSessionInput = z.input<typeof openSessionInput>;
+
+/** A widget session. The token is shown once; it goes into `Authorization: Bearer`. */
+export const widgetSession = z.strictObject({ token: z.string(), expiresAt: time }).meta({ id: "WidgetSession" });
+export type WidgetSession = z.infer<typeof widgetSession>;
+
+export const requestCodeInput = z.strictObject({ email }).meta({ id: "RequestCode" });
+export type RequestCodeInput = z.input<typeof requestCodeInput>;
+
+export const proveEmailInput = z
+  .strictObject({ email, code: z.string().regex(/^\d{6}$/, "must be the six digits of the letter") })
+  .meta({ id: "ProveEmail" });
+export type ProveEmailInput = z.input<typeof proveEmailInput>;

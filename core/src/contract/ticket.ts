@@ -1,0 +1,151 @@
+import { z } from "zod";
+import { limits } from "../limits.ts";
+import { ticketActions } from "../permissions/actions.ts";
+import { priorities, sources, statuses } from "../tickets/ticket.ts";
+import { stages } from "../tickets/transitions.ts";
+import { body, email, idOf, line, pageOf, pageQuery, searchText, slug, tag, tags, time } from "./common.ts";
+
+/** A person as others see them on a ticket; clients do not see the address of staff. */
+export const personRef = z.strictObject({ id: idOf("person"), name: z.string() }).meta({ id: "PersonRef" });
+export type PersonRef = z.infer<typeof personRef>;
+
+const requester = z
+  .strictObject({
+    id: idOf("person"),
+    name: z.string(),
+    email: z.string(),
+    emailProven: z.boolean().describe("Whether the address was proven when the ticket was opened."),
+  })
+  .meta({ id: "Requester" });
+
+export const ticketSummary = z
+  .strictObject({
+    id: idOf("ticket"),
+    number: z.int().min(1),
+    title: z.string(),
+    category: slug,
+    priority: z.enum(priorities),
+    status: z.enum(statuses),
+    stage: z.enum(stages).describe("What a client reads in place of the status."),
+    tags: z.array(z.string()).describe("Empty for clients."),
+    source: z.enum(sources),
+    requester,
+    assignee: personRef.nullable(),
+    createdAt: time,
+    updatedAt: time,
+    firstRespondedAt: time.nullable(),
+    resolvedAt: time.nullable(),
+    closedAt: time.nullable(),
+    version: z.int().min(1).describe("The number of events of this ticket; send it as If-Match."),
+    can: z.array(z.enum(ticketActions)).describe("What you may do with it now."),
+    nextStatuses: z.array(z.enum(statuses)).describe("The statuses you may set now."),
+  })
+  .meta({ id: "TicketSummary" });
+export type TicketSummary = z.infer<typeof ticketSummary>;
+
+export const ticketView = z
+  .strictObject({
+    ...ticketSummary.shape,
+    description: z.string(),
+    followUpOf: idOf("ticket").nullable(),
+    siteId: idOf("site").nullable(),
+  })
+  .meta({ id: "Ticket" });
+export type TicketView = z.infer<typeof ticketView>;
+
+export const ticketPage = pageOf(ticketSummary).meta({ id: "TicketPage" });
+export type TicketPage = z.infer<typeof ticketPage>;
+
+const attachmentIds = z
+  .array(idOf("attachment"))
+  .max(limits.files, `must have at most ${limits.files} files`)
+  .refine((ids) => new Set(ids).size === ids.length, "must not name a file twice")
+  .default([]);
+
+export const openTicketInput = z
+  .strictObject({
+    title: line(limits.title),
+    description: body,
+    category: slug,
+    priority: z.enum(priorities).optional().describe("Staff only; `normal` when absent."),
+    tags: tags.optional().describe("Staff only."),
+    attachmentIds,
+    requester: z
+      .strictObject({ name: line(limits.name), email })
+      .optional()
+      .describe("Who asks: needed from a visitor, optional from staff, not allowed from a client."),
+    followUpOf: idOf("ticket").optional().describe("A ticket of yours that this one continues."),
+  })
+  .meta({ id: "OpenTicket" });
+export type OpenTicketInput = z.input<typeof openTicketInput>;
+
+export const updateTicketInput = z
+  .strictObject({
+    title: line(limits.title),
+    description: body,
+    category: slug,
+    priority: z.enum(priorities),
+    tags,
+  })
+  .partial()
+  .refine((input) => Object.keys(input).length > 0, "must change something")
+  .meta({ id: "UpdateTicket" });
+export type UpdateTicketInput = z.input<typeof updateTicketInput>;
+
+export const assigneeInput = z.strictObject({ assigneeId: idOf("person") }).meta({ id: "Assignee" });
+export type AssigneeInput = z.input<typeof assigneeInput>;
+
+export const statusInput = z.strictObject({ status: z.enum(statuses) }).meta({ id: "StatusChange" });
+export type StatusInput = z.input<typeof statusInput>;
+
+export const messageInput = z.strictObject({ body, attachmentIds }).meta({ id: "NewMessage" });
+export type MessageInput = z.input<typeof messageInput>;
+
+/** One value, or several as a comma separated list. */
+const several = <T>(item: z.ZodType<T, string>) =>
+  z
+    .string()
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .pipe(z.array(item).min(1).max(20))
+    .optional();
+
+export const ticketSorts = ["-createdAt", "createdAt", "-updatedAt", "updatedAt", "-priority", "priority"] as const;
+
+const ticketFilter = {
+  status: several(z.enum([...statuses, "open"])).describe(
+    "One or more, comma separated; `open` is every status that is not final.",
+  ),
+  priority: several(z.enum(priorities)),
+  category: several(slug),
+  assignee: z
+    .union([z.enum(["me", "none"]), idOf("person")])
+    .optional()
+    .describe("A person, `me` or `none`."),
+  requester: z.union([z.enum(["me"]), idOf("person")]).optional(),
+  tag: tag.optional(),
+  q: searchText
+    .optional()
+    .describe("Words to look for in titles, descriptions and messages, or a number such as #1042."),
+};
+
+export const ticketFilterQuery = z.strictObject(ticketFilter);
+export type TicketFilter = z.infer<typeof ticketFilterQuery>;
+
+export const ticketListQuery = z.strictObject({
+  ...ticketFilter,
+  sort: z.enum(ticketSorts).default("-updatedAt"),
+  ...pageQuery,
+});
+export type TicketListQuery = z.input<typeof ticketListQuery>;
+
+export const ticketCounts = z
+  .strictObject({
+    total: z.int().min(0),
+    byStatus: z.record(z.enum(statuses), z.int().min(0)),
+    byPriority: z.record(z.enum(priorities), z.int().min(0)),
+    open: z.int().min(0),
+    unassigned: z.int().min(0).describe("Open tickets that nobody has."),
+    mine: z.int().min(0).describe("Open tickets that are assigned to you."),
+  })
+  .meta({ id: "TicketCounts" });
+export type TicketCounts = z.infer<typeof ticketCounts>;

@@ -1,0 +1,53 @@
+/** Every error that Docket answers with. Each transport maps the whole list, and does not compile if one is missing. */
+export const errorCodes = [
+  "request.malformed",
+  "request.invalid",
+  "request.too_large",
+  "request.unsupported_media_type",
+  "request.cross_origin",
+  "request.rate_limited",
+  "route.not_found",
+  "route.method_not_allowed",
+  "auth.required",
+  "auth.invalid_session",
+  "auth.invalid_code",
+  "permission.denied",
+  "resource.not_found",
+  "ticket.invalid_transition",
+  "ticket.already_claimed",
+  "ticket.stale_version",
+  "ticket.conflict",
+  "ticket.reopen_window_passed",
+  "ticket.invalid_assignee",
+  "attachment.invalid",
+  "attachment.too_large",
+  "category.unknown",
+  "person.email_taken",
+  "person.last_admin",
+  "person.stale_version",
+  "invitation.invalid",
+  "site.unknown",
+  "idempotency.key_reused",
+  "server.unavailable",
+  "server.error",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What is wrong with one field of the input; `field` is its path, such as `attachmentIds.0`. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** An error of the domain: a code from the closed list and a sentence for people. */
+export interface DomainError {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+  /** Who has the ticket, on `ticket.already_claimed`. */
+  readonly holderId?: string;
+}
+
+export const domainError = (code: ErrorCode, detail: string, errors?: readonly FieldError[]): DomainError =>
+  errors ? { code, detail, errors } : { code, detail };

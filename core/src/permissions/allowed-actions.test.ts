@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import {
+  admin,
+  agent,
+  client,
+  keyOf,
+  manager,
+  now,
+  otherAgent,
+  otherClient,
+  reopenWindow,
+  system,
+  ticketIn,
+} from "../../test/sample.ts";
+import type { Actor } from "../actor.ts";
+import type { Status, Ticket } from "../tickets/ticket.ts";
+import type { TicketAction } from "./actions.ts";
+import { allowedActions, nextStatuses } from "./allowed-actions.ts";
+
+const moment = { now, reopenWindow };
+const reads: readonly TicketAction[] = ["ticket.read", "ticket.read_history"];
+
+describe("a client is offered", () => {
+  test.each<[Status, readonly TicketAction[]]>([
+    ["new", ["ticket.update", "ticket.cancel", "ticket.reply"]],
+    ["waiting", ["ticket.update", "ticket.cancel", "ticket.reply"]],
+    ["resolved", ["ticket.reopen", "ticket.reply"]],
+    ["closed", ["ticket.reopen", "ticket.reply"]],
+    ["cancelled", []],
+  ])("what works when it is %s", (status, actions) => {
+    expect(allowedActions(client, ticketIn(status), moment)).toEqual([...reads, ...actions]);
+    expect(nextStatuses(client, ticketIn(status), moment)).toEqual([]);
+  });
+
+  test("nothing but reading when it was closed too long ago", () => {
+    const late = { reopenWindow, now: now + 2 * reopenWindow };
+    expect(allowedActions(client, ticketIn("closed"), late)).toEqual(reads);
+  });
+
+  test("nothing of somebody else's", () => {
+    expect(allowedActions(otherClient, ticketIn("new"), moment)).toEqual([]);
+    expect(allowedActions({ kind: "anonymous" }, ticketIn("new"), moment)).toEqual([]);
+  });
+});
+
+test.each<[string, Actor, Ticket, readonly Status[]]>([
+  ["an agent, new", agent, ticketIn("new"), ["in_progress", "waiting", "resolved", "cancelled"]],
+  ["an agent, assigned", agent, ticketIn("assigned"), ["in_progress", "waiting", "resolved", "cancelled"]],
+  ["an agent, in progress with nobody", agent, ticketIn("in_progress"), ["waiting", "resolved", "cancelled"]],
+  [
+    "an agent, in progress with somebody",
+    agent,
+    ticketIn("in_progress", { assigneeId: agent.id }),
+    ["assigned", "waiting", "resolved", "cancelled"],
+  ],
+  ["an agent, solved", agent, ticketIn("resolved"), ["new"]],
+  ["a manager, solved", manager, ticketIn("resolved"), ["new", "closed"]],
+  ["a manager, solved by somebody", manager, ticketIn("resolved", { assigneeId: agent.id }), ["assigned", "closed"]],
+  ["an admin, cancelled", admin, ticketIn("cancelled"), []],
+])("statuses for %s", (_, actor, ticket, expected) => {
+  expect(nextStatuses(actor, ticket, moment)).toEqual(expected);
+});
+
+test("claiming is offered until somebody has it", () => {
+  const offered = (actor: Actor, ticket: Ticket) => allowedActions(actor, ticket, moment).includes("ticket.claim");
+  expect(offered(agent, ticketIn("new"))).toBe(true);
+  expect(offered(keyOf(agent), ticketIn("new"))).toBe(true);
+  expect(offered(agent, ticketIn("assigned"))).toBe(false);
+  expect(offered(otherAgent, ticketIn("assigned"))).toBe(false);
+  expect(offered(agent, ticketIn("resolved"))).toBe(false);
+  expect(offered(keyOf(null), ticketIn("new"))).toBe(false);
+  expect(offered(system, ticketIn("new"))).toBe(false);
+});

@@ -1,0 +1,49 @@
+import type { Id } from "../ids.ts";
+import type { Priority, Source, Status } from "./ticket.ts";
+
+export interface OpenTicket {
+  readonly type: "open";
+  readonly ticketId: Id<"ticket">;
+  readonly title: string;
+  readonly description: string;
+  readonly category: string;
+  readonly priority: Priority;
+  readonly tags: readonly string[];
+  readonly requesterId: Id<"person">;
+  readonly visitorId: Id<"visitor"> | null;
+  readonly siteId: Id<"site"> | null;
+  readonly source: Source;
+  readonly emailProven: boolean;
+  readonly followUpOf: Id<"ticket"> | null;
+}
+
+export interface UpdateTicket {
+  readonly type: "update";
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+  readonly category?: string | undefined;
+  readonly priority?: Priority | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+export interface AssignTicket {
+  readonly type: "assign";
+  readonly assigneeId: Id<"person">;
+}
+
+export interface ChangeStatus {
+  readonly type: "change_status";
+  readonly status: Status;
+}
+
+export interface AddMessage {
+  readonly type: "reply" | "note";
+  readonly messageId: Id<"message">;
+}
+
+export interface PlainCommand {
+  readonly type: "claim" | "unassign" | "resolve" | "close" | "reopen" | "cancel" | "delete";
+}
+
+/** What somebody wants done with a ticket that exists. */
+export type TicketCommand = UpdateTicket | AssignTicket | ChangeStatus | AddMessage | PlainCommand;

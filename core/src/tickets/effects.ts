@@ -1,0 +1,68 @@
+import type { Id } from "../ids.ts";
+import type { TicketEvent, TicketEventType } from "./events.ts";
+import type { Ticket } from "./ticket.ts";
+
+/** What a letter to the client is about. */
+export const updateKinds = [
+  "created",
+  "replied",
+  "resolved",
+  "closed",
+  "cancelled",
+  "reopened",
+  "status_changed",
+  "assigned",
+  "updated",
+] as const;
+export type UpdateKind = (typeof updateKinds)[number];
+
+/** Something to be done outside the database because of what happened. */
+export type Effect =
+  | {
+      readonly type: "email.send_update";
+      readonly ticketId: Id<"ticket">;
+      readonly kind: UpdateKind;
+      /** The event that the letter speaks of; its Message-ID derives from it. */
+      readonly seq: number;
+      readonly messageId: Id<"message"> | null;
+    }
+  | { readonly type: "realtime.hint"; readonly ticketId: Id<"ticket">; readonly version: number };
+
+/** The letters in the order of what a client most wants to know: of one command's events the first one counts. */
+const letters: readonly (readonly [TicketEventType, UpdateKind])[] = [
+  ["ticket.created", "created"],
+  ["ticket.replied", "replied"],
+  ["ticket.resolved", "resolved"],
+  ["ticket.closed", "closed"],
+  ["ticket.cancelled", "cancelled"],
+  ["ticket.reopened", "reopened"],
+  ["ticket.status_changed", "status_changed"],
+  ["ticket.assigned", "assigned"],
+  ["ticket.updated", "updated"],
+];
+
+/** What the client hears of even when they did it themselves, as a receipt. */
+const receipts: readonly UpdateKind[] = ["created", "cancelled", "reopened"];
+
+/** Whether the client's side did it: the requester, or whoever holds the widget session that opened it. */
+const byClient = (ticket: Ticket, { actor }: TicketEvent): boolean =>
+  actor.kind === "client" || actor.kind === "visitor" || actor.id === ticket.requesterId;
+
+const letterFor = (ticket: Ticket, events: readonly TicketEvent[]): Effect | null => {
+  for (const [type, kind] of letters) {
+    const event = events.find((candidate) => candidate.type === type);
+    if (event === undefined) continue;
+    if (byClient(ticket, event) && !receipts.includes(kind)) return null;
+    const messageId = event.type === "ticket.replied" ? event.data.messageId : null;
+    return { type: "email.send_update", ticketId: ticket.id, kind, seq: event.seq, messageId };
+  }
+  return null;
+};
+
+/** The effects of one command: at most one letter to the client, and a hint to open screens. */
+export const effects = (ticket: Ticket, events: readonly TicketEvent[]): readonly Effect[] => {
+  if (events.length === 0) return [];
+  const hint: Effect = { type: "realtime.hint", ticketId: ticket.id, version: ticket.version };
+  const letter = letterFor(ticket, events);
+  return letter === null ? [hint] : [hint, letter];
+};

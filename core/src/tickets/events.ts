@@ -1,0 +1,66 @@
+import type { ActorRef } from "../actor.ts";
+import type { Id } from "../ids.ts";
+import type { Ms } from "../time.ts";
+import type { Priority, Source, Status } from "./ticket.ts";
+
+export interface Change<T> {
+  readonly from: T;
+  readonly to: T;
+}
+
+export interface CreatedData {
+  /** 0 until the store, which alone knows the next number, writes it. */
+  readonly number: number;
+  readonly title: string;
+  readonly description: string;
+  readonly category: string;
+  readonly priority: Priority;
+  readonly tags: readonly string[];
+  readonly requesterId: Id<"person">;
+  readonly visitorId: Id<"visitor"> | null;
+  readonly siteId: Id<"site"> | null;
+  readonly source: Source;
+  readonly emailProven: boolean;
+  readonly followUpOf: Id<"ticket"> | null;
+}
+
+export interface UpdatedData {
+  readonly title?: Change<string>;
+  readonly description?: Change<string>;
+  readonly category?: Change<string>;
+  readonly priority?: Change<Priority>;
+}
+
+/** The fact that each type of event records. */
+export interface TicketEventData {
+  "ticket.created": CreatedData;
+  "ticket.updated": UpdatedData;
+  "ticket.tagged": { readonly tags: Change<readonly string[]> };
+  "ticket.assigned": { readonly assigneeId: Change<Id<"person"> | null>; readonly status: Change<Status> };
+  "ticket.unassigned": { readonly assigneeId: Change<Id<"person"> | null>; readonly status: Change<Status> };
+  "ticket.status_changed": { readonly status: Change<Status> };
+  "ticket.resolved": { readonly status: Change<Status> };
+  "ticket.closed": { readonly status: Change<Status> };
+  "ticket.reopened": { readonly status: Change<Status> };
+  "ticket.cancelled": { readonly status: Change<Status> };
+  "ticket.replied": { readonly messageId: Id<"message">; readonly fromStaff: boolean };
+  "ticket.noted": { readonly messageId: Id<"message"> };
+  "ticket.deleted": Readonly<Record<string, never>>;
+}
+
+export type TicketEventType = keyof TicketEventData;
+
+/** Something that happened to a ticket. `seq` counts a ticket's events from 1. */
+export type TicketEvent = {
+  [T in TicketEventType]: {
+    readonly type: T;
+    readonly ticketId: Id<"ticket">;
+    readonly seq: number;
+    readonly at: Ms;
+    readonly actor: ActorRef;
+    readonly data: TicketEventData[T];
+  };
+}[TicketEventType];
+
+/** Events that only staff may read: they speak of the company's own work. */
+export const internalEventTypes: readonly TicketEventType[] = ["ticket.noted", "ticket.tagged"];

@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Actor } from "../src/actor.ts";
+import { keyScopes } from "../src/actor.ts";
+import type { Action, DeskAction, TicketAction } from "../src/permissions/actions.ts";
+import { deskActions, ticketActions } from "../src/permissions/actions.ts";
+import type { TicketOwnership } from "../src/permissions/can.ts";
+import { can } from "../src/permissions/can.ts";
+import { inScope, ticketScope } from "../src/permissions/ticket-scope.ts";
+import { agent, client, otherClient, staff, visitor } from "./sample.ts";
+import { actors, keys, staffActors } from "./walk.ts";
+
+const anybody: fc.Arbitrary<Actor> = fc.oneof(
+  { weight: 9, arbitrary: actors },
+  fc.constant({ kind: "anonymous" } as const),
+);
+
+const owned: fc.Arbitrary<TicketOwnership> = fc.record({
+  requesterId: fc.constantFrom(client.id, otherClient.id, agent.id),
+  visitorId: fc.constantFrom(null, visitor.id, "vis_other"),
+  deletedAt: fc.option(fc.integer({ min: 1 }), { freq: 3 }),
+});
+
+const onTicket: fc.Arbitrary<TicketAction> = fc.constantFrom(...ticketActions);
+const onDesk: fc.Arbitrary<DeskAction> = fc.constantFrom(...deskActions);
+const numRuns = 500;
+
+const allowedTo = (actor: Actor, ticket: TicketOwnership): readonly Action[] => [
+  ...ticketActions.filter((action) => can(actor, action, ticket)),
+  ...deskActions.filter((action) => can(actor, action)),
+];
+
+/** Said once more and differently: whose eyes a ticket is for. */
+const mayLookAt = (actor: Actor, ticket: TicketOwnership): boolean => {
+  if (ticket.deletedAt !== null) return false;
+  if (actor.kind === "staff" || actor.kind === "system") return true;
+  if (actor.kind === "key") return actor.scopes.includes("tickets:read");
+  if (actor.kind === "anonymous") return false;
+  const sessions: readonly (string | null)[] = actor.kind === "visitor" ? [actor.id] : [actor.visitorId];
+  const isTheirs = actor.kind === "client" && ticket.requesterId === actor.id;
+  return isTheirs || (ticket.visitorId !== null && sessions.includes(ticket.visitorId));
+};
+
+test("one reads exactly the tickets in one's scope", () => {
+  fc.assert(
+    fc.property(anybody, owned, (actor, ticket) => {
+      const expected = mayLookAt(actor, ticket);
+      expect(can(actor, "ticket.read", ticket)).toBe(expected);
+      expect(inScope(ticketScope(actor), ticket)).toBe(expected);
+    }),
+    { numRuns },
+  );
+});
+
+test("nothing can be done with a ticket that one cannot read", () => {
+  fc.assert(
+    fc.property(anybody, owned, onTicket, (actor, ticket, action) => {
+      if (can(actor, action, ticket)) expect(can(actor, "ticket.read", ticket)).toBe(true);
+    }),
+    { numRuns },
+  );
+});
+
+test("what an agent may, a manager may, and what a manager may, an admin may", () => {
+  fc.assert(
+    fc.property(owned, (ticket) => {
+      const [agents, managers, admins] = (["agent", "manager", "admin"] as const).map((role) =>
+        allowedTo(staff(role), ticket),
+      );
+      expect(managers).toEqual(expect.arrayContaining([...(agents ?? [])]));
+      expect(admins).toEqual(expect.arrayContaining([...(managers ?? [])]));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("a key never may more than the person it acts for", () => {
+  fc.assert(
+    fc.property(keys, staffActors, owned, (key, person, ticket) => {
+      const allowed = allowedTo({ ...key, onBehalfOf: person }, ticket);
+      expect(allowedTo(person, ticket)).toEqual(expect.arrayContaining([...allowed]));
+    }),
+    { numRuns },
+  );
+});
+
+test("a key of nobody's never may more than any agent", () => {
+  fc.assert(
+    fc.property(keys, owned, (key, ticket) => {
+      const allowed = allowedTo({ ...key, onBehalfOf: null }, ticket);
+      expect(allowedTo(agent, ticket)).toEqual(expect.arrayContaining([...allowed]));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("a key that only reads changes nothing, and one without scopes does nothing", () => {
+  fc.assert(
+    fc.property(keys, owned, onTicket, onDesk, (key, ticket, action, deskAction) => {
+      const reader = { ...key, scopes: ["tickets:read"] as const };
+      if (can(reader, action, ticket)) expect(action).toMatch(/^ticket\.read/);
+      if (can(reader, deskAction)) expect(deskAction).toMatch(/\.(list|read)$/);
+      expect(allowedTo({ ...key, scopes: [] }, ticket)).toEqual([]);
+      expect(allowedTo({ ...key, scopes: keyScopes }, ticket)).toEqual(
+        expect.arrayContaining([...allowedTo(key, ticket)]),
+      );
+    }),
+    { numRuns },
+  );
+});
+
+test("outside the staff nobody reads notes, sorts, assigns, closes or deletes", () => {
+  const inside = /^ticket\.(read_internal|triage|claim|assign|unassign|set_status|resolve|close|note|delete)$/;
+  fc.assert(
+    fc.property(anybody, owned, onTicket, (actor, ticket, action) => {
+      if (["anonymous", "visitor", "client"].includes(actor.kind) && inside.test(action)) {
+        expect(can(actor, action, ticket)).toBe(false);
+      }
+    }),
+    { numRuns },
+  );
+});

@@ -139,7 +139,18 @@ describe("whatever anybody does", () => {
   });
 
   test("who asked, and how, never changes", () => {
-    never(changes, (change) => rewrites(change, "requesterId", "visitorId", "siteId", "source", "emailProven"));
+    never(changes, (change) => rewrites(change, "requesterId", "siteId", "source"));
+  });
+
+  test("only the words of the one who owns the address prove it, and take the ticket from the session that typed it", () => {
+    never(changes, ({ event, before, after }) => {
+      if (before === null) return false;
+      const byOwner =
+        event.type === "ticket.replied" && event.actor.kind === "client" && event.actor.id === before.requesterId;
+      return byOwner
+        ? after.visitorId !== null || !after.emailProven
+        : after.visitorId !== before.visitorId || after.emailProven !== before.emailProven;
+    });
   });
 
   test("the first answer is that of staff", () => {

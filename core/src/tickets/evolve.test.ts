@@ -84,6 +84,18 @@ describe("evolve", () => {
     expect(evolve(ticket, event)).toStrictEqual({ ...ticket, ...change, updatedAt: now, version: 8 });
   });
 
+  test("gives a ticket to the owner of its address alone, once they have written", () => {
+    const ticket: Ticket = { ...ticketIn("new"), visitorId: "vis_stranger", emailProven: false };
+    const reply = eventOf("ticket.replied", { messageId: "msg_1", fromStaff: false });
+    const owner = { kind: "client", id: ticket.requesterId } as const;
+    expect(evolve(ticket, { ...reply, actor: owner })).toMatchObject({ visitorId: null, emailProven: true });
+    const stranger = { kind: "visitor", id: "vis_stranger" } as const;
+    expect(evolve(ticket, { ...reply, actor: stranger })).toMatchObject({
+      visitorId: "vis_stranger",
+      emailProven: false,
+    });
+  });
+
   test("does not change the ticket it was given", () => {
     const ticket = Object.freeze(ticketIn("new"));
     evolve(ticket, eventOf("ticket.deleted", {}));

@@ -1,3 +1,4 @@
+import type { ActorRef } from "../actor.ts";
 import type { TicketEvent } from "./events.ts";
 import type { Status, Ticket } from "./ticket.ts";
 
@@ -17,13 +18,23 @@ const changeOf = (event: Exclude<TicketEvent, { type: "ticket.created" }>, ticke
     case "ticket.cancelled":
       return { status: event.data.status.to, ...timesOf(ticket, event.data.status.to, event.at) };
     case "ticket.replied":
-      return event.data.fromStaff && ticket.firstRespondedAt === null ? { firstRespondedAt: event.at } : {};
+      return event.data.fromStaff ? firstResponse(ticket, event.at) : provenBy(ticket, event.actor);
     case "ticket.noted":
       return {};
     case "ticket.deleted":
       return { deletedAt: event.at };
   }
 };
+
+const firstResponse = (ticket: Ticket, at: number): Partial<Ticket> =>
+  ticket.firstRespondedAt === null ? { firstRespondedAt: at } : {};
+
+/**
+ * Once the owner of the address has written, the ticket is theirs alone: a session that only typed the
+ * address may be somebody else's, and must not read on.
+ */
+const provenBy = (ticket: Ticket, actor: ActorRef): Partial<Ticket> =>
+  actor.kind === "client" && actor.id === ticket.requesterId ? { emailProven: true, visitorId: null } : {};
 
 /** The times that say since when a ticket is solved or closed; an open ticket has neither. */
 const timesOf = (ticket: Ticket, status: Status, at: number): Partial<Ticket> => {

@@ -1,0 +1,63 @@
+import type { FieldError } from "@docket/core/errors";
+import type { Id } from "@docket/core/ids";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { Call } from "../context.ts";
+import type { Db } from "../db/client.ts";
+import { attachmentLinks, attachments } from "../db/schema/messages.ts";
+import { problem } from "../http/problem.ts";
+
+/** A file as the database knows it; whose it is stays there. */
+export type AttachmentRow = Omit<typeof attachments.$inferSelect, "uploaderId">;
+
+/** The columns of an `AttachmentRow`. */
+export const attachmentColumns = {
+  id: attachments.id,
+  name: attachments.name,
+  contentType: attachments.contentType,
+  size: attachments.size,
+  createdAt: attachments.createdAt,
+};
+
+/** Whose the files of this caller are: a person's in every session of theirs, anybody else's in this session only. */
+export const uploaderOf = ({ identity, caller }: Pick<Call, "identity" | "caller">): string =>
+  identity?.id ?? caller ?? "nobody";
+
+/** The files among `ids`, in that order, that this uploader may still bind; for use in a batch. */
+export const bindable = (db: Db, uploaderId: string, ids: readonly Id<"attachment">[]) =>
+  db.orm
+    .select(attachmentColumns)
+    .from(attachments)
+    .leftJoin(attachmentLinks, eq(attachmentLinks.attachmentId, attachments.id))
+    .where(
+      and(
+        inArray(attachments.id, [...ids]),
+        eq(attachments.uploaderId, uploaderId),
+        isNull(attachmentLinks.attachmentId),
+      ),
+    )
+    .orderBy(sql`instr(${ids.join()}, ${attachments.id})`);
+
+/** Throws `attachment.invalid`, naming each of `ids` that is not among the files that may be bound. */
+export const checkBindable = (ids: readonly Id<"attachment">[], files: readonly Pick<AttachmentRow, "id">[]): void => {
+  const found = new Set(files.map(({ id }) => id));
+  const errors = ids.flatMap((id, i): FieldError[] =>
+    found.has(id)
+      ? []
+      : [{ field: `attachmentIds.${i}`, message: "is not a file that you uploaded and have not used yet" }],
+  );
+  if (errors.length > 0) throw problem("attachment.invalid", "A file cannot be used.", errors);
+};
+
+/**
+ * Binds files, in their order, to a ticket or one of its messages; belongs into the write batch of the
+ * change, which fails when another request bound one of them first. `files` must not be empty.
+ */
+export const link = (
+  db: Db,
+  files: readonly Pick<AttachmentRow, "id">[],
+  ticketId: Id<"ticket">,
+  messageId: Id<"message"> | null,
+) =>
+  db.orm
+    .insert(attachmentLinks)
+    .values(files.map(({ id }, position) => ({ attachmentId: id, ticketId, messageId, position })));

@@ -1,0 +1,203 @@
+import type { AttachmentList, AttachmentView, UploadQuery } from "@docket/core/contract/attachment";
+import type { CategoryList } from "@docket/core/contract/category";
+import type { HistoryPage } from "@docket/core/contract/history";
+import type { MessagePage, MessageWritten } from "@docket/core/contract/message";
+import type { ParkedPage } from "@docket/core/contract/outbox";
+import type {
+  AcceptInvitationInput,
+  InvitationOffer,
+  InvitationPage,
+  InvitationView,
+  InviteInput,
+  LookUpInvitationInput,
+  Me,
+  PersonListQuery,
+  PersonPage,
+  PersonView,
+  UpdateMeInput,
+  UpdatePersonInput,
+} from "@docket/core/contract/person";
+import type { Problem } from "@docket/core/contract/problem";
+import type {
+  CreateSiteInput,
+  OpenSessionInput,
+  ProveEmailInput,
+  RequestCodeInput,
+  SitePage,
+  SiteView,
+  UpdateSiteInput,
+  WidgetConfig,
+  WidgetSession,
+} from "@docket/core/contract/site";
+import type {
+  AssigneeInput,
+  MessageInput,
+  OpenTicketInput,
+  StatusInput,
+  TicketCounts,
+  TicketListQuery,
+  TicketPage,
+  TicketView,
+  UpdateTicketInput,
+} from "@docket/core/contract/ticket";
+
+interface PageQuery {
+  readonly limit?: number;
+  readonly cursor?: string | undefined;
+}
+type WithId<T = object> = T & { readonly params: { readonly id: string } };
+type ListQuery<T> = Omit<Partial<T>, "limit"> & { readonly limit?: number };
+
+/** Every route of `/api/v1` that answers with JSON or a file: what it takes and what it gives. */
+export interface Routes {
+  "GET /me": { response: Me };
+  "PATCH /me": { body: UpdateMeInput; response: Me };
+  "GET /categories": { response: CategoryList };
+
+  "GET /tickets": { query?: ListQuery<TicketListQuery>; response: TicketPage };
+  "POST /tickets": { body: OpenTicketInput; response: TicketView };
+  "GET /tickets/counts": { query?: ListQuery<Omit<TicketListQuery, "sort" | "limit" | "cursor">>; response: TicketCounts };
+  /** `id` may also be the number, such as `1042`. */
+  "GET /tickets/{id}": WithId<{ response: TicketView }>;
+  "PATCH /tickets/{id}": WithId<{ body: UpdateTicketInput; response: TicketView }>;
+  "DELETE /tickets/{id}": WithId<{ response: undefined }>;
+  "POST /tickets/{id}/claim": WithId<{ response: TicketView }>;
+  "PUT /tickets/{id}/assignee": WithId<{ body: AssigneeInput; response: TicketView }>;
+  "DELETE /tickets/{id}/assignee": WithId<{ response: TicketView }>;
+  "PUT /tickets/{id}/status": WithId<{ body: StatusInput; response: TicketView }>;
+  "POST /tickets/{id}/resolve": WithId<{ response: TicketView }>;
+  "POST /tickets/{id}/close": WithId<{ response: TicketView }>;
+  "POST /tickets/{id}/reopen": WithId<{ response: TicketView }>;
+  "POST /tickets/{id}/cancel": WithId<{ response: TicketView }>;
+  "POST /tickets/{id}/replies": WithId<{ body: MessageInput; response: MessageWritten }>;
+  "POST /tickets/{id}/notes": WithId<{ body: MessageInput; response: MessageWritten }>;
+  "GET /tickets/{id}/messages": WithId<{ query?: PageQuery; response: MessagePage }>;
+  "GET /tickets/{id}/history": WithId<{ query?: PageQuery; response: HistoryPage }>;
+  "GET /tickets/{id}/attachments": WithId<{ response: AttachmentList }>;
+
+  "POST /attachments": { query: UploadQuery; body: Blob; response: AttachmentView };
+  "GET /attachments/{id}": WithId<{ response: Blob }>;
+
+  "GET /people": { query?: ListQuery<PersonListQuery>; response: PersonPage };
+  "GET /people/{id}": WithId<{ response: PersonView }>;
+  "PATCH /people/{id}": WithId<{ body: UpdatePersonInput; response: PersonView }>;
+  "DELETE /people/{id}": WithId<{ response: undefined }>;
+
+  "GET /invitations": { query?: PageQuery; response: InvitationPage };
+  "POST /invitations": { body: InviteInput; response: InvitationView };
+  "DELETE /invitations/{id}": WithId<{ response: undefined }>;
+  "POST /invitations/lookup": { body: LookUpInvitationInput; response: InvitationOffer };
+  "POST /invitations/accept": { body: AcceptInvitationInput; response: PersonView };
+
+  "GET /sites": { query?: PageQuery; response: SitePage };
+  "POST /sites": { body: CreateSiteInput; response: SiteView };
+  "PATCH /sites/{id}": WithId<{ body: UpdateSiteInput; response: SiteView }>;
+
+  "GET /widget/config": { query: { readonly site: string }; response: WidgetConfig };
+  "POST /widget/sessions": { body: OpenSessionInput; response: WidgetSession };
+  "DELETE /widget/session": { response: undefined };
+  /** Sends a code to the address. The answer never says whether anybody has it. */
+  "POST /widget/session/code": { body: RequestCodeInput; response: undefined };
+  /** Proves the address: from now on the session sees all tickets of that person. */
+  "POST /widget/session/verify": { body: ProveEmailInput; response: Me };
+
+  "GET /outbox/parked": { query?: PageQuery; response: ParkedPage };
+  "POST /outbox/{id}/retry": WithId<{ response: undefined }>;
+}
+
+export type Route = keyof Routes;
+
+export type RouteInput<R extends Route> = Omit<Routes[R], "response"> & {
+  /** Sent as `Idempotency-Key` on POST; made up when absent. Give the same one to try the same thing again. */
+  readonly idempotencyKey?: string;
+  /** The version that the change was made on; a newer one is refused with `ticket.stale_version`. */
+  readonly ifMatch?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+type Optional<T> = object extends T ? [input?: T] : [input: T];
+
+/** An answer that is not a success: the problem document, or what stands for it when there was no answer. */
+export class ApiError extends Error {
+  readonly problem: Pick<Problem, "status" | "code" | "detail"> & Partial<Problem>;
+
+  constructor(problem: ApiError["problem"]) {
+    super(problem.detail);
+    this.name = "ApiError";
+    this.problem = problem;
+  }
+}
+
+/** `fetch` failed: nobody knows whether the server got it, so the same idempotency key must be used again. */
+export const offline: ApiError["problem"] = {
+  status: 0,
+  code: "server.unavailable",
+  detail: "There was no answer. Check the connection and try again.",
+};
+
+export interface ClientOptions {
+  /** The address of the desk without a slash at the end; empty for the page's own. */
+  readonly baseUrl: string;
+  /** The bearer token at this moment, if there is one; without one the browser's cookie counts. */
+  readonly token?: () => string | null;
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+export interface Client {
+  /** Calls one route. Throws `ApiError`, or `AbortError` when the signal fired. */
+  request<R extends Route>(route: R, ...input: Optional<RouteInput<R>>): Promise<Routes[R]["response"]>;
+}
+
+interface AnyInput {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
+  readonly ifMatch?: number;
+  readonly signal?: AbortSignal;
+}
+
+const search = (query: Readonly<Record<string, unknown>> = {}): string => {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) params.set(name, String(value));
+  return params.size > 0 ? `?${params}` : "";
+};
+
+const read = async (response: Response): Promise<unknown> => {
+  if (response.status === 204) return undefined;
+  const type = response.headers.get("content-type") ?? "";
+  if (response.ok) {
+    const isFile = response.headers.get("content-disposition")?.startsWith("attachment") ?? false;
+    return isFile ? response.blob() : response.json();
+  }
+  if (type.startsWith("application/problem+json")) throw new ApiError((await response.json()) as Problem);
+  throw new ApiError({ ...offline, status: response.status });
+};
+
+/** A client of the API, typed by `Routes`. It keeps nothing and retries nothing. */
+export const createClient = (options: ClientOptions): Client => ({
+  async request(route, ...[given]) {
+    const input = (given ?? {}) as AnyInput;
+    const [method = "GET", template = ""] = route.split(" ");
+    const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ""));
+    const headers: Record<string, string> = {};
+    const token = options.token?.();
+    if (token) headers["authorization"] = `Bearer ${token}`;
+    if (method === "POST") headers["idempotency-key"] = input.idempotencyKey ?? crypto.randomUUID();
+    if (input.ifMatch !== undefined) headers["if-match"] = `"${input.ifMatch}"`;
+    const isFile = input.body instanceof Blob;
+    if (input.body !== undefined) headers["content-type"] = isFile ? "application/octet-stream" : "application/json";
+    const send = options.fetch ?? fetch;
+    const response = await send(`${options.baseUrl}/api/v1${path}${search(input.query)}`, {
+      method,
+      headers,
+      credentials: options.token ? "omit" : "same-origin",
+      ...(input.body === undefined ? {} : { body: isFile ? (input.body as Blob) : JSON.stringify(input.body) }),
+      ...(input.signal ? { signal: input.signal } : {}),
+    }).catch((error: unknown) => {
+      if (error instanceof Error && error.name === "AbortError") throw error;
+      throw new ApiError(offline);
+    });
+    return (await read(response)) as never;
+  },
+});

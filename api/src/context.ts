@@ -1,0 +1,39 @@
+import type { Actor } from "@docket/core/actor";
+import type { Id } from "@docket/core/ids";
+import type { Logger } from "./platform/logger.ts";
+import type { Services } from "./services.ts";
+
+/** The person behind a request; null for visitors, keys and nobody. */
+export interface Identity {
+  readonly id: Id<"person">;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A POST that must take effect once: the row of this caller and key is written with the change itself. */
+export interface Idempotency {
+  readonly caller: string;
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
+/** What the verbs know of a request: who asks, with which services, and under which idempotency key. */
+export interface Call {
+  readonly services: Services;
+  readonly actor: Actor;
+  readonly identity: Identity | null;
+  /** Names the session, for what belongs to it and not to a person; null for nobody. */
+  readonly caller: string | null;
+  readonly idempotency: Idempotency | null;
+  readonly log: Logger;
+}
+
+export interface AppEnv {
+  Bindings: Services;
+  Variables: {
+    requestId: string;
+    call: Call;
+    /** What this caller's request with the same idempotency key made before. */
+    replay: unknown;
+  };
+}

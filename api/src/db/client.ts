@@ -1,0 +1,74 @@
+import type { Client } from "@libsql/client";
+import { LibsqlError } from "@libsql/client";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { LibSQLDatabase } from "drizzle-orm/libsql";
+import { drizzle } from "drizzle-orm/libsql";
+import * as schema from "./schema/all.ts";
+
+type Query = BatchItem<"sqlite">;
+type Answers<T extends readonly Query[]> = { -readonly [K in keyof T]: T[K]["_"]["result"] };
+
+/** The database: statements are built with `orm` and run in batches, each one round trip and one transaction. */
+export interface Db {
+  readonly orm: LibSQLDatabase<typeof schema>;
+  /** Runs all reads on one snapshot. */
+  read<const T extends readonly Query[]>(...queries: T): Promise<Answers<T>>;
+  /** Runs all statements, or none. Throws `LibsqlError`; see `lostStatement` and `isBusy`. */
+  write<const T extends readonly Query[]>(...queries: T): Promise<Answers<T>>;
+}
+
+/** What drizzle's own `batch` uses of a query; it lets no one choose the mode of the transaction. */
+interface Preparable {
+  _prepare(): {
+    getQuery(): { readonly sql: string; readonly params: readonly unknown[] };
+    mapResult(result: unknown, isFromBatch: boolean): unknown;
+  };
+}
+
+const busyTries = 5;
+
+/** The database behind a libSQL client, wherever that one points to. */
+export const createDb = (client: Client): Db => {
+  const orm = drizzle(client, { schema });
+  const run = async (mode: "read" | "write", queries: readonly Query[]): Promise<unknown[]> => {
+    if (queries.length === 0) return [];
+    const prepared = queries.map((query) => (query as unknown as Preparable)._prepare());
+    const statements = prepared.map((one) => {
+      const { sql, params } = one.getQuery();
+      return { sql, args: params as never[] };
+    });
+    const results = await retryWhileBusy(() => client.batch(statements, mode));
+    return results.map((result, i) => prepared[i]?.mapResult(result, true));
+  };
+  return {
+    orm,
+    read: (...queries) => run("read", queries) as Promise<never>,
+    write: (...queries) => run("write", queries) as Promise<never>,
+  };
+};
+
+/** Another writer holds the file; the batch did not begin, so it can be run again. */
+export const isBusy = (error: unknown): boolean => error instanceof LibsqlError && error.code.startsWith("SQLITE_BUSY");
+
+/** The database did not answer, or is locked: nothing was written and the caller may try again. */
+export const isUnavailable = (error: unknown): boolean =>
+  (error instanceof LibsqlError && !/^SQLITE_(?:CONSTRAINT|ERROR|MISMATCH|RANGE)/.test(error.code)) ||
+  (error instanceof TypeError && error.message === "fetch failed");
+
+const retryWhileBusy = async <T>(action: () => Promise<T>, tries = busyTries): Promise<T> => {
+  try {
+    return await action();
+  } catch (error) {
+    if (tries <= 1 || !isBusy(error)) throw error;
+    return retryWhileBusy(action, tries - 1);
+  }
+};
+
+/**
+ * Which statement of a write batch broke a constraint, counted from 0; null when it failed for another
+ * reason. Nothing of the batch was kept.
+ */
+export const lostStatement = (error: unknown): number | null => {
+  if (!(error instanceof LibsqlError) || !error.code.startsWith("SQLITE_CONSTRAINT")) return null;
+  return "statementIndex" in error && typeof error.statementIndex === "number" ? error.statementIndex : null;
+};

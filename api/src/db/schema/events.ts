@@ -1,0 +1,84 @@
+import type { ActorRef } from "@docket/core/actor";
+import type { Id } from "@docket/core/ids";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/**
+ * Everything that ever happened, in commit order. `streamId` is the id of the ticket, person or other
+ * thing; the unique pair of stream and `seq` is the lock of every write.
+ */
+export const events = sqliteTable(
+  "events",
+  {
+    position: integer("position").primaryKey({ autoIncrement: true }),
+    id: text("id").$type<Id<"event">>().notNull().unique(),
+    streamId: text("stream_id").notNull(),
+    seq: integer("seq").notNull(),
+    type: text("type").notNull(),
+    at: integer("at").notNull(),
+    actor: text("actor", { mode: "json" }).$type<ActorRef>().notNull(),
+    data: text("data", { mode: "json" }).$type<unknown>().notNull(),
+  },
+  (table) => [uniqueIndex("events_by_stream").on(table.streamId, table.seq)],
+);
+
+/** Effects that are owed. Rows of one lane are done in order; a row is deleted when it is done. */
+export const outbox = sqliteTable(
+  "outbox",
+  {
+    position: integer("position").primaryKey({ autoIncrement: true }),
+    id: text("id").$type<Id<"outbox">>().notNull().unique(),
+    lane: text("lane").notNull(),
+    type: text("type").notNull(),
+    ticketId: text("ticket_id").$type<Id<"ticket">>(),
+    payload: text("payload", { mode: "json" }).$type<unknown>().notNull(),
+    createdAt: integer("created_at").notNull(),
+    runAfter: integer("run_after").notNull(),
+    leaseUntil: integer("lease_until").notNull().default(0),
+    attempts: integer("attempts").notNull().default(0),
+    lastError: text("last_error"),
+    parkedAt: integer("parked_at"),
+  },
+  (table) => [
+    index("outbox_by_lane").on(table.lane, table.position),
+    index("outbox_due").on(table.parkedAt, table.runAfter, table.position),
+  ],
+);
+
+/** Letters that were handed to the mail service: what keeps automatic mail bounded and sent once. */
+export const letters = sqliteTable(
+  "letters",
+  {
+    /** Derives from what the letter speaks of, so that the same letter is never sent twice. */
+    messageId: text("message_id").primaryKey(),
+    recipient: text("recipient").notNull(),
+    kind: text("kind").notNull(),
+    automatic: integer("automatic", { mode: "boolean" }).notNull(),
+    providerId: text("provider_id"),
+    sentAt: integer("sent_at").notNull(),
+  },
+  (table) => [index("letters_by_recipient").on(table.recipient, table.sentAt)],
+);
+
+/** POST requests that were carried out, by caller and key; `result` names what they made. */
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    caller: text("caller").notNull(),
+    key: text("key").notNull(),
+    fingerprint: text("fingerprint").notNull(),
+    result: text("result", { mode: "json" }).$type<unknown>().notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caller, table.key] }), index("idempotency_keys_by_time").on(table.createdAt)],
+);
+
+/** Requests counted by caller and kind in fixed windows. */
+export const rateCounters = sqliteTable(
+  "rate_counters",
+  {
+    key: text("key").primaryKey(),
+    windowEnd: integer("window_end").notNull(),
+    count: integer("count").notNull(),
+  },
+  (table) => [index("rate_counters_by_window").on(table.windowEnd)],
+);

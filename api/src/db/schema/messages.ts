@@ -1,0 +1,61 @@
+import { deliveries, messageKinds } from "@docket/core/contract/message";
+import type { Id } from "@docket/core/ids";
+import { sources } from "@docket/core/tickets/ticket";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { tickets } from "./tickets.ts";
+
+/** Replies and notes. `position` is the row id that the full-text index refers to; `seq` is the event's. */
+export const messages = sqliteTable(
+  "messages",
+  {
+    position: integer("position").primaryKey({ autoIncrement: true }),
+    id: text("id").$type<Id<"message">>().notNull().unique(),
+    ticketId: text("ticket_id")
+      .$type<Id<"ticket">>()
+      .notNull()
+      .references(() => tickets.id),
+    seq: integer("seq").notNull(),
+    kind: text("kind", { enum: messageKinds }).notNull(),
+    source: text("source", { enum: sources }).notNull(),
+    authorKind: text("author_kind", { enum: ["visitor", "client", "staff", "key", "system"] }).notNull(),
+    authorId: text("author_id").notNull(),
+    body: text("body").notNull(),
+    delivery: text("delivery", { enum: deliveries }).notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [uniqueIndex("messages_by_ticket").on(table.ticketId, table.seq)],
+);
+
+/** Files that were uploaded. Who uploaded one may bind it, once, to a ticket or a message. */
+export const attachments = sqliteTable(
+  "attachments",
+  {
+    id: text("id").$type<Id<"attachment">>().primaryKey(),
+    uploaderId: text("uploader_id").notNull(),
+    name: text("name").notNull(),
+    contentType: text("content_type").notNull(),
+    size: integer("size").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("attachments_by_uploader").on(table.uploaderId, table.createdAt)],
+);
+
+/** Where a file belongs; the primary key keeps it in one place only. No message: it came with the description. */
+export const attachmentLinks = sqliteTable(
+  "attachment_links",
+  {
+    attachmentId: text("attachment_id")
+      .$type<Id<"attachment">>()
+      .primaryKey()
+      .references(() => attachments.id),
+    ticketId: text("ticket_id")
+      .$type<Id<"ticket">>()
+      .notNull()
+      .references(() => tickets.id),
+    messageId: text("message_id")
+      .$type<Id<"message">>()
+      .references(() => messages.id),
+    position: integer("position").notNull(),
+  },
+  (table) => [index("attachment_links_by_ticket").on(table.ticketId)],
+);

@@ -1,0 +1,73 @@
+import type { Id } from "@docket/core/ids";
+import { and, asc, desc, eq, gte, isNotNull, lt, sql } from "drizzle-orm";
+import type { Db } from "../db/client.ts";
+import { events, letters } from "../db/schema/events.ts";
+import { attachmentLinks, attachments, messages } from "../db/schema/messages.ts";
+import { people } from "../db/schema/people.ts";
+import { categories } from "../db/schema/sites.ts";
+import { tickets } from "../db/schema/tickets.ts";
+import type { OwedOf } from "../outbox/owe.ts";
+
+/** The numbers of the events that letters of a ticket spoke of; it follows from how their ids are made. */
+const seqOf = (ticketId: Id<"ticket">) =>
+  sql<number>`CAST(substr(${letters.messageId}, ${ticketId.length + 2}) AS INTEGER)`;
+
+/** Everything that a letter about a ticket is made of, as it is now, in one round trip; null when there is no ticket. */
+export const getUpdate = async (db: Db, { ticketId, seq, messageId }: OwedOf<"email.send_update">) => {
+  const [[found], [event], [reply], files, [previous]] = await db.read(
+    db.orm
+      .select({
+        number: tickets.number,
+        title: tickets.title,
+        description: tickets.description,
+        emailProven: tickets.emailProven,
+        deletedAt: tickets.deletedAt,
+        name: people.name,
+        email: people.email,
+        active: people.active,
+      })
+      .from(tickets)
+      .innerJoin(people, eq(people.id, tickets.requesterId))
+      .where(eq(tickets.id, ticketId)),
+    db.orm
+      .select({ type: events.type, data: events.data, assignee: people.name, category: categories.name })
+      .from(events)
+      .leftJoin(people, eq(people.id, sql`json_extract(${events.data}, '$.assigneeId.to')`))
+      .leftJoin(categories, eq(categories.id, sql`json_extract(${events.data}, '$.category.to')`))
+      .where(and(eq(events.streamId, ticketId), eq(events.seq, seq))),
+    db.orm
+      .select({ body: messages.body, kind: messages.kind, author: people.name })
+      .from(messages)
+      .leftJoin(people, and(eq(people.id, messages.authorId), eq(messages.authorKind, "staff")))
+      .where(and(eq(messages.id, messageId ?? ("msg_" as const)), eq(messages.ticketId, ticketId))),
+    db.orm
+      .select({ name: attachments.name })
+      .from(attachmentLinks)
+      .innerJoin(attachments, eq(attachments.id, attachmentLinks.attachmentId))
+      .where(and(eq(attachmentLinks.ticketId, ticketId), eq(attachmentLinks.messageId, messageId ?? ("msg_" as const))))
+      .orderBy(asc(attachmentLinks.position)),
+    db.orm
+      .select({ messageId: letters.messageId })
+      .from(letters)
+      .where(
+        and(
+          gte(letters.messageId, `${ticketId}.`),
+          lt(letters.messageId, `${ticketId}/`),
+          isNotNull(letters.providerId),
+          lt(seqOf(ticketId), seq),
+        ),
+      )
+      .orderBy(desc(seqOf(ticketId)))
+      .limit(1),
+  );
+  if (!found || !event) return null;
+  const { name, email, active, ...ticket } = found;
+  return {
+    ticket,
+    requester: { name, email, active },
+    event,
+    reply: reply ?? null,
+    files: files.map((file) => file.name),
+    previousLetter: previous?.messageId ?? null,
+  };
+};

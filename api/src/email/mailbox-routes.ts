@@ -1,0 +1,36 @@
+import { Hono } from "hono";
+import type { AppEnv } from "../context.ts";
+import { pagePolicy } from "../http/headers.ts";
+import { letterPage, listPage, missingPage } from "./mailbox-pages.ts";
+import { mailboxStyle } from "./mailbox-style.ts";
+import type { Mailbox } from "./mailbox.ts";
+
+/** A page of ours that shows another one of ours in a frame. */
+const framingPolicy = `${pagePolicy}; frame-src 'self'`;
+
+/** A letter brings its own styles; nothing else of it counts, and only our page may frame it. */
+const letterHeaders = {
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox",
+  "x-frame-options": "SAMEORIGIN",
+};
+
+/** The pages on which the letters in the development mailbox are read. They are open to everybody. */
+export const mailboxRoutes = (mailbox: Mailbox): Hono<AppEnv> =>
+  new Hono<AppEnv>()
+    .use("/dev/*", async (c, next) => {
+      await next();
+      c.res.headers.set("cache-control", "no-store");
+    })
+    .get("/dev/mailbox", (c) => c.html(listPage(mailbox.letters())))
+    .get("/dev/mailbox.json", (c) => c.json({ items: mailbox.letters() }))
+    .get("/dev/mailbox.css", (c) => c.body(mailboxStyle, 200, { "content-type": "text/css; charset=utf-8" }))
+    .get("/dev/mailbox/:id", (c) => {
+      const letter = mailbox.letter(c.req.param("id"));
+      return letter === null
+        ? c.html(missingPage(), 404)
+        : c.html(letterPage(letter), 200, { "content-security-policy": framingPolicy });
+    })
+    .get("/dev/mailbox/:id/html", (c) => {
+      const letter = mailbox.letter(c.req.param("id"));
+      return letter === null ? c.html(missingPage(), 404) : c.html(letter.html, 200, letterHeaders);
+    });

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { FakePostmark } from "../../test/ports/fake-postmark.ts";
+import { letter } from "../../test/ports/mailer.contract.ts";
+import { PermanentFailure } from "../outbox/permanent-failure.ts";
+import type { Mailer } from "./mailer.ts";
+import { createPostmarkMailer } from "./postmark.ts";
+
+let postmark: FakePostmark;
+let mailer: Mailer;
+
+beforeEach(async () => {
+  postmark = await new FakePostmark().start();
+  mailer = mailerWith(postmark.token);
+});
+afterEach(() => postmark.stop());
+
+const mailerWith = (token: string): Mailer =>
+  createPostmarkMailer({ token, from: "Docket <support@desk.test>", requestHost: postmark.host, useHttps: false });
+
+test("a letter goes out with our Message-ID and thread, and nothing in it is tracked", async () => {
+  await mailer.send(letter);
+  const [{ body }] = postmark.requests as [(typeof postmark.requests)[0]];
+  expect(body).toMatchObject({
+    From: "Docket <support@desk.test>",
+    To: "ada@example.test",
+    MessageStream: "outbound",
+    TrackOpens: false,
+    TrackLinks: "None",
+  });
+  expect(body.Headers).toEqual([
+    { Name: "Message-ID", Value: "<tkt_1.3@desk.test>" },
+    { Name: "X-PM-KeepID", Value: "true" },
+    { Name: "In-Reply-To", Value: "<tkt_1.1@desk.test>" },
+    { Name: "References", Value: "<tkt_1.1@desk.test> <tkt_1.2@desk.test>" },
+    { Name: "Auto-Submitted", Value: "auto-generated" },
+  ]);
+});
+
+test("an address that Postmark will never take is a permanent failure that does not tell the address", async () => {
+  for (const code of [300, 406]) {
+    postmark.refuse(422, code, "Found inactive addresses: ada@example.test.");
+    const failure: unknown = await mailer.send(letter).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PermanentFailure);
+    expect(String(failure)).not.toContain("ada@");
+  }
+});
+
+test.each([
+  [429, 429],
+  [500, 0],
+  [503, 100],
+  [422, 405],
+])("status %i with code %i may pass, so it is tried again", async (status, code) => {
+  postmark.refuse(status, code, "Later, perhaps.");
+  const failure: unknown = await mailer.send(letter).catch((error: unknown) => error);
+  expect(failure).not.toBeInstanceOf(PermanentFailure);
+  expect(String(failure)).toContain(`status ${status}, code ${code}`);
+});
+
+test("a wrong token is told to the admin, who can put it right, without the token", async () => {
+  const failure: unknown = await mailerWith("a-wrong-token").send(letter).catch((error: unknown) => error);
+  expect(failure).not.toBeInstanceOf(PermanentFailure);
+  expect(String(failure)).toContain("status 401, code 10");
+  expect(String(failure)).not.toContain("a-wrong-token");
+});
+
+test("a host that does not answer is a failure that is tried again", async () => {
+  const mailer = createPostmarkMailer({ token: "t", from: "a@desk.test", requestHost: "127.0.0.1:1", useHttps: false });
+  const failure: unknown = await mailer.send(letter).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(Error);
+  expect(failure).not.toBeInstanceOf(PermanentFailure);
+});

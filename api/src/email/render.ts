@@ -1,0 +1,156 @@
+import type { Stage } from "@docket/core/tickets/transitions";
+import type { UpdateKind } from "@docket/core/tickets/effects";
+import { lineOf } from "./line.ts";
+import type { Paragraph } from "./paragraphs.ts";
+import { code, link, list, quote, toBodies, words } from "./paragraphs.ts";
+
+/** What is read of a letter. */
+export interface Rendered {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What is told about the desk in a letter. */
+export interface DeskFacts {
+  readonly deskName: string;
+  readonly baseUrl: string;
+}
+
+/** What the letters about a ticket are made of. */
+export interface UpdateFacts {
+  readonly kind: UpdateKind;
+  readonly ticket: {
+    readonly number: number;
+    readonly title: string;
+    readonly description: string;
+    /** When false, nothing that the visitor typed may be in a letter: the address may be anybody's. */
+    readonly emailProven: boolean;
+  };
+  readonly requesterName: string;
+  /** On `replied`. */
+  readonly reply: { readonly author: string | null; readonly body: string; readonly files: readonly string[] } | null;
+  /** On `assigned`. */
+  readonly assignee: string | null;
+  /** On `status_changed`. */
+  readonly stage: Stage | null;
+  /** On `updated`: the fields that staff changed, and to what. */
+  readonly changes: readonly { readonly field: string; readonly to: string }[];
+}
+
+const stageWords: Readonly<Record<Stage, string>> = {
+  received: "Your request is in our queue.",
+  in_progress: "We are working on your request.",
+  waiting_for_you: "We cannot go on without you: please look at your request and answer.",
+  solved: "We think that your request is solved.",
+  closed: "Your request is closed.",
+  cancelled: "Your request was cancelled.",
+};
+
+const fieldNames: Readonly<Record<string, string>> = {
+  title: "Title",
+  description: "Description",
+  category: "Type of request",
+  priority: "Priority",
+};
+
+/** The fields in which a visitor's words may still be. */
+const typed = new Set(["title", "description"]);
+
+const changeText = (emailProven: boolean, { field, to }: UpdateFacts["changes"][number]): string => {
+  const name = fieldNames[field] ?? field;
+  return emailProven || !typed.has(field) ? `${name}: ${to}` : `${name}: changed`;
+};
+
+const replyParagraphs = ({ reply }: UpdateFacts, deskName: string): Paragraph[] => {
+  if (reply === null) return [];
+  const files = reply.files.map(lineOf);
+  return [
+    words(`${lineOf(reply.author ?? deskName)} answered your request:`),
+    quote(reply.body),
+    ...(files.length > 0 ? [words("Attached to the answer, to be opened in your request:"), list(files)] : []),
+  ];
+};
+
+const news = (facts: UpdateFacts, deskName: string): Paragraph[] => {
+  const { ticket } = facts;
+  switch (facts.kind) {
+    case "created":
+      return [
+        words(`We got your request. Its number is #${ticket.number}, and we will answer as soon as we can.`),
+        ...(ticket.emailProven ? [quote(ticket.description)] : []),
+      ];
+    case "replied":
+      return replyParagraphs(facts, deskName);
+    case "resolved":
+      return [
+        words(stageWords.solved),
+        words("If something is still wrong, answer in your request and it is open again."),
+      ];
+    case "closed":
+      return [words(stageWords.closed)];
+    case "cancelled":
+      return [words(`${stageWords.cancelled} Nobody will work on it any more.`)];
+    case "reopened":
+      return [words("Your request is open again.")];
+    case "status_changed":
+      return [words(stageWords[facts.stage ?? "received"])];
+    case "assigned":
+      return [words(`${lineOf(facts.assignee ?? deskName)} takes care of your request now.`)];
+    case "updated":
+      return [words("We changed your request:"), list(facts.changes.map((one) => changeText(ticket.emailProven, one)))];
+  }
+};
+
+const subjectOf = ({ kind, ticket }: UpdateFacts): string => {
+  const title = ticket.emailProven ? lineOf(ticket.title) : "We got your request";
+  return `${kind === "created" ? "" : "Re: "}[#${ticket.number}] ${title}`;
+};
+
+/** The letter that tells a client what happened to their ticket. */
+export const renderUpdate = (facts: UpdateFacts, { deskName, baseUrl }: DeskFacts): Rendered => {
+  const { ticket } = facts;
+  const paragraphs = [
+    words(ticket.emailProven ? `Hello ${lineOf(facts.requesterName)},` : "Hello,"),
+    ...news(facts, deskName),
+    link(
+      facts.kind === "replied" ? "Answer, or see the whole request" : "See your request",
+      `${baseUrl}/tickets/${ticket.number}`,
+    ),
+  ];
+  return { subject: subjectOf(facts), ...toBodies(paragraphs, deskName) };
+};
+
+/** The letter with a code that proves an address. */
+export const renderCode = (digits: string, { deskName }: DeskFacts): Rendered => ({
+  subject: `Your code for ${lineOf(deskName)}`,
+  ...toBodies(
+    [
+      words("Hello,"),
+      words("this is the code that you asked for. It is good once, and for a few minutes only:"),
+      code(digits),
+      words("If you did not ask for it, do nothing: without the code nobody gets in. Never tell it to anybody."),
+    ],
+    deskName,
+  ),
+});
+
+/** The letter that invites somebody to the staff. */
+export const renderInvitation = (
+  { role, invitedBy, url }: { readonly role: string; readonly invitedBy: string | null; readonly url: string },
+  { deskName }: DeskFacts,
+): Rendered => ({
+  subject: `Join ${lineOf(deskName)}`,
+  ...toBodies(
+    [
+      words("Hello,"),
+      words(
+        `${invitedBy === null ? "you are invited" : `${lineOf(invitedBy)} invites you`} to work at ${deskName} as ` +
+          `${role === "agent" || role === "admin" ? "an" : "a"} ${role}.`,
+      ),
+      link("Accept the invitation", url),
+      words("The link is for you alone and can be used once. If you do not know what this is about, do nothing."),
+    ],
+    deskName,
+  ),
+});

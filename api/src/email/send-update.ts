@@ -1,0 +1,86 @@
+import type { TicketEventData } from "@docket/core/tickets/events";
+import { stageOf } from "@docket/core/tickets/transitions";
+import type { Handler } from "../outbox/handler.ts";
+import { publishHint } from "../outbox/hint.ts";
+import type { OwedOf } from "../outbox/owe.ts";
+import type { Services } from "../services.ts";
+import { getUpdate } from "./get-update.ts";
+import { queueAgain, setDelivery } from "./letters-store.ts";
+import type { Letter } from "./mailer.ts";
+import { updateMessageId } from "./message-id.ts";
+import { isMailable, postLetter } from "./post-letter.ts";
+import type { UpdateFacts } from "./render.ts";
+import { renderUpdate } from "./render.ts";
+
+type Owed = OwedOf<"email.send_update">;
+type Update = NonNullable<Awaited<ReturnType<typeof getUpdate>>>;
+
+const stageAfter = (data: unknown): UpdateFacts["stage"] => {
+  const { status } = data as Partial<TicketEventData["ticket.status_changed"]>;
+  return status ? stageOf(status.to) : null;
+};
+
+const changesIn = ({ data, category }: Update["event"]): UpdateFacts["changes"] =>
+  Object.entries(data as TicketEventData["ticket.updated"]).map(([field, { to }]) => ({
+    field,
+    to: field === "category" ? (category ?? String(to)) : String(to),
+  }));
+
+const factsOf = (kind: Owed["kind"], { ticket, requester, event, reply, files }: Update): UpdateFacts => ({
+  kind,
+  ticket,
+  requesterName: requester.name,
+  reply: reply && { author: reply.author, body: reply.body, files },
+  assignee: event.assignee,
+  stage: kind === "status_changed" ? stageAfter(event.data) : null,
+  changes: kind === "updated" ? changesIn(event) : [],
+});
+
+/** Only a reply was written by a person; mail programs must not answer the rest (RFC 3834). */
+const headersOf = (kind: Owed["kind"]): Letter["headers"] => {
+  if (kind === "replied") return {};
+  return { "Auto-Submitted": kind === "created" ? "auto-replied" : "auto-generated" };
+};
+
+const letterFor = ({ config }: Services, { ticketId, seq, kind }: Owed, update: Update): Letter => {
+  const messageId = updateMessageId(config.baseUrl, ticketId, seq);
+  const root = updateMessageId(config.baseUrl, ticketId, 1);
+  const references = new Set([root, update.previousLetter ?? root]);
+  references.delete(messageId);
+  return {
+    messageId,
+    to: update.requester.email,
+    ...renderUpdate(factsOf(kind, update), config),
+    inReplyTo: messageId === root ? null : root,
+    references: [...references],
+    headers: headersOf(kind),
+  };
+};
+
+const mayBeSent = ({ messageId }: Owed, { ticket, requester, reply }: Update): boolean =>
+  ticket.deletedAt === null &&
+  requester.active &&
+  isMailable(requester.email) &&
+  (messageId === null || reply?.kind === "reply");
+
+/** Tells the client of a ticket what happened to it. */
+export const sendUpdate: Handler<Owed> = {
+  async run(services, owed) {
+    const { db } = services;
+    const { ticketId, kind, messageId } = owed;
+    const update = await getUpdate(db, owed);
+    if (update && mayBeSent(owed, update)) {
+      const sent = messageId === null ? [] : [setDelivery(db, messageId, "sent")];
+      await postLetter(services, letterFor(services, owed, update), { kind, automatic: kind !== "replied" }, sent);
+    } else if (messageId !== null) {
+      await db.write(setDelivery(db, messageId, "none"));
+    }
+    // Screens show with a reply how far it got.
+    if (messageId !== null) await publishHint(services, ticketId);
+  },
+
+  record({ db }, { messageId }, outcome) {
+    if (messageId === null) return [];
+    return [outcome === "parked" ? setDelivery(db, messageId, "failed") : queueAgain(db, messageId)];
+  },
+};

@@ -1,0 +1,33 @@
+import type { Context } from "hono";
+import type { AppEnv, Idempotency } from "../context.ts";
+import { sha256 } from "../platform/digest.ts";
+import { problem } from "./problem.ts";
+
+const keyPattern = /^[\x21-\x7e]{8,200}$/;
+
+/** The idempotency key of a POST by a known caller; null where there is none. */
+export const readIdempotency = async (c: Context<AppEnv>, caller: string | null): Promise<Idempotency | null> => {
+  const key = c.req.header("idempotency-key");
+  if (c.req.method !== "POST" || key === undefined || caller === null) return null;
+  if (!keyPattern.test(key)) {
+    const message = "must be 8 to 200 visible ASCII characters";
+    throw problem("request.invalid", "The idempotency key is not right.", [{ field: "Idempotency-Key", message }]);
+  }
+  const bytes = new Uint8Array(await c.req.arrayBuffer());
+  const url = new URL(c.req.url);
+  const fingerprint = await sha256(`${url.pathname}${url.search} ${await sha256(bytes)}`);
+  return { caller, key, fingerprint };
+};
+
+/** The earlier result, if this is the same request; throws `idempotency.key_reused` when it is another one. */
+export const checkReplay = (
+  idempotency: Idempotency,
+  row: { readonly fingerprint: string; readonly result: unknown } | undefined,
+): unknown => {
+  if (!row) return undefined;
+  if (row.fingerprint === idempotency.fingerprint) return row.result;
+  throw problem("idempotency.key_reused", "Use a new idempotency key for a new request.");
+};
+
+/** The header of an answer that was given before. */
+export const replayedHeader = { "idempotent-replayed": "true" };

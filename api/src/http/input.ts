@@ -1,0 +1,50 @@
+import type { FieldError } from "@docket/core/errors";
+import type { ValidationTargets } from "hono";
+import { createMiddleware } from "hono/factory";
+import { validator } from "hono-openapi";
+import type { z } from "zod";
+import type { AppEnv } from "../context.ts";
+import { problem } from "./problem.ts";
+
+interface Issue {
+  readonly message: string;
+  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
+  readonly code?: string;
+  readonly keys?: readonly string[];
+}
+
+const pathOf = (issue: Issue): string =>
+  (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
+
+/** One entry a field; a field that is not known gets its own entry under its own name. */
+const fieldErrors = (issues: readonly Issue[]): FieldError[] =>
+  issues.flatMap((issue) => {
+    const path = pathOf(issue);
+    if (issue.code !== "unrecognized_keys" || !issue.keys) return [{ field: path, message: issue.message }];
+    return issue.keys.map((key) => ({ field: path === "" ? key : `${path}.${key}`, message: "is not a field here" }));
+  });
+
+const check = <T extends z.ZodType, K extends keyof ValidationTargets>(target: K, schema: T) =>
+  validator(target, schema, (result) => {
+    if (result.success) return;
+    throw problem("request.invalid", "Some fields are not right.", fieldErrors(result.error as readonly Issue[]));
+  });
+
+/** The JSON body, checked; anything but `application/json` is refused. */
+export const jsonBody = <T extends z.ZodType>(schema: T) => check("json", schema);
+
+/** The query string, checked; unknown names are refused. */
+export const query = <T extends z.ZodType>(schema: T) => check("query", schema);
+
+const isJson = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
+
+/** Refuses a body that is not JSON before anything reads it. `except` are the paths that take files. */
+export const requireJson = (except: readonly string[]) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    const type = c.req.header("content-type");
+    const hasBody = c.req.header("transfer-encoding") !== undefined || Number(c.req.header("content-length") ?? 0) > 0;
+    if (hasBody && !except.includes(c.req.path) && !isJson.test(type ?? "")) {
+      throw problem("request.unsupported_media_type", "Send the body as application/json.");
+    }
+    return next();
+  });

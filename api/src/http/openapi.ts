@@ -1,0 +1,38 @@
+import { Hono } from "hono";
+import { generateSpecs } from "hono-openapi";
+import type { AppEnv } from "../context.ts";
+import { referencePage } from "./reference-page.ts";
+
+/** The OpenAPI document of the API, generated from its routes. */
+export const openapiDocument = async (createApi: () => Hono<AppEnv>) => {
+  const document = await generateSpecs(new Hono<AppEnv>().route("/api/v1", createApi()), {
+    defaultValidationErrorResponse: false,
+    documentation: {
+      openapi: "3.1.0",
+      info: {
+        title: "Docket API",
+        version: "1",
+        description:
+          "The API of a Docket desk. Errors are problem documents (RFC 9457). Lists page by cursor. " +
+          "Every POST takes an Idempotency-Key. A resource you may not see is 404; an action you may not do is 403.",
+        license: { name: "MIT", identifier: "MIT" },
+      },
+      components: {
+        securitySchemes: {
+          session: { type: "apiKey", in: "cookie", name: "docket_session" },
+          bearer: { type: "http", scheme: "bearer" },
+        },
+      },
+    },
+  });
+  return document;
+};
+
+/** `/api/v1/openapi.json` and the page at `/docs` that shows it to people. */
+export const openapiRoutes = (createApi: () => Hono<AppEnv>): Hono<AppEnv> => {
+  let document: ReturnType<typeof openapiDocument> | null = null;
+  const load = () => (document ??= openapiDocument(createApi));
+  return new Hono<AppEnv>()
+    .get("/api/v1/openapi.json", async (c) => c.json(await load()))
+    .get("/docs", async (c) => c.html(await referencePage(await load())));
+};

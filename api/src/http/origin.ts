@@ -1,0 +1,58 @@
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import type { AppEnv } from "../context.ts";
+import { allowedOrigins } from "../sites/allowed-origins.ts";
+import { problem } from "./problem.ts";
+import { isSafe } from "./rate-limit.ts";
+
+const isOwn = (c: Context<AppEnv>, origin: string): boolean => c.env.config.ownOrigins.includes(origin);
+
+const refuse = () => problem("request.cross_origin", "This page may not use the desk in this way.");
+
+/**
+ * Refuses what a foreign page sends with our cookie, and a widget session outside its own site. Both
+ * Origin and Sec-Fetch-Site must agree where the browser sends them.
+ */
+export const checkOrigin = (
+  c: Context<AppEnv>,
+  session: { readonly viaCookie: boolean; readonly origins: readonly string[] | null },
+): void => {
+  const origin = c.req.header("origin");
+  const site = c.req.header("sec-fetch-site");
+  const isSocket = c.req.header("upgrade") !== undefined;
+  if (session.viaCookie && (isSocket || !isSafe(c.req.method))) {
+    if (origin === undefined && site === undefined) throw refuse();
+    if (origin !== undefined && !isOwn(c, origin)) throw refuse();
+    if (site !== undefined && site !== "same-origin") throw refuse();
+  }
+  if (session.origins !== null && origin !== undefined && !isOwn(c, origin) && !session.origins.includes(origin)) {
+    throw refuse();
+  }
+};
+
+const corsHeaders = {
+  "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
+  "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match",
+  "access-control-max-age": "7200",
+};
+const exposed = "x-request-id, retry-after, idempotent-replayed, content-disposition";
+
+/**
+ * CORS for the API: the exact origins of active sites may read answers, and never with a cookie. On
+ * every answer, errors too, the Vary header says that it depends on the origin.
+ */
+export const cors = createMiddleware<AppEnv>(async (c, next) => {
+  const origin = c.req.header("origin");
+  const allowed = origin !== undefined && origin !== "null" && (isOwn(c, origin) || (await allowedOrigins(c.env)).has(origin));
+  if (c.req.method === "OPTIONS") {
+    const headers = allowed ? { ...corsHeaders, "access-control-allow-origin": origin } : {};
+    return c.body(null, 204, { vary: "Origin", ...headers });
+  }
+  await next();
+  c.res.headers.append("vary", "Origin");
+  if (allowed) {
+    c.res.headers.set("access-control-allow-origin", origin);
+    c.res.headers.set("access-control-expose-headers", exposed);
+  }
+  return undefined;
+});

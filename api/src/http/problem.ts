@@ -1,0 +1,83 @@
+import type { Problem } from "@docket/core/contract/problem";
+import type { DomainError, ErrorCode, FieldError } from "@docket/core/errors";
+import { domainError } from "@docket/core/errors";
+
+/** The status and the title of every error code; a code that is missing here does not compile. */
+export const problems = {
+  "request.malformed": [400, "The request cannot be read"],
+  "request.invalid": [422, "Some fields are not right"],
+  "request.too_large": [413, "The request is too large"],
+  "request.unsupported_media_type": [415, "This kind of content is not taken here"],
+  "request.cross_origin": [403, "Requests from this page are not allowed"],
+  "request.rate_limited": [429, "Too many requests"],
+  "route.not_found": [404, "There is nothing at this address"],
+  "route.method_not_allowed": [405, "This method is not allowed here"],
+  "auth.required": [401, "Please sign in"],
+  "auth.invalid_session": [401, "Please sign in again"],
+  "auth.invalid_code": [422, "The code is not right"],
+  "permission.denied": [403, "You may not do this"],
+  "resource.not_found": [404, "Not found"],
+  "ticket.invalid_transition": [409, "The ticket does not allow this now"],
+  "ticket.already_claimed": [409, "Somebody else has the ticket"],
+  "ticket.stale_version": [412, "The ticket has changed"],
+  "ticket.conflict": [409, "Too many changes at once"],
+  "ticket.reopen_window_passed": [409, "The ticket was closed too long ago"],
+  "ticket.invalid_assignee": [422, "This person cannot have the ticket"],
+  "attachment.invalid": [422, "A file cannot be used"],
+  "attachment.too_large": [413, "The file is too large"],
+  "category.unknown": [422, "There is no such category"],
+  "person.email_taken": [409, "Somebody has this address already"],
+  "person.last_admin": [409, "The desk needs an admin"],
+  "person.stale_version": [412, "The person has changed"],
+  "invitation.invalid": [410, "The invitation cannot be used"],
+  "site.unknown": [404, "There is no such site"],
+  "idempotency.key_reused": [422, "This idempotency key was used for another request"],
+  "server.unavailable": [503, "Docket cannot answer right now"],
+  "server.error": [500, "Something went wrong"],
+} as const satisfies Record<ErrorCode, readonly [number, string]>;
+
+interface Extra {
+  readonly holder?: { readonly id: string; readonly name: string };
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
+
+/** Ends a request with a problem document. */
+export class ProblemError extends Error {
+  readonly error: DomainError;
+  readonly extra: Extra;
+
+  constructor(error: DomainError, extra: Extra = {}) {
+    super(error.detail);
+    this.name = "ProblemError";
+    this.error = error;
+    this.extra = extra;
+  }
+}
+
+/** A `ProblemError`, ready to be thrown. */
+export const problem = (code: ErrorCode, detail: string, errors?: readonly FieldError[], extra?: Extra): ProblemError =>
+  new ProblemError(domainError(code, detail, errors), extra);
+
+export const notFound = (what: string): ProblemError => problem("resource.not_found", `There is no such ${what}.`);
+
+export const denied = (): ProblemError => problem("permission.denied", "You may not do this.");
+
+/** The answer for a problem (RFC 9457). */
+export const problemResponse = ({ error, extra }: ProblemError, requestId: string): Response => {
+  const [status, title] = problems[error.code];
+  const body: Problem = {
+    type: `urn:docket:problem:${error.code}`,
+    title,
+    status,
+    code: error.code,
+    detail: error.detail,
+    requestId,
+    ...(error.errors ? { errors: [...error.errors] } : {}),
+    ...extra,
+  };
+  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  if (extra.retryAfter !== undefined) headers.set("retry-after", String(extra.retryAfter));
+  if (status === 401) headers.set("www-authenticate", 'Bearer realm="docket"');
+  return new Response(JSON.stringify(body), { status, headers });
+};

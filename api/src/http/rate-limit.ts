@@ -1,0 +1,45 @@
+import type { Context } from "hono";
+import type { Ms } from "@docket/core/time";
+import type { AppEnv } from "../context.ts";
+import type { RateLimit } from "../config.ts";
+import type { Services } from "../services.ts";
+import type { Credential } from "./credential.ts";
+import { problem } from "./problem.ts";
+import { countQuery } from "./rate-query.ts";
+
+/** One counter that a request adds to. */
+export interface Bucket {
+  readonly key: string;
+  readonly limit: RateLimit;
+}
+
+const safe = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export const isSafe = (method: string): boolean => safe.has(method);
+
+/** The counters of a request: writes count for the session, or for the address where there is none. */
+export const bucketsOf = (c: Context<AppEnv>, credential: Credential | null): readonly Bucket[] => {
+  if (isSafe(c.req.method)) return [];
+  const { rateLimits } = c.env.config;
+  const ip = c.env.clientIp();
+  if (credential === null) return [{ key: `anonymous:${ip}`, limit: rateLimits.anonymous }];
+  const writes = { key: `write:${credential.hash}`, limit: rateLimits.write };
+  if (credential.kind === "visitor" && c.req.method === "POST" && c.req.path === "/api/v1/tickets") {
+    return [writes, { key: `open:${ip}`, limit: rateLimits.visitorTickets }];
+  }
+  return [writes];
+};
+
+/** Throws `request.rate_limited` when a counter is over its limit. */
+export const checkCount = (bucket: Bucket, row: { count: number; windowEnd: number } | undefined, now: Ms): void => {
+  if (!row || row.count <= bucket.limit.max) return;
+  const retryAfter = Math.max(1, Math.ceil((row.windowEnd - now) / 1000));
+  throw problem("request.rate_limited", `Please wait ${retryAfter} seconds and try again.`, undefined, { retryAfter });
+};
+
+/** Counts for what a route bounds by itself; throws `request.rate_limited` when it is too much. */
+export const limit = async ({ db, clock }: Pick<Services, "db" | "clock">, buckets: readonly Bucket[]): Promise<void> => {
+  const now = clock.now();
+  const counts = await db.write(...buckets.map((bucket) => countQuery(db, bucket, now)));
+  for (const [i, bucket] of buckets.entries()) checkCount(bucket, counts[i]?.[0], now);
+};

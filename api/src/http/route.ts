@@ -1,0 +1,64 @@
+import type { DeskAction } from "@docket/core/permissions/actions";
+import { can } from "@docket/core/permissions/can";
+import type { MiddlewareHandler } from "hono";
+import { createMiddleware } from "hono/factory";
+import { describeRoute, resolver } from "hono-openapi";
+import type { z } from "zod";
+import { problem as problemSchema } from "@docket/core/contract/problem";
+import type { AppEnv } from "../context.ts";
+import { denied, problem } from "./problem.ts";
+
+/**
+ * Who may call a route: everybody, everybody who is known (the verb then asks `can` with the ticket at
+ * hand), or those who may do one thing with the desk.
+ */
+export type Access = "public" | "known" | DeskAction;
+
+interface RouteSpec {
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: Access;
+  readonly status?: 200 | 201 | 204;
+  /** The shape of the answer; none with 204. */
+  readonly answer?: z.ZodType;
+  /** The media type of an answer that is not JSON. */
+  readonly media?: string;
+}
+
+const problemContent = { "application/problem+json": { schema: resolver(problemSchema) } };
+const failures = {
+  "4XX": { description: "A problem that the caller can do something about", content: problemContent },
+  "5XX": { description: "A problem of the desk", content: problemContent },
+};
+
+const answerContent = ({ answer, media }: RouteSpec) => {
+  if (media !== undefined) return { content: { [media]: { schema: { type: "string" as const, format: "binary" } } } };
+  return answer ? { content: { "application/json": { schema: resolver(answer) } } } : {};
+};
+
+/** Describes a route in the OpenAPI document and guards it. Every route of the API begins with this. */
+export const route = (spec: RouteSpec): [MiddlewareHandler, MiddlewareHandler<AppEnv>] => [
+  describeRoute({
+    tags: [spec.tag],
+    summary: spec.summary,
+    ...(spec.description ? { description: spec.description } : {}),
+    ...({ "x-access": spec.access } as object),
+    ...(spec.access === "public" ? {} : { security: [{ session: [] }, { bearer: [] }] }),
+    responses: { [spec.status ?? 200]: { description: spec.summary, ...answerContent(spec) }, ...failures },
+  }),
+  guard(spec.access),
+];
+
+const guard = (access: Access): MiddlewareHandler<AppEnv> =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    const { actor, caller } = c.get("call");
+    if (access === "public") return next();
+    if (actor.kind === "anonymous") {
+      throw caller === null
+        ? problem("auth.required", "This needs a session.")
+        : problem("auth.invalid_session", "This session has ended.");
+    }
+    if (access !== "known" && !can(actor, access)) throw denied();
+    return next();
+  });

@@ -1,0 +1,162 @@
+import { mkdir } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
+import { join } from "node:path";
+import { createAdaptorServer } from "@hono/node-server";
+import { minute, second } from "@docket/core/time";
+import { createClient } from "@libsql/client";
+import type { Hono } from "hono";
+import { WebSocketServer } from "ws";
+import { z } from "zod";
+import { createApp } from "../app.ts";
+import { createAuth } from "../auth/better-auth.ts";
+import type { Config } from "../config.ts";
+import { ConfigError, parseSettings, readConfig } from "../config.ts";
+import type { AppEnv } from "../context.ts";
+import { createDb } from "../db/client.ts";
+import { migrate } from "../db/migrate.ts";
+import { mailboxRoutes } from "../email/mailbox-routes.ts";
+import { Mailbox } from "../email/mailbox.ts";
+import { createPostmarkMailer } from "../email/postmark.ts";
+import { drain } from "../outbox/drain.ts";
+import { releaseLeases } from "../outbox/release-leases.ts";
+import { sweep } from "../outbox/sweep.ts";
+import { MemoryHub } from "../realtime/memory-hub.ts";
+import type { Services } from "../services.ts";
+import { TrackedBackground } from "../platform/background.ts";
+import { createDiskBlobs } from "../platform/blobs-disk.ts";
+import { callerAddress } from "./caller-address.ts";
+import { systemClock } from "../platform/clock.ts";
+import { cryptoIds } from "../platform/ids.ts";
+import { createLogger } from "../platform/logger.ts";
+import { staticFiles } from "./static-files.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const settings = z.object({
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8787),
+  DATA_DIR: z.string().min(1).default("data"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(?:file|libsql|https?|wss?):/, "must begin with file:, libsql: or https:")
+    .optional(),
+  DATABASE_TOKEN: z.string().min(1).optional(),
+  CLIENT_IP_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, "must be the name of a header that your proxy sets")
+    .optional(),
+});
+
+/** The names of the settings that only a desk on Node has. */
+export const nodeSettings: readonly string[] = Object.keys(settings.shape);
+
+/** What the adapter takes; the types of `ws` say the same in other words. */
+type SocketServer = NonNullable<Parameters<typeof createAdaptorServer>[0]["websocket"]>["server"];
+
+/** How long requests and owed effects may take to end after SIGTERM. */
+const drainTime = 15 * second;
+
+/** A desk that runs in this process. */
+export interface NodeDesk {
+  readonly url: string;
+  readonly services: Services;
+  /** Stops taking requests, finishes what runs, closes the database. */
+  stop(): Promise<void>;
+}
+
+interface Extras {
+  /** More routes beside the app's own, such as the example page of the demo. */
+  readonly routes?: Hono<AppEnv>;
+  readonly write?: (line: string) => void;
+}
+
+/** Everybody who reaches the desk can read the mailbox, codes to sign in with too: it stays on this machine. */
+const openMailbox = ({ baseUrl }: Config, folder: string): Mailbox => {
+  if (["localhost", "127.0.0.1", "[::1]"].includes(new URL(baseUrl).hostname)) return new Mailbox(folder);
+  throw new ConfigError("POSTMARK_TOKEN is not set: a desk that is not on localhost needs it to send its letters.");
+};
+
+const openServices = async (env: Environment, write: (line: string) => void) => {
+  const node = parseSettings(settings, env);
+  const config = readConfig(env);
+  await mkdir(node.DATA_DIR, { recursive: true });
+  const url = node.DATABASE_URL ?? `file:${join(node.DATA_DIR, "docket.db")}`;
+  const client = createClient({ url, timeout: 5000, ...(node.DATABASE_TOKEN ? { authToken: node.DATABASE_TOKEN } : {}) });
+  const embedded = url.startsWith("file:");
+  if (embedded) await client.execute("PRAGMA journal_mode = WAL");
+  const db = createDb(client);
+  await migrate(db);
+
+  const log = createLogger(write, systemClock.now, config.logLevel);
+  const background = new TrackedBackground(log);
+  const hub = new MemoryHub();
+  const mailbox = config.mail.postmarkToken === null ? openMailbox(config, node.DATA_DIR) : null;
+  const mailer = mailbox ?? createPostmarkMailer({ token: config.mail.postmarkToken ?? "", from: config.mail.from });
+  const base = {
+    config,
+    db,
+    clock: systemClock,
+    ids: cryptoIds,
+    background,
+    wake: () => background.run("drain", () => drain(services)),
+    log,
+    blobs: createDiskBlobs(join(node.DATA_DIR, "files")),
+    mailer,
+    hub,
+    clientIp: () => "unknown",
+  };
+  const services: Services = { ...base, auth: createAuth(base) };
+  // The file belongs to this process alone: what another one was doing when it died can be done again at once.
+  if (embedded) await releaseLeases(services);
+  return { node, services, background, hub, mailbox, close: () => client.close() };
+};
+
+const listen = async (server: ReturnType<typeof createAdaptorServer>, port: number, host: string): Promise<number> => {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const why = error.code === "EADDRINUSE" ? "is taken by another program" : `cannot be used: ${error.message}`;
+      reject(new ConfigError(`PORT ${port} ${why}.`));
+    });
+    server.listen(port, host, resolve);
+  });
+  return (server.address() as AddressInfo).port;
+};
+
+/** Starts a desk with these settings. Throws `ConfigError` when one of them is wrong. */
+export const startNode = async (env: Environment, { routes, write = console.log }: Extras = {}): Promise<NodeDesk> => {
+  const { node, services, background, hub, mailbox, close } = await openServices(env, write);
+  const app = createApp([staticFiles(), ...(mailbox ? [mailboxRoutes(mailbox)] : []), ...(routes ? [routes] : [])]);
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 });
+  const server = createAdaptorServer({
+    fetch: (request, bindings) => {
+      const address = callerAddress(request, bindings.incoming.socket.remoteAddress, node.CLIENT_IP_HEADER);
+      return app.fetch(request, Object.assign(bindings, services, { clientIp: () => address }));
+    },
+    websocket: { server: sockets as unknown as SocketServer },
+  });
+  const port = await listen(server, node.PORT, node.HOST);
+  const sweepNow = () => background.run("sweep", () => sweep(services));
+  sweepNow();
+  const timer = setInterval(sweepNow, minute);
+  services.log.info("listening", { host: node.HOST, port });
+
+  const stop = async (): Promise<void> => {
+    clearInterval(timer);
+    hub.close();
+    const closed = new Promise((resolve) => {
+      server.close(resolve);
+    });
+    const timeout = new Promise((resolve) => {
+      setTimeout(resolve, drainTime).unref();
+    });
+    // A connection that was busy when the server closed is idle once it got its answer, and kept open by its client.
+    const idle = setInterval(() => (server as Server).closeIdleConnections(), 50);
+    await Promise.race([closed.then(() => background.settled()), timeout]);
+    clearInterval(idle);
+    sockets.close();
+    close();
+    services.log.info("stopped");
+  };
+  return { url: services.config.baseUrl, services, stop };
+};

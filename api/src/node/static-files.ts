@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+import type { AppEnv } from "../context.ts";
+
+/** What `npm run build` makes of the widget and the dashboard. */
+const built = fileURLToPath(new URL("../../../widget/dist", import.meta.url));
+
+/** Pages of the dashboard; the app finds out by itself which one it is. */
+const pages = ["/", "/sign-in", "/register", "/join", "/tickets/*", "/views/*", "/requests/*", "/settings/*"];
+
+const immutable = "public, max-age=31536000, immutable";
+
+/**
+ * The built files: the dashboard for our own pages only, the widget for any page. Names with a hash
+ * never change; the launcher and the page are asked for again each time.
+ */
+export const staticFiles = (): Hono<AppEnv> => {
+  const app = new Hono<AppEnv>().use(compress());
+  app.use("/assets/*", serveStatic({ root: built, onFound: (_, c) => c.header("cache-control", immutable) }));
+  const shared = (cacheControl: string) =>
+    serveStatic({
+      root: built,
+      onFound: (_, c) => {
+        c.header("cache-control", cacheControl);
+        c.header("access-control-allow-origin", "*");
+        c.header("cross-origin-resource-policy", "cross-origin");
+      },
+    });
+  app.use("/widget.js", shared("public, max-age=300"));
+  app.use("/widget/*", shared(immutable));
+  for (const page of pages) {
+    app.get(page, serveStatic({ root: built, path: "index.html", onFound: (_, c) => c.header("cache-control", "no-cache") }));
+  }
+  return app;
+};

@@ -1,0 +1,235 @@
+import type { Id } from "@docket/core/ids";
+import type { TicketView } from "@docket/core/contract/ticket";
+import { hour, minute, second } from "@docket/core/time";
+import { createClient } from "@libsql/client";
+import { asc, eq, sql } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Desk } from "../../test/desk.ts";
+import type { Caller } from "../../test/desk.ts";
+import { createDb } from "../db/client.ts";
+import { outbox } from "../db/schema/events.ts";
+import type { Letter, Mailer } from "../email/mailer.ts";
+import type { Services } from "../services.ts";
+import { drain } from "./drain.ts";
+import { owe } from "./owe.ts";
+import type { Owed } from "./owe.ts";
+import { PermanentFailure } from "./permanent-failure.ts";
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await Desk.start();
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await desk.stop();
+});
+
+const code = (email: string, digits = "123456"): Owed => ({ type: "email.send_code", email, code: digits });
+
+const write = (...owed: Owed[]) => desk.services.db.write(owe(desk.services, owed));
+
+const rows = async () => (await desk.services.db.read(desk.services.db.orm.select().from(outbox).orderBy(asc(outbox.position))))[0];
+
+const letterTexts = (letters: readonly Letter[]) => letters.map(({ to, text }) => `${to} ${/\d{6}/.exec(text)?.[0]}`);
+
+describe("a lane", () => {
+  test("is done in order, and its rows are gone afterwards", async () => {
+    await write(code("a@desk.test", "111111"), code("a@desk.test", "222222"), code("a@desk.test", "333333"));
+    await drain(desk.services);
+    expect(letterTexts(desk.mailer.letters)).toEqual(["a@desk.test 111111", "a@desk.test 222222", "a@desk.test 333333"]);
+    expect(await rows()).toEqual([]);
+  });
+
+  test("that fails waits for its first row and holds nobody else up", async () => {
+    await write(code("a@desk.test", "111111"), code("a@desk.test", "222222"), code("b@desk.test", "333333"));
+    desk.mailer.fail(1);
+    await drain(desk.services);
+    expect(letterTexts(desk.mailer.letters)).toEqual(["b@desk.test 333333"]);
+    desk.clock.advance(10 * second);
+    await drain(desk.services);
+    expect(letterTexts(desk.mailer.letters).slice(1)).toEqual(["a@desk.test 111111", "a@desk.test 222222"]);
+  });
+
+  test("goes on past a parked row", async () => {
+    await write(code("a@desk.test", "111111"), code("a@desk.test", "222222"));
+    desk.mailer.fail(1, new PermanentFailure("no such address"));
+    await drain(desk.services);
+    expect(letterTexts(desk.mailer.letters)).toEqual(["a@desk.test 222222"]);
+    expect(await rows()).toMatchObject([{ attempts: 1, lastError: "no such address", parkedAt: desk.clock.now() }]);
+  });
+});
+
+describe("drains at the same time", () => {
+  /** What another process has: the same file and mail service, a connection of its own. */
+  const process = async (): Promise<{ services: Services; close: () => void }> => {
+    const { db } = desk.services;
+    const [list] = await db.read(db.orm.run(sql`PRAGMA database_list`));
+    const client = createClient({ url: `file:${String(list.rows[0]?.["file"])}`, timeout: 5000 });
+    return { services: { ...desk.services, db: createDb(client) }, close: () => client.close() };
+  };
+
+  test("do every row once, however many processes there are", async () => {
+    const owed = Array.from({ length: 40 }, (_, i) => code(`p${i % 13}@desk.test`, String(100_000 + i)));
+    await write(...owed);
+    const processes = await Promise.all(Array.from({ length: 5 }, process));
+    await Promise.all(processes.map(({ services }) => drain(services)));
+    await drain(desk.services);
+    const sent = letterTexts(desk.mailer.letters);
+    expect(sent.toSorted()).toEqual(owed.map((_, i) => `p${i % 13}@desk.test ${100_000 + i}`).toSorted());
+    expect(await rows()).toEqual([]);
+    for (const { close } of processes) close();
+  });
+
+  test("in one process are one drain that looks again", async () => {
+    await write(code("a@desk.test"));
+    const first = drain(desk.services);
+    await write(code("b@desk.test"));
+    expect(drain(desk.services)).toBe(first);
+    await first;
+    expect(desk.mailer.letters).toHaveLength(2);
+  });
+
+  test("leave a row alone while its lease holds, and take it up when the process that had it is gone", async () => {
+    const { db } = desk.services;
+    await write(code("a@desk.test"));
+    // What a process leaves behind that dies between sending and writing that down.
+    await db.write(db.orm.update(outbox).set({ leaseUntil: desk.clock.now() + minute, attempts: 1 }));
+    await drain(desk.services);
+    expect(desk.mailer.letters).toEqual([]);
+    desk.clock.advance(minute);
+    await drain(desk.services);
+    expect(desk.mailer.letters).toHaveLength(1);
+    expect(await rows()).toEqual([]);
+  });
+});
+
+describe("what fails", () => {
+  const failAgain = async () => {
+    await drain(desk.services);
+    return (await rows())[0];
+  };
+
+  test("is tried ten times, later and later, and then parked with the reason", async () => {
+    await write({ type: "people.release_tickets", personId: "per_nobody" as Id<"person"> });
+    const { db } = desk.services;
+    await db.write(db.orm.update(outbox).set({ type: "people.unheard_of" }));
+    const pauses: number[] = [];
+    for (let tries = 1; tries < 10; tries++) {
+      const row = await failAgain();
+      expect(row).toMatchObject({ attempts: tries, parkedAt: null });
+      const pause = (row?.runAfter ?? 0) - desk.clock.now();
+      pauses.push(pause);
+      desk.clock.advance(pause - 1);
+      expect(await failAgain()).toMatchObject({ attempts: tries });
+      desk.clock.advance(1);
+    }
+    expect(await failAgain()).toMatchObject({
+      attempts: 10,
+      parkedAt: desk.clock.now(),
+      lastError: "There is no handler for people.unheard_of.",
+    });
+    expect(pauses[0]).toBeGreaterThanOrEqual(4 * second);
+    expect(pauses[0]).toBeLessThanOrEqual(6 * second);
+    expect(pauses.at(-1)).toBeGreaterThanOrEqual(0.8 * hour);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(1.2 * hour);
+    desk.clock.advance(hour * 24);
+    expect(await failAgain()).toMatchObject({ attempts: 10 });
+  });
+
+  test("leaves no address in the reason or in the log", async () => {
+    await write(code("secret@desk.test"));
+    desk.mailer.fail(1, new Error("cannot reach <secret@desk.test>"));
+    await drain(desk.services);
+    expect(await rows()).toMatchObject([{ lastError: "cannot reach <(address)>" }]);
+    expect(desk.logs.join("\n")).toContain("owed effect failed");
+    expect(desk.logs.join("\n")).not.toContain("secret@");
+  });
+
+  test("by taking too long is given up and tried again", async () => {
+    const hanging: Mailer = { send: () => new Promise(() => {}) };
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await write(code("a@desk.test"));
+    const draining = drain({ ...desk.services, mailer: hanging });
+    await vi.waitUntil(() => vi.getTimerCount() > 0, { interval: 1 });
+    vi.advanceTimersByTime(30 * second);
+    await draining;
+    expect(await rows()).toMatchObject([{ attempts: 1, leaseUntil: 0, lastError: "It took longer than 30 seconds." }]);
+  });
+});
+
+describe("an admin", () => {
+  let admin: Caller;
+  let agent: Caller;
+  let ticket: TicketView;
+
+  const deliveries = async () => {
+    const page = await agent.get<{ items: { delivery: string }[] }>(`/tickets/${ticket.id}/messages`);
+    return page.body.items.map(({ delivery }) => delivery);
+  };
+
+  beforeEach(async () => {
+    admin = await desk.person("admin");
+    agent = await desk.person("agent", "Grace");
+    ticket = await (await desk.person("client")).open();
+    await desk.settled();
+    desk.mailer.fail(1, new PermanentFailure("mail to this address bounced"));
+    await agent.post(`/tickets/${ticket.id}/replies`, { body: "Have you tried water?" });
+    await desk.settled();
+  });
+
+  test("sees what was parked and has it done after all", async () => {
+    expect(await deliveries()).toEqual(["failed"]);
+    const { body } = await admin.get<{ items: { id: string }[]; nextCursor: null }>("/outbox/parked");
+    expect(body).toMatchObject({
+      items: [{ type: "email.send_update", ticketId: ticket.id, attempts: 1, lastError: "mail to this address bounced" }],
+      nextCursor: null,
+    });
+    const id = body.items[0]?.id ?? "";
+    const before = desk.mailer.letters.length;
+    const headers = { "idempotency-key": "retry-it-once" };
+    expect((await admin.post(`/outbox/${id}/retry`, undefined, headers)).status).toBe(204);
+    await desk.settled();
+    expect(desk.mailer.letters).toHaveLength(before + 1);
+    expect(await deliveries()).toEqual(["sent"]);
+    expect((await admin.get("/outbox/parked")).body).toEqual({ items: [], nextCursor: null });
+    const again = await admin.post(`/outbox/${id}/retry`, undefined, headers);
+    expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([204, "true"]);
+    expect((await admin.post(`/outbox/${id}/retry`)).status).toBe(404);
+  });
+
+  test("finds nothing to retry under an id that is not parked or not one", async () => {
+    await write(code("late@desk.test"));
+    const [waiting] = (await rows()).filter((row) => row.type === "email.send_code");
+    for (const id of [waiting?.id, "out_00000000000000000000000000", "nonsense"]) {
+      expect((await admin.post(`/outbox/${id}/retry`)).status).toBe(404);
+    }
+  });
+
+  test("reads the list page by page, the latest first", async () => {
+    const { db } = desk.services;
+    const parked = Array.from({ length: 4 }, (_, i) => code(`p${i}@desk.test`));
+    await write(...parked);
+    await db.write(
+      db.orm.update(outbox).set({ parkedAt: desk.clock.now() + 1 }).where(eq(outbox.type, "email.send_code")),
+    );
+    const seen: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const page: { items: { id: string; type: string }[]; nextCursor: string | null } = (
+        await admin.get<never>(`/outbox/parked?limit=2${cursor && `&cursor=${cursor}`}`)
+      ).body;
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    const all = await rows();
+    expect(seen).toEqual([...all.slice(1).toReversed(), all[0]].map((row) => row?.id));
+    expect((await admin.get("/outbox/parked?cursor=nonsense")).status).toBe(422);
+  });
+
+  test("is nobody else", async () => {
+    const id = "out_00000000000000000000000000";
+    for (const caller of [agent, await desk.person("manager"), await desk.person("client"), desk.anonymous]) {
+      expect([401, 403]).toContain((await caller.get("/outbox/parked")).status);
+      expect([401, 403]).toContain((await caller.post(`/outbox/${id}/retry`)).status);
+    }
+  });
+});

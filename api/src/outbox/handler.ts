@@ -1,0 +1,20 @@
+import type { Id } from "@docket/core/ids";
+import type { Ms } from "@docket/core/time";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Services } from "../services.ts";
+
+/** The row that a handler works on. */
+export interface Job {
+  readonly id: Id<"outbox">;
+  readonly createdAt: Ms;
+  /** Fires when the handler has taken too long and what it does counts no more. */
+  readonly signal: AbortSignal;
+}
+
+/** Does what is owed. It may be called more than once for the same row, and must then take effect once. */
+export interface Handler<O> {
+  /** Throws when it has to be tried again, `PermanentFailure` when that would not help. */
+  run(services: Services, owed: O, job: Job): Promise<void>;
+  /** What else is written when a row is parked, or taken up again. */
+  record?(services: Services, owed: O, outcome: "parked" | "retried"): readonly BatchItem<"sqlite">[];
+}

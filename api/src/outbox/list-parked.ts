@@ -1,0 +1,55 @@
+import type { ParkedPage } from "@docket/core/contract/outbox";
+import { toIso } from "@docket/core/time";
+import { and, desc, isNotNull, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Call } from "../context.ts";
+import { outbox } from "../db/schema/events.ts";
+import { decodeCursor, pageOf } from "../http/pagination.ts";
+
+const place = z.tuple([z.number(), z.number(), z.number()]);
+
+/** A page of the effects that failed too often, the latest first. */
+export const listParked = async (
+  { services: { db } }: Call,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<ParkedPage> => {
+  const { id, type, ticketId, attempts, lastError, createdAt, parkedAt, runAfter, position } = outbox;
+  const after = decodeCursor(cursor, place);
+  const [rows] = await db.read(
+    db.orm
+      .select({
+        id,
+        type,
+        ticketId,
+        attempts,
+        lastError,
+        createdAt,
+        parkedAt: sql<number>`${parkedAt}`,
+        runAfter,
+        position,
+      })
+      .from(outbox)
+      .where(
+        and(
+          isNotNull(parkedAt),
+          after === null ? undefined : sql`(${parkedAt}, ${runAfter}, ${position}) < (${sql.join(after, sql`, `)})`,
+        ),
+      )
+      .orderBy(desc(parkedAt), desc(runAfter), desc(position))
+      .limit(limit + 1),
+  );
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.parkedAt, row.runAfter, row.position],
+    (row) => ({
+      id: row.id,
+      type: row.type,
+      ticketId: row.ticketId,
+      attempts: row.attempts,
+      lastError: row.lastError,
+      createdAt: toIso(row.createdAt),
+      parkedAt: toIso(row.parkedAt),
+    }),
+  );
+};

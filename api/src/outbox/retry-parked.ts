@@ -1,0 +1,36 @@
+import type { Id } from "@docket/core/ids";
+import { idPattern } from "@docket/core/ids";
+import { and, eq, isNotNull } from "drizzle-orm";
+import type { Call } from "../context.ts";
+import { lostStatement } from "../db/client.ts";
+import { outbox } from "../db/schema/events.ts";
+import { keepResult } from "../http/idempotency-query.ts";
+import { RepeatedRequest } from "../http/once.ts";
+import { notFound } from "../http/problem.ts";
+import { handlerOf } from "./handlers.ts";
+import { publishHint } from "./hint.ts";
+
+const isId = (text: string): text is Id<"outbox"> => idPattern("outbox").test(text);
+
+/** Takes up a parked effect again, as if it had never been tried. Throws `resource.not_found` when it is not parked. */
+export const retryParked = async (call: Call, id: string): Promise<void> => {
+  const { services, idempotency } = call;
+  const { db, clock, wake } = services;
+  if (!isId(id)) throw notFound("parked effect");
+  const parked = and(eq(outbox.id, id), isNotNull(outbox.parkedAt));
+  const { type, payload, ticketId } = outbox;
+  const [[row]] = await db.read(db.orm.select({ type, payload, ticketId }).from(outbox).where(parked));
+  if (!row) throw notFound("parked effect");
+  const now = clock.now();
+  try {
+    await db.write(
+      ...(idempotency ? [keepResult(db, idempotency, {}, now)] : []),
+      db.orm.update(outbox).set({ parkedAt: null, attempts: 0, leaseUntil: 0, runAfter: now }).where(parked),
+      ...handlerOf(row).record(services, "retried"),
+    );
+  } catch (error) {
+    throw idempotency && lostStatement(error) === 0 ? new RepeatedRequest() : error;
+  }
+  if (row.ticketId !== null) await publishHint(services, row.ticketId);
+  wake();
+};

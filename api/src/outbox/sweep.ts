@@ -1,0 +1,60 @@
+import type { Id } from "@docket/core/ids";
+import { day } from "@docket/core/time";
+import { and, inArray, lt, lte, notExists, eq, sql } from "drizzle-orm";
+import { authRateLimits, sessions, verifications } from "../db/schema/auth.ts";
+import { idempotencyKeys, letters, rateCounters } from "../db/schema/events.ts";
+import { attachmentLinks, attachments } from "../db/schema/messages.ts";
+import { visitors } from "../db/schema/sites.ts";
+import type { Services } from "../services.ts";
+import { drain } from "./drain.ts";
+
+/** How long a file may wait to be used, and an idempotency key to be repeated. */
+const waiting = day;
+const lettersKept = 30 * day;
+const filesAtOnce = 100;
+
+/** Forgets what has run out. */
+const forget = async ({ db, clock }: Services): Promise<void> => {
+  const now = clock.now();
+  const { orm } = db;
+  await db.write(
+    orm.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, now - waiting)),
+    orm.delete(rateCounters).where(lte(rateCounters.windowEnd, now)),
+    orm.delete(authRateLimits).where(lt(authRateLimits.lastRequest, now - day)),
+    orm.delete(sessions).where(lte(sessions.expiresAt, new Date(now))),
+    orm.delete(verifications).where(lte(verifications.expiresAt, new Date(now))),
+    orm.delete(visitors).where(lte(visitors.expiresAt, now)),
+    orm.delete(letters).where(lt(letters.sentAt, now - lettersKept)),
+  );
+};
+
+const deleteUnused = ({ db }: Services, before: number) => {
+  const isLinked = db.orm
+    .select({ one: sql`1` })
+    .from(attachmentLinks)
+    .where(eq(attachmentLinks.attachmentId, attachments.id));
+  const unused = db.orm
+    .select({ id: attachments.id })
+    .from(attachments)
+    .where(and(lt(attachments.createdAt, before), notExists(isLinked)))
+    .limit(filesAtOnce);
+  return db.orm.delete(attachments).where(inArray(attachments.id, unused)).returning({ id: attachments.id });
+};
+
+/**
+ * Deletes files that nobody bound in time. The row goes first, so that no ticket ever shows a file whose
+ * bytes are gone; a crash in between leaves bytes that nobody can reach.
+ */
+const deleteUnusedFiles = async (services: Services): Promise<void> => {
+  const { db, blobs, clock } = services;
+  let deleted: readonly { readonly id: Id<"attachment"> }[];
+  do {
+    [deleted] = await db.write(deleteUnused(services, clock.now() - waiting));
+    for (const { id } of deleted) await blobs.delete(id);
+  } while (deleted.length === filesAtOnce);
+};
+
+/** What is done every minute: what is owed and due, and clearing away what has run out. */
+export const sweep = async (services: Services): Promise<void> => {
+  await Promise.all([drain(services), forget(services), deleteUnusedFiles(services)]);
+};

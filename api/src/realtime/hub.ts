@@ -1,0 +1,17 @@
+import type { Hint } from "@docket/core/contract/live";
+import type { Context } from "hono";
+import type { AppEnv } from "../context.ts";
+
+/** Who should hear of something: all staff, one person, one widget session. */
+export type Audience = "staff" | `person:${string}` | `visitor:${string}`;
+
+/** Carries hints to open sockets. Losing one is harmless: a hint only says «look again». */
+export interface Hub {
+  /** Sends the hint to every socket that listens to any of the audiences. */
+  publish(audiences: readonly Audience[], hint: Hint): Promise<void>;
+  /**
+   * Answers the upgrade request of a caller who was authenticated already, with a socket that listens to
+   * these audiences.
+   */
+  connect(c: Context<AppEnv>, audiences: readonly Audience[]): Promise<Response>;
+}

@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import type { Actor } from "@docket/core/actor";
+import type { AppEnv } from "../context.ts";
+import { problem } from "../http/problem.ts";
+import { route } from "../http/route.ts";
+import type { Audience } from "./hub.ts";
+
+/** What an actor may hear of: staff of everything, others of their own tickets. */
+export const audiencesOf = (actor: Actor): readonly Audience[] => {
+  switch (actor.kind) {
+    case "staff":
+      return ["staff"];
+    case "client":
+      return [`person:${actor.id}`, ...(actor.visitorId === null ? [] : [`visitor:${actor.visitorId}` as const])];
+    case "visitor":
+      return [`visitor:${actor.id}`];
+    default:
+      return [];
+  }
+};
+
+export const liveRoutes = (): Hono<AppEnv> =>
+  new Hono<AppEnv>().get(
+    "/live",
+    ...route({
+      tag: "Live",
+      summary: "A WebSocket that tells what changed",
+      description:
+        "Offer the subprotocol `docket.v1`, and `docket.bearer.<token>` where there is no cookie. The server " +
+        'sends `{"type":"ticket.changed","id","version"}`; fetch what changed through the API.',
+      access: "live.connect",
+    }),
+    async (c) => {
+      if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
+        throw problem("request.malformed", "This address is a WebSocket.");
+      }
+      return c.env.hub.connect(c, audiencesOf(c.get("call").actor));
+    },
+  );

@@ -1,0 +1,49 @@
+import type { Noun, Id } from "@docket/core/ids";
+import type { Ms } from "@docket/core/time";
+import type { Config } from "./config.ts";
+import type { Db } from "./db/client.ts";
+import type { Mailer } from "./email/mailer.ts";
+import type { Auth } from "./auth/auth.ts";
+import type { Blobs } from "./platform/blobs.ts";
+import type { Logger } from "./platform/logger.ts";
+import type { Hub } from "./realtime/hub.ts";
+
+/** The time; a test moves it by hand. */
+export interface Clock {
+  now(): Ms;
+  /** Resolves after this long. */
+  sleep(ms: number): Promise<void>;
+}
+
+/** Makes what must not be guessed or repeated. */
+export interface Ids {
+  next<N extends Noun>(noun: N, at: Ms): Id<N>;
+  /** A secret of 256 bits as text for urls and headers. */
+  token(): string;
+  /** A fraction from 0 to 1, for jitter. */
+  fraction(): number;
+}
+
+/** Work that goes on after the answer was sent. */
+export interface Background {
+  /** `work` must handle its own errors; what it still throws is logged. */
+  run(name: string, work: () => Promise<void>): void;
+}
+
+/** Everything that the app uses of the world. The entry makes it, the app gets it with each request. */
+export interface Services {
+  readonly config: Config;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly background: Background;
+  /** Asks for what is owed to be done soon; see `outbox/drain.ts`. */
+  readonly wake: () => void;
+  readonly log: Logger;
+  readonly auth: Auth;
+  readonly blobs: Blobs;
+  readonly mailer: Mailer;
+  readonly hub: Hub;
+  /** The address of this request's caller as the platform knows it, never as anybody may claim it. */
+  readonly clientIp: () => string;
+}

@@ -1,0 +1,140 @@
+import type { MessageWritten } from "@docket/core/contract/message";
+import type { TicketView } from "@docket/core/contract/ticket";
+import type { Id } from "@docket/core/ids";
+import { can } from "@docket/core/permissions/can";
+import { requiredActions } from "@docket/core/permissions/required-actions";
+import type { TicketCommand } from "@docket/core/tickets/commands";
+import { effects } from "@docket/core/tickets/effects";
+import type { TicketEvent } from "@docket/core/tickets/events";
+import type { Facts } from "@docket/core/tickets/decide";
+import { decide } from "@docket/core/tickets/decide";
+import { replay } from "@docket/core/tickets/evolve";
+import type { Ticket } from "@docket/core/tickets/ticket";
+import { checkBindable, link } from "../attachments/bind.ts";
+import type { Call } from "../context.ts";
+import { ProblemError, denied, problem } from "../http/problem.ts";
+import { viewMessage } from "./message-view.ts";
+import type { Loaded } from "./change-query.ts";
+import { loadForChange } from "./change-query.ts";
+import { untilCommitted } from "./retry.ts";
+import { sourceOf } from "./source.ts";
+import { commit } from "./store.ts";
+import type { TicketPeople } from "./view.ts";
+import { viewTicket } from "./view.ts";
+
+/** How a change is asked for, beside the command itself. */
+export interface Change {
+  /** The ticket's id or number. */
+  readonly ref: string;
+  readonly command: TicketCommand;
+  /** The version that the caller saw; the change is refused when there is a newer one. */
+  readonly ifMatch?: number | null;
+  /** The words and the files of a reply or a note. */
+  readonly message?: { readonly body: string; readonly attachmentIds: readonly Id<"attachment">[] };
+}
+
+/** What a change came to. */
+export interface Changed {
+  readonly ticket: Ticket;
+  readonly people: TicketPeople;
+  /** The message that was written, with its files; null when the change has none. */
+  readonly message: MessageWritten["message"] | null;
+}
+
+const authorize = (call: Call, ticket: Ticket, command: TicketCommand): void => {
+  if (!requiredActions(ticket, command).every((action) => can(call.actor, action, ticket))) throw denied();
+};
+
+const checkFresh = (ticket: Ticket, ifMatch: number | null | undefined): void => {
+  if (ifMatch === null || ifMatch === undefined || ifMatch === ticket.version) return;
+  throw problem("ticket.stale_version", "Somebody changed this ticket in the meantime. Look at it again, then repeat your change.");
+};
+
+const checkCategory = (loaded: Loaded): void => {
+  if (loaded.categoryKnown) return;
+  throw problem("category.unknown", "There is no such category.", [{ field: "category", message: "is not known" }]);
+};
+
+/** The people that the ticket names after the change: the new assignee is the caller or was looked up. */
+const peopleAfter = (call: Call, loaded: Loaded, after: Ticket): TicketPeople => {
+  const { assigneeId } = after;
+  if (assigneeId === loaded.ticket.assigneeId) return loaded.people;
+  const name = assigneeId === call.identity?.id ? call.identity?.name : loaded.assigneeName;
+  return { ...loaded.people, assignee: assigneeId === null ? null : { name: name ?? "" } };
+};
+
+const attempt = async (call: Call, change: Change): Promise<Changed | null> => {
+  const { services, actor } = call;
+  if (actor.kind === "anonymous") throw denied();
+  const loaded = await loadForChange(call, change);
+  const { command } = change;
+  authorize(call, loaded.ticket, command);
+  checkFresh(loaded.ticket, change.ifMatch);
+  checkCategory(loaded);
+  checkBindable(change.message?.attachmentIds ?? [], loaded.files);
+  const decision = decide(loaded.ticket, command, {
+    actor,
+    now: Math.max(services.clock.now(), loaded.ticket.updatedAt),
+    reopenWindow: services.config.reopenWindow,
+    assignee: loaded.assignee ?? null,
+  });
+  if (!decision.ok) throw withHolder(decision.error, loaded.people);
+  const events = decision.value;
+  if (events.length === 0) return { ticket: loaded.ticket, people: loaded.people, message: null };
+  const ticket = replay(loaded.ticket, events);
+  const message = messageRow(call, change, ticket, events);
+  const number = await commit(call, {
+    events,
+    ticket,
+    ...(message ? { message } : {}),
+    ...(message && loaded.files.length > 0
+      ? { after: [link(services.db, loaded.files, ticket.id, message.id)] }
+      : {}),
+    result: { ticketId: ticket.id, messageId: message?.id ?? null },
+  });
+  if (number === null) return null;
+  const people = peopleAfter(call, loaded, ticket);
+  const view = message ? viewMessage(call, { ...message, name: call.identity?.name ?? null }, people, loaded.files) : null;
+  return { ticket, people, message: view };
+};
+
+const withHolder = (error: ProblemError["error"], { assignee }: TicketPeople): ProblemError => {
+  if (error.code !== "ticket.already_claimed" || error.holderId === undefined) return new ProblemError(error);
+  const name = assignee?.name ?? "Somebody";
+  return new ProblemError({ ...error, detail: `${name} has this ticket.` }, { holder: { id: error.holderId, name } });
+};
+
+/** The message of a reply or a note; its letter, if there is one, waits to be sent. */
+const messageRow = (call: Call, { command, message }: Change, ticket: Ticket, events: readonly TicketEvent[]) => {
+  const event = events[0];
+  if (!message || !event || (command.type !== "reply" && command.type !== "note")) return null;
+  const { actor } = call;
+  const author = event.actor;
+  const hasLetter = effects(ticket, events).some((effect) => effect.type === "email.send_update");
+  return {
+    id: command.messageId,
+    ticketId: ticket.id,
+    seq: event.seq,
+    kind: command.type,
+    source: sourceOf(actor),
+    authorKind: author.kind,
+    authorId: author.id,
+    body: message.body,
+    delivery: hasLetter ? ("queued" as const) : ("none" as const),
+    createdAt: event.at,
+  };
+};
+
+/**
+ * Carries out a command on a ticket: load, authorise, decide, commit; again while others are faster.
+ * A ticket that the caller may not see does not exist (`resource.not_found`); one they may see but not
+ * change so is `permission.denied`; the rest is what `decide` says.
+ */
+export const changeTicket = (call: Call, change: Change): Promise<Changed> =>
+  untilCommitted(call, () => attempt(call, change));
+
+/** Carries out a command and shows the ticket. */
+export const changeAndView = async (call: Call, change: Change): Promise<TicketView> => {
+  const { ticket, people } = await changeTicket(call, change);
+  return viewTicket(call, ticket, people);
+};

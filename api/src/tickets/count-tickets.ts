@@ -1,0 +1,45 @@
+import { actingStaff } from "@docket/core/actor";
+import type { TicketCounts, TicketFilter } from "@docket/core/contract/ticket";
+import { ticketScope } from "@docket/core/permissions/ticket-scope";
+import { priorities, statuses } from "@docket/core/tickets/ticket";
+import { isOpen } from "@docket/core/tickets/transitions";
+import { and, sql } from "drizzle-orm";
+import type { Call } from "../context.ts";
+import { tickets } from "../db/schema/tickets.ts";
+import { scopeCondition } from "../db/scope.ts";
+import { filterConditions } from "./filter-query.ts";
+
+interface Group {
+  readonly status: (typeof statuses)[number];
+  readonly priority: number;
+  readonly holder: "none" | "me" | "other";
+  readonly count: number;
+}
+
+const sum = (groups: readonly Group[], which: (group: Group) => boolean): number =>
+  groups.reduce((total, group) => (which(group) ? total + group.count : total), 0);
+
+/** How many tickets the caller sees, by what a queue shows: one pass over the tickets. */
+export const countTickets = async (call: Call, filter: TicketFilter): Promise<TicketCounts> => {
+  const { db } = call.services;
+  const me = actingStaff(call.actor)?.id ?? "";
+  const holder = sql<Group["holder"]>`CASE WHEN ${tickets.assigneeId} IS NULL THEN 'none' WHEN ${tickets.assigneeId} = ${me} THEN 'me' ELSE 'other' END`;
+  const [groups] = await db.read(
+    db.orm
+      .select({ status: tickets.status, priority: tickets.priority, holder: holder.as("holder"), count: sql<number>`count(*)` })
+      .from(tickets)
+      .where(and(scopeCondition(ticketScope(call.actor)), ...filterConditions(call.actor, filter)))
+      .groupBy(tickets.status, tickets.priority, sql`holder`),
+  );
+  const count = (which: (group: Group) => boolean) => sum(groups, which);
+  return {
+    total: count(() => true),
+    byStatus: Object.fromEntries(statuses.map((status) => [status, count((g) => g.status === status)])) as TicketCounts["byStatus"],
+    byPriority: Object.fromEntries(
+      priorities.map((priority, rank) => [priority, count((g) => g.priority === rank)]),
+    ) as TicketCounts["byPriority"],
+    open: count((g) => isOpen(g.status)),
+    unassigned: count((g) => isOpen(g.status) && g.holder === "none"),
+    mine: count((g) => isOpen(g.status) && g.holder === "me"),
+  };
+};

@@ -1,0 +1,47 @@
+import type { Actor } from "@docket/core/actor";
+import { actingStaff, speaksForStaff } from "@docket/core/actor";
+import type { TicketFilter } from "@docket/core/contract/ticket";
+import { statuses } from "@docket/core/tickets/ticket";
+import { isOpen } from "@docket/core/tickets/transitions";
+import type { SQL } from "drizzle-orm";
+import { eq, inArray, isNull, sql } from "drizzle-orm";
+import { ticketTags, tickets } from "../db/schema/tickets.ts";
+import { matching } from "./search-tickets.ts";
+import { rankOf } from "./ticket-row.ts";
+
+export const openStatuses = statuses.filter(isOpen);
+
+const statusCondition = ({ status }: TicketFilter): SQL | undefined =>
+  status && inArray(tickets.status, [...new Set(status.flatMap((one) => (one === "open" ? openStatuses : [one])))]);
+
+const personId = (actor: Actor): string => {
+  const staff = actingStaff(actor);
+  return staff?.id ?? (actor.kind === "client" ? actor.id : "");
+};
+
+const assigneeCondition = (actor: Actor, { assignee }: TicketFilter): SQL | undefined => {
+  if (assignee === undefined) return undefined;
+  if (assignee === "none") return isNull(tickets.assigneeId);
+  return sql`${tickets.assigneeId} = ${assignee === "me" ? personId(actor) : assignee}`;
+};
+
+const requesterCondition = (actor: Actor, { requester }: TicketFilter): SQL | undefined =>
+  requester && sql`${tickets.requesterId} = ${requester === "me" ? personId(actor) : requester}`;
+
+/** Tags are internal: for a client no ticket has any. */
+const tagCondition = (actor: Actor, { tag }: TicketFilter): SQL | undefined => {
+  if (tag === undefined) return undefined;
+  if (!speaksForStaff(actor)) return sql`0`;
+  return sql`${tickets.number} IN (SELECT ${ticketTags.ticketNumber} FROM ${ticketTags} WHERE ${eq(ticketTags.tag, tag)})`;
+};
+
+/** The conditions of a filter. Values are bound; columns come from here and never from the caller. */
+export const filterConditions = (actor: Actor, filter: TicketFilter): readonly (SQL | undefined)[] => [
+  statusCondition(filter),
+  filter.priority && inArray(tickets.priority, filter.priority.map(rankOf)),
+  filter.category && inArray(tickets.category, filter.category),
+  assigneeCondition(actor, filter),
+  requesterCondition(actor, filter),
+  tagCondition(actor, filter),
+  filter.q === undefined ? undefined : matching(actor, filter.q),
+];

@@ -1,0 +1,81 @@
+import { actorRef, speaksForStaff } from "@docket/core/actor";
+import type { HistoryEntry, HistoryPage } from "@docket/core/contract/history";
+import { ticketScope } from "@docket/core/permissions/ticket-scope";
+import type { TicketEvent } from "@docket/core/tickets/events";
+import { internalEventTypes } from "@docket/core/tickets/events";
+import { toIso } from "@docket/core/time";
+import { and, asc, eq, gt, getTableColumns, inArray, notInArray, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Call } from "../context.ts";
+import { events } from "../db/schema/events.ts";
+import { people } from "../db/schema/people.ts";
+import { tickets } from "../db/schema/tickets.ts";
+import { scopeCondition } from "../db/scope.ts";
+import { decodeCursor, pageOf } from "../http/pagination.ts";
+import { notFound } from "../http/problem.ts";
+import { authorOf } from "./message-view.ts";
+import { selectTickets } from "./select-ticket.ts";
+import { refCondition } from "./ref-query.ts";
+
+type Change = HistoryEntry["changes"][number];
+type Names = ReadonlyMap<string, string>;
+
+const asText = (value: unknown): string | null => {
+  if (value === null || value === undefined) return null;
+  return Array.isArray(value) ? value.join(", ") : String(value);
+};
+
+const nameOf = (value: unknown, names: Names): string | null =>
+  typeof value === "string" ? (names.get(value) ?? "Somebody") : null;
+
+const isChange = (value: unknown): value is { readonly from: unknown; readonly to: unknown } =>
+  typeof value === "object" && value !== null && "from" in value && "to" in value;
+
+/** What an event changed, field by field; a person is shown by name. */
+const changesOf = (data: object, names: Names): Change[] =>
+  Object.entries(data).flatMap(([field, value]: [string, unknown]) => {
+    if (!isChange(value)) return [];
+    if (field === "assigneeId") return [{ field: "assignee", from: nameOf(value.from, names), to: nameOf(value.to, names) }];
+    const change = { field, from: asText(value.from), to: asText(value.to) };
+    return change.from === change.to ? [] : [change];
+  });
+
+/** A page of what happened to a ticket, oldest first, with who and when. Clients do not see what is internal. */
+export const listHistory = async (
+  call: Call,
+  ref: string,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<HistoryPage> => {
+  const { db } = call.services;
+  const after = decodeCursor(cursor, z.tuple([z.number()]))?.[0] ?? 0;
+  const hidden = speaksForStaff(call.actor) ? [] : internalEventTypes;
+  const wanted = and(
+    sql`${events.streamId} = (SELECT ${tickets.id} FROM ${tickets} WHERE ${and(refCondition(ref), scopeCondition(ticketScope(call.actor)))})`,
+    gt(events.seq, after),
+    hidden.length > 0 ? notInArray(events.type, [...hidden]) : undefined,
+  );
+  const named = sql`(SELECT value FROM events e, json_tree(json_array(e.actor, e.data)) WHERE e.stream_id = (SELECT ${tickets.id} FROM ${tickets} WHERE ${refCondition(ref)}) AND value LIKE 'per\\_%' ESCAPE '\\')`;
+  const [[ticket], rows, persons] = await db.read(
+    selectTickets(db, call.actor, refCondition(ref)),
+    db.orm.select(getTableColumns(events)).from(events).where(wanted).orderBy(asc(events.seq)).limit(limit + 1),
+    db.orm.select({ id: people.id, name: people.name }).from(people).where(sql`${people.id} IN ${named}`),
+  );
+  if (!ticket) throw notFound("ticket");
+  const names: Names = new Map(persons.map((person) => [person.id, person.name]));
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.seq],
+    (row) => {
+      const data = row.data as TicketEvent["data"];
+      return {
+        seq: row.seq,
+        type: row.type,
+        at: toIso(row.at),
+        actor: authorOf(call.actor, row.actor, names.get(row.actor.id) ?? null, ticket),
+        messageId: "messageId" in data ? data.messageId : null,
+        changes: changesOf(data, names),
+      };
+    },
+  );
+};

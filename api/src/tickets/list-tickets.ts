@@ -1,0 +1,49 @@
+import type { ticketListQuery, TicketPage } from "@docket/core/contract/ticket";
+import { asc, desc, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Call } from "../context.ts";
+import { tickets } from "../db/schema/tickets.ts";
+import { decodeCursor, pageOf } from "../http/pagination.ts";
+import { filterConditions } from "./filter-query.ts";
+import { selectTickets } from "./select-ticket.ts";
+import type { TicketRow } from "./ticket-row.ts";
+import { toTicket } from "./ticket-row.ts";
+import { viewSummary } from "./view.ts";
+
+const columns = {
+  createdAt: [tickets.createdAt, (row: TicketRow) => row.createdAt],
+  updatedAt: [tickets.updatedAt, (row: TicketRow) => row.updatedAt],
+  priority: [tickets.priority, (row: TicketRow) => row.priority],
+} as const;
+
+type Query = z.output<typeof ticketListQuery>;
+
+const orderOf = (sort: Query["sort"]) => {
+  const descending = sort.startsWith("-");
+  const name = (descending ? sort.slice(1) : sort) as keyof typeof columns;
+  const [column, valueOf] = columns[name];
+  return { column, valueOf, descending, direction: descending ? desc : asc };
+};
+
+/** A page of the tickets that the caller may see; ties are broken by number, so that no page skips one. */
+export const listTickets = async (call: Call, { limit, cursor, sort, ...filter }: Query): Promise<TicketPage> => {
+  const { db } = call.services;
+  const { column, valueOf, descending, direction } = orderOf(sort);
+  const place = decodeCursor(cursor, z.tuple([z.literal(sort), z.number(), z.number()]));
+  const after =
+    place &&
+    (descending
+      ? sql`(${column}, ${tickets.number}) < (${place[1]}, ${place[2]})`
+      : sql`(${column}, ${tickets.number}) > (${place[1]}, ${place[2]})`);
+  const [rows] = await db.read(
+    selectTickets(db, call.actor, ...filterConditions(call.actor, filter), after ?? undefined)
+      .orderBy(direction(column), direction(tickets.number))
+      .limit(limit + 1),
+  );
+  return pageOf(
+    rows,
+    limit,
+    ({ ticket }) => [sort, valueOf(ticket), ticket.number],
+    (row) => viewSummary(call, toTicket(row.ticket), row),
+  );
+};

@@ -1,0 +1,52 @@
+import type { openTicketInput } from "@docket/core/contract/ticket";
+import type { Id } from "@docket/core/ids";
+import { eq, sql } from "drizzle-orm";
+import type { z } from "zod";
+import { bindable, checkBindable, uploaderOf } from "../attachments/bind.ts";
+import type { Call } from "../context.ts";
+import { people } from "../db/schema/people.ts";
+import { categories } from "../db/schema/sites.ts";
+import { problem } from "../http/problem.ts";
+import { refCondition } from "./ref-query.ts";
+import { selectTickets } from "./select-ticket.ts";
+
+/** What somebody sends to open a ticket, checked. */
+export type Opening = z.output<typeof openTicketInput>;
+
+/** The one who asks. */
+export interface Requester {
+  readonly id: Id<"person">;
+  readonly name: string;
+  readonly email: string;
+  readonly emailProven: boolean;
+  /** Not known to the desk before. */
+  readonly isNew: boolean;
+}
+
+/** Everything that opening a ticket depends on, in one round trip; throws for what does not exist. */
+export const loadForOpening = async (call: Call, input: Opening) => {
+  const { db } = call.services;
+  const [found, known, files, followed] = await db.read(
+    db.orm
+      .select({ id: people.id, name: people.name, email: people.email, emailProven: people.emailVerified })
+      .from(people)
+      .where(eq(people.email, input.requester?.email ?? "")),
+    db.orm.select({ id: categories.id }).from(categories).where(eq(categories.id, input.category)),
+    bindable(db, uploaderOf(call), input.attachmentIds),
+    selectTickets(db, call.actor, input.followUpOf === undefined ? sql`0` : refCondition(input.followUpOf)),
+  );
+  if (known.length === 0) {
+    throw problem("category.unknown", "There is no such category.", [{ field: "category", message: "is not known" }]);
+  }
+  if (input.followUpOf !== undefined && followed.length === 0) {
+    throw problem("request.invalid", "Some fields are not right.", [{ field: "followUpOf", message: "is not a ticket of yours" }]);
+  }
+  checkBindable(input.attachmentIds, files);
+  return { found: found[0], files };
+};
+
+/** Makes a person of a requester whom the desk did not know. */
+export const insertRequester = ({ services: { db, clock } }: Call, { id, name, email }: Requester) => {
+  const now = new Date(clock.now());
+  return db.orm.insert(people).values({ id, name, email, emailVerified: false, createdAt: now, updatedAt: now });
+};

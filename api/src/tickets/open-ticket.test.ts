@@ -1,0 +1,172 @@
+import type { Problem } from "@docket/core/contract/problem";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fields, listed, refusal, ticketOf } from "../../test/answers.ts";
+import type { Caller } from "../../test/desk.ts";
+import { Desk } from "../../test/desk.ts";
+import { dump } from "../../test/dump.ts";
+
+let desk: Desk;
+let client: Caller;
+let agent: Caller;
+beforeAll(async () => {
+  desk = await Desk.start({ RATE_VISITOR_TICKETS_PER_HOUR: "1000" });
+  client = await desk.person("client");
+  agent = await desk.person("agent");
+});
+afterAll(() => desk.stop());
+
+const input = { title: "Where is it?", description: "It should be here.", category: "question" };
+
+describe("a client", () => {
+  test("opens a ticket, and staff see it", async () => {
+    const ticket = await client.open({ title: "  Where is my order?  ", description: " one\r\ntwo " });
+    expect(ticket).toMatchObject({
+      title: "Where is my order?",
+      description: "one\ntwo",
+      category: "problem",
+      status: "new",
+      stage: "received",
+      priority: "normal",
+      tags: [],
+      source: "dashboard",
+      version: 1,
+      assignee: null,
+      followUpOf: null,
+      siteId: null,
+      requester: { id: client.id, email: client.email, emailProven: true },
+      createdAt: new Date(desk.clock.now()).toISOString(),
+    });
+    const seen = await ticketOf(agent, ticket.number);
+    expect(seen.id).toBe(ticket.id);
+    expect(seen.can).toContain("ticket.claim");
+    expect(ticket.can).not.toContain("ticket.claim");
+  });
+
+  test("is the requester itself and names nobody else", async () => {
+    const answer = await client.post("/tickets", { ...input, requester: { name: "Else", email: "else@shop.test" } });
+    expect([refusal(answer), fields(answer)]).toEqual(["422 request.invalid", ["requester"]]);
+  });
+
+  test.each([
+    ["priority", "urgent"],
+    ["tags", ["vip"]],
+    ["tags", []],
+  ])("does not set %s", async (field, value) => {
+    const answer = await client.post("/tickets", { ...input, [field]: value });
+    expect([refusal(answer), fields(answer)]).toEqual(["403 permission.denied", [field]]);
+  });
+
+  test("continues a ticket of its own, and no other", async () => {
+    const first = await client.open();
+    const next = await client.open({ followUpOf: first.id });
+    expect(next.followUpOf).toBe(first.id);
+
+    const foreign = await (await desk.person("client")).open();
+    const refused = await client.post<Problem>("/tickets", { ...input, followUpOf: foreign.id });
+    const unknown = await client.post<Problem>("/tickets", { ...input, followUpOf: `tkt_${"0".repeat(26)}` });
+    for (const answer of [refused, unknown]) {
+      expect([refusal(answer), fields(answer)]).toEqual(["422 request.invalid", ["followUpOf"]]);
+    }
+    expect(refused.body.errors).toEqual(unknown.body.errors);
+  });
+
+  test("chooses a category that there is", async () => {
+    const answer = await client.post("/tickets", { ...input, category: "poetry" });
+    expect([refusal(answer), fields(answer)]).toEqual(["422 category.unknown", ["category"]]);
+  });
+});
+
+describe("a visitor", () => {
+  test("says who they are", async () => {
+    const visitor = await desk.visitor();
+    const missing = await visitor.post<Problem>("/tickets", input);
+    expect(missing.status).toBe(422);
+    expect(missing.body.errors).toEqual([{ field: "requester", message: "is needed: say who asks" }]);
+    const ticket = await visitor.open({ requester: { name: "Vera", email: "Vera@Shop.test " } });
+    expect(ticket).toMatchObject({
+      source: "widget",
+      requester: { name: "vera@shop.test", email: "vera@shop.test", emailProven: false },
+    });
+    expect((await ticketOf(agent, ticket.id)).requester.name).toBe("Vera");
+    expect(await listed(visitor)).toEqual([ticket.number]);
+  });
+
+  test("is not taken for the person with that address", async () => {
+    const owner = await desk.person("client", "Real Owner");
+    const visitor = await desk.visitor();
+    const ticket = await visitor.open({ requester: { name: "Mallory", email: owner.email } });
+    expect(ticket.requester).toEqual({ id: owner.id, name: owner.email, email: owner.email, emailProven: false });
+    const secret = await owner.open({ title: "Secret" });
+    expect((await visitor.get(`/tickets/${secret.id}`)).status).toBe(404);
+    const seen = await ticketOf(agent, ticket.id);
+    expect(seen.requester).toMatchObject({ name: "Real Owner", emailProven: false });
+  });
+
+  test("does not follow up a ticket of the person with that address", async () => {
+    const owner = await desk.person("client");
+    const theirs = await owner.open();
+    const visitor = await desk.visitor();
+    const requester = { name: "Mallory", email: owner.email };
+    const answer = await visitor.post("/tickets", { ...input, requester, followUpOf: theirs.id });
+    expect([refusal(answer), fields(answer)]).toEqual(["422 request.invalid", ["followUpOf"]]);
+  });
+
+  test("does not set priority or tags", async () => {
+    const requester = { name: "Vera", email: "vera@shop.test" };
+    const visitor = await desk.visitor();
+    const answer = await visitor.post("/tickets", { ...input, requester, priority: "urgent" });
+    expect([refusal(answer), fields(answer)]).toEqual(["403 permission.denied", ["priority"]]);
+  });
+});
+
+describe("staff", () => {
+  test("open a ticket for somebody the desk does not know yet", async () => {
+    const ticket = await agent.open({
+      requester: { name: "Nora New", email: "nora@shop.test" },
+      priority: "high",
+      tags: ["VIP", "phone", "vip"],
+    });
+    expect(ticket).toMatchObject({
+      requester: { name: "Nora New", email: "nora@shop.test", emailProven: false },
+      priority: "high",
+      tags: ["vip", "phone"],
+      source: "dashboard",
+    });
+  });
+
+  test("open a ticket for somebody the desk knows, whose name stays", async () => {
+    const ticket = await agent.open({ requester: { name: "Another Name", email: client.email } });
+    expect(ticket.requester).toMatchObject({ id: client.id, name: "client 1", emailProven: true });
+    expect(await listed(client)).toContain(ticket.number);
+  });
+
+  test("open a ticket for themselves", async () => {
+    const ticket = await agent.open();
+    expect(ticket.requester).toMatchObject({ id: agent.id, email: agent.email, emailProven: true });
+  });
+
+  test("continue anybody's ticket", async () => {
+    const first = await client.open();
+    const next = await agent.open({ requester: { name: "C", email: client.email }, followUpOf: first.id });
+    expect(next.followUpOf).toBe(first.id);
+  });
+});
+
+test("tickets that are opened at once for the same new address have one requester", async () => {
+  const visitors = await Promise.all(Array.from({ length: 10 }, () => desk.visitor()));
+  const requester = { name: "Often", email: "often@shop.test" };
+  const opened = await Promise.all(visitors.map((visitor) => visitor.open({ requester })));
+  const [id, ...others] = new Set(opened.map((ticket) => ticket.requester.id));
+  expect(others).toEqual([]);
+  expect(await listed(agent, `requester=${id}`)).toHaveLength(10);
+  const { people } = await dump(desk);
+  expect(people?.filter((person) => JSON.stringify(person).includes(requester.email))).toHaveLength(1);
+});
+
+test("a ticket that was refused leaves nothing behind", async () => {
+  const before = await dump(desk);
+  const requester = { name: "Ghost", email: "ghost@shop.test" };
+  const answer = await agent.post("/tickets", { ...input, category: "poetry", requester });
+  expect(refusal(answer)).toBe("422 category.unknown");
+  expect(await dump(desk)).toEqual(before);
+});

@@ -1,0 +1,88 @@
+import type { Actor, AnonymousActor } from "@docket/core/actor";
+import type { TicketView } from "@docket/core/contract/ticket";
+import { can } from "@docket/core/permissions/can";
+import { decideOpen } from "@docket/core/tickets/decide";
+import { replay } from "@docket/core/tickets/evolve";
+import { link } from "../attachments/bind.ts";
+import type { Call } from "../context.ts";
+import { denied, problem } from "../http/problem.ts";
+import type { Opening, Requester } from "./open-query.ts";
+import { insertRequester, loadForOpening } from "./open-query.ts";
+import { untilCommitted } from "./retry.ts";
+import { sourceOf } from "./source.ts";
+import { commit } from "./store.ts";
+import { viewTicket } from "./view.ts";
+
+type Known = Exclude<Actor, AnonymousActor>;
+
+/** Who may name a requester, and who must: clients are it themselves, visitors have to say who they are. */
+const checkInput = (call: Call, actor: Known, input: Opening): void => {
+  const wrong = (message: string) =>
+    problem("request.invalid", "Some fields are not right.", [{ field: "requester", message }]);
+  const namesItself = actor.kind === "visitor";
+  if (input.requester === undefined && (namesItself || call.identity === null)) throw wrong("is needed: say who asks");
+  if (input.requester === undefined || namesItself) return checkTriage(actor, input);
+  if (!can(actor, "ticket.open_for_other")) throw wrong("must not be given: the ticket is yours");
+  return checkTriage(actor, input);
+};
+
+const checkTriage = (actor: Known, input: Opening): void => {
+  if (can(actor, "ticket.open_for_other")) return;
+  const field = input.priority !== undefined ? "priority" : input.tags !== undefined ? "tags" : null;
+  if (field === null) return;
+  throw problem("permission.denied", "Only staff may set this.", [{ field, message: "is for staff" }]);
+};
+
+/** The address of a visitor is never proven by typing it, whoever it belongs to. */
+const requesterOf = (call: Call, actor: Known, input: Opening, found: Omit<Requester, "isNew"> | undefined): Requester => {
+  if (input.requester === undefined) {
+    if (call.identity === null) throw denied();
+    return { ...call.identity, emailProven: true, isNew: false };
+  }
+  const known = found ?? { ...input.requester, id: call.services.ids.next("person", call.services.clock.now()), emailProven: false };
+  return { ...known, emailProven: known.emailProven && actor.kind !== "visitor", isNew: found === undefined };
+};
+
+const attempt = async (call: Call, input: Opening): Promise<TicketView | null> => {
+  const { services, actor } = call;
+  if (actor.kind === "anonymous") throw denied();
+  checkInput(call, actor, input);
+  const { found, files } = await loadForOpening(call, input);
+  const requester = requesterOf(call, actor, input, found);
+  const now = services.clock.now();
+  const ticketId = services.ids.next("ticket", now);
+  const events = decideOpen(
+    {
+      type: "open",
+      ticketId,
+      title: input.title,
+      description: input.description,
+      category: input.category,
+      priority: input.priority ?? "normal",
+      tags: [...new Set(input.tags ?? [])],
+      requesterId: requester.id,
+      visitorId: actor.kind === "visitor" ? actor.id : null,
+      siteId: actor.kind === "visitor" || actor.kind === "client" ? actor.siteId : null,
+      source: sourceOf(actor),
+      emailProven: requester.emailProven,
+      followUpOf: input.followUpOf ?? null,
+    },
+    { actor, now },
+  );
+  const ticket = replay(null, events);
+  const number = await commit(call, {
+    events,
+    ticket,
+    ...(requester.isNew ? { before: [insertRequester(call, requester)] } : {}),
+    ...(files.length > 0 ? { after: [link(services.db, files, ticketId, null)] } : {}),
+    result: { ticketId, messageId: null },
+  });
+  return number === null ? null : viewTicket(call, { ...ticket, number }, { requester, assignee: null });
+};
+
+/**
+ * Opens a ticket. A new requester, the links to the files and the ticket are one batch. Fails with
+ * `request.invalid`, `category.unknown`, `attachment.invalid` or `permission.denied`.
+ */
+export const openTicket = (call: Call, input: Opening): Promise<TicketView> =>
+  untilCommitted(call, () => attempt(call, input));

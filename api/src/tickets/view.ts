@@ -1,0 +1,61 @@
+import type { Actor } from "@docket/core/actor";
+import { speaksForStaff } from "@docket/core/actor";
+import type { TicketSummary, TicketView } from "@docket/core/contract/ticket";
+import { allowedActions, nextStatuses } from "@docket/core/permissions/allowed-actions";
+import type { Ticket } from "@docket/core/tickets/ticket";
+import { stageOf } from "@docket/core/tickets/transitions";
+import { toIso, toIsoOrNull } from "@docket/core/time";
+import type { Call } from "../context.ts";
+
+/** The people that a ticket names. */
+export interface TicketPeople {
+  readonly requester: { readonly name: string; readonly email: string };
+  readonly assignee: { readonly name: string } | null;
+}
+
+/**
+ * The requester's name for this reader. A visitor's address is not proven, so a visitor never learns
+ * the name that the desk knows for it.
+ */
+export const requesterName = (actor: Actor, requester: TicketPeople["requester"]): string =>
+  actor.kind === "visitor" ? requester.email : requester.name;
+
+/** A ticket in a list, as this caller may see it, with what they may do. */
+export const viewSummary = (call: Call, ticket: Ticket, people: TicketPeople): TicketSummary => {
+  const { actor, services } = call;
+  const moment = { now: services.clock.now(), reopenWindow: services.config.reopenWindow };
+  return {
+    id: ticket.id,
+    number: ticket.number,
+    title: ticket.title,
+    category: ticket.category,
+    priority: ticket.priority,
+    status: ticket.status,
+    stage: stageOf(ticket.status),
+    tags: speaksForStaff(actor) ? [...ticket.tags] : [],
+    source: ticket.source,
+    requester: {
+      id: ticket.requesterId,
+      name: requesterName(actor, people.requester),
+      email: people.requester.email,
+      emailProven: ticket.emailProven,
+    },
+    assignee:
+      ticket.assigneeId !== null && people.assignee ? { id: ticket.assigneeId, name: people.assignee.name } : null,
+    createdAt: toIso(ticket.createdAt),
+    updatedAt: toIso(ticket.updatedAt),
+    firstRespondedAt: toIsoOrNull(ticket.firstRespondedAt),
+    resolvedAt: toIsoOrNull(ticket.resolvedAt),
+    closedAt: toIsoOrNull(ticket.closedAt),
+    version: ticket.version,
+    can: [...allowedActions(actor, ticket, moment)],
+    nextStatuses: [...nextStatuses(actor, ticket, moment)],
+  };
+};
+
+export const viewTicket = (call: Call, ticket: Ticket, people: TicketPeople): TicketView => ({
+  ...viewSummary(call, ticket, people),
+  description: ticket.description,
+  followUpOf: ticket.followUpOf,
+  siteId: ticket.siteId,
+});

@@ -1,0 +1,16 @@
+import type { Hint } from "@docket/core/contract/live";
+import type { Audience, Hub } from "../src/realtime/hub.ts";
+
+/** Keeps what was published; sockets are tested on a real server. */
+export class FakeHub implements Hub {
+  readonly published: { readonly audiences: readonly Audience[]; readonly hint: Hint }[] = [];
+
+  publish(audiences: readonly Audience[], hint: Hint): Promise<void> {
+    this.published.push({ audiences, hint });
+    return Promise.resolve();
+  }
+
+  connect(): Promise<Response> {
+    return Promise.reject(new Error("sockets are tested on a real server"));
+  }
+}

@@ -1,0 +1,22 @@
+import type { Letter, Mailer } from "../src/email/mailer.ts";
+
+/** Keeps the letters instead of sending them; `fail` makes the next ones be refused. */
+export class FakeMailer implements Mailer {
+  readonly letters: Letter[] = [];
+  failures: Error[] = [];
+
+  fail(times: number, error: Error = new Error("the mail service is down")): void {
+    this.failures = Array.from({ length: times }, () => error);
+  }
+
+  send(letter: Letter): Promise<{ providerId: string }> {
+    const failure = this.failures.shift();
+    if (failure) return Promise.reject(failure);
+    this.letters.push(letter);
+    return Promise.resolve({ providerId: `fake-${this.letters.length}` });
+  }
+
+  to(address: string): Letter[] {
+    return this.letters.filter((letter) => letter.to === address);
+  }
+}

@@ -1,0 +1,99 @@
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+
+const entry = fileURLToPath(new URL("../../src/node.ts", import.meta.url));
+
+/** A port that was free a moment ago. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+};
+
+/** A real server process, started as `npm start` starts it. */
+export class ServerProcess {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  #output = "";
+  readonly exited: Promise<number | null>;
+
+  private constructor(url: string, child: ChildProcess) {
+    this.url = url;
+    this.#child = child;
+    const read = (chunk: Buffer): void => {
+      this.#output += chunk.toString();
+    };
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    this.exited = once(child, "exit").then(([code]) => code as number | null);
+  }
+
+  /** Everything that it printed so far. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Starts a process and does not wait for it to listen. */
+  static launch(env: Record<string, string>, url = ""): ServerProcess {
+    const { PATH = "" } = process.env;
+    // A folder without a .env file: only these settings count.
+    const cwd = env["DATA_DIR"] ?? "/";
+    return new ServerProcess(url, spawn(process.execPath, [entry], { cwd, env: { PATH, ...env } }));
+  }
+
+  /** Starts a server with its data in this folder and waits until it answers. */
+  static async start(folder: string, settings: Record<string, string> = {}): Promise<ServerProcess> {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const server = ServerProcess.launch(
+      {
+        DATA_DIR: folder,
+        PORT: String(port),
+        DOCKET_URL: url,
+        DOCKET_SECRET: "a secret for tests that is long enough",
+        LOG_LEVEL: "warn",
+        RATE_ANONYMOUS_PER_MINUTE: "100000",
+        RATE_WRITES_PER_MINUTE: "100000",
+        AUTOMATIC_LETTERS_PER_HOUR: "100000",
+        ...settings,
+      },
+      url,
+    );
+    await server.#listening();
+    return server;
+  }
+
+  async #listening(): Promise<void> {
+    let over = false;
+    void this.exited.then(() => {
+      over = true;
+    });
+    while (!this.#output.includes("Docket is at")) {
+      if (over) throw new Error(`the server stopped:\n${this.#output}`);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 10);
+      });
+    }
+  }
+
+  /** The one-time link for the first admin, as the server printed it. */
+  get adminToken(): string {
+    const token = /\/join#(\S+)/.exec(this.#output)?.[1];
+    if (token === undefined) throw new Error(`no link for the first admin:\n${this.#output}`);
+    return token;
+  }
+
+  /** Sends a signal and waits for the end; resolves with the exit code, null after a kill. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    this.#child.kill(signal);
+    return this.exited;
+  }
+}

@@ -1,0 +1,223 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { request } from "node:http";
+import type { Hint } from "@docket/core/contract/live";
+import { liveProtocol, liveTokenPrefix } from "@docket/core/contract/live";
+import type { Problem } from "@docket/core/contract/problem";
+import type { SiteView, WidgetSession } from "@docket/core/contract/site";
+import type { TicketView } from "@docket/core/contract/ticket";
+import { limits } from "@docket/core/limits";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import type { RemoteCaller } from "./people.ts";
+import { firstAdmin, RemoteCaller as Caller } from "./people.ts";
+import { ServerProcess, freePort } from "./server-process.ts";
+
+let folder = "";
+let server: ServerProcess;
+let admin: RemoteCaller;
+let siteId = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "docket-server-"));
+  server = await ServerProcess.start(folder);
+  admin = await firstAdmin(server);
+  const site = await admin.post<SiteView>("/sites", { name: "Shop", origins: ["https://shop.test"] });
+  siteId = site.body.id;
+});
+afterAll(async () => {
+  await server.end("SIGTERM");
+  await rm(folder, { recursive: true, force: true });
+});
+
+const visitor = async (): Promise<{ readonly caller: RemoteCaller; readonly token: string }> => {
+  const session = await new Caller(server.url).post<WidgetSession>("/widget/sessions", { site: siteId });
+  const { token } = session.body;
+  return { token, caller: new Caller(server.url, { authorization: `Bearer ${token}` }) };
+};
+
+const openAs = async (caller: RemoteCaller): Promise<TicketView> => {
+  const requester = { name: "Vera", email: "vera@clients.test" };
+  const input = { title: "Help", description: "Please", category: "question", requester };
+  return (await caller.post<TicketView>("/tickets", input)).body;
+};
+
+/** A socket that remembers its hints; `next` waits for one that fits. */
+class Listener {
+  readonly hints: Hint[] = [];
+  readonly closed: Promise<number>;
+  readonly #socket: WebSocket;
+  #arrived: () => void = () => undefined;
+
+  constructor(token: string, headers: Record<string, string> = {}) {
+    const url = `${server.url.replace("http", "ws")}/api/v1/live`;
+    const protocols = token === "" ? [liveProtocol] : [liveProtocol, `${liveTokenPrefix}${token}`];
+    this.#socket = new WebSocket(url, protocols, { headers });
+    this.#socket.on("message", (data: Buffer) => {
+      this.hints.push(JSON.parse(data.toString()) as Hint);
+      this.#arrived();
+    });
+    this.closed = new Promise((resolve) => {
+      this.#socket.on("unexpected-response", (_, response) => resolve(response.statusCode ?? 0));
+      this.#socket.on("close", resolve);
+      this.#socket.on("error", () => undefined);
+    });
+  }
+
+  async next(fits: (hint: Hint) => boolean): Promise<Hint> {
+    for (;;) {
+      const hint = this.hints.find(fits);
+      if (hint) return hint;
+      await new Promise<void>((resolve) => {
+        this.#arrived = resolve;
+      });
+    }
+  }
+
+  send(text: string): void {
+    this.#socket.send(text);
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
+}
+
+/** A subprotocol has no room for all letters of a signed token; those are escaped. */
+const bearerOf = (caller: RemoteCaller): string =>
+  encodeURIComponent(caller.headers["authorization"]?.replace("Bearer ", "") ?? "");
+
+test("hints reach the staff and the ticket's own visitor, and nobody else", async () => {
+  const [mine, other] = [await visitor(), await visitor()];
+  const listeners = {
+    staff: new Listener(bearerOf(admin)),
+    mine: new Listener(mine.token),
+    other: new Listener(other.token),
+  };
+  for (const listener of Object.values(listeners)) await listener.next((hint) => hint.type === "hello");
+  const ticket = await openAs(mine.caller);
+  await admin.post(`/tickets/${ticket.id}/claim`);
+  const claimed = (hint: Hint) => hint.type === "ticket.changed" && hint.id === ticket.id && hint.version === 2;
+  await listeners.staff.next(claimed);
+  await listeners.mine.next(claimed);
+  // Proof that the other one would have heard by now: its own ticket came later.
+  const theirs = await openAs(other.caller);
+  await listeners.other.next((hint) => hint.type === "ticket.changed" && hint.id === theirs.id);
+  expect(listeners.other.hints.filter((hint) => hint.type === "ticket.changed" && hint.id === ticket.id)).toEqual([]);
+  for (const listener of Object.values(listeners)) listener.close();
+});
+
+test("a socket needs a session, the right page for a cookie, and does not listen to its caller", async () => {
+  expect(await new Listener("").closed).toBe(401);
+  expect(await new Listener("dv_nonsense").closed).toBe(401);
+  const { token } = await visitor();
+  expect(await new Listener(token, { origin: "https://elsewhere.test" }).closed).toBe(403);
+  const talker = new Listener(token, { origin: "https://shop.test" });
+  await talker.next((hint) => hint.type === "hello");
+  talker.send("x");
+  expect(await talker.closed).toBe(1003);
+  expect((await admin.get<Problem>("/live")).body.code).toBe("request.malformed");
+});
+
+/** Sends a body over a raw connection of its own; `length` null sends it in chunks, so that nobody knows it beforehand. */
+const sendRaw = (path: string, type: string, parts: readonly Buffer[], length: number | null): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const size = length === null ? { "transfer-encoding": "chunked" } : { "content-length": length };
+    const headers = { ...admin.headers, "content-type": type, ...size };
+    const outgoing = request(`${server.url}/api/v1${path}`, { agent: false, method: "POST", headers });
+    outgoing.on("response", (response) => {
+      let text = "";
+      response.on("data", (data: Buffer) => (text += data.toString()));
+      response.on("end", () => resolve([response.statusCode, (JSON.parse(text) as Problem).code]));
+    });
+    outgoing.on("error", reject);
+    for (const part of parts) outgoing.write(part);
+    outgoing.end();
+  });
+
+const megabyte = Buffer.alloc(1024 * 1024, "a");
+
+test("a body that is too large is refused over a socket, whether its length is told or not", async () => {
+  const tooLarge = [413, "request.too_large"];
+  const file = Array.from({ length: limits.fileBytes / megabyte.length + 1 }, () => megabyte);
+  const before = await admin.get<{ total: number }>("/tickets/counts");
+  for (const length of [null, megabyte.length]) {
+    expect(await sendRaw("/tickets", "application/json", [megabyte], length)).toEqual(tooLarge);
+  }
+  for (const length of [null, megabyte.length * file.length]) {
+    const [status] = (await sendRaw("/attachments?name=big.txt", "application/octet-stream", file, length)) as [number];
+    expect(status).toBe(413);
+  }
+  expect((await admin.get<{ total: number }>("/tickets/counts")).body).toEqual(before.body);
+  expect(await readdir(join(folder, "files")).catch(() => [])).toEqual([]);
+});
+
+test("200 parallel claims over the network: one winner; 50 parallel replies: all kept in order", async () => {
+  const ticket = await openAs((await visitor()).caller);
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, () => admin.post<TicketView>(`/tickets/${ticket.id}/claim`)),
+  );
+  expect(new Set(answers.map((answer) => `${answer.status} ${answer.body.version}`))).toEqual(new Set(["200 2"]));
+  const replies = await Promise.all(
+    Array.from({ length: 50 }, (_, i) => admin.post(`/tickets/${ticket.id}/replies`, { body: `Reply ${i}` })),
+  );
+  expect(replies.map((reply) => reply.status)).toEqual(Array.from({ length: 50 }, () => 201));
+});
+
+test("health, readiness, the API document and the pages answer", async () => {
+  const paths = ["/healthz", "/readyz", "/api/v1/openapi.json", "/docs", "/dev/mailbox"];
+  const answers = await Promise.all(paths.map((path) => fetch(`${server.url}${path}`)));
+  expect(answers.map((answer) => answer.status)).toEqual(paths.map(() => 200));
+});
+
+test("SIGTERM lets requests that run end, and loses no acknowledged write", async () => {
+  const own = await mkdtemp(join(tmpdir(), "docket-stop-"));
+  const short = await ServerProcess.start(own);
+  const boss = await firstAdmin(short);
+  const input = { title: "Help", description: "Please", category: "question" };
+  const answers = Array.from({ length: 30 }, () => boss.post<TicketView>("/tickets", input));
+  const all = Promise.allSettled(answers);
+  await Promise.any(answers);
+  const code = await short.end("SIGTERM");
+  const settled = await all;
+  const kept = settled.flatMap((answer) => (answer.status === "fulfilled" && answer.value.status === 201 ? [answer.value.body.id] : []));
+  expect(code).toBe(0);
+  const again = await ServerProcess.start(own);
+  const reader = new Caller(again.url, boss.headers);
+  const found = await Promise.all(kept.map((id) => reader.get(`/tickets/${id}`)));
+  expect(found.map((answer) => answer.status)).toEqual(kept.map(() => 200));
+  await again.end("SIGTERM");
+  await rm(own, { recursive: true, force: true });
+});
+
+test.each([
+  ["DOCKET_URL", {}],
+  ["DOCKET_URL", { DOCKET_URL: "desk.example.com" }],
+  ["DOCKET_SECRET", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "short" }],
+  ["PORT", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32), PORT: "http" }],
+  ["POSTMARK_TOKEN", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32) }],
+  ["REOPEN_DAYS", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32), REOPEN_DAYS: "-1" }],
+])("a wrong %s stops the server with one line that names it", async (name, settings) => {
+  const own = await mkdtemp(join(tmpdir(), "docket-settings-"));
+  const process = ServerProcess.launch({ DATA_DIR: own, ...settings });
+  expect(await process.exited).toBe(1);
+  expect(process.output.trim().split("\n")).toHaveLength(1);
+  expect(process.output).toContain(name);
+  await rm(own, { recursive: true, force: true });
+});
+
+test("a port that is taken is said in one line", async () => {
+  const own = await mkdtemp(join(tmpdir(), "docket-port-"));
+  const port = new URL(server.url).port;
+  const twin = ServerProcess.launch({
+    DATA_DIR: own,
+    PORT: port,
+    DOCKET_URL: server.url,
+    DOCKET_SECRET: "x".repeat(32),
+  });
+  expect(await twin.exited).toBe(1);
+  expect(twin.output).toContain(`PORT ${port} is taken`);
+  expect(await freePort()).toBeGreaterThan(0);
+  await rm(own, { recursive: true, force: true });
+});

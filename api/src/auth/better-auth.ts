@@ -1,0 +1,170 @@
+import type { Id } from "@docket/core/ids";
+import { limits } from "@docket/core/limits";
+import { day, second } from "@docket/core/time";
+import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { betterAuth } from "better-auth/minimal";
+import { bearer } from "better-auth/plugins/bearer";
+import { emailOTP } from "better-auth/plugins/email-otp";
+import { DrizzleQueryError, and, eq, ne } from "drizzle-orm";
+import { accounts, sessions, verifications } from "../db/schema/auth.ts";
+import { people } from "../db/schema/people.ts";
+import { owe } from "../outbox/owe.ts";
+import { nameFromEmail } from "../people/name-from-email.ts";
+import type { Services } from "../services.ts";
+import type { Auth } from "./auth.ts";
+import { createCodes, hashCode } from "./codes.ts";
+import { codeLife, codeTries } from "./limits.ts";
+import { setPassword } from "./password-account.ts";
+
+/** What sign-in uses of the services that it is a part of. */
+export type AuthServices = Pick<Services, "config" | "db" | "clock" | "ids" | "background" | "wake" | "log">;
+
+const inSeconds = (ms: number): number => ms / second;
+
+/** With `__Host-` a browser keeps the cookie for this very host, for https and for every path. */
+const cookieOf = (baseUrl: string): { readonly name: string; readonly secure: boolean } =>
+  baseUrl.startsWith("https:")
+    ? { name: "__Host-docket_session", secure: true }
+    : { name: "docket_session", secure: false };
+
+/** The message of a failed query lists its values, which belong into no log. */
+const causeOf = (error: unknown): unknown => (error instanceof DrizzleQueryError ? (error.cause ?? new Error("a query failed")) : error);
+
+const isNotVerified = (answer: unknown): boolean => isAPIError(answer) && answer.body?.code === "EMAIL_NOT_VERIFIED";
+
+/** People who may not sign in any more get no session, however they proved who they are. */
+const refuseInactive = async ({ db }: AuthServices, personId: Id<"person">): Promise<void> => {
+  const [[person]] = await db.read(db.orm.select({ active: people.active }).from(people).where(eq(people.id, personId)));
+  if (person?.active) return;
+  throw new APIError("FORBIDDEN", { code: "PERSON_NOT_ACTIVE", message: "This person cannot sign in." });
+};
+
+/** Forgets the password that was chosen before the address was proven: by whom, nobody knows. */
+const forgetPassword = async ({ db }: AuthServices, personId: Id<"person">): Promise<void> => {
+  await db.write(db.orm.delete(accounts).where(eq(accounts.userId, personId)));
+};
+
+/** Makes this the password of whoever just proved the address, and ends their other sessions. */
+const replacePassword = async ({ db, clock }: AuthServices, personId: Id<"person">, hash: string, session: string) => {
+  await db.write(
+    ...setPassword(db, { personId, hash, now: clock.now() }),
+    db.orm.delete(sessions).where(and(eq(sessions.userId, personId), ne(sessions.token, session))),
+  );
+};
+
+const sendCodeTo = async (services: AuthServices, email: string, code: string): Promise<void> => {
+  await services.db.write(owe(services, [{ type: "email.send_code", email, code }]));
+  services.wake();
+};
+
+/** `sendCode` sends a code that proves the address, as a sign-up does. */
+const configure = (services: AuthServices, sendCode: (email: string) => Promise<void>) => {
+  const { config, db, clock, ids, background, log } = services;
+  const cookie = cookieOf(config.baseUrl);
+  return betterAuth({
+    appName: config.deskName,
+    baseURL: config.baseUrl,
+    secret: config.secret,
+    trustedOrigins: [...config.ownOrigins],
+    telemetry: { enabled: false },
+    // `auth/routes.ts` counts, by the address of the caller that no header can change.
+    rateLimit: { enabled: false },
+    // Without `transaction`: see docs/adr/0010-sign-in.md.
+    database: drizzleAdapter(db.orm, {
+      provider: "sqlite",
+      schema: { user: people, session: sessions, account: accounts, verification: verifications },
+    }),
+    advanced: {
+      database: {
+        generateId: ({ model }) => (model === "user" ? ids.next("person", clock.now()) : crypto.randomUUID()),
+      },
+      cookies: { session_token: { name: cookie.name } },
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: cookie.secure, httpOnly: true, sameSite: "lax", path: "/" },
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      ipAddress: { disableIpTracking: true },
+      // So that the answer takes as long for an address that nobody has.
+      backgroundTasks: { handler: (work) => background.run("sign-in", async () => void (await work)) },
+    },
+    session: { expiresIn: inSeconds(7 * day), updateAge: inSeconds(day), freshAge: 0 },
+    emailAndPassword: {
+      enabled: true,
+      requireEmailVerification: true,
+      minPasswordLength: limits.password.min,
+      maxPasswordLength: limits.password.max,
+      revokeSessionsOnPasswordReset: true,
+      // They get a code like everybody else and are signed in with it; who only asks learns nothing.
+      onExistingUserSignUp: ({ user }) => sendCode(user.email),
+    },
+    emailVerification: {
+      autoSignInAfterVerification: true,
+      beforeEmailVerification: async (user) => {
+        if (!user.emailVerified) await forgetPassword(services, user.id as Id<"person">);
+      },
+    },
+    plugins: [
+      bearer({ requireSignature: true }),
+      emailOTP({
+        otpLength: 6,
+        expiresIn: inSeconds(codeLife),
+        allowedAttempts: codeTries,
+        storeOTP: { hash: (code) => hashCode(config.secret, code) },
+        overrideDefaultEmailVerification: true,
+        sendVerificationOnSignUp: true,
+        sendVerificationOTP: ({ email, otp }) => sendCodeTo(services, email, otp),
+      }),
+    ],
+    databaseHooks: {
+      user: {
+        create: {
+          before: (user) =>
+            Promise.resolve({ data: { ...user, name: user.name.trim() || nameFromEmail(user.email), image: null } }),
+        },
+      },
+      session: { create: { before: (session) => refuseInactive(services, session.userId as Id<"person">) } },
+    },
+    hooks: {
+      after: createAuthMiddleware(async (ctx) => {
+        const { returned, newSession } = ctx.context;
+        if (isNotVerified(returned)) {
+          throw new APIError("UNAUTHORIZED", { code: "INVALID_EMAIL_OR_PASSWORD", message: "Invalid email or password" });
+        }
+        const password = (ctx.body as { readonly password?: unknown } | undefined)?.password;
+        if (ctx.path !== "/email-otp/verify-email" || !newSession || typeof password !== "string") return;
+        const hash = await ctx.context.password.hash(password);
+        await replacePassword(services, newSession.user.id as Id<"person">, hash, newSession.session.token);
+      }),
+    },
+    onAPIError: { throw: true },
+    logger: {
+      level: "error",
+      log: (_level, message, ...details: unknown[]) =>
+        log.error("sign-in", { reason: message, error: details.map(causeOf).find((one) => one instanceof Error) }),
+    },
+  });
+};
+
+/** Sign-in by password or emailed code, on better-auth; sessions as a cookie or as a bearer token. */
+export const createAuth = (services: AuthServices): Auth => {
+  const auth = configure(services, async (email) => {
+    await auth.api.sendVerificationOTP({ body: { email, type: "email-verification" } });
+  });
+  return {
+    cookieName: cookieOf(services.config.baseUrl).name,
+    secret: services.config.secret,
+    async handle(request) {
+      try {
+        return await auth.handler(request);
+      } catch (error) {
+        throw causeOf(error);
+      }
+    },
+    async hashPassword(password) {
+      const { password: hasher } = await auth.$context;
+      return hasher.hash(password);
+    },
+    ...createCodes(services),
+  };
+};

@@ -1,0 +1,80 @@
+import {
+  acceptInvitationInput,
+  invitationListQuery,
+  invitationOffer,
+  invitationPage,
+  invitationView,
+  inviteInput,
+  lookUpInvitationInput,
+  personView,
+} from "@docket/core/contract/person";
+import type { Id } from "@docket/core/ids";
+import type { Context } from "hono";
+import { Hono } from "hono";
+import type { AppEnv } from "../context.ts";
+import { jsonBody, query } from "../http/input.ts";
+import { once } from "../http/once.ts";
+import { route } from "../http/route.ts";
+import { acceptInvitation } from "./accept-invitation.ts";
+import { getInvitation } from "./get-invitation.ts";
+import { getPerson } from "./get-person.ts";
+import { invite } from "./invite.ts";
+import { listInvitations } from "./list-invitations.ts";
+import { lookUpInvitation } from "./look-up-invitation.ts";
+import { revokeInvitation } from "./revoke-invitation.ts";
+
+const tag = "People";
+const access = "invitation.manage";
+
+interface Kept<T extends "invitation" | "person"> {
+  readonly id: Id<T>;
+}
+
+/** What the path names; there may be no invitation of this id. */
+const idOf = (c: Context<AppEnv>): Id<"invitation"> => (c.req.param("id") ?? "") as Id<"invitation">;
+
+export const invitationRoutes = (): Hono<AppEnv> =>
+  new Hono<AppEnv>()
+    .get(
+      "/invitations",
+      ...route({ tag, summary: "List the invitations that wait for an answer", access, answer: invitationPage }),
+      query(invitationListQuery),
+      async (c) => c.json(await listInvitations(c.get("call"), c.req.valid("query"))),
+    )
+    .post(
+      "/invitations",
+      ...route({
+        tag,
+        summary: "Invite somebody to the staff",
+        description: "They get a letter with a link that is good for seven days. An earlier invitation of theirs ends.",
+        access,
+        status: 201,
+        answer: invitationView,
+      }),
+      jsonBody(inviteInput),
+      async (c) => {
+        const call = c.get("call");
+        const perform = () => invite(call, c.req.valid("json"));
+        return c.json(await once(c, perform, ({ id }: Kept<"invitation">) => getInvitation(call, id)), 201);
+      },
+    )
+    .delete("/invitations/:id", ...route({ tag, summary: "Take an invitation back", access, status: 204 }), async (c) => {
+      await revokeInvitation(c.get("call"), idOf(c));
+      return c.body(null, 204);
+    })
+    .post(
+      "/invitations/lookup",
+      ...route({ tag, summary: "See what an invitation offers", access: "public", answer: invitationOffer }),
+      jsonBody(lookUpInvitationInput),
+      async (c) => c.json(await lookUpInvitation(c.env, c.req.valid("json").token)),
+    )
+    .post(
+      "/invitations/accept",
+      ...route({ tag, summary: "Join the staff", access: "public", answer: personView }),
+      jsonBody(acceptInvitationInput),
+      async (c) => {
+        const call = c.get("call");
+        const perform = () => acceptInvitation(call, c.req.valid("json"));
+        return c.json(await once(c, perform, ({ id }: Kept<"person">) => getPerson(call, id)));
+      },
+    );

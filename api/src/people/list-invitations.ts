@@ -1,0 +1,33 @@
+import type { InvitationPage, invitationListQuery } from "@docket/core/contract/person";
+import { idOf } from "@docket/core/contract/common";
+import { and, desc, isNotNull, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Call } from "../context.ts";
+import { invitations } from "../db/schema/people.ts";
+import { decodeCursor, pageOf } from "../http/pagination.ts";
+import { invitationColumns, isOpen, viewInvitation } from "./invitation-row.ts";
+
+const place = z.tuple([z.number(), idOf("invitation")]);
+
+/** A page of the invitations that wait for an answer, newest first. */
+export const listInvitations = async (
+  { services: { db, clock } }: Call,
+  { limit, cursor }: z.output<typeof invitationListQuery>,
+): Promise<InvitationPage> => {
+  const after = decodeCursor(cursor, place);
+  const [rows] = await db.read(
+    db.orm
+      .select(invitationColumns)
+      .from(invitations)
+      .where(
+        and(
+          isOpen(clock.now()),
+          isNotNull(invitations.email),
+          after ? sql`(${invitations.createdAt}, ${invitations.id}) < (${after[0]}, ${after[1]})` : undefined,
+        ),
+      )
+      .orderBy(desc(invitations.createdAt), desc(invitations.id))
+      .limit(limit + 1),
+  );
+  return pageOf(rows, limit, ({ createdAt, id }) => [createdAt, id], viewInvitation);
+};

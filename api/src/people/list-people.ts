@@ -1,0 +1,64 @@
+import { staffRoles } from "@docket/core/actor";
+import type { personListQuery, PersonPage } from "@docket/core/contract/person";
+import { idOf } from "@docket/core/contract/common";
+import type { SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Call } from "../context.ts";
+import { people } from "../db/schema/people.ts";
+import { decodeCursor, pageOf } from "../http/pagination.ts";
+import { notDeleted, personColumns, viewPerson } from "./person-row.ts";
+
+type Query = z.output<typeof personListQuery>;
+
+const starts = (text: string): string => `${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
+const like = (column: typeof people.name | typeof people.email, pattern: string): SQL =>
+  sql`${column} LIKE ${pattern} ESCAPE '\\'`;
+
+/** SQLite ignores the case of ASCII only, so other letters are looked for as names usually have them. */
+const spellings = (text: string): string[] => {
+  const small = text.toLowerCase();
+  const [first = ""] = small;
+  return [...new Set([text, small, first.toUpperCase() + small.slice(first.length)])];
+};
+
+const matching = (text: string): SQL | undefined =>
+  or(
+    like(people.email, starts(text)),
+    ...spellings(text).flatMap((spelling) => [
+      like(people.name, starts(spelling)),
+      like(people.name, `% ${starts(spelling)}`),
+      like(people.name, `%-${starts(spelling)}`),
+    ]),
+  );
+
+const roleCondition = (role: NonNullable<Query["role"]>): SQL =>
+  role === "staff" ? inArray(people.role, staffRoles) : eq(people.role, role);
+
+const place = z.tuple([z.string(), idOf("person")]);
+
+/** A page of the people of the desk by name. */
+export const listPeople = async (
+  { services: { db } }: Call,
+  { role, active, q, limit, cursor }: Query,
+): Promise<PersonPage> => {
+  const after = decodeCursor(cursor, place);
+  const [rows] = await db.read(
+    db.orm
+      .select(personColumns)
+      .from(people)
+      .where(
+        and(
+          notDeleted,
+          role && roleCondition(role),
+          active && eq(people.active, active === "true"),
+          q === undefined ? undefined : matching(q),
+          after ? sql`(${people.name}, ${people.id}) > (${after[0]}, ${after[1]})` : undefined,
+        ),
+      )
+      .orderBy(asc(people.name), asc(people.id))
+      .limit(limit + 1),
+  );
+  return pageOf(rows, limit, ({ name, id }) => [name, id], viewPerson);
+};

@@ -1,0 +1,98 @@
+import type { ActorRef } from "@docket/core/actor";
+import type { Id } from "@docket/core/ids";
+import { and, eq, not, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Db } from "../db/client.ts";
+import { lostStatement } from "../db/client.ts";
+import { sessions } from "../db/schema/auth.ts";
+import { events } from "../db/schema/events.ts";
+import { people } from "../db/schema/people.ts";
+import { problem } from "../http/problem.ts";
+import type { Owed } from "../outbox/owe.ts";
+import { owe } from "../outbox/owe.ts";
+import type { Services } from "../services.ts";
+import type { PersonRow } from "./person-row.ts";
+import { hasAdmin } from "./person-row.ts";
+
+export type Statement = BatchItem<"sqlite">;
+
+/** Something that happened to a person or an invitation. */
+export interface Happening {
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/** The rows of what happened to one person or thing, counted on from `version`. */
+export const eventRows = (
+  { ids, clock }: Pick<Services, "ids" | "clock">,
+  stream: { readonly id: string; readonly version: number },
+  actor: ActorRef,
+  happenings: readonly Happening[],
+): (typeof events.$inferInsert)[] => {
+  const at = clock.now();
+  return happenings.map(({ type, data }, i) => ({
+    id: ids.next("event", at),
+    streamId: stream.id,
+    seq: stream.version + i + 1,
+    type,
+    at,
+    actor,
+    data,
+  }));
+};
+
+/** One change of one person, decided and ready to be written. */
+export interface PersonChange {
+  readonly before: PersonRow;
+  readonly after: PersonRow;
+  readonly happenings: readonly Happening[];
+  readonly endsSessions: boolean;
+  /** What else is written, and what is owed because of it. */
+  readonly also?: readonly Statement[];
+  readonly owed?: readonly Owed[];
+}
+
+const isAdmin = ({ role, active, emailVerified }: PersonRow): boolean => role === "admin" && active && emailVerified;
+
+/** Breaks its batch when nobody can run the desk any more: no person can be written without a role. */
+const keepAnAdmin = (db: Db, id: Id<"person">): Statement =>
+  db.orm
+    .update(people)
+    .set({ role: sql`NULL` })
+    .where(and(eq(people.id, id), not(hasAdmin)));
+
+/** Writes only what is new: sign-in changes other columns at the same time. */
+const updatePerson = (db: Db, before: PersonRow, after: PersonRow): Statement => {
+  const changed = Object.entries(after).filter(([column, value]) => before[column as keyof PersonRow] !== value);
+  return db.orm.update(people).set(Object.fromEntries(changed)).where(eq(people.id, before.id));
+};
+
+/**
+ * Writes a change in one batch: the events first, whose unique (stream, seq) is the lock. Returns the
+ * person, or null when somebody else was first and nothing was written; then the caller decides again.
+ * Throws `person.last_admin` when the desk would be left without one.
+ */
+export const commitPerson = async (services: Services, actor: ActorRef, change: PersonChange): Promise<PersonRow | null> => {
+  const { db, clock, wake } = services;
+  const { before, happenings, owed = [] } = change;
+  const after = { ...change.after, version: before.version + happenings.length, updatedAt: new Date(clock.now()) };
+  const losesAdmin = isAdmin(before) && !isAdmin(after);
+  const batch: Statement[] = [
+    db.orm.insert(events).values(eventRows(services, before, actor, happenings)),
+    updatePerson(db, before, after),
+    ...(losesAdmin ? [keepAnAdmin(db, before.id)] : []),
+    ...(change.endsSessions ? [db.orm.delete(sessions).where(eq(sessions.userId, before.id))] : []),
+    ...(change.also ?? []),
+    ...(owed.length > 0 ? [owe(services, owed)] : []),
+  ];
+  try {
+    await db.write(...batch);
+  } catch (error) {
+    const lost = lostStatement(error);
+    if (lost === 0) return null;
+    if (lost === 2 && losesAdmin) throw problem("person.last_admin", "Make somebody else an admin first.");
+    throw error;
+  }
+  if (owed.length > 0) wake();
+  return after;
+};

@@ -1,0 +1,53 @@
+import { actorRef, isStaffRole } from "@docket/core/actor";
+import type { PersonView, updatePersonInput } from "@docket/core/contract/person";
+import type { Id } from "@docket/core/ids";
+import { can } from "@docket/core/permissions/can";
+import type { z } from "zod";
+import type { Call } from "../context.ts";
+import { denied } from "../http/problem.ts";
+import { changePerson } from "./change-person.ts";
+import type { PersonRow } from "./person-row.ts";
+import { viewPerson } from "./person-row.ts";
+import type { Happening, PersonChange } from "./store.ts";
+
+type Input = z.output<typeof updatePersonInput>;
+
+const happenings = (from: PersonRow, to: PersonRow): Happening[] => [
+  ...(from.name === to.name ? [] : [{ type: "person.renamed", data: { name: { from: from.name, to: to.name } } }]),
+  ...(from.role === to.role ? [] : [{ type: "person.role_changed", data: { role: { from: from.role, to: to.role } } }]),
+  ...(from.active === to.active
+    ? []
+    : [{ type: to.active ? "person.activated" : "person.deactivated", data: { active: { from: from.active, to: to.active } } }]),
+];
+
+const worksHere = ({ role, active }: PersonRow): boolean => isStaffRole(role) && active;
+
+const decide = (person: PersonRow, input: Input): Omit<PersonChange, "before"> | null => {
+  const after: PersonRow = {
+    ...person,
+    name: input.name ?? person.name,
+    role: input.role ?? person.role,
+    active: input.active ?? person.active,
+  };
+  const changes = happenings(person, after);
+  if (changes.length === 0) return null;
+  const leaves = worksHere(person) && !worksHere(after);
+  return {
+    after,
+    happenings: changes,
+    endsSessions: person.role !== after.role || !after.active,
+    owed: leaves ? [{ type: "people.release_tickets", personId: person.id }] : [],
+  };
+};
+
+/**
+ * Renames a person, changes their role, or lets them in or out. Who gets another role or is let out is
+ * signed out everywhere; the open tickets of staff who leave go back into the queue. Fails with
+ * `person.stale_version` and `person.last_admin`.
+ */
+export const updatePerson = async (call: Call, id: Id<"person">, input: Input, ifMatch: number | null): Promise<PersonView> => {
+  const { services, actor } = call;
+  if (actor.kind === "anonymous") throw denied();
+  if (input.role !== undefined && !can(actor, "person.set_role")) throw denied();
+  return viewPerson(await changePerson(services, actorRef(actor), { id, ifMatch }, (person) => decide(person, input)));
+};

@@ -97,7 +97,7 @@ CREATE TABLE `outbox` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_id_unique` ON `outbox` (`id`);--> statement-breakpoint
-CREATE INDEX `outbox_by_lane` ON `outbox` (`lane`,`position`);--> statement-breakpoint
+CREATE INDEX `outbox_by_lane` ON `outbox` (`lane`,`parked_at`,`position`);--> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`parked_at`,`run_after`,`position`);--> statement-breakpoint
 CREATE TABLE `rate_counters` (
 	`key` text PRIMARY KEY NOT NULL,

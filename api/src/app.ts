@@ -42,16 +42,18 @@ const traced = createMiddleware<AppEnv>(async (c, next) => {
   });
 });
 
-const limited = (bytes: number) =>
+const limited = (bytes: number, code: "request.too_large" | "attachment.too_large") =>
   bodyLimit({
     maxSize: bytes,
     onError: () => {
-      throw problem("request.too_large", `The body may have at most ${bytes} bytes.`);
+      throw problem(code, `This may have at most ${bytes} bytes.`);
     },
   });
 
+const fileLimit = limited(limits.fileBytes, "attachment.too_large");
+const jsonLimit = limited(jsonBytes, "request.too_large");
 const bodyLimits = createMiddleware<AppEnv>((c, next) =>
-  uploads.includes(c.req.path) ? limited(limits.fileBytes + 1)(c, next) : limited(jsonBytes)(c, next),
+  (uploads.includes(c.req.path) ? fileLimit : jsonLimit)(c, next),
 );
 
 /** `/api/v1`: everything that the OpenAPI document describes. */

@@ -56,7 +56,10 @@ export interface Routes {
 
   "GET /tickets": { query?: ListQuery<TicketListQuery>; response: TicketPage };
   "POST /tickets": { body: OpenTicketInput; response: TicketView };
-  "GET /tickets/counts": { query?: ListQuery<Omit<TicketListQuery, "sort" | "limit" | "cursor">>; response: TicketCounts };
+  "GET /tickets/counts": {
+    query?: ListQuery<Omit<TicketListQuery, "sort" | "limit" | "cursor">>;
+    response: TicketCounts;
+  };
   /** `id` may also be the number, such as `1042`. */
   "GET /tickets/{id}": WithId<{ response: TicketView }>;
   "PATCH /tickets/{id}": WithId<{ body: UpdateTicketInput; response: TicketView }>;
@@ -150,14 +153,14 @@ export interface Client {
 
 interface AnyInput {
   readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
   readonly idempotencyKey?: string;
   readonly ifMatch?: number;
   readonly signal?: AbortSignal;
 }
 
-const search = (query: Readonly<Record<string, unknown>> = {}): string => {
+const search = (query: AnyInput["query"] = {}): string => {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) params.set(name, String(value));
   return params.size > 0 ? `?${params}` : "";
@@ -185,14 +188,15 @@ export const createClient = (options: ClientOptions): Client => ({
     if (token) headers["authorization"] = `Bearer ${token}`;
     if (method === "POST") headers["idempotency-key"] = input.idempotencyKey ?? crypto.randomUUID();
     if (input.ifMatch !== undefined) headers["if-match"] = `"${input.ifMatch}"`;
-    const isFile = input.body instanceof Blob;
-    if (input.body !== undefined) headers["content-type"] = isFile ? "application/octet-stream" : "application/json";
+    if (input.body !== undefined) headers["content-type"] = input.body instanceof Blob ? "application/octet-stream" : "application/json";
     const send = options.fetch ?? fetch;
     const response = await send(`${options.baseUrl}/api/v1${path}${search(input.query)}`, {
       method,
       headers,
       credentials: options.token ? "omit" : "same-origin",
-      ...(input.body === undefined ? {} : { body: isFile ? (input.body as Blob) : JSON.stringify(input.body) }),
+      ...(input.body === undefined
+        ? {}
+        : { body: input.body instanceof Blob ? input.body : JSON.stringify(input.body) }),
       ...(input.signal ? { signal: input.signal } : {}),
     }).catch((error: unknown) => {
       if (error instanceof Error && error.name === "AbortError") throw error;

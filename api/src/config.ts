@@ -53,13 +53,18 @@ export const deskSettings: readonly string[] = Object.keys(settings.shape);
 export class ConfigError extends Error {}
 
 /** Checks a group of settings; an empty one counts as not set. Throws `ConfigError` naming the first that is wrong. */
-export const parseSettings = <T extends z.ZodType>(schema: T, env: Readonly<Record<string, string | undefined>>): z.output<T> => {
+export const parseSettings = <T extends z.ZodType>(
+  schema: T,
+  env: Readonly<Record<string, string | undefined>>,
+): z.output<T> => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const name = issue?.path.join(".") ?? "settings";
-  throw new ConfigError(name in given ? `${name} is not right: ${issue?.message}.` : `${name} is not set: ${issue?.message}.`);
+  throw new ConfigError(
+    name in given ? `${name} is not right: ${issue?.message}.` : `${name} is not set: ${issue?.message}.`,
+  );
 };
 
 const localTwins = (origin: string): string[] => {

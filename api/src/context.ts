@@ -33,6 +33,8 @@ export interface AppEnv {
   Variables: {
     requestId: string;
     call: Call;
+    /** The origins from which the caller's widget session may be used; null when there is none. */
+    origins: readonly string[] | null;
     /** What this caller's request with the same idempotency key made before. */
     replay: unknown;
   };

@@ -6,9 +6,11 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
 import { day } from "@docket/core/time";
 import { createClient } from "@libsql/client";
+import { eq } from "drizzle-orm";
 import { serializeSigned } from "hono/utils/cookie";
 import { inject } from "vitest";
 import { createApp } from "../src/app.ts";
+import { createAuth } from "../src/auth/better-auth.ts";
 import type { Config } from "../src/config.ts";
 import { readConfig } from "../src/config.ts";
 import { createDb } from "../src/db/client.ts";
@@ -30,8 +32,6 @@ import { MemoryBlobs } from "./memory-blobs.ts";
 import { checkAnswer } from "./openapi-check.ts";
 
 const secret = "a secret for tests that is long enough";
-const makeAuth = (_: unknown): Services["auth"] => ({ cookieName: "docket_session", secret, handle: () => Promise.reject(new Error()), hashPassword: () => Promise.reject(new Error()), sendCode: () => Promise.reject(new Error()), takeCode: () => Promise.reject(new Error()) });
-
 export const deskUrl = "http://desk.test";
 export const shopOrigin = "https://shop.test";
 
@@ -72,6 +72,12 @@ export class Caller {
     return this.#desk.send(request) as Promise<Answer<T>>;
   }
 
+  /** Calls `/api/v1` + path and gives the answer as it is: for what is not JSON. */
+  async raw(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { ...this.#headers, ...(init.headers as HeaderList | undefined) };
+    return this.#desk.fetch(new Request(`${deskUrl}/api/v1${path}`, { ...init, headers }));
+  }
+
   get = <T = never>(path: string, headers?: HeaderList) => this.call<T>("GET", path, undefined, headers);
   post = <T = never>(path: string, body?: unknown, headers?: HeaderList) => this.call<T>("POST", path, body, headers);
   put = <T = never>(path: string, body?: unknown, headers?: HeaderList) => this.call<T>("PUT", path, body, headers);
@@ -110,7 +116,10 @@ export class Desk {
   private constructor(folder: string, settings: Record<string, string>, overrides: Partial<Services>) {
     this.#folder = folder;
     this.clock = new FakeClock();
-    const log = createLogger((line) => this.logs.push(line), () => this.clock.now());
+    const log = createLogger(
+      (line) => this.logs.push(line),
+      () => this.clock.now(),
+    );
     const counted = countingClient(createClient({ url: `file:${join(folder, "desk.db")}`, timeout: 5000 }));
     this.trips = counted.trips;
     this.#close = () => counted.client.close();
@@ -130,7 +139,8 @@ export class Desk {
       hub: this.hub,
       clientIp: () => "192.0.2.1",
     };
-    this.services = { ...partial, auth: makeAuth(partial), ...overrides };
+    const services = { ...partial, ...overrides };
+    this.services = { auth: createAuth(services), ...services };
   }
 
   static async start(settings: Record<string, string> = {}, overrides: Partial<Services> = {}): Promise<Desk> {
@@ -155,6 +165,11 @@ export class Desk {
     if (response.status === 500) throw new Error(this.logs.findLast((line) => line.includes('"level":"error"')));
     if (pathname.startsWith("/api/v1/")) checkAnswer(request.method, pathname, response.status, type, body);
     return { status: response.status, headers: response.headers, body };
+  }
+
+  /** Sends a request to the app as it is. */
+  async fetch(request: Request): Promise<Response> {
+    return this.app.fetch(request, this.services);
   }
 
   /** Waits until everything that was owed is done. */
@@ -205,6 +220,18 @@ export class Desk {
     const id = cryptoIds.next("site", this.clock.now());
     await db.write(db.orm.insert(sites).values({ id, name: "Shop", origins, createdAt: this.clock.now() }));
     return id;
+  }
+
+  /** Binds a widget session to the person whose address it proved. */
+  async prove(visitor: Caller, person: Caller): Promise<void> {
+    const { db } = this.services;
+    const personId = person.id as Id<"person">;
+    await db.write(
+      db.orm
+        .update(visitors)
+        .set({ personId })
+        .where(eq(visitors.id, visitor.id as Id<"visitor">)),
+    );
   }
 
   /** Somebody with a new widget session. */

@@ -14,6 +14,8 @@ export const dump = async (desk: Desk): Promise<Dump> => {
     sql`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%fts%' ORDER BY name`,
   );
   const names = all.map(({ name }) => name).filter((name) => !passing.has(name));
-  const rows = await db.read(...names.map((name) => db.orm.all(sql`SELECT * FROM ${sql.identifier(name)} ORDER BY rowid`)));
+  const rows = await db.read(
+    ...names.map((name) => db.orm.all(sql`SELECT * FROM ${sql.identifier(name)} ORDER BY rowid`)),
+  );
   return Object.fromEntries(names.map((name, i) => [name, rows[i] as unknown[]]));
 };

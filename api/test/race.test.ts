@@ -21,9 +21,7 @@ test("of 200 parallel claims one wins, the others hear who did, and there is one
   const client = await desk.person("client");
   const agents = await Promise.all(times(20, (i) => desk.person("agent", `Agent ${i}`)));
   const ticket = await client.open();
-  const answers = await Promise.all(
-    times(200, (i) => agents[i % 20]?.post<Outcome>(`/tickets/${ticket.id}/claim`)),
-  );
+  const answers = await Promise.all(times(200, (i) => agents[i % 20]?.post<Outcome>(`/tickets/${ticket.id}/claim`)));
   const winners = answers.filter((answer) => answer?.status === 200);
   const winner = winners[0]?.body.assignee;
   expect(new Set(winners.map((answer) => answer?.body.assignee?.id)).size).toBe(1);
@@ -111,10 +109,16 @@ test("the same request sent 20 times at once takes effect once and gets the same
   const ticket = await (await desk.person("client")).open();
   const answers = await Promise.all(
     times(20, () =>
-      agent.post<MessageWritten>(`/tickets/${ticket.id}/replies`, { body: "Once" }, { "idempotency-key": "the-same-key" }),
+      agent.post<MessageWritten>(
+        `/tickets/${ticket.id}/replies`,
+        { body: "Once" },
+        { "idempotency-key": "the-same-key" },
+      ),
     ),
   );
-  expect(answers.map((answer) => [answer.status, answer.status === 201 || answer.body])).toEqual(times(20, () => [201, true]));
+  expect(answers.map((answer) => [answer.status, answer.status === 201 || answer.body])).toEqual(
+    times(20, () => [201, true]),
+  );
   expect(new Set(answers.map((answer) => answer.body.message.id)).size).toBe(1);
   expect(await allMessages(agent, ticket.id)).toHaveLength(1);
   const opened = await Promise.all(

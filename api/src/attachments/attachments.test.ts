@@ -1,5 +1,8 @@
-import { createAdaptorServer } from "@hono/node-server";
+import { request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { json } from "node:stream/consumers";
+import { createAdaptorServer } from "@hono/node-server";
 import type { AttachmentView } from "@docket/core/contract/attachment";
 import type { Problem } from "@docket/core/contract/problem";
 import { limits } from "@docket/core/limits";
@@ -7,7 +10,7 @@ import { day } from "@docket/core/time";
 import { count } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "../../test/desk.ts";
-import { Desk, deskUrl } from "../../test/desk.ts";
+import { Desk } from "../../test/desk.ts";
 import { attachments } from "../db/schema/messages.ts";
 
 let desk: Desk;
@@ -44,7 +47,9 @@ describe("an upload", () => {
     expect(file).toMatchObject({ name: "Grüße.png", contentType: "text/plain", size: 25 });
     expect(desk.blobs.bytes.get(file.id)).toEqual(text("<script>alert(1)</script>"));
     const path = `/attachments/${file.id}`;
-    const statuses = await Promise.all([client, other, agent, desk.anonymous].map(async (one) => (await one.get(path)).status));
+    const statuses = await Promise.all(
+      [client, other, agent, desk.anonymous].map(async (one) => (await one.get(path)).status),
+    );
     expect(statuses).toEqual([200, 404, 404, 401]);
     const elsewhere = await desk.signIn(client.id as `per_${string}`, client.email);
     expect((await elsewhere.get(path)).status).toBe(200);
@@ -176,7 +181,7 @@ describe("a bound file", () => {
       expect({ status, code: body.code, errors: body.errors }).toEqual({
         status: 422,
         code: "attachment.invalid",
-        errors: [{ field: "attachmentIds.0", message: expect.stringContaining("not used yet") }],
+        errors: [{ field: "attachmentIds.0", message: "is not a file that you uploaded and have not used yet" }],
       });
     }
     expect(await files(client, ticket.id)).toEqual(["note.txt"]);
@@ -206,8 +211,6 @@ describe("a bound file", () => {
 });
 
 describe("a download", () => {
-  const raw = (path: string, init: RequestInit, by: Caller) => by.raw(path, init);
-
   test("is saved and never shown, whatever it is called and whatever is in it", async () => {
     const evil = text('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>');
     const { id } = await upload(client, `kitten".png`, evil);
@@ -228,5 +231,100 @@ describe("a download", () => {
     desk.blobs.bytes.clear();
     expect((await client.get<Problem>(`/attachments/${id}`)).body.code).toBe("resource.not_found");
     expect(desk.logs.find((line) => line.includes("bytes of a file are missing"))).toContain('"level":"error"');
+  });
+});
+
+describe("over a real socket", () => {
+  let server: ReturnType<typeof createAdaptorServer>;
+  let base: string;
+  let authorization: string;
+
+  beforeEach(async () => {
+    server = createAdaptorServer({ fetch: (request) => desk.app.fetch(request, desk.services) });
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
+    authorization = await authorizationOf(client);
+  });
+  afterEach(
+    () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        if ("closeAllConnections" in server) server.closeAllConnections();
+      }),
+  );
+
+  /** What a caller sends to show who they are. */
+  const authorizationOf = async (caller: Caller): Promise<string> => {
+    const send = desk.send.bind(desk);
+    let sent = "";
+    desk.send = (sending) => {
+      sent = sending.headers.get("authorization") ?? "";
+      return send(sending);
+    };
+    await caller.get("/categories");
+    desk.send = send;
+    return sent;
+  };
+
+  interface Reply {
+    readonly status: number | undefined;
+    readonly body: AttachmentView & Problem;
+  }
+
+  /** Posts on a connection of its own: the server closes one whose body it did not read to its end. */
+  const post = (chunks: Iterable<Uint8Array>, headers: Record<string, string | number> = {}) =>
+    new Promise<Reply>((resolve, reject) => {
+      const type = { authorization, "content-type": "image/png" };
+      const options = { method: "POST", agent: false, headers: { ...type, ...headers } };
+      const sending = request(`${base}/attachments?name=big.bin`, options, (response) => {
+        void json(response).then(
+          (body) => resolve({ status: response.statusCode, body: body as Reply["body"] }),
+          reject,
+        );
+      });
+      sending.on("error", reject);
+      Readable.from(chunks).pipe(sending);
+    });
+
+  const zeros = function* (size: number): Generator<Uint8Array> {
+    const chunk = new Uint8Array(64 * 1024);
+    for (let left = size; left > 0; left -= chunk.length) yield chunk.subarray(0, Math.min(left, chunk.length));
+  };
+
+  const ways: [string, (size: number) => Record<string, number>][] = [
+    ["whose length is known", (size) => ({ "content-length": size })],
+    ["in chunks", () => ({})],
+  ];
+
+  test.each(ways)("a file of exactly the limit is taken and comes back whole, %s", async (_, length) => {
+    const size = limits.fileBytes;
+    const answer = await post(zeros(size), { ...length(size), "idempotency-key": "as-large-as-may-be" });
+    expect(answer).toMatchObject({ status: 201, body: { size } });
+    const download = await fetch(`${base}/attachments/${answer.body.id}`, { headers: { authorization } });
+    expect(download.headers.get("content-length")).toBe(String(limits.fileBytes));
+    expect((await download.arrayBuffer()).byteLength).toBe(limits.fileBytes);
+  });
+
+  test.each(ways)("a file that is too large is refused and leaves nothing behind, %s", async (_, length) => {
+    for (const more of [1, 2, 1024 * 1024]) {
+      const size = limits.fileBytes + more;
+      for (const headers of [{}, { "idempotency-key": `too-large-by-${more}` }]) {
+        const { status, body } = await post(zeros(size), { ...length(size), ...headers });
+        expect([status, body.code]).toEqual([413, "attachment.too_large"]);
+      }
+    }
+    expect(await rows()).toBe(0);
+    expect(desk.blobs.bytes.size).toBe(0);
+    expect(desk.logs.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+    expect((await post(zeros(3))).status).toBe(201);
+  });
+
+  test("HEAD tells about a file without its bytes", async () => {
+    const { id } = await upload(client);
+    const answer = await fetch(`${base}/attachments/${id}`, { method: "HEAD", headers: { authorization } });
+    expect([answer.status, answer.headers.get("content-length")]).toEqual([200, "5"]);
+    expect(await answer.text()).toBe("");
   });
 });

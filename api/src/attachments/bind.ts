@@ -18,12 +18,19 @@ export const attachmentColumns = {
   createdAt: attachments.createdAt,
 };
 
-/** Whose the files of this caller are: a person's in every session of theirs, anybody else's in this session only. */
-export const uploaderOf = ({ identity, caller }: Pick<Call, "identity" | "caller">): string =>
-  identity?.id ?? caller ?? "nobody";
+type Uploading = Pick<Call, "identity" | "caller">;
+
+/** Who uploads: a person, in whatever session, or else this session. */
+export const uploaderOf = ({ identity, caller }: Uploading): string => identity?.id ?? caller ?? "nobody";
+
+/** Whose files this caller may use: a person's own, and those of this session from before it was known whose it is. */
+export const uploadersOf = ({ identity, caller }: Uploading): readonly string[] => [
+  ...(identity ? [identity.id] : []),
+  ...(caller === null ? [] : [caller]),
+];
 
 /** The files among `ids`, in that order, that this uploader may still bind; for use in a batch. */
-export const bindable = (db: Db, uploaderId: string, ids: readonly Id<"attachment">[]) =>
+export const bindable = (db: Db, uploaders: readonly string[], ids: readonly Id<"attachment">[]) =>
   db.orm
     .select(attachmentColumns)
     .from(attachments)
@@ -31,7 +38,7 @@ export const bindable = (db: Db, uploaderId: string, ids: readonly Id<"attachmen
     .where(
       and(
         inArray(attachments.id, [...ids]),
-        eq(attachments.uploaderId, uploaderId),
+        inArray(attachments.uploaderId, [...uploaders]),
         isNull(attachmentLinks.attachmentId),
       ),
     )

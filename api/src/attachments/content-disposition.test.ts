@@ -15,7 +15,9 @@ test.each([`a"; filename="b.exe`, "a\r\nSet-Cookie: x=1", "a\\b%41.txt", "it's (
   "a hostile name ends no string and no line: %j",
   (name) => {
     const header = contentDisposition(name);
-    expect(header).toMatch(/^attachment; filename="[\x20-\x21\x23-\x5b\x5d-\x7e]*"; filename\*=UTF-8''[A-Za-z0-9!#$&+.^_`|~%-]*$/);
+    expect(header).toMatch(
+      /^attachment; filename="[\x20-\x21\x23-\x5b\x5d-\x7e]*"; filename\*=UTF-8''[A-Za-z0-9!#$&+.^_`|~%-]*$/,
+    );
     expect(() => new Headers({ "content-disposition": header })).not.toThrow();
     expect(decodeURIComponent(header.split("UTF-8''")[1] ?? "")).toBe(name.toWellFormed());
   },

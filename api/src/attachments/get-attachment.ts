@@ -8,7 +8,7 @@ import { attachmentLinks, attachments, messages } from "../db/schema/messages.ts
 import { tickets } from "../db/schema/tickets.ts";
 import { notFound } from "../http/problem.ts";
 import type { AttachmentRow } from "./bind.ts";
-import { attachmentColumns, uploaderOf } from "./bind.ts";
+import { attachmentColumns, uploadersOf } from "./bind.ts";
 import { attachmentView } from "./view.ts";
 
 const isId = (text: string): text is Id<"attachment"> => idPattern("attachment").test(text);
@@ -36,7 +36,7 @@ type Found = NonNullable<Awaited<ReturnType<typeof find>>>;
 
 /** Who may read the ticket may have its files, those of notes only where notes may be read. */
 const mayRead = (call: Call, { ticket, linkedTo, uploaderId, messageKind }: Found): boolean => {
-  if (linkedTo === null) return uploaderId === uploaderOf(call);
+  if (linkedTo === null) return uploadersOf(call).includes(uploaderId);
   if (ticket === null || !can(call.actor, "ticket.read", ticket)) return false;
   return messageKind !== "note" || can(call.actor, "ticket.read_internal", ticket);
 };

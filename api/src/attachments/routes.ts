@@ -34,6 +34,7 @@ export const attachmentRoutes = (): Hono<AppEnv> =>
         summary: "Upload a file, to be named when a ticket or a message is written",
         description: "The body is the bytes of the file, of any content type.",
         access: "attachment.upload",
+        takes: "application/octet-stream",
         status: 201,
         answer: attachmentView,
       }),

@@ -13,11 +13,26 @@ test.each<[string, Uint8Array, string, string]>([
   ["a PDF", bytesOf("%PDF-1.7\n%âãÏÓ\n1 0 obj\n"), "application/pdf", "application/pdf"],
   ["plain text", bytesOf("Grüße\n"), "text/plain", "text/plain; charset=utf-8"],
   ["a web page", bytesOf("<!doctype html><script>alert(1)</script>"), "text/plain", "text/plain; charset=utf-8"],
-  ["a drawing with a script", bytesOf('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'), "text/plain", "text/plain; charset=utf-8"],
-  ["XML", bytesOf('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'), "application/xml", "application/octet-stream"],
+  [
+    "a drawing with a script",
+    bytesOf('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+    "text/plain",
+    "text/plain; charset=utf-8",
+  ],
+  [
+    "XML",
+    bytesOf('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'),
+    "application/xml",
+    "application/octet-stream",
+  ],
   ["a program", bytesOf("\x7fELF\x02\x01\x01\0"), "application/x-elf", "application/octet-stream"],
   ["text with a NUL", bytesOf("a\0b"), "application/octet-stream", "application/octet-stream"],
-  ["bytes that are no text", new Uint8Array([0xc3, 0x28, 0xa0]), "application/octet-stream", "application/octet-stream"],
+  [
+    "bytes that are no text",
+    new Uint8Array([0xc3, 0x28, 0xa0]),
+    "application/octet-stream",
+    "application/octet-stream",
+  ],
   ["one byte", bytesOf("a"), "text/plain", "text/plain; charset=utf-8"],
 ])("%s", async (_, bytes, type, served) => {
   expect(await sniff(bytes)).toBe(type);

@@ -1,7 +1,7 @@
 import type { Id } from "@docket/core/ids";
 import { limits } from "@docket/core/limits";
 import { day, second } from "@docket/core/time";
-import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
+import { APIError, createAuthMiddleware } from "better-auth/api";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { bearer } from "better-auth/plugins/bearer";
@@ -29,13 +29,23 @@ const cookieOf = (baseUrl: string): { readonly name: string; readonly secure: bo
     : { name: "docket_session", secure: false };
 
 /** The message of a failed query lists its values, which belong into no log. */
-const causeOf = (error: unknown): unknown => (error instanceof DrizzleQueryError ? (error.cause ?? new Error("a query failed")) : error);
+const causeOf = (error: unknown): unknown =>
+  error instanceof DrizzleQueryError ? (error.cause ?? new Error("a query failed")) : error;
 
-const isNotVerified = (answer: unknown): boolean => isAPIError(answer) && answer.body?.code === "EMAIL_NOT_VERIFIED";
+/** Who signs up and then signs in must not learn whether the address was new: unproven looks like a wrong password. */
+const hideUnproven = async (response: Response): Promise<Response> => {
+  if (response.status !== 403) return response;
+  const { code } = (await response.clone().json()) as { readonly code?: string };
+  if (code !== "EMAIL_NOT_VERIFIED") return response;
+  const body = { message: "Invalid email or password", code: "INVALID_EMAIL_OR_PASSWORD" };
+  return new Response(JSON.stringify(body), { status: 401, headers: response.headers });
+};
 
 /** People who may not sign in any more get no session, however they proved who they are. */
 const refuseInactive = async ({ db }: AuthServices, personId: Id<"person">): Promise<void> => {
-  const [[person]] = await db.read(db.orm.select({ active: people.active }).from(people).where(eq(people.id, personId)));
+  const [[person]] = await db.read(
+    db.orm.select({ active: people.active }).from(people).where(eq(people.id, personId)),
+  );
   if (person?.active) return;
   throw new APIError("FORBIDDEN", { code: "PERSON_NOT_ACTIVE", message: "This person cannot sign in." });
 };
@@ -127,10 +137,7 @@ const configure = (services: AuthServices, sendCode: (email: string) => Promise<
     },
     hooks: {
       after: createAuthMiddleware(async (ctx) => {
-        const { returned, newSession } = ctx.context;
-        if (isNotVerified(returned)) {
-          throw new APIError("UNAUTHORIZED", { code: "INVALID_EMAIL_OR_PASSWORD", message: "Invalid email or password" });
-        }
+        const { newSession } = ctx.context;
         const password = (ctx.body as { readonly password?: unknown } | undefined)?.password;
         if (ctx.path !== "/email-otp/verify-email" || !newSession || typeof password !== "string") return;
         const hash = await ctx.context.password.hash(password);
@@ -156,7 +163,7 @@ export const createAuth = (services: AuthServices): Auth => {
     secret: services.config.secret,
     async handle(request) {
       try {
-        return await auth.handler(request);
+        return await hideUnproven(await auth.handler(request));
       } catch (error) {
         throw causeOf(error);
       }

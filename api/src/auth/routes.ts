@@ -30,7 +30,11 @@ const forward = async (c: Context<AppEnv>, body: unknown): Promise<Response> => 
   headers.delete("transfer-encoding");
   if (body !== undefined) headers.set("content-type", "application/json");
   const { method } = c.req;
-  const request = new Request(c.req.url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const request = new Request(c.req.url, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   const response = await c.env.auth.handle(request);
   const answer = new Response(response.body, response);
   answer.headers.set("cache-control", "no-store");

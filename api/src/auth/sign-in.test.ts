@@ -14,7 +14,7 @@ import {
   wrongCode,
 } from "../../test/auth-calls.ts";
 import { Caller, Desk, deskUrl } from "../../test/desk.ts";
-import { sessions } from "../db/schema/auth.ts";
+import { sessions, verifications } from "../db/schema/auth.ts";
 import { people } from "../db/schema/people.ts";
 
 const email = "ada@shop.test";
@@ -56,17 +56,28 @@ test("a session works as a cookie and as a bearer token, until it is signed out"
 
 test("the cookie is for this host and its scripts cannot read it", async () => {
   const plain = await register(desk, email, password);
-  expect(plain.headers.get("set-cookie")).toMatch(/^docket_session=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
+  expect(plain.headers.get("set-cookie")).toMatch(
+    /^docket_session=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
+  );
 
   const secure = await Desk.start({ DOCKET_URL: "https://desk.example.com" });
   const cookie = (await register(secure, email, password)).headers.get("set-cookie") ?? "";
   expect(cookie).toMatch(/^__Host-docket_session=[^;]+; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
-  expect((await new Caller(secure, { cookie: cookie.split(";")[0] ?? "" }).get<Me>("/me")).body).toMatchObject({ email });
+  expect((await new Caller(secure, { cookie: cookie.split(";")[0] ?? "" }).get<Me>("/me")).body).toMatchObject({
+    email,
+  });
   await secure.stop();
 });
 
 test("nobody chooses a role, an id or whether they are proven", async () => {
-  const wishes = { role: "admin", id: "per_mine", emailVerified: true, active: false, version: 7, image: "http://x.test" };
+  const wishes = {
+    role: "admin",
+    id: "per_mine",
+    emailVerified: true,
+    active: false,
+    version: 7,
+    image: "http://x.test",
+  };
   await postAuth(desk, "/sign-up/email", { name: "Ada", email, password, ...wishes });
   await postAuth(desk, "/email-otp/send-verification-otp", { email: "bob@shop.test", type: "sign-in" });
   const otp = await lastCodeTo(desk, "bob@shop.test");
@@ -87,7 +98,9 @@ test("an unproven address does not sign in, and looks like a wrong password", as
   const nobody = await postAuth(desk, "/sign-in/email", { email: "nobody@shop.test", password });
   for (const answer of [right, wrong, nobody]) {
     expect(answer).toMatchObject({ status: 401, body: { code: "INVALID_EMAIL_OR_PASSWORD" } });
-    expect(answer.body).toEqual(wrong.body);
+    expect(JSON.stringify([answer.body, [...answer.headers.keys()]])).toBe(
+      JSON.stringify([wrong.body, [...wrong.headers.keys()]]),
+    );
   }
 });
 
@@ -98,7 +111,8 @@ test("signing up, asking for a code and resetting say nothing about who has an a
   const asks = [
     (address: string) => postAuth(desk, "/sign-up/email", { name: "Eve", email: address, password }),
     (address: string) => postAuth(desk, "/email-otp/send-verification-otp", { email: address, type: "sign-in" }),
-    (address: string) => postAuth(desk, "/email-otp/send-verification-otp", { email: address, type: "forget-password" }),
+    (address: string) =>
+      postAuth(desk, "/email-otp/send-verification-otp", { email: address, type: "forget-password" }),
     (address: string) => postAuth(desk, "/email-otp/request-password-reset", { email: address }),
   ];
   for (const [i, ask] of asks.entries()) {
@@ -120,7 +134,8 @@ test("somebody who registers a second time is signed in by the code, with the pa
 });
 
 test("a code signs in once, for ten minutes and three tries", async () => {
-  const sendTo = (address: string) => postAuth(desk, "/email-otp/send-verification-otp", { email: address, type: "sign-in" });
+  const sendTo = (address: string) =>
+    postAuth(desk, "/email-otp/send-verification-otp", { email: address, type: "sign-in" });
   const tryCode = (address: string, otp: string) => postAuth(desk, "/sign-in/email-otp", { email: address, otp });
 
   const first = await signInByCode(desk, email);
@@ -131,6 +146,14 @@ test("a code signs in once, for ten minutes and three tries", async () => {
   const tried = await lastCodeTo(desk, "tried@shop.test");
   for (let i = 0; i < 3; i++) expect((await tryCode("tried@shop.test", wrongCode(tried))).status).toBe(400);
   expect((await tryCode("tried@shop.test", tried)).status).toBe(403);
+
+  await sendTo("late@shop.test");
+  const { db } = desk.services;
+  const [row] = await db.orm.select().from(verifications);
+  expect((row?.expiresAt.getTime() ?? 0) - Date.now()).toBeGreaterThan(9 * minute);
+  expect((row?.expiresAt.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(10 * minute);
+  await db.write(db.orm.update(verifications).set({ expiresAt: new Date(Date.now() - 1) }));
+  expect((await tryCode("late@shop.test", await lastCodeTo(desk, "late@shop.test"))).status).toBe(400);
 });
 
 test("codes lie hashed in the database", async () => {
@@ -192,7 +215,9 @@ test("a session lasts seven days and is prolonged by looking at it", async () =>
   const { cookie, bearer } = sessionsOf(await register(desk, email, password));
   const now = Date.now();
   const { db } = desk.services;
-  await db.write(db.orm.update(sessions).set({ expiresAt: new Date(now + 5 * day), updatedAt: new Date(now - 2 * day) }));
+  await db.write(
+    db.orm.update(sessions).set({ expiresAt: new Date(now + 5 * day), updatedAt: new Date(now - 2 * day) }),
+  );
   const looked = await getAuth(desk, "/get-session", { cookie });
   expect(looked.headers.get("set-cookie")).toContain("Max-Age=604800");
   const [session] = await db.orm.select().from(sessions);
@@ -209,7 +234,13 @@ test("a forged, cut or unsigned session is nobody's", async () => {
   const { cookie, bearer } = sessionsOf(await register(desk, email, password));
   const [token = "", signature = ""] = bearer.split(".");
   const swapped = `${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"}`;
-  for (const forged of [token, `${swapped}.${signature}`, `${token}.`, `${token}.AAAA`, `${token}.${"A".repeat(43)}=`]) {
+  for (const forged of [
+    token,
+    `${swapped}.${signature}`,
+    `${token}.`,
+    `${token}.AAAA`,
+    `${token}.${"A".repeat(43)}=`,
+  ]) {
     const asBearer = new Caller(desk, { authorization: `Bearer ${forged}` });
     expect(await asBearer.get("/me")).toMatchObject({ status: 401, body: { code: "auth.invalid_session" } });
     const asCookie = byCookie(`docket_session=${encodeURIComponent(forged)}`);
@@ -243,14 +274,25 @@ test("pages elsewhere sign nobody in or out", async () => {
 });
 
 test("only what Docket uses of better-auth is there", async () => {
-  const absent = ["/update-user", "/delete-user", "/change-email", "/sign-in/social", "/email-otp/check-verification-otp", "/error"];
-  for (const path of absent) expect(await postAuth(desk, path), path).toMatchObject({ status: 404, body: { code: "route.not_found" } });
+  const absent = [
+    "/update-user",
+    "/delete-user",
+    "/change-email",
+    "/sign-in/social",
+    "/email-otp/check-verification-otp",
+    "/error",
+  ];
+  for (const path of absent) {
+    expect(await postAuth(desk, path)).toMatchObject({ status: 404, body: { code: "route.not_found" } });
+  }
   expect((await getAuth(desk, "/verify-email?token=x")).status).toBe(404);
 });
 
 test("bad input gets the right problem and sends nothing", async () => {
-  const send = (body: BodyInit, type = "application/json") =>
-    desk.send(new Request(`${deskUrl}/api/auth/sign-up/email`, { method: "POST", headers: { "content-type": type }, body }));
+  const send = (body: string, type = "application/json") => {
+    const headers = { "content-type": type, "content-length": String(body.length) };
+    return desk.send(new Request(`${deskUrl}/api/auth/sign-up/email`, { method: "POST", headers, body }));
+  };
   const good = { name: "Ada", email, password };
   expect(await send("{")).toMatchObject({ status: 400, body: { code: "request.malformed" } });
   expect(await send("name=Ada", "application/x-www-form-urlencoded")).toMatchObject({ status: 415 });
@@ -265,7 +307,7 @@ test("bad input gets the right problem and sends nothing", async () => {
     ["email", { $ne: null }],
   ] as const) {
     const answer = await postAuth(desk, "/sign-up/email", { ...good, [field]: value });
-    expect(answer, field).toMatchObject({ status: 422, body: { code: "request.invalid", errors: [{ field }] } });
+    expect(answer).toMatchObject({ status: 422, body: { code: "request.invalid", errors: [{ field }] } });
   }
   expect(await codesTo(desk, email)).toEqual([]);
   expect(await desk.services.db.orm.select().from(people)).toEqual([]);

@@ -86,7 +86,7 @@ export const letterPage = (letter: KeptLetter): string =>
         )}
       </dl>
       <h2>Text</h2>
-      <div class="text">${linked(letter.text)}</div>
+      <div class="text"><span>${linked(letter.text)}</span></div>
       <h2>HTML</h2>
       <iframe sandbox title="The letter as HTML" src="/dev/mailbox/${letter.id}/html"></iframe>`,
   );

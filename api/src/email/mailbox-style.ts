@@ -33,7 +33,7 @@ a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-ra
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; margin: 0 0 1.5rem; font-size: 0.875rem; }
 dt { color: var(--quiet); }
 dd { margin: 0; }
-.text { white-space: pre-wrap; }
+.text span { white-space: pre-wrap; }
 .text, iframe { background: var(--paper); border: 1px solid var(--rule); border-radius: 8px; padding: 1rem; }
 iframe { display: block; width: 100%; height: 26rem; padding: 0; }
 @media (max-width: 30rem) {

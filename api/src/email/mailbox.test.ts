@@ -86,7 +86,9 @@ describe("its pages", () => {
   });
 
   test("put the letter's markup in a frame in which nothing runs and which only they may show", async () => {
-    expect(await page(`/dev/mailbox/${id()}`)).toContain(`<iframe sandbox title="The letter as HTML" src="/dev/mailbox/${id()}/html">`);
+    expect(await page(`/dev/mailbox/${id()}`)).toContain(
+      `<iframe sandbox title="The letter as HTML" src="/dev/mailbox/${id()}/html">`,
+    );
     const response = await get(`/dev/mailbox/${id()}/html`);
     expect(response.headers.get("content-security-policy")).toBe(
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox",

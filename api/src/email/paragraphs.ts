@@ -34,11 +34,9 @@ const marked = (paragraph: Paragraph): Html => {
     case "words":
       return html`<p>${paragraph.text}</p>`;
     case "quote":
-      return html`<div
-        style="white-space: pre-wrap; border-left: 3px solid #8a94a6; padding-left: 12px; margin: 16px 0"
-      >
-        ${paragraph.text}
-      </div>`;
+      return html`<blockquote style="margin: 16px 0; padding-left: 12px; border-left: 3px solid #8a94a6">
+        <span style="white-space: pre-wrap">${paragraph.text}</span>
+      </blockquote>`;
     case "list":
       return html`<ul>
         ${paragraph.items.map((item) => html`<li>${item}</li>`)}

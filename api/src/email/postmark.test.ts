@@ -58,7 +58,9 @@ test.each([
 });
 
 test("a wrong token is told to the admin, who can put it right, without the token", async () => {
-  const failure: unknown = await mailerWith("a-wrong-token").send(letter).catch((error: unknown) => error);
+  const failure: unknown = await mailerWith("a-wrong-token")
+    .send(letter)
+    .catch((error: unknown) => error);
   expect(failure).not.toBeInstanceOf(PermanentFailure);
   expect(String(failure)).toContain("status 401, code 10");
   expect(String(failure)).not.toContain("a-wrong-token");

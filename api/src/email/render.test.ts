@@ -68,7 +68,8 @@ describe("a letter about a ticket", () => {
 
   test("brings the answer whole, with who wrote it and which files came with it", () => {
     const body = "First line.\n\n  indented\nlast";
-    const { text } = renderUpdate(replied({ body, files: ["plan.pdf", "photo of the tray.png"] }), desk);
+    const { text, html } = renderUpdate(replied({ body, files: ["plan.pdf", "photo of the tray.png"] }), desk);
+    expect(html).toContain(`<span style="white-space: pre-wrap">${body}</span>`);
     expect(text).toContain("Grace Hopper answered your request:");
     expect(text).toContain(body);
     expect(text).toContain("- plan.pdf\n- photo of the tray.png");
@@ -130,7 +131,10 @@ describe("hostile text", () => {
 
   test("stays text in the HTML version, wherever it stands", () => {
     const letters = [
-      renderUpdate(facts("created", { requesterName: hostile, ticket: { ...base.ticket, description: hostile } }), desk),
+      renderUpdate(
+        facts("created", { requesterName: hostile, ticket: { ...base.ticket, description: hostile } }),
+        desk,
+      ),
       renderUpdate(replied({ author: hostile, body: hostile, files: [hostile] }), desk),
       renderUpdate(facts("assigned", { assignee: hostile }), desk),
       renderUpdate(facts("updated", { changes: [{ field: "title", to: hostile }] }), desk),

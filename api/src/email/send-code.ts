@@ -1,18 +1,15 @@
-import { minute } from "@docket/core/time";
+import { codeLife } from "../auth/limits.ts";
 import type { Handler } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
 import { messageIdOf } from "./message-id.ts";
 import { isMailable, postLetter } from "./post-letter.ts";
 import { renderCode } from "./render.ts";
 
-/** No code is good for longer. */
-const longestUse = 15 * minute;
-
-/** Sends a code to an address that somebody wants to prove. */
+/** Sends a code to an address that somebody wants to prove, unless it has run out meanwhile. */
 export const sendCode: Handler<OwedOf<"email.send_code">> = {
   async run(services, { email, code }, { id, createdAt }) {
     const { config, clock } = services;
-    if (!isMailable(email) || clock.now() > createdAt + longestUse) return;
+    if (!isMailable(email) || clock.now() > createdAt + codeLife) return;
     const letter = {
       messageId: messageIdOf(config.baseUrl, id),
       to: email,

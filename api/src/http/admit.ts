@@ -1,15 +1,15 @@
 import { createMiddleware } from "hono/factory";
 import type { BatchItem } from "drizzle-orm/batch";
-import type { AppEnv, Call } from "../context.ts";
+import type { AppEnv } from "../context.ts";
 import { readCredential } from "./credential.ts";
 import { idempotencyQuery } from "./idempotency-query.ts";
-import { checkReplay, readIdempotency } from "./idempotency.ts";
+import { checkReplay, readFingerprint, readKey } from "./idempotency.ts";
 import { identify } from "./identify.ts";
 import type { IdentityRow } from "./identity-query.ts";
 import { identityQuery } from "./identity-query.ts";
 import { checkOrigin } from "./origin.ts";
 import { countQuery } from "./rate-query.ts";
-import { bucketsOf, checkCount, isSafe } from "./rate-limit.ts";
+import { bucketsOf, checkCount, isSafe, limit } from "./rate-limit.ts";
 
 /**
  * Finds out, in one round trip, who calls, whether they call too often, and whether this very request
@@ -23,29 +23,33 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   const credential = shown === "forged" ? null : shown;
   const caller = shown === "forged" ? "forged" : (credential?.hash ?? null);
   const buckets = bucketsOf(c, credential);
-  const idempotency = await readIdempotency(c, credential?.hash ?? null);
+  const key = readKey(c, credential?.hash ?? null);
 
   const queries: BatchItem<"sqlite">[] = buckets.map((bucket) => countQuery(db, bucket, now));
   if (credential) queries.push(identityQuery(db, credential));
-  if (idempotency) queries.push(idempotencyQuery(db, idempotency));
+  if (key) queries.push(idempotencyQuery(db, key));
   const answers: unknown[] = isSafe(c.req.method) ? await db.read(...queries) : await db.write(...queries);
 
   for (const bucket of buckets) checkCount(bucket, (answers.shift() as Count[])[0], now);
   const row = credential ? (answers.shift() as IdentityRow[])[0] : undefined;
   const known = identify(row, now);
+  const isKnown = known.actor.kind !== "anonymous";
+  // A session that is none counts for the address: otherwise everybody could make up a new one for each request.
+  if (credential && !isKnown && !isSafe(c.req.method)) await limit(services, bucketsOf(c, null));
+  c.set("origins", known.origins);
   checkOrigin(c, { viaCookie: credential?.viaCookie ?? false, origins: known.origins });
 
-  const call: Call = {
+  // The body is read only for those who are known, however large a body others send.
+  const idempotency = key && isKnown ? { ...key, fingerprint: await readFingerprint(c) } : null;
+  c.set("replay", idempotency ? checkReplay(idempotency, (answers.shift() as Earlier[])[0]) : undefined);
+  c.set("call", {
     services,
     actor: known.actor,
     identity: known.identity,
     caller,
     idempotency,
     log: services.log.with({ requestId: c.get("requestId") }),
-  };
-  c.set("call", call);
-  const earlier = idempotency ? (answers.shift() as Earlier[])[0] : undefined;
-  c.set("replay", idempotency && known.actor.kind !== "anonymous" ? checkReplay(idempotency, earlier) : undefined);
+  });
   return next();
 });
 

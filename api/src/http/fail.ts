@@ -12,7 +12,10 @@ const asProblem = (error: unknown): ProblemError => {
   if (isUnavailable(error)) {
     return problem("server.unavailable", "Please try again in a moment.", undefined, { retryAfter: 2 });
   }
-  return problem("server.error", "It was not your fault. Please try again, and tell us this request's id if it goes on.");
+  return problem(
+    "server.error",
+    "It was not your fault. Please try again, and tell us this request's id if it goes on.",
+  );
 };
 
 /** Turns everything that was thrown into a problem document; only what nobody foresaw is logged as an error. */

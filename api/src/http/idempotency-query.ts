@@ -4,7 +4,7 @@ import type { Db } from "../db/client.ts";
 import { idempotencyKeys } from "../db/schema/events.ts";
 
 /** What was done before under this key. */
-export const idempotencyQuery = (db: Db, { caller, key }: Idempotency) =>
+export const idempotencyQuery = (db: Db, { caller, key }: Pick<Idempotency, "caller" | "key">) =>
   db.orm
     .select({ fingerprint: idempotencyKeys.fingerprint, result: idempotencyKeys.result })
     .from(idempotencyKeys)

@@ -5,18 +5,22 @@ import { problem } from "./problem.ts";
 
 const keyPattern = /^[\x21-\x7e]{8,200}$/;
 
-/** The idempotency key of a POST by a known caller; null where there is none. */
-export const readIdempotency = async (c: Context<AppEnv>, caller: string | null): Promise<Idempotency | null> => {
+/** The idempotency key of a POST by a caller who shows a credential; null where there is none. */
+export const readKey = (c: Context<AppEnv>, caller: string | null): Omit<Idempotency, "fingerprint"> | null => {
   const key = c.req.header("idempotency-key");
   if (c.req.method !== "POST" || key === undefined || caller === null) return null;
   if (!keyPattern.test(key)) {
     const message = "must be 8 to 200 visible ASCII characters";
     throw problem("request.invalid", "The idempotency key is not right.", [{ field: "Idempotency-Key", message }]);
   }
+  return { caller, key };
+};
+
+/** What tells one request from another: its address and its body. */
+export const readFingerprint = async (c: Context<AppEnv>): Promise<string> => {
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   const url = new URL(c.req.url);
-  const fingerprint = await sha256(`${url.pathname}${url.search} ${await sha256(bytes)}`);
-  return { caller, key, fingerprint };
+  return sha256(`${url.pathname}${url.search} ${await sha256(bytes)}`);
 };
 
 /** The earlier result, if this is the same request; throws `idempotency.key_reused` when it is another one. */

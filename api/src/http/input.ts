@@ -27,7 +27,7 @@ const fieldErrors = (issues: readonly Issue[]): FieldError[] =>
 const check = <T extends z.ZodType, K extends keyof ValidationTargets>(target: K, schema: T) =>
   validator(target, schema, (result) => {
     if (result.success) return;
-    throw problem("request.invalid", "Some fields are not right.", fieldErrors(result.error as readonly Issue[]));
+    throw problem("request.invalid", "Some fields are not right.", fieldErrors(result.error));
   });
 
 /** The JSON body, checked; anything but `application/json` is refused. */

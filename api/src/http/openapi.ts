@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { generateSpecs } from "hono-openapi";
 import type { AppEnv } from "../context.ts";
+import type { ReferenceDocument } from "./reference-document.ts";
 import { referencePage } from "./reference-page.ts";
+import { referenceStyle } from "./reference-style.ts";
 
 /** The OpenAPI document of the API, generated from its routes. */
 export const openapiDocument = async (createApi: () => Hono<AppEnv>) => {
@@ -31,8 +33,13 @@ export const openapiDocument = async (createApi: () => Hono<AppEnv>) => {
 /** `/api/v1/openapi.json` and the page at `/docs` that shows it to people. */
 export const openapiRoutes = (createApi: () => Hono<AppEnv>): Hono<AppEnv> => {
   let document: ReturnType<typeof openapiDocument> | null = null;
+  let page: Promise<string> | null = null;
   const load = () => (document ??= openapiDocument(createApi));
   return new Hono<AppEnv>()
     .get("/api/v1/openapi.json", async (c) => c.json(await load()))
-    .get("/docs", async (c) => c.html(await referencePage(await load())));
+    .get("/docs", async (c) => {
+      const shown = (await load()) as unknown as ReferenceDocument;
+      return c.html(await (page ??= referencePage(shown, c.env.config.baseUrl)));
+    })
+    .get("/docs/style.css", (c) => c.body(referenceStyle, 200, { "content-type": "text/css; charset=utf-8" }));
 };

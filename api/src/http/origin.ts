@@ -37,20 +37,30 @@ const corsHeaders = {
 };
 const exposed = "x-request-id, retry-after, idempotent-replayed, content-disposition";
 
+/** A page may read what its widget session may; where there is no session, it must belong to some active site. */
+const mayRead = async (c: Context<AppEnv>, origin: string): Promise<boolean> => {
+  if (origin === "null") return false;
+  if (isOwn(c, origin)) return true;
+  const own = c.get("origins");
+  return own ? own.includes(origin) : (await allowedOrigins(c.env)).has(origin);
+};
+
 /**
  * CORS for the API: the exact origins of active sites may read answers, and never with a cookie. On
  * every answer, errors too, the Vary header says that it depends on the origin.
  */
 export const cors = createMiddleware<AppEnv>(async (c, next) => {
   const origin = c.req.header("origin");
-  const allowed = origin !== undefined && origin !== "null" && (isOwn(c, origin) || (await allowedOrigins(c.env)).has(origin));
   if (c.req.method === "OPTIONS") {
-    const headers = allowed ? { ...corsHeaders, "access-control-allow-origin": origin } : {};
-    return c.body(null, 204, { vary: "Origin", ...headers });
+    const allowed = origin !== undefined && (await mayRead(c, origin));
+    return c.body(null, 204, {
+      vary: "Origin",
+      ...(allowed ? { ...corsHeaders, "access-control-allow-origin": origin } : {}),
+    });
   }
   await next();
   c.res.headers.append("vary", "Origin");
-  if (allowed) {
+  if (origin !== undefined && (await mayRead(c, origin))) {
     c.res.headers.set("access-control-allow-origin", origin);
     c.res.headers.set("access-control-expose-headers", exposed);
   }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { problem } from "./problem.ts";
 
 const toText = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");

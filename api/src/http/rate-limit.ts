@@ -38,7 +38,10 @@ export const checkCount = (bucket: Bucket, row: { count: number; windowEnd: numb
 };
 
 /** Counts for what a route bounds by itself; throws `request.rate_limited` when it is too much. */
-export const limit = async ({ db, clock }: Pick<Services, "db" | "clock">, buckets: readonly Bucket[]): Promise<void> => {
+export const limit = async (
+  { db, clock }: Pick<Services, "db" | "clock">,
+  buckets: readonly Bucket[],
+): Promise<void> => {
   const now = clock.now();
   const counts = await db.write(...buckets.map((bucket) => countQuery(db, bucket, now)));
   for (const [i, bucket] of buckets.entries()) checkCount(bucket, counts[i]?.[0], now);

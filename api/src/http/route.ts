@@ -20,6 +20,8 @@ interface RouteSpec {
   readonly description?: string;
   readonly access: Access;
   readonly status?: 200 | 201 | 204;
+  /** The media type of a body that is not JSON; a JSON body is described by `jsonBody`. */
+  readonly takes?: string;
   /** The shape of the answer; none with 204. */
   readonly answer?: z.ZodType;
   /** The media type of an answer that is not JSON. */
@@ -32,8 +34,10 @@ const failures = {
   "5XX": { description: "A problem of the desk", content: problemContent },
 };
 
+const binary = { type: "string" as const, format: "binary" };
+
 const answerContent = ({ answer, media }: RouteSpec) => {
-  if (media !== undefined) return { content: { [media]: { schema: { type: "string" as const, format: "binary" } } } };
+  if (media !== undefined) return { content: { [media]: { schema: binary } } };
   return answer ? { content: { "application/json": { schema: resolver(answer) } } } : {};
 };
 
@@ -43,6 +47,7 @@ export const route = (spec: RouteSpec): [MiddlewareHandler, MiddlewareHandler<Ap
     tags: [spec.tag],
     summary: spec.summary,
     ...(spec.description ? { description: spec.description } : {}),
+    ...(spec.takes ? { requestBody: { required: true, content: { [spec.takes]: { schema: binary } } } } : {}),
     ...({ "x-access": spec.access } as object),
     ...(spec.access === "public" ? {} : { security: [{ session: [] }, { bearer: [] }] }),
     responses: { [spec.status ?? 200]: { description: spec.summary, ...answerContent(spec) }, ...failures },

@@ -12,10 +12,10 @@ export const writeOnce = async (
   { services: { db, clock }, idempotency }: Call,
   result: unknown,
   statements: readonly BatchItem<"sqlite">[],
-): Promise<readonly unknown[]> => {
+): Promise<unknown[]> => {
   const kept = idempotency ? [keepResult(db, idempotency, result, clock.now())] : [];
   try {
-    return await db.write(...statements, ...kept);
+    return (await db.write(...statements, ...kept)) as unknown[];
   } catch (error) {
     if (idempotency && lostStatement(error) === statements.length) throw new RepeatedRequest();
     throw error;

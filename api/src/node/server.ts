@@ -82,13 +82,17 @@ const openServices = async (env: Environment, write: (line: string) => void) => 
   const config = readConfig(env);
   await mkdir(node.DATA_DIR, { recursive: true });
   const url = node.DATABASE_URL ?? `file:${join(node.DATA_DIR, "docket.db")}`;
-  const client = createClient({ url, timeout: 5000, ...(node.DATABASE_TOKEN ? { authToken: node.DATABASE_TOKEN } : {}) });
+  const client = createClient({
+    url,
+    timeout: 5000,
+    ...(node.DATABASE_TOKEN ? { authToken: node.DATABASE_TOKEN } : {}),
+  });
   const embedded = url.startsWith("file:");
   if (embedded) await client.execute("PRAGMA journal_mode = WAL");
   const db = createDb(client);
   await migrate(db);
 
-  const log = createLogger(write, systemClock.now, config.logLevel);
+  const log = createLogger(write, () => systemClock.now(), config.logLevel);
   const background = new TrackedBackground(log);
   const hub = new MemoryHub();
   const mailbox = config.mail.postmarkToken === null ? openMailbox(config, node.DATA_DIR) : null;

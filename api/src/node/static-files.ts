@@ -31,7 +31,10 @@ export const staticFiles = (): Hono<AppEnv> => {
   app.use("/widget.js", shared("public, max-age=300"));
   app.use("/widget/*", shared(immutable));
   for (const page of pages) {
-    app.get(page, serveStatic({ root: built, path: "index.html", onFound: (_, c) => c.header("cache-control", "no-cache") }));
+    app.get(
+      page,
+      serveStatic({ root: built, path: "index.html", onFound: (_, c) => c.header("cache-control", "no-cache") }),
+    );
   }
   return app;
 };

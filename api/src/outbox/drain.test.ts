@@ -1,4 +1,3 @@
-import type { Id } from "@docket/core/ids";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { hour, minute, second } from "@docket/core/time";
 import { createClient } from "@libsql/client";
@@ -28,7 +27,8 @@ const code = (email: string, digits = "123456"): Owed => ({ type: "email.send_co
 
 const write = (...owed: Owed[]) => desk.services.db.write(owe(desk.services, owed));
 
-const rows = async () => (await desk.services.db.read(desk.services.db.orm.select().from(outbox).orderBy(asc(outbox.position))))[0];
+const rows = async () =>
+  (await desk.services.db.read(desk.services.db.orm.select().from(outbox).orderBy(asc(outbox.position))))[0];
 
 const letterTexts = (letters: readonly Letter[]) => letters.map(({ to, text }) => `${to} ${/\d{6}/.exec(text)?.[0]}`);
 
@@ -36,7 +36,11 @@ describe("a lane", () => {
   test("is done in order, and its rows are gone afterwards", async () => {
     await write(code("a@desk.test", "111111"), code("a@desk.test", "222222"), code("a@desk.test", "333333"));
     await drain(desk.services);
-    expect(letterTexts(desk.mailer.letters)).toEqual(["a@desk.test 111111", "a@desk.test 222222", "a@desk.test 333333"]);
+    expect(letterTexts(desk.mailer.letters)).toEqual([
+      "a@desk.test 111111",
+      "a@desk.test 222222",
+      "a@desk.test 333333",
+    ]);
     expect(await rows()).toEqual([]);
   });
 
@@ -63,8 +67,8 @@ describe("drains at the same time", () => {
   /** What another process has: the same file and mail service, a connection of its own. */
   const process = async (): Promise<{ services: Services; close: () => void }> => {
     const { db } = desk.services;
-    const [list] = await db.read(db.orm.run(sql`PRAGMA database_list`));
-    const client = createClient({ url: `file:${String(list.rows[0]?.["file"])}`, timeout: 5000 });
+    const [[main]] = await db.read(db.orm.all<{ file: string }>(sql`SELECT file FROM pragma_database_list`));
+    const client = createClient({ url: `file:${main?.file}`, timeout: 5000 });
     return { services: { ...desk.services, db: createDb(client) }, close: () => client.close() };
   };
 
@@ -110,7 +114,7 @@ describe("what fails", () => {
   };
 
   test("is tried ten times, later and later, and then parked with the reason", async () => {
-    await write({ type: "people.release_tickets", personId: "per_nobody" as Id<"person"> });
+    await write({ type: "people.release_tickets", personId: "per_nobody" });
     const { db } = desk.services;
     await db.write(db.orm.update(outbox).set({ type: "people.unheard_of" }));
     const pauses: number[] = [];
@@ -181,7 +185,9 @@ describe("an admin", () => {
     expect(await deliveries()).toEqual(["failed"]);
     const { body } = await admin.get<{ items: { id: string }[]; nextCursor: null }>("/outbox/parked");
     expect(body).toMatchObject({
-      items: [{ type: "email.send_update", ticketId: ticket.id, attempts: 1, lastError: "mail to this address bounced" }],
+      items: [
+        { type: "email.send_update", ticketId: ticket.id, attempts: 1, lastError: "mail to this address bounced" },
+      ],
       nextCursor: null,
     });
     const id = body.items[0]?.id ?? "";
@@ -210,12 +216,15 @@ describe("an admin", () => {
     const parked = Array.from({ length: 4 }, (_, i) => code(`p${i}@desk.test`));
     await write(...parked);
     await db.write(
-      db.orm.update(outbox).set({ parkedAt: desk.clock.now() + 1 }).where(eq(outbox.type, "email.send_code")),
+      db.orm
+        .update(outbox)
+        .set({ parkedAt: desk.clock.now() + 1 })
+        .where(eq(outbox.type, "email.send_code")),
     );
     const seen: string[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
+    for (let cursor: string | null = ""; cursor !== null;) {
       const page: { items: { id: string; type: string }[]; nextCursor: string | null } = (
-        await admin.get<never>(`/outbox/parked?limit=2${cursor && `&cursor=${cursor}`}`)
+        await admin.get(`/outbox/parked?limit=2${cursor && `&cursor=${cursor}`}`)
       ).body;
       seen.push(...page.items.map(({ id }) => id));
       cursor = page.nextCursor;

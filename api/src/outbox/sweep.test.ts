@@ -73,8 +73,20 @@ test("forgets what has run out, and only that", async () => {
   const { db, clock } = desk.services;
   const { orm } = db;
   const now = clock.now();
-  const key = (name: string, createdAt: number) => ({ caller: "c", key: name, fingerprint: "f", result: {}, createdAt });
-  const letter = (messageId: string, sentAt: number) => ({ messageId, recipient: "a", kind: "code", automatic: true, sentAt });
+  const key = (name: string, createdAt: number) => ({
+    caller: "c",
+    key: name,
+    fingerprint: "f",
+    result: {},
+    createdAt,
+  });
+  const letter = (messageId: string, sentAt: number) => ({
+    messageId,
+    recipient: "a",
+    kind: "code",
+    automatic: true,
+    sentAt,
+  });
   const proof = (id: string, expiresAt: number) => {
     const at = new Date(now);
     return { id, identifier: "i", value: "v", expiresAt: new Date(expiresAt), createdAt: at, updatedAt: at };

@@ -1,11 +1,9 @@
 import type { Id } from "@docket/core/ids";
 import type { ActorRef } from "@docket/core/actor";
-import { and, eq } from "drizzle-orm";
-import { people } from "../db/schema/people.ts";
 import { notFound, problem } from "../http/problem.ts";
 import type { Services } from "../services.ts";
 import type { PersonRow } from "./person-row.ts";
-import { notDeleted, personColumns } from "./person-row.ts";
+import { livingPerson } from "./select-person.ts";
 import type { PersonChange } from "./store.ts";
 import { commitPerson } from "./store.ts";
 
@@ -26,9 +24,7 @@ export const changePerson = async (
 ): Promise<PersonRow> => {
   const { db } = services;
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-    const [[person]] = await db.read(
-      db.orm.select(personColumns).from(people).where(and(eq(people.id, id), notDeleted)),
-    );
+    const [[person]] = await db.read(livingPerson(db, id));
     if (!person) throw notFound("person");
     if (ifMatch !== null && ifMatch !== person.version) throw stale();
     const change = decide(person);

@@ -58,10 +58,14 @@ export const invitationRoutes = (): Hono<AppEnv> =>
         return c.json(await once(c, perform, ({ id }: Kept<"invitation">) => getInvitation(call, id)), 201);
       },
     )
-    .delete("/invitations/:id", ...route({ tag, summary: "Take an invitation back", access, status: 204 }), async (c) => {
-      await revokeInvitation(c.get("call"), idOf(c));
-      return c.body(null, 204);
-    })
+    .delete(
+      "/invitations/:id",
+      ...route({ tag, summary: "Take an invitation back", access, status: 204 }),
+      async (c) => {
+        await revokeInvitation(c.get("call"), idOf(c));
+        return c.body(null, 204);
+      },
+    )
     .post(
       "/invitations/lookup",
       ...route({ tag, summary: "See what an invitation offers", access: "public", answer: invitationOffer }),

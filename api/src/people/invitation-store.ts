@@ -1,70 +1,161 @@
 import type { ActorRef } from "@docket/core/actor";
+import { actorRef } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
-import type { Ms } from "@docket/core/time";
 import type { SQL } from "drizzle-orm";
-import { and, eq, sql } from "drizzle-orm";
-import { events } from "../db/schema/events.ts";
-import { invitations } from "../db/schema/people.ts";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { setPassword } from "../auth/password-account.ts";
+import type { Call } from "../context.ts";
+import { lostStatement } from "../db/client.ts";
 import type { Db } from "../db/client.ts";
+import { sessions } from "../db/schema/auth.ts";
+import { events } from "../db/schema/events.ts";
+import { invitations, people } from "../db/schema/people.ts";
+import { writeOnce } from "../http/write-once.ts";
+import { owe } from "../outbox/owe.ts";
 import { sha256 } from "../platform/digest.ts";
 import type { Services } from "../services.ts";
 import type { InvitationRow } from "./invitation-row.ts";
-import { invitationLife, isUnused } from "./invitation-row.ts";
+import { invitationLife } from "./invitation-row.ts";
 import { invitationToken } from "./invitation-token.ts";
-import { hasAdmin } from "./person-row.ts";
+import type { PersonRow } from "./person-row.ts";
+import { isUnused } from "./select-invitation.ts";
+import { hasAdmin } from "./select-person.ts";
 import type { Statement } from "./store.ts";
 import { eventRows } from "./store.ts";
 
-interface NewInvitation {
-  readonly email: string | null;
-  readonly role: InvitationRow["role"];
-  readonly invitedBy: Id<"person"> | null;
-}
-
-/** A new invitation and the statements that write it. */
-export const newInvitation = async (
-  services: Pick<Services, "config" | "db" | "ids" | "clock">,
-  actor: ActorRef,
-  { email, role, invitedBy }: NewInvitation,
-): Promise<{ readonly row: InvitationRow; readonly statements: Statement[] }> => {
-  const { config, db, ids, clock } = services;
-  const now = clock.now();
-  const row = { id: ids.next("invitation", now), email, role, createdAt: now, expiresAt: now + invitationLife };
-  const tokenHash = await sha256(await invitationToken(config.secret, row.id));
-  const created = { type: "invitation.created", data: { role } };
-  return {
-    row,
-    statements: [
-      db.orm.insert(events).values(eventRows(services, { id: row.id, version: 0 }, actor, [created])),
-      db.orm.insert(invitations).values({ ...row, tokenHash, invitedBy }),
-    ],
-  };
-};
+type EventServices = Pick<Services, "ids" | "clock">;
 
 /** What ends an invitation is its second event, so that it ends once: accepted or revoked. */
-export const endingEvent = (
-  services: Pick<Services, "ids" | "clock">,
+const ending = (
+  services: EventServices,
   id: Id<"invitation">,
   actor: ActorRef,
   type: "invitation.accepted" | "invitation.revoked",
 ) => eventRows(services, { id, version: 1 }, actor, [{ type, data: {} }]);
 
-/** Takes back every unused invitation for which `condition` holds, however many there are. */
-export const revokeUnused = (db: Db, condition: SQL, actor: ActorRef, now: Ms): Statement[] => {
-  const which = and(condition, isUnused);
-  return [
-    db.orm.run(sql`
-      INSERT INTO ${events} (id, stream_id, seq, type, at, actor, data)
-      SELECT 'evt_' || substr(${invitations.id}, 5), ${invitations.id}, 2, 'invitation.revoked', ${now},
-        ${JSON.stringify(actor)}, '{}'
-      FROM ${invitations} WHERE ${which}`),
-    db.orm.update(invitations).set({ revokedAt: now }).where(which),
-  ];
+/** A new invitation and the statements that write it, in place of those of before for which `earlier` holds. */
+const newInvitation = async (
+  services: Services,
+  actor: ActorRef,
+  { email, role, invitedBy }: Pick<typeof invitations.$inferInsert, "email" | "role" | "invitedBy">,
+  earlier: SQL,
+): Promise<{ readonly row: InvitationRow; readonly statements: Statement[] }> => {
+  const { config, db, ids, clock } = services;
+  const now = clock.now();
+  const row = {
+    id: ids.next("invitation", now),
+    email: email ?? null,
+    role,
+    createdAt: now,
+    expiresAt: now + invitationLife,
+  };
+  const tokenHash = await sha256(await invitationToken(config.secret, row.id));
+  const created = { type: "invitation.created", data: { role } };
+  const replaced = and(earlier, isUnused);
+  return {
+    row,
+    statements: [
+      // There may be any number of them, so their events are made where they are found.
+      db.orm.run(sql`
+        INSERT INTO ${events} (id, stream_id, seq, type, at, actor, data)
+        SELECT 'evt_' || substr(${invitations.id}, 5), ${invitations.id}, 2, 'invitation.revoked', ${now},
+          ${JSON.stringify(actor)}, '{}'
+        FROM ${invitations} WHERE ${replaced}`),
+      db.orm.update(invitations).set({ revokedAt: now }).where(replaced),
+      db.orm.insert(events).values(eventRows(services, { id: row.id, version: 0 }, actor, [created])),
+      db.orm.insert(invitations).values({ ...row, tokenHash, invitedBy: invitedBy ?? null }),
+    ],
+  };
+};
+
+/** Writes an invitation and owes its letter. An earlier one of the same address ends. */
+export const commitInvitation = async (
+  call: Call,
+  actor: ActorRef,
+  { email, role }: { readonly email: string; readonly role: InvitationRow["role"] },
+): Promise<InvitationRow> => {
+  const { services, identity } = call;
+  const invitedBy = identity?.id ?? null;
+  const { row, statements } = await newInvitation(
+    services,
+    actor,
+    { email, role, invitedBy },
+    eq(invitations.email, email),
+  );
+  const owed = owe(services, [{ type: "email.send_invitation", invitationId: row.id }]);
+  await writeOnce(call, { id: row.id }, [...statements, owed]);
+  services.wake();
+  return row;
+};
+
+/** Writes the invitation of the first admin, which has no address. An earlier one ends. */
+export const commitFirstInvitation = async (services: Services): Promise<InvitationRow> => {
+  const actor = actorRef({ kind: "system", name: "maintenance" });
+  const { row, statements } = await newInvitation(services, actor, { role: "admin" }, isNull(invitations.email));
+  await services.db.write(...statements);
+  return row;
+};
+
+/** Takes an invitation back; false when it ended before. */
+export const commitRevocation = async (services: Services, actor: ActorRef, id: Id<"invitation">): Promise<boolean> => {
+  const { db, clock } = services;
+  try {
+    await db.write(
+      db.orm.insert(events).values(ending(services, id, actor, "invitation.revoked")),
+      db.orm.update(invitations).set({ revokedAt: clock.now() }).where(eq(invitations.id, id)),
+    );
+    return true;
+  } catch (error) {
+    if (lostStatement(error) === 0) return false;
+    throw error;
+  }
 };
 
 /** Breaks its batch when the desk has an admin by now: no invitation can be written without a role. */
-export const needNoAdmin = (db: Db, id: Id<"invitation">): Statement =>
+const needNoAdmin = (db: Db, id: Id<"invitation">): Statement =>
   db.orm
     .update(invitations)
     .set({ role: sql`NULL` })
     .where(and(eq(invitations.id, id), hasAdmin));
+
+/** An invitation that is accepted: who somebody was, if the desk knew them, and who they are from now on. */
+export interface Acceptance {
+  readonly invitation: InvitationRow;
+  readonly before: PersonRow | undefined;
+  readonly after: PersonRow;
+  readonly passwordHash: string;
+}
+
+/**
+ * Writes that somebody joined. `ended` means that the invitation was used or taken back meanwhile, or
+ * that the desk has its first admin; `raced` that the person changed, so that all must be looked at again.
+ */
+export const commitAcceptance = async (
+  call: Call,
+  { invitation, before, after, passwordHash }: Acceptance,
+): Promise<"accepted" | "ended" | "raced"> => {
+  const { services } = call;
+  const { db, clock } = services;
+  const { id, ...columns } = after;
+  const by = { kind: "staff", id } as const;
+  const joined = { type: "person.joined", data: { role: { from: before?.role ?? null, to: after.role } } };
+  const first: Statement[] = [
+    db.orm.insert(events).values(ending(services, invitation.id, by, "invitation.accepted")),
+    ...(invitation.email === null ? [needNoAdmin(db, invitation.id)] : []),
+  ];
+  try {
+    await writeOnce(call, { id }, [
+      ...first,
+      db.orm.insert(events).values(eventRows(services, { id, version: after.version - 1 }, by, [joined])),
+      db.orm.update(invitations).set({ acceptedAt: clock.now() }).where(eq(invitations.id, invitation.id)),
+      before ? db.orm.update(people).set(columns).where(eq(people.id, id)) : db.orm.insert(people).values(after),
+      ...setPassword(db, { personId: id, hash: passwordHash, now: clock.now() }),
+      db.orm.delete(sessions).where(eq(sessions.userId, id)),
+    ]);
+    return "accepted";
+  } catch (error) {
+    const lost = lostStatement(error);
+    if (lost === null) throw error;
+    return lost < first.length ? "ended" : "raced";
+  }
+};

@@ -1,11 +1,12 @@
-import type { InvitationPage, invitationListQuery } from "@docket/core/contract/person";
 import { idOf } from "@docket/core/contract/common";
-import { and, desc, isNotNull, sql } from "drizzle-orm";
+import type { InvitationPage, invitationListQuery } from "@docket/core/contract/person";
+import { desc, isNotNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { invitations } from "../db/schema/people.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
-import { invitationColumns, isOpen, viewInvitation } from "./invitation-row.ts";
+import { viewInvitation } from "./invitation-row.ts";
+import { isOpen, selectInvitations } from "./select-invitation.ts";
 
 const place = z.tuple([z.number(), idOf("invitation")]);
 
@@ -16,16 +17,12 @@ export const listInvitations = async (
 ): Promise<InvitationPage> => {
   const after = decodeCursor(cursor, place);
   const [rows] = await db.read(
-    db.orm
-      .select(invitationColumns)
-      .from(invitations)
-      .where(
-        and(
-          isOpen(clock.now()),
-          isNotNull(invitations.email),
-          after ? sql`(${invitations.createdAt}, ${invitations.id}) < (${after[0]}, ${after[1]})` : undefined,
-        ),
-      )
+    selectInvitations(
+      db,
+      isOpen(clock.now()),
+      isNotNull(invitations.email),
+      after ? sql`(${invitations.createdAt}, ${invitations.id}) < (${after[0]}, ${after[1]})` : undefined,
+    )
       .orderBy(desc(invitations.createdAt), desc(invitations.id))
       .limit(limit + 1),
   );

@@ -2,12 +2,13 @@ import { staffRoles } from "@docket/core/actor";
 import type { personListQuery, PersonPage } from "@docket/core/contract/person";
 import { idOf } from "@docket/core/contract/common";
 import type { SQL } from "drizzle-orm";
-import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
+import { asc, eq, inArray, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { people } from "../db/schema/people.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
-import { notDeleted, personColumns, viewPerson } from "./person-row.ts";
+import { viewPerson } from "./person-row.ts";
+import { notDeleted, selectPeople } from "./select-person.ts";
 
 type Query = z.output<typeof personListQuery>;
 
@@ -45,18 +46,14 @@ export const listPeople = async (
 ): Promise<PersonPage> => {
   const after = decodeCursor(cursor, place);
   const [rows] = await db.read(
-    db.orm
-      .select(personColumns)
-      .from(people)
-      .where(
-        and(
-          notDeleted,
-          role && roleCondition(role),
-          active && eq(people.active, active === "true"),
-          q === undefined ? undefined : matching(q),
-          after ? sql`(${people.name}, ${people.id}) > (${after[0]}, ${after[1]})` : undefined,
-        ),
-      )
+    selectPeople(
+      db,
+      notDeleted,
+      role && roleCondition(role),
+      active && eq(people.active, active === "true"),
+      q === undefined ? undefined : matching(q),
+      after ? sql`(${people.name}, ${people.id}) > (${after[0]}, ${after[1]})` : undefined,
+    )
       .orderBy(asc(people.name), asc(people.id))
       .limit(limit + 1),
   );

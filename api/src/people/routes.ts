@@ -24,8 +24,10 @@ export const peopleRoutes = (): Hono<AppEnv> =>
       query(personListQuery),
       async (c) => c.json(await listPeople(c.get("call"), c.req.valid("query"))),
     )
-    .get("/people/:id", ...route({ tag, summary: "Get a person", access: "person.read", answer: personView }), async (c) =>
-      c.json(await getPerson(c.get("call"), idOf(c))),
+    .get(
+      "/people/:id",
+      ...route({ tag, summary: "Get a person", access: "person.read", answer: personView }),
+      async (c) => c.json(await getPerson(c.get("call"), idOf(c))),
     )
     .patch(
       "/people/:id",

@@ -1,18 +1,21 @@
 import type { ActorRef } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
-import { and, eq, not, sql } from "drizzle-orm";
+import type { Ms } from "@docket/core/time";
+import { and, eq, inArray, not, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
 import { lostStatement } from "../db/client.ts";
-import { sessions } from "../db/schema/auth.ts";
+import { accounts, sessions } from "../db/schema/auth.ts";
 import { events } from "../db/schema/events.ts";
-import { people } from "../db/schema/people.ts";
+import { invitations, people } from "../db/schema/people.ts";
+import { visitors } from "../db/schema/sites.ts";
 import { problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
 import { owe } from "../outbox/owe.ts";
 import type { Services } from "../services.ts";
+import { nameFromEmail } from "./name-from-email.ts";
 import type { PersonRow } from "./person-row.ts";
-import { hasAdmin } from "./person-row.ts";
+import { hasAdmin } from "./select-person.ts";
 
 export type Statement = BatchItem<"sqlite">;
 
@@ -72,7 +75,11 @@ const updatePerson = (db: Db, before: PersonRow, after: PersonRow): Statement =>
  * person, or null when somebody else was first and nothing was written; then the caller decides again.
  * Throws `person.last_admin` when the desk would be left without one.
  */
-export const commitPerson = async (services: Services, actor: ActorRef, change: PersonChange): Promise<PersonRow | null> => {
+export const commitPerson = async (
+  services: Services,
+  actor: ActorRef,
+  change: PersonChange,
+): Promise<PersonRow | null> => {
   const { db, clock, wake } = services;
   const { before, happenings, owed = [] } = change;
   const after = { ...change.after, version: before.version + happenings.length, updatedAt: new Date(clock.now()) };
@@ -96,3 +103,42 @@ export const commitPerson = async (services: Services, actor: ActorRef, change: 
   if (owed.length > 0) wake();
   return after;
 };
+
+/** Ends everything that names a person who is deleted, or lets them in; part of that change. */
+export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
+  db.orm.update(people).set({ image: null }).where(eq(people.id, id)),
+  db.orm.delete(accounts).where(eq(accounts.userId, id)),
+  db.orm.delete(visitors).where(eq(visitors.personId, id)),
+  db.orm.delete(invitations).where(eq(invitations.email, email)),
+  db.orm
+    .update(events)
+    .set({ data: sql`'{}'` })
+    .where(and(eq(events.streamId, id), eq(events.type, "person.renamed"))),
+];
+
+/**
+ * Marks an address as proven, by whoever read its mail just now; somebody new becomes a client under
+ * `newId`. What was set up before the proof ends: a password or a session of that time may be of
+ * somebody who only knew the address. Part of a write batch.
+ */
+export const proveAddress = (db: Db, email: string, newId: Id<"person">, now: Ms): Statement[] => {
+  const at = new Date(now);
+  const unproven = and(eq(people.email, email), eq(people.emailVerified, false));
+  const theirs = db.orm.select({ id: people.id }).from(people).where(unproven);
+  return [
+    db.orm
+      .insert(people)
+      .values({ id: newId, name: nameFromEmail(email), email, emailVerified: true, createdAt: at, updatedAt: at })
+      .onConflictDoNothing({ target: people.email }),
+    db.orm.delete(accounts).where(inArray(accounts.userId, theirs)),
+    db.orm.delete(sessions).where(inArray(sessions.userId, theirs)),
+    db.orm.update(people).set({ emailVerified: true, updatedAt: at }).where(unproven),
+  ];
+};
+
+/** Breaks its batch when the person of this address may not sign in: no person can be written without a role. */
+export const needActive = (db: Db, email: string): Statement =>
+  db.orm
+    .update(people)
+    .set({ role: sql`NULL` })
+    .where(and(eq(people.email, email), eq(people.active, false)));

@@ -17,7 +17,12 @@ const happenings = (from: PersonRow, to: PersonRow): Happening[] => [
   ...(from.role === to.role ? [] : [{ type: "person.role_changed", data: { role: { from: from.role, to: to.role } } }]),
   ...(from.active === to.active
     ? []
-    : [{ type: to.active ? "person.activated" : "person.deactivated", data: { active: { from: from.active, to: to.active } } }]),
+    : [
+        {
+          type: to.active ? "person.activated" : "person.deactivated",
+          data: { active: { from: from.active, to: to.active } },
+        },
+      ]),
 ];
 
 const worksHere = ({ role, active }: PersonRow): boolean => isStaffRole(role) && active;
@@ -45,7 +50,12 @@ const decide = (person: PersonRow, input: Input): Omit<PersonChange, "before"> |
  * signed out everywhere; the open tickets of staff who leave go back into the queue. Fails with
  * `person.stale_version` and `person.last_admin`.
  */
-export const updatePerson = async (call: Call, id: Id<"person">, input: Input, ifMatch: number | null): Promise<PersonView> => {
+export const updatePerson = async (
+  call: Call,
+  id: Id<"person">,
+  input: Input,
+  ifMatch: number | null,
+): Promise<PersonView> => {
   const { services, actor } = call;
   if (actor.kind === "anonymous") throw denied();
   if (input.role !== undefined && !can(actor, "person.set_role")) throw denied();

@@ -4,7 +4,12 @@ import { createLogger } from "./logger.ts";
 
 const start = () => {
   const lines: string[] = [];
-  const background = new TrackedBackground(createLogger((line) => lines.push(line), () => 0));
+  const background = new TrackedBackground(
+    createLogger(
+      (line) => lines.push(line),
+      () => 0,
+    ),
+  );
   return { background, lines };
 };
 
@@ -33,9 +38,9 @@ test("what is thrown is logged with the name of the work, and stops nothing else
     throw new Error("at once");
   });
   await background.settled();
-  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
-    expect.objectContaining({ level: "error", work: "sweep", error: expect.objectContaining({ message: "at once" }) }),
-    expect.objectContaining({ level: "error", work: "drain", error: expect.objectContaining({ message: "the disk is full" }) }),
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { level: "error", work: "sweep", error: { message: "at once" } },
+    { level: "error", work: "drain", error: { message: "the disk is full" } },
   ]);
 });
 

@@ -38,5 +38,6 @@ export const siteRoutes = (): Hono<AppEnv> =>
       "/sites/:id",
       ...route({ tag, summary: "Change a site, or switch it on or off", access: "site.manage", answer: siteView }),
       jsonBody(updateSiteInput),
-      async (c) => c.json(await updateSite(c.get("call"), (c.req.param("id") ?? "") as Id<"site">, c.req.valid("json"))),
+      async (c) =>
+        c.json(await updateSite(c.get("call"), (c.req.param("id") ?? "") as Id<"site">, c.req.valid("json"))),
     );

@@ -2,7 +2,7 @@ import type { Facts } from "@docket/core/tickets/decide";
 import type { Ticket } from "@docket/core/tickets/ticket";
 import { eq, inArray } from "drizzle-orm";
 import type { AttachmentRow } from "../attachments/bind.ts";
-import { bindable, uploaderOf } from "../attachments/bind.ts";
+import { bindable, uploadersOf } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
 import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
@@ -34,8 +34,11 @@ export const loadForChange = async (call: Call, { ref, command, message }: Chang
       .select({ id: people.id, role: people.role, active: people.active, name: people.name })
       .from(people)
       .where(inArray(people.id, assigneeId === null ? [] : [assigneeId])),
-    db.orm.select({ id: categories.id }).from(categories).where(eq(categories.id, category ?? "")),
-    bindable(db, uploaderOf(call), message?.attachmentIds ?? []),
+    db.orm
+      .select({ id: categories.id })
+      .from(categories)
+      .where(eq(categories.id, category ?? "")),
+    bindable(db, uploadersOf(call), message?.attachmentIds ?? []),
   );
   const row = rows[0];
   if (!row) throw notFound("ticket");

@@ -6,7 +6,6 @@ import { requiredActions } from "@docket/core/permissions/required-actions";
 import type { TicketCommand } from "@docket/core/tickets/commands";
 import { effects } from "@docket/core/tickets/effects";
 import type { TicketEvent } from "@docket/core/tickets/events";
-import type { Facts } from "@docket/core/tickets/decide";
 import { decide } from "@docket/core/tickets/decide";
 import { replay } from "@docket/core/tickets/evolve";
 import type { Ticket } from "@docket/core/tickets/ticket";
@@ -47,7 +46,10 @@ const authorize = (call: Call, ticket: Ticket, command: TicketCommand): void => 
 
 const checkFresh = (ticket: Ticket, ifMatch: number | null | undefined): void => {
   if (ifMatch === null || ifMatch === undefined || ifMatch === ticket.version) return;
-  throw problem("ticket.stale_version", "Somebody changed this ticket in the meantime. Look at it again, then repeat your change.");
+  throw problem(
+    "ticket.stale_version",
+    "Somebody changed this ticket in the meantime. Look at it again, then repeat your change.",
+  );
 };
 
 const checkCategory = (loaded: Loaded): void => {
@@ -87,14 +89,14 @@ const attempt = async (call: Call, change: Change): Promise<Changed | null> => {
     events,
     ticket,
     ...(message ? { message } : {}),
-    ...(message && loaded.files.length > 0
-      ? { after: [link(services.db, loaded.files, ticket.id, message.id)] }
-      : {}),
+    ...(message && loaded.files.length > 0 ? { after: [link(services.db, loaded.files, ticket.id, message.id)] } : {}),
     result: { ticketId: ticket.id, messageId: message?.id ?? null },
   });
   if (number === null) return null;
   const people = peopleAfter(call, loaded, ticket);
-  const view = message ? viewMessage(call, { ...message, name: call.identity?.name ?? null }, people, loaded.files) : null;
+  const view = message
+    ? viewMessage(call, { ...message, name: call.identity?.name ?? null }, people, loaded.files)
+    : null;
   return { ticket, people, message: view };
 };
 

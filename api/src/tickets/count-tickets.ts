@@ -23,10 +23,17 @@ const sum = (groups: readonly Group[], which: (group: Group) => boolean): number
 export const countTickets = async (call: Call, filter: TicketFilter): Promise<TicketCounts> => {
   const { db } = call.services;
   const me = actingStaff(call.actor)?.id ?? "";
-  const holder = sql<Group["holder"]>`CASE WHEN ${tickets.assigneeId} IS NULL THEN 'none' WHEN ${tickets.assigneeId} = ${me} THEN 'me' ELSE 'other' END`;
+  const holder = sql<
+    Group["holder"]
+  >`CASE WHEN ${tickets.assigneeId} IS NULL THEN 'none' WHEN ${tickets.assigneeId} = ${me} THEN 'me' ELSE 'other' END`;
   const [groups] = await db.read(
     db.orm
-      .select({ status: tickets.status, priority: tickets.priority, holder: holder.as("holder"), count: sql<number>`count(*)` })
+      .select({
+        status: tickets.status,
+        priority: tickets.priority,
+        holder: holder.as("holder"),
+        count: sql<number>`count(*)`,
+      })
       .from(tickets)
       .where(and(scopeCondition(ticketScope(call.actor)), ...filterConditions(call.actor, filter)))
       .groupBy(tickets.status, tickets.priority, sql`holder`),
@@ -34,7 +41,9 @@ export const countTickets = async (call: Call, filter: TicketFilter): Promise<Ti
   const count = (which: (group: Group) => boolean) => sum(groups, which);
   return {
     total: count(() => true),
-    byStatus: Object.fromEntries(statuses.map((status) => [status, count((g) => g.status === status)])) as TicketCounts["byStatus"],
+    byStatus: Object.fromEntries(
+      statuses.map((status) => [status, count((g) => g.status === status)]),
+    ) as TicketCounts["byStatus"],
     byPriority: Object.fromEntries(
       priorities.map((priority, rank) => [priority, count((g) => g.priority === rank)]),
     ) as TicketCounts["byPriority"],

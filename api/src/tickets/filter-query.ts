@@ -25,8 +25,11 @@ const assigneeCondition = (actor: Actor, { assignee }: TicketFilter): SQL | unde
   return sql`${tickets.assigneeId} = ${assignee === "me" ? personId(actor) : assignee}`;
 };
 
-const requesterCondition = (actor: Actor, { requester }: TicketFilter): SQL | undefined =>
-  requester && sql`${tickets.requesterId} = ${requester === "me" ? personId(actor) : requester}`;
+/** A visitor is no person yet: all tickets they see are theirs. */
+const requesterCondition = (actor: Actor, { requester }: TicketFilter): SQL | undefined => {
+  if (requester === undefined || (requester === "me" && actor.kind === "visitor")) return undefined;
+  return sql`${tickets.requesterId} = ${requester === "me" ? personId(actor) : requester}`;
+};
 
 /** Tags are internal: for a client no ticket has any. */
 const tagCondition = (actor: Actor, { tag }: TicketFilter): SQL | undefined => {

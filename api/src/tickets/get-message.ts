@@ -32,5 +32,8 @@ export const getWritten = async (
       .orderBy(asc(attachmentLinks.position)),
   );
   if (!ticket || !message) throw notFound("ticket");
-  return { message: viewMessage(call, message, ticket, files), ticket: viewTicket(call, toTicket(ticket.ticket), ticket) };
+  return {
+    message: viewMessage(call, message, ticket, files),
+    ticket: viewTicket(call, toTicket(ticket.ticket), ticket),
+  };
 };

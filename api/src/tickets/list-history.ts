@@ -1,10 +1,10 @@
-import { actorRef, speaksForStaff } from "@docket/core/actor";
+import { speaksForStaff } from "@docket/core/actor";
 import type { HistoryEntry, HistoryPage } from "@docket/core/contract/history";
 import { ticketScope } from "@docket/core/permissions/ticket-scope";
 import type { TicketEvent } from "@docket/core/tickets/events";
 import { internalEventTypes } from "@docket/core/tickets/events";
 import { toIso } from "@docket/core/time";
-import { and, asc, eq, gt, getTableColumns, inArray, notInArray, sql } from "drizzle-orm";
+import { and, asc, getTableColumns, gt, notInArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { events } from "../db/schema/events.ts";
@@ -21,8 +21,8 @@ type Change = HistoryEntry["changes"][number];
 type Names = ReadonlyMap<string, string>;
 
 const asText = (value: unknown): string | null => {
-  if (value === null || value === undefined) return null;
-  return Array.isArray(value) ? value.join(", ") : String(value);
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "string" || typeof value === "number" ? String(value) : null;
 };
 
 const nameOf = (value: unknown, names: Names): string | null =>
@@ -35,7 +35,8 @@ const isChange = (value: unknown): value is { readonly from: unknown; readonly t
 const changesOf = (data: object, names: Names): Change[] =>
   Object.entries(data).flatMap(([field, value]: [string, unknown]) => {
     if (!isChange(value)) return [];
-    if (field === "assigneeId") return [{ field: "assignee", from: nameOf(value.from, names), to: nameOf(value.to, names) }];
+    if (field === "assigneeId")
+      return [{ field: "assignee", from: nameOf(value.from, names), to: nameOf(value.to, names) }];
     const change = { field, from: asText(value.from), to: asText(value.to) };
     return change.from === change.to ? [] : [change];
   });
@@ -54,11 +55,19 @@ export const listHistory = async (
     gt(events.seq, after),
     hidden.length > 0 ? notInArray(events.type, [...hidden]) : undefined,
   );
-  const named = sql`(SELECT value FROM events e, json_tree(json_array(e.actor, e.data)) WHERE e.stream_id = (SELECT ${tickets.id} FROM ${tickets} WHERE ${refCondition(ref)}) AND value LIKE 'per\\_%' ESCAPE '\\')`;
+  const named = sql`(SELECT value FROM events e, json_tree(json_array(json(e.actor), json(e.data))) WHERE e.stream_id = (SELECT ${tickets.id} FROM ${tickets} WHERE ${refCondition(ref)}) AND value LIKE 'per\\_%' ESCAPE '\\')`;
   const [[ticket], rows, persons] = await db.read(
     selectTickets(db, call.actor, refCondition(ref)),
-    db.orm.select(getTableColumns(events)).from(events).where(wanted).orderBy(asc(events.seq)).limit(limit + 1),
-    db.orm.select({ id: people.id, name: people.name }).from(people).where(sql`${people.id} IN ${named}`),
+    db.orm
+      .select(getTableColumns(events))
+      .from(events)
+      .where(wanted)
+      .orderBy(asc(events.seq))
+      .limit(limit + 1),
+    db.orm
+      .select({ id: people.id, name: people.name })
+      .from(people)
+      .where(sql`${people.id} IN ${named}`),
   );
   if (!ticket) throw notFound("ticket");
   const names: Names = new Map(persons.map((person) => [person.id, person.name]));

@@ -31,7 +31,12 @@ export const listMessages = async (
     internal ? undefined : eq(messages.kind, "reply"),
     before === undefined ? undefined : lt(messages.seq, before),
   );
-  const page = db.orm.select({ id: messages.id }).from(messages).where(wanted).orderBy(desc(messages.seq)).limit(limit + 1);
+  const page = db.orm
+    .select({ id: messages.id })
+    .from(messages)
+    .where(wanted)
+    .orderBy(desc(messages.seq))
+    .limit(limit + 1);
   const [[ticket], rows, files] = await db.read(
     selectTickets(db, call.actor, refCondition(ref)),
     db.orm
@@ -53,7 +58,13 @@ export const listMessages = async (
     rows,
     limit,
     (row) => [row.seq],
-    (row) => viewMessage(call, row, ticket, files.filter((file) => file.messageId === row.id)),
+    (row) =>
+      viewMessage(
+        call,
+        row,
+        ticket,
+        files.filter((file) => file.messageId === row.id),
+      ),
   );
 };
 

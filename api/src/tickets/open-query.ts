@@ -2,7 +2,7 @@ import type { openTicketInput } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
 import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
-import { bindable, checkBindable, uploaderOf } from "../attachments/bind.ts";
+import { bindable, checkBindable, uploadersOf } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
 import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
@@ -32,14 +32,16 @@ export const loadForOpening = async (call: Call, input: Opening) => {
       .from(people)
       .where(eq(people.email, input.requester?.email ?? "")),
     db.orm.select({ id: categories.id }).from(categories).where(eq(categories.id, input.category)),
-    bindable(db, uploaderOf(call), input.attachmentIds),
+    bindable(db, uploadersOf(call), input.attachmentIds),
     selectTickets(db, call.actor, input.followUpOf === undefined ? sql`0` : refCondition(input.followUpOf)),
   );
   if (known.length === 0) {
     throw problem("category.unknown", "There is no such category.", [{ field: "category", message: "is not known" }]);
   }
   if (input.followUpOf !== undefined && followed.length === 0) {
-    throw problem("request.invalid", "Some fields are not right.", [{ field: "followUpOf", message: "is not a ticket of yours" }]);
+    throw problem("request.invalid", "Some fields are not right.", [
+      { field: "followUpOf", message: "is not a ticket of yours" },
+    ]);
   }
   checkBindable(input.attachmentIds, files);
   return { found: found[0], files };

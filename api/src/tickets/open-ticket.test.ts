@@ -89,6 +89,7 @@ describe("a visitor", () => {
     });
     expect((await ticketOf(agent, ticket.id)).requester.name).toBe("Vera");
     expect(await listed(visitor)).toEqual([ticket.number]);
+    expect(await listed(visitor, "requester=me")).toEqual([ticket.number]);
   });
 
   test("is not taken for the person with that address", async () => {

@@ -34,12 +34,21 @@ const checkTriage = (actor: Known, input: Opening): void => {
 };
 
 /** The address of a visitor is never proven by typing it, whoever it belongs to. */
-const requesterOf = (call: Call, actor: Known, input: Opening, found: Omit<Requester, "isNew"> | undefined): Requester => {
+const requesterOf = (
+  call: Call,
+  actor: Known,
+  input: Opening,
+  found: Omit<Requester, "isNew"> | undefined,
+): Requester => {
   if (input.requester === undefined) {
     if (call.identity === null) throw denied();
     return { ...call.identity, emailProven: true, isNew: false };
   }
-  const known = found ?? { ...input.requester, id: call.services.ids.next("person", call.services.clock.now()), emailProven: false };
+  const known = found ?? {
+    ...input.requester,
+    id: call.services.ids.next("person", call.services.clock.now()),
+    emailProven: false,
+  };
   return { ...known, emailProven: known.emailProven && actor.kind !== "visitor", isNew: found === undefined };
 };
 

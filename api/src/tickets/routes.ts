@@ -121,8 +121,10 @@ const editingRoutes = (): Hono<AppEnv> =>
       jsonBody(assigneeInput),
       async (c) => c.json(await assignTicket(callOf(c), refOf(c), c.req.valid("json").assigneeId)),
     )
-    .delete("/tickets/:id/assignee", ...route({ ...known, summary: "Unassign a ticket", answer: ticketView }), async (c) =>
-      c.json(await unassignTicket(callOf(c), refOf(c))),
+    .delete(
+      "/tickets/:id/assignee",
+      ...route({ ...known, summary: "Unassign a ticket", answer: ticketView }),
+      async (c) => c.json(await unassignTicket(callOf(c), refOf(c))),
     )
     .put(
       "/tickets/:id/status",

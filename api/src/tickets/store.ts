@@ -48,7 +48,10 @@ const eventRows = ({ services }: Call, { events }: Commit) =>
 const ticketStatement = ({ services: { db } }: Call, { ticket, events }: Commit) => {
   const { number, ...columns } = toRow(ticket);
   return events[0]?.type === "ticket.created"
-    ? db.orm.insert(tickets).values({ ...columns, number: nextNumber }).returning({ number: tickets.number })
+    ? db.orm
+        .insert(tickets)
+        .values({ ...columns, number: nextNumber })
+        .returning({ number: tickets.number })
     : db.orm.update(tickets).set(columns).where(eq(tickets.number, number)).returning({ number: tickets.number });
 };
 

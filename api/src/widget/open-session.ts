@@ -1,13 +1,13 @@
 import type { WidgetSession } from "@docket/core/contract/site";
 import type { Id } from "@docket/core/ids";
 import { day, toIso } from "@docket/core/time";
-import { and, eq } from "drizzle-orm";
-import { sites, visitors } from "../db/schema/sites.ts";
 import { visitorTokenPrefix } from "../http/credential.ts";
 import { problem } from "../http/problem.ts";
 import { sha256 } from "../platform/digest.ts";
 import type { Services } from "../services.ts";
+import { activeSite } from "../sites/select-site.ts";
 import { unknownSite } from "./get-config.ts";
+import { insertSession } from "./store.ts";
 
 const sessionLife = 90 * day;
 
@@ -20,23 +20,15 @@ export const openSession = async (
   siteId: Id<"site">,
   origin: string | undefined,
 ): Promise<WidgetSession> => {
-  const [[site]] = await db.read(
-    db.orm
-      .select({ origins: sites.origins })
-      .from(sites)
-      .where(and(eq(sites.id, siteId), eq(sites.active, true))),
-  );
+  const [[site]] = await db.read(activeSite(db, siteId));
   if (!site) throw unknownSite();
   if (origin !== undefined && !config.ownOrigins.includes(origin) && !site.origins.includes(origin)) {
     throw problem("request.cross_origin", "The widget of this site may not be used on this page.");
   }
-  const now = clock.now();
+  const createdAt = clock.now();
+  const expiresAt = createdAt + sessionLife;
   const token = `${visitorTokenPrefix}${ids.token()}`;
-  const expiresAt = now + sessionLife;
-  await db.write(
-    db.orm
-      .insert(visitors)
-      .values({ id: ids.next("visitor", now), tokenHash: await sha256(token), siteId, createdAt: now, expiresAt }),
-  );
+  const id = ids.next("visitor", createdAt);
+  await insertSession(db, { id, tokenHash: await sha256(token), siteId, createdAt, expiresAt });
   return { token, expiresAt: toIso(expiresAt) };
 };

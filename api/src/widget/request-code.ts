@@ -4,8 +4,8 @@ import { limit } from "../http/rate-limit.ts";
 import { sessionOf } from "./session.ts";
 
 /** Sends a code to an address that the caller says is theirs. Whether anybody has it shows nowhere. */
-export const requestCode = async ({ services, actor }: Call, ip: string, email: string): Promise<void> => {
+export const requestCode = async ({ services, actor }: Call, email: string): Promise<void> => {
   sessionOf(actor);
-  await limit(services, await sendingLimits(ip, email));
+  await limit(services, await sendingLimits(services.clientIp(), email));
   await services.auth.sendCode(email);
 };

@@ -35,10 +35,14 @@ export const widgetRoutes = (): Hono<AppEnv> =>
       jsonBody(openSessionInput),
       async (c) => c.json(await openSession(c.env, c.req.valid("json").site, c.req.header("origin")), 201),
     )
-    .delete("/widget/session", ...route({ tag, summary: "End this widget session", access: "known", status: 204 }), async (c) => {
-      await endSession(c.get("call"));
-      return c.body(null, 204);
-    })
+    .delete(
+      "/widget/session",
+      ...route({ tag, summary: "End this widget session", access: "known", status: 204 }),
+      async (c) => {
+        await endSession(c.get("call"));
+        return c.body(null, 204);
+      },
+    )
     .post(
       "/widget/session/code",
       ...route({
@@ -50,7 +54,7 @@ export const widgetRoutes = (): Hono<AppEnv> =>
       }),
       jsonBody(requestCodeInput),
       async (c) => {
-        await requestCode(c.get("call"), c.env.clientIp(), c.req.valid("json").email);
+        await requestCode(c.get("call"), c.req.valid("json").email);
         return c.body(null, 204);
       },
     )

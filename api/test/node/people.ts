@@ -19,7 +19,12 @@ export class RemoteCaller {
     return this.#headers;
   }
 
-  async call<T = never>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply<T>> {
+  async call<T = never>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply<T>> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
       headers: {

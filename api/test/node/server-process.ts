@@ -72,12 +72,8 @@ export class ServerProcess {
   }
 
   async #listening(): Promise<void> {
-    let over = false;
-    void this.exited.then(() => {
-      over = true;
-    });
     while (!this.#output.includes("Docket is at")) {
-      if (over) throw new Error(`the server stopped:\n${this.#output}`);
+      if (this.#child.exitCode !== null) throw new Error(`the server stopped:\n${this.#output}`);
       await new Promise((resolve) => {
         setTimeout(resolve, 10);
       });

@@ -146,8 +146,8 @@ test("a body that is too large is refused over a socket, whether its length is t
     expect(await sendRaw("/tickets", "application/json", [megabyte], length)).toEqual(tooLarge);
   }
   for (const length of [null, megabyte.length * file.length]) {
-    const [status] = (await sendRaw("/attachments?name=big.txt", "application/octet-stream", file, length)) as [number];
-    expect(status).toBe(413);
+    const answer = await sendRaw("/attachments?name=big.txt", "application/octet-stream", file, length);
+    expect(answer).toEqual([413, "attachment.too_large"]);
   }
   expect((await admin.get<{ total: number }>("/tickets/counts")).body).toEqual(before.body);
   expect(await readdir(join(folder, "files")).catch(() => [])).toEqual([]);
@@ -181,7 +181,9 @@ test("SIGTERM lets requests that run end, and loses no acknowledged write", asyn
   await Promise.any(answers);
   const code = await short.end("SIGTERM");
   const settled = await all;
-  const kept = settled.flatMap((answer) => (answer.status === "fulfilled" && answer.value.status === 201 ? [answer.value.body.id] : []));
+  const kept = settled.flatMap((answer) =>
+    answer.status === "fulfilled" && answer.value.status === 201 ? [answer.value.body.id] : [],
+  );
   expect(code).toBe(0);
   const again = await ServerProcess.start(own);
   const reader = new Caller(again.url, boss.headers);

@@ -39,7 +39,7 @@ export const outbox = sqliteTable(
     parkedAt: integer("parked_at"),
   },
   (table) => [
-    index("outbox_by_lane").on(table.lane, table.position),
+    index("outbox_by_lane").on(table.lane, table.parkedAt, table.position),
     index("outbox_due").on(table.parkedAt, table.runAfter, table.position),
   ],
 );

@@ -1,0 +1,46 @@
+import type { InvitationOffer, InvitationView } from "@docket/core/contract/person";
+import { day } from "@docket/core/time";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Caller } from "../../test/desk.ts";
+import { Desk } from "../../test/desk.ts";
+import { drain } from "../outbox/drain.ts";
+
+let desk: Desk;
+let admin: Caller;
+beforeEach(async () => {
+  desk = await Desk.start();
+  admin = await desk.person("admin", "Grace Hopper");
+});
+afterEach(() => desk.stop());
+
+const email = "new.agent@desk.test";
+
+const invite = async (): Promise<InvitationView> => {
+  const { body } = await admin.post<InvitationView>("/invitations", { email, role: "agent" });
+  await desk.settled();
+  return body;
+};
+
+test("an invitation says who invites, and its link is accepted", async () => {
+  await invite();
+  const [letter] = desk.mailer.to(email);
+  expect(letter?.text).toContain("Grace Hopper invites you to work at Docket as an agent.");
+  const token = /http:\/\/desk\.test\/join#(\S+)/.exec(letter?.text ?? "")?.[1];
+  const offer = await desk.anonymous.post<InvitationOffer>("/invitations/lookup", { token });
+  expect(offer).toMatchObject({ status: 200, body: { email, role: "agent" } });
+});
+
+test("an invitation that was taken back or ran out before its letter could go is not sent", async () => {
+  desk.mailer.fail(1);
+  const { id } = await invite();
+  await admin.delete(`/invitations/${id}`);
+  desk.clock.advance(day);
+  await drain(desk.services);
+  expect(desk.mailer.letters).toEqual([]);
+
+  desk.mailer.fail(1);
+  await invite();
+  desk.clock.advance(365 * day);
+  await drain(desk.services);
+  expect(desk.mailer.letters).toEqual([]);
+});

@@ -1,0 +1,41 @@
+import type { Id } from "@docket/core/ids";
+import type { Ms } from "@docket/core/time";
+import type { SQL } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, not, or, sql } from "drizzle-orm";
+import type { Db } from "../db/client.ts";
+import { invitations, people } from "../db/schema/people.ts";
+import { hasAdmin, selectPeople } from "./select-person.ts";
+
+/** Holds for invitations that nobody used or took back. */
+export const isUnused: SQL | undefined = and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt));
+
+/** Holds for invitations that can be accepted now. The first admin's link is one only while there is no admin. */
+export const isOpen = (now: Ms): SQL | undefined =>
+  and(isUnused, gt(invitations.expiresAt, now), or(isNotNull(invitations.email), not(hasAdmin)));
+
+/** The invitations for which all conditions hold. */
+export const selectInvitations = (db: Db, ...conditions: readonly (SQL | undefined)[]) =>
+  db.orm
+    .select({
+      id: invitations.id,
+      email: invitations.email,
+      role: invitations.role,
+      createdAt: invitations.createdAt,
+      expiresAt: invitations.expiresAt,
+    })
+    .from(invitations)
+    .where(and(...conditions));
+
+export const invitationById = (db: Db, id: Id<"invitation">) => selectInvitations(db, eq(invitations.id, id));
+
+export const openInvitationById = (db: Db, id: Id<"invitation">, now: Ms) =>
+  selectInvitations(db, eq(invitations.id, id), isOpen(now));
+
+export const openInvitationByToken = (db: Db, tokenHash: string, now: Ms) =>
+  selectInvitations(db, eq(invitations.tokenHash, tokenHash), isOpen(now));
+
+/** The person whom the invitation of this token means: by its own address, or by `email` if it has none. */
+export const invitee = (db: Db, tokenHash: string, email: string | undefined) => {
+  const invited = sql`(SELECT ${invitations.email} FROM ${invitations} WHERE ${invitations.tokenHash} = ${tokenHash})`;
+  return selectPeople(db, eq(people.email, sql`coalesce(${invited}, ${email ?? null})`));
+};

@@ -1,0 +1,209 @@
+import type { MessageWritten } from "@docket/core/contract/message";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { conversationOf, countsOf, found, historyOf, listed, note, refusal, reply, ticketOf, walk } from "../../test/answers.ts";
+import type { Caller } from "../../test/desk.ts";
+import { Desk } from "../../test/desk.ts";
+
+let desk: Desk;
+let client: Caller;
+let agent: Caller;
+let manager: Caller;
+beforeAll(async () => {
+  desk = await Desk.start();
+  client = await desk.person("client", "Cleo");
+  agent = await desk.person("agent", "Ada");
+  manager = await desk.person("manager", "Mo");
+});
+afterAll(() => desk.stop());
+
+const step = (by: Caller, id: string, name: string) => by.post(`/tickets/${id}/${name}`);
+const bodies = async (reader: Caller, id: string) => (await conversationOf(reader, id)).map(({ body }) => body);
+
+describe("a reply of the staff", () => {
+  test("claims a ticket that nobody has and begins the work", async () => {
+    const { id } = await client.open();
+    const { status, body } = await reply(agent, id, " Have you tried\r\nwater? ");
+    expect(status).toBe(201);
+    expect(body.message).toMatchObject({
+      ticketId: id,
+      kind: "reply",
+      source: "dashboard",
+      author: { kind: "staff", id: agent.id, name: "Ada" },
+      body: "Have you tried\nwater?",
+      delivery: "queued",
+      attachments: [],
+    });
+    expect(body.ticket).toMatchObject({
+      status: "in_progress",
+      assignee: { id: agent.id, name: "Ada" },
+      firstRespondedAt: new Date(desk.clock.now()).toISOString(),
+    });
+    expect(await ticketOf(agent, id)).toEqual(body.ticket);
+    expect((await historyOf(agent, id)).map(({ type }) => type)).toEqual([
+      "ticket.created",
+      "ticket.replied",
+      "ticket.assigned",
+      "ticket.status_changed",
+    ]);
+  });
+
+  test("to somebody else's ticket leaves it with them", async () => {
+    const { id } = await client.open();
+    await step(agent, id, "claim");
+    expect((await reply(manager, id)).body.ticket).toMatchObject({ status: "in_progress", assignee: { name: "Ada" } });
+  });
+
+  test("keeps a ticket waiting, and the time of the first answer", async () => {
+    const { id } = await client.open();
+    const first = (await reply(agent, id)).body.ticket;
+    await agent.put(`/tickets/${id}/status`, { status: "waiting" });
+    desk.clock.advance(1000);
+    expect((await reply(agent, id)).body.ticket).toMatchObject({
+      status: "waiting",
+      firstRespondedAt: first.firstRespondedAt,
+    });
+  });
+
+  test("to a solved ticket does not reopen it; to a closed or cancelled one it is refused", async () => {
+    const { id } = await client.open();
+    await step(agent, id, "resolve");
+    expect((await reply(agent, id)).body.ticket).toMatchObject({ status: "resolved", assignee: null });
+    await step(manager, id, "close");
+    expect(refusal(await reply(agent, id))).toBe("409 ticket.invalid_transition");
+    const cancelled = await client.open();
+    await step(client, cancelled.id, "cancel");
+    for (const one of [agent, client])
+      expect(refusal(await reply(one, cancelled.id))).toBe("409 ticket.invalid_transition");
+    expect(await bodies(agent, cancelled.id)).toEqual([]);
+  });
+});
+
+describe("a reply of the client", () => {
+  test("is read by both, and neither claims nor answers", async () => {
+    const { id } = await client.open();
+    const { body } = await reply(client, id, "Any news?");
+    expect(body.message).toMatchObject({ author: { kind: "client", id: client.id, name: "Cleo" }, delivery: "none" });
+    expect(body.ticket).toMatchObject({ status: "new", assignee: null, firstRespondedAt: null });
+    expect(await bodies(agent, id)).toEqual(["Any news?"]);
+  });
+
+  test("wakes a ticket that waits", async () => {
+    const { id } = await client.open();
+    await step(agent, id, "claim");
+    await agent.put(`/tickets/${id}/status`, { status: "waiting" });
+    expect((await reply(client, id)).body.ticket).toMatchObject({ status: "in_progress", assignee: { name: "Ada" } });
+  });
+
+  test.each(["resolved", "closed"])("brings a %s ticket back", async (status) => {
+    const { id } = await client.open();
+    await step(agent, id, "resolve");
+    if (status === "closed") await step(manager, id, "close");
+    expect((await reply(client, id, "Not yet")).body.ticket).toMatchObject({
+      status: "new",
+      resolvedAt: null,
+      closedAt: null,
+    });
+    const held = await client.open();
+    await step(agent, held.id, "claim");
+    await step(agent, held.id, "resolve");
+    expect((await reply(client, held.id)).body.ticket).toMatchObject({ status: "assigned", assignee: { name: "Ada" } });
+  });
+
+  test("does not show how letters fare, nor who of the staff wrote by id", async () => {
+    const { id } = await client.open();
+    await reply(agent, id);
+    const [seen] = await conversationOf(client, id);
+    expect(seen).toMatchObject({ author: { kind: "staff", id: null, name: "Ada" }, delivery: "none" });
+  });
+});
+
+describe("a note", () => {
+  test("is read by staff and changes nothing", async () => {
+    const before = await client.open();
+    desk.clock.advance(1000);
+    const { status, body } = await note(agent, before.id, "She sounds upset");
+    expect(status).toBe(201);
+    expect(body.message).toMatchObject({ kind: "note", delivery: "none", author: { name: "Ada" } });
+    expect(body.ticket).toMatchObject({ status: "new", assignee: null, firstRespondedAt: null, version: 2 });
+    expect(await bodies(manager, before.id)).toEqual(["She sounds upset"]);
+  });
+
+  test("is not there for the client: not in messages, history, search or counts", async () => {
+    const { id, number } = await client.open();
+    await reply(agent, id, "We look into it");
+    await note(agent, id, "Probably a zebracorn");
+    await note(agent, id, "Surely a zebracorn");
+    await reply(agent, id, "Found it");
+    expect(await bodies(client, id)).toEqual(["We look into it", "Found it"]);
+    expect(await bodies(agent, id)).toHaveLength(4);
+    const history = await historyOf(client, id);
+    expect(history.map(({ type }) => type)).not.toContain("ticket.noted");
+    expect(JSON.stringify(history)).not.toContain("zebracorn");
+    expect(await found(client, "zebracorn")).toEqual([]);
+    expect((await countsOf(client, "q=zebracorn")).total).toBe(0);
+    expect(await found(agent, "zebracorn")).toEqual([number]);
+  });
+
+  test("is not written by clients", async () => {
+    const { id } = await client.open();
+    expect(refusal(await note(client, id))).toBe("403 permission.denied");
+    expect(await bodies(agent, id)).toEqual([]);
+  });
+
+  test("can be added when all is over", async () => {
+    const { id } = await client.open();
+    await step(client, id, "cancel");
+    expect((await note(agent, id)).status).toBe(201);
+  });
+});
+
+test("a visitor and the staff talk, and the visitor is told no name that was not typed", async () => {
+  const owner = await desk.person("client", "Olga Owner");
+  const visitor = await desk.visitor();
+  const { id } = await visitor.open({ requester: { name: "Mallory", email: owner.email } });
+  const { body } = await reply(visitor, id, "Hello?");
+  const author = { kind: "client", id: null, name: owner.email };
+  expect(body.message).toMatchObject({ source: "widget", author });
+  await reply(agent, id, "Hi!");
+  expect((await conversationOf(visitor, id)).map(({ author }) => author.name)).toEqual([owner.email, "Ada"]);
+  expect((await conversationOf(agent, id)).map(({ author }) => author.name)).toEqual(["Olga Owner", "Ada"]);
+  expect(JSON.stringify(await historyOf(visitor, id))).not.toContain("Olga");
+});
+
+test("once the owner of the address has written, the session that typed it reads no more", async () => {
+  const owner = await desk.person("client", "Omar Owner");
+  const visitor = await desk.visitor();
+  const { id, number } = await visitor.open({ requester: { name: "Mallory", email: owner.email } });
+  await reply(agent, id, "Hi!");
+  expect((await reply(owner, id, "That was not me")).body.ticket.requester.emailProven).toBe(true);
+  for (const path of [`/tickets/${id}`, `/tickets/${id}/messages`, `/tickets/${id}/history`]) {
+    expect(refusal(await visitor.get(path))).toBe("404 resource.not_found");
+  }
+  expect(await listed(visitor)).not.toContain(number);
+  expect(await bodies(owner, id)).toEqual(["Hi!", "That was not me"]);
+});
+
+test("a long conversation is read page by page from its end, while it goes on", async () => {
+  const { id } = await client.open();
+  const words = Array.from({ length: 9 }, (_, i) => `Message ${i}`);
+  for (const [i, body] of words.entries()) await (i % 3 === 1 ? note(agent, id, body) : reply(client, id, body));
+  const goOn = () => reply(client, id, "And another thing");
+  const seen = await walk<MessageWritten["message"]>(agent, `/tickets/${id}/messages?limit=2`, goOn);
+  expect(seen.map(({ body }) => body)).toEqual(words.toReversed());
+  const replies = await walk<MessageWritten["message"]>(client, `/tickets/${id}/messages?limit=2`);
+  expect(replies.map(({ body }) => body).filter((body) => body.startsWith("Message"))).toEqual(
+    words.filter((_, i) => i % 3 !== 1).toReversed(),
+  );
+});
+
+test("strangers neither write nor read", async () => {
+  const { id } = await client.open();
+  const stranger = await desk.person("client");
+  const visitor = await desk.visitor();
+  for (const one of [stranger, visitor]) {
+    for (const answer of [await reply(one, id), await note(one, id), await one.get(`/tickets/${id}/messages`)]) {
+      expect(refusal(answer)).toBe("404 resource.not_found");
+    }
+  }
+  expect(await bodies(agent, id)).toEqual([]);
+});

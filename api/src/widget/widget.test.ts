@@ -1,0 +1,203 @@
+import type { Me } from "@docket/core/contract/person";
+import type { WidgetConfig, WidgetSession } from "@docket/core/contract/site";
+import type { TicketPage } from "@docket/core/contract/ticket";
+import type { Id } from "@docket/core/ids";
+import { limits } from "@docket/core/limits";
+import { day, minute } from "@docket/core/time";
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { codesTo, lastCodeTo, wrongCode } from "../../test/auth-calls.ts";
+import { Caller, Desk, deskUrl, shopOrigin } from "../../test/desk.ts";
+import { people } from "../db/schema/people.ts";
+import { sites } from "../db/schema/sites.ts";
+
+const email = "vera@mail.test";
+
+let desk: Desk;
+let site: Id<"site">;
+beforeEach(async () => {
+  desk = await Desk.start();
+  site = await desk.site();
+});
+afterEach(() => desk.stop());
+
+const switchOff = () => desk.services.db.orm.update(sites).set({ active: false }).where(eq(sites.id, site));
+const openSession = (headers: Record<string, string> = { origin: shopOrigin }) =>
+  desk.anonymous.post<WidgetSession>("/widget/sessions", { site }, headers);
+const holderOf = (token: string, origin = shopOrigin) => new Caller(desk, { authorization: `Bearer ${token}`, origin });
+const prove = async (caller: Caller, address = email) => {
+  await caller.post("/widget/session/code", { email: address });
+  return caller.post<Me>("/widget/session/verify", { email: address, code: await lastCodeTo(desk, address) });
+};
+
+test("a widget learns what it needs in one question", async () => {
+  const before = desk.trips();
+  const { body } = await desk.anonymous.get<WidgetConfig>(`/widget/config?site=${site}`);
+  expect(desk.trips() - before).toBe(1);
+  expect(body).toMatchObject({ siteId: site, name: "Shop" });
+  expect(body.categories.length).toBeGreaterThan(0);
+  expect(body.limits).toEqual({
+    files: limits.files,
+    fileBytes: limits.fileBytes,
+    title: limits.title,
+    body: limits.body,
+  });
+  await switchOff();
+  const unknown = { status: 404, body: { code: "site.unknown" } };
+  expect(await desk.anonymous.get(`/widget/config?site=${site}`)).toMatchObject(unknown);
+  expect(await desk.anonymous.get(`/widget/config?site=site_${"0".repeat(26)}`)).toMatchObject(unknown);
+  expect(await openSession()).toMatchObject(unknown);
+});
+
+test("a session begins on pages of the site, on ours and where there is no page", async () => {
+  for (const headers of [{ origin: shopOrigin }, { origin: deskUrl }, {}]) {
+    const { status, body } = await openSession(headers);
+    expect(status).toBe(201);
+    expect(body.token).toMatch(/^dv_[\w-]{43}$/);
+    expect((await holderOf(body.token).get<Me>("/me")).body).toMatchObject({ kind: "visitor", name: null });
+  }
+  for (const origin of ["https://evil.test", "null", "http://shop.test"]) {
+    expect(await openSession({ origin })).toMatchObject({ status: 403, body: { code: "request.cross_origin" } });
+  }
+});
+
+test("a session is good on its site only, for ninety days, until it is ended", async () => {
+  const { token } = (await openSession()).body;
+  expect((await holderOf(token, "https://evil.test").get("/me")).status).toBe(403);
+  const { rows } = await desk.services.db.orm.run("SELECT * FROM visitors");
+  expect(JSON.stringify(rows)).not.toContain(token);
+
+  expect((await holderOf(token).delete("/widget/session")).status).toBe(204);
+  expect(await holderOf(token).get("/me")).toMatchObject({ status: 401, body: { code: "auth.invalid_session" } });
+
+  const second = (await openSession()).body.token;
+  desk.clock.advance(90 * day - minute);
+  expect((await holderOf(second).get("/me")).status).toBe(200);
+  desk.clock.advance(2 * minute);
+  expect((await holderOf(second).get("/me")).status).toBe(401);
+});
+
+test("an address proven by code opens the tickets of that person", async () => {
+  const first = await desk.visitor(site);
+  expect((await prove(first)).body).toMatchObject({ kind: "client", name: "vera", email, role: "client" });
+  const ticket = await first.open();
+
+  const second = await desk.visitor(site);
+  expect((await second.get<TicketPage>("/tickets")).body.items).toEqual([]);
+  await prove(second);
+  expect((await second.get<TicketPage>("/tickets")).body.items.map(({ id }) => id)).toEqual([ticket.id]);
+  const [person] = await desk.services.db.orm.select().from(people).where(eq(people.email, email));
+  expect(person).toMatchObject({ emailVerified: true, role: "client", active: true });
+});
+
+test("what a visitor wrote before the proof stays theirs", async () => {
+  const visitor = await desk.visitor(site);
+  const ticket = await visitor.open({ requester: { name: "Vera", email } });
+  expect((await prove(visitor)).body).toMatchObject({ kind: "client", name: "Vera" });
+  expect((await visitor.get<TicketPage>("/tickets")).body.items.map(({ id }) => id)).toEqual([ticket.id]);
+});
+
+test("a wrong, used, late or foreign code proves nothing", async () => {
+  const visitor = await desk.visitor(site);
+  const invalid = { status: 422, body: { code: "auth.invalid_code" } };
+  const verify = (code: string, address = email) => visitor.post("/widget/session/verify", { email: address, code });
+  const send = () => visitor.post("/widget/session/code", { email });
+
+  expect(await verify("123456")).toMatchObject(invalid);
+  await send();
+  const code = await lastCodeTo(desk, email);
+  expect(await verify(code, "other@mail.test")).toMatchObject(invalid);
+  for (let i = 0; i < 2; i++) expect(await verify(wrongCode(code))).toMatchObject(invalid);
+  expect((await verify(code)).status).toBe(200);
+  expect(await verify(code)).toMatchObject(invalid);
+
+  await send();
+  const tried = await lastCodeTo(desk, email);
+  for (let i = 0; i < 3; i++) await verify(wrongCode(tried));
+  expect(await verify(tried)).toMatchObject(invalid);
+
+  await send();
+  const late = await lastCodeTo(desk, email);
+  desk.clock.advance(10 * minute);
+  expect(await verify(late)).toMatchObject(invalid);
+
+  await send();
+  const old = await lastCodeTo(desk, email);
+  await send();
+  const fresh = await lastCodeTo(desk, email);
+  if (old !== fresh) expect(await verify(old)).toMatchObject(invalid);
+  expect((await verify(fresh)).status).toBe(200);
+  expect((await verify("12345")).status).toBe(422);
+});
+
+test("many guesses at once do not get more than three tries", async () => {
+  const visitor = await desk.visitor(site);
+  await visitor.post("/widget/session/code", { email });
+  const code = await lastCodeTo(desk, email);
+  const verify = (guess: string) => visitor.post("/widget/session/verify", { email, code: guess });
+  await Promise.all(Array.from({ length: 12 }, () => verify(wrongCode(code))));
+  expect((await verify(code)).status).toBe(422);
+});
+
+test("one right code binds one session, however often it is sent at once", async () => {
+  const visitors = await Promise.all(Array.from({ length: 6 }, () => desk.visitor(site)));
+  await visitors[0]?.post("/widget/session/code", { email });
+  const code = await lastCodeTo(desk, email);
+  const answers = await Promise.all(visitors.map((one) => one.post("/widget/session/verify", { email, code })));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+});
+
+test("staff act as clients in a widget", async () => {
+  const admin = await desk.person("admin");
+  const visitor = await desk.visitor(site);
+  const { body } = await prove(visitor, admin.email);
+  expect(body).toMatchObject({ kind: "client", role: "client", id: admin.id });
+  expect(body.can).not.toContain("person.list");
+  expect((await visitor.get("/people")).status).toBe(403);
+  expect((await admin.get<Me>("/me")).body.role).toBe("admin");
+});
+
+test("a person who is not active is not bound", async () => {
+  const client = await desk.person("client");
+  await desk.services.db.orm.update(people).set({ active: false }).where(eq(people.email, client.email));
+  const visitor = await desk.visitor(site);
+  expect(await prove(visitor, client.email)).toMatchObject({ status: 403, body: { code: "permission.denied" } });
+  expect((await visitor.get<Me>("/me")).body.kind).toBe("visitor");
+});
+
+test("codes are sent from widget sessions only, and say nothing about who has an address", async () => {
+  const client = await desk.person("client");
+  for (const caller of [client, await desk.person("admin")]) {
+    expect((await caller.post("/widget/session/code", { email })).status).toBe(403);
+    expect((await caller.post("/widget/session/verify", { email, code: "123456" })).status).toBe(403);
+    expect((await caller.delete("/widget/session")).status).toBe(403);
+  }
+  expect((await desk.anonymous.post("/widget/session/code", { email })).status).toBe(401);
+  const visitor = await desk.visitor(site);
+  const known = await visitor.post("/widget/session/code", { email: client.email });
+  const unknown = await visitor.post("/widget/session/code", { email });
+  expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
+  expect(await codesTo(desk, email)).toHaveLength(1);
+});
+
+test("a proof that is sent again with its key is answered again", async () => {
+  const visitor = await desk.visitor(site);
+  await visitor.post("/widget/session/code", { email });
+  const proof = { email, code: await lastCodeTo(desk, email) };
+  const send = () => visitor.post<Me>("/widget/session/verify", proof, { "idempotency-key": "the-same-key" });
+  const first = await send();
+  const before = desk.trips();
+  const again = await send();
+  expect(desk.trips() - before).toBe(1);
+  expect(again).toMatchObject({ status: 200, body: first.body });
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+});
+
+test("proving an address costs three round trips", async () => {
+  const visitor = await desk.visitor(site);
+  await visitor.post("/widget/session/code", { email });
+  const code = await lastCodeTo(desk, email);
+  const before = desk.trips();
+  await visitor.post("/widget/session/verify", { email, code });
+  expect(desk.trips() - before).toBe(3);
+});

@@ -1,0 +1,208 @@
+import type { AttachmentView } from "@docket/core/contract/attachment";
+import type { InvitationView } from "@docket/core/contract/person";
+import type { SiteView } from "@docket/core/contract/site";
+import { eq, inArray, max } from "drizzle-orm";
+import { outbox } from "../src/db/schema/events.ts";
+import { invitationToken } from "../src/people/invitation-token.ts";
+import type { Caller } from "./desk.ts";
+import type { Who, World } from "./security-world.ts";
+
+/** How a route is called so that it works. */
+export interface Target {
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+export interface Entry {
+  /** Who may do it. Others who are known get 403, or 404 where the thing is hidden from them. */
+  readonly allowed: readonly Who[];
+  /** Makes what the route works on: `owner`'s, where it belongs to somebody. */
+  readonly target: (world: World, owner: Caller) => Promise<Target> | Target;
+  /** Belongs to its owner: to other clients and visitors it does not exist. */
+  readonly owned?: true;
+  /** Nobody has to be known. */
+  readonly open?: true;
+  /** The status of success, where it is not 200, 201 or 204. */
+  readonly status?: number;
+}
+
+export const everybody: readonly Who[] = ["visitor", "client", "agent", "manager", "admin"];
+const staff: readonly Who[] = ["agent", "manager", "admin"];
+const bosses: readonly Who[] = ["manager", "admin"];
+const admins: readonly Who[] = ["admin"];
+
+let count = 0;
+const address = (): string => `somebody-${++count}@shop.test`;
+
+const isVisitor = ({ id }: Caller): boolean => id.startsWith("vis_");
+const requesterOf = (owner: Caller) => (isVisitor(owner) ? { requester: { name: "Vera", email: "vera@shop.test" } } : {});
+
+/** A new ticket of the owner, after these steps of the admin. */
+const ticket = async (world: World, owner: Caller, ...steps: readonly string[]): Promise<string> => {
+  const { id } = await owner.open(requesterOf(owner));
+  for (const step of steps) await world.callers.admin.post(`/tickets/${id}/${step}`);
+  return id;
+};
+
+const onTicket =
+  (suffix: string, body?: unknown, ...steps: readonly string[]): Entry["target"] =>
+  async (world, owner) => ({ path: `/tickets/${await ticket(world, owner, ...steps)}${suffix}`, body });
+
+const upload = async (owner: Caller): Promise<string> => {
+  const answer = await owner.post<AttachmentView>("/attachments?name=a.txt", new TextEncoder().encode("Hello"));
+  return answer.body.id;
+};
+
+const invitation = async ({ callers: { admin } }: World): Promise<InvitationView> =>
+  (await admin.post<InvitationView>("/invitations", { email: address(), role: "agent" })).body;
+
+const invited = async (world: World): Promise<string> =>
+  invitationToken(world.desk.services.config.secret, (await invitation(world)).id);
+
+const newSite = async ({ callers: { admin } }: World): Promise<SiteView> =>
+  (await admin.post<SiteView>("/sites", { name: "Blog", origins: ["https://blog.test"] })).body;
+
+/** The last effect that was owed, as if it had failed for good. */
+const parked = async ({ desk, callers: { client } }: World): Promise<string> => {
+  await client.open();
+  const { db } = desk.services;
+  const last = db.orm.select({ position: max(outbox.position) }).from(outbox);
+  const [[row]] = await db.write(
+    db.orm.update(outbox).set({ attempts: 10, parkedAt: 1 }).where(inArray(outbox.position, last)).returning(),
+  );
+  return row?.id ?? "";
+};
+
+const somebody = async ({ desk }: World): Promise<string> => `/people/${(await desk.person("agent")).id}`;
+
+/** The code that a letter would bring. */
+const code = async (world: World, owner: Caller): Promise<Target> => {
+  const email = address();
+  const { db } = world.desk.services;
+  const asker = isVisitor(owner) ? owner : world.callers.visitor;
+  await asker.post("/widget/session/code", { email });
+  const [[row]] = await db.read(db.orm.select().from(outbox).where(eq(outbox.lane, `email.send_code:${email}`)));
+  return { path: "/widget/session/verify", body: { email, code: (row?.payload as { readonly code: string }).code } };
+};
+
+const at =
+  (path: string, body?: unknown): Entry["target"] =>
+  () => ({ path, body });
+
+/** Every route of the API by the way the OpenAPI document names it, without `/api/v1`. */
+export const securityRoutes: Readonly<Record<string, Entry>> = {
+  "GET /me": { allowed: everybody, target: at("/me") },
+  "PATCH /me": { allowed: ["client", ...staff], target: at("/me", { name: "Another Name" }) },
+  "GET /categories": { allowed: everybody, target: at("/categories") },
+
+  "GET /tickets": { allowed: everybody, target: at("/tickets") },
+  "POST /tickets": {
+    allowed: everybody,
+    target: (_, owner) => ({
+      path: "/tickets",
+      body: { title: "Hello", description: "It broke.", category: "problem", ...requesterOf(owner) },
+    }),
+  },
+  "GET /tickets/counts": { allowed: everybody, target: at("/tickets/counts") },
+  "GET /tickets/{id}": { allowed: everybody, owned: true, target: onTicket("") },
+  "PATCH /tickets/{id}": { allowed: everybody, owned: true, target: onTicket("", { title: "Changed" }) },
+  "DELETE /tickets/{id}": { allowed: admins, owned: true, target: onTicket("") },
+  "GET /tickets/{id}/messages": { allowed: everybody, owned: true, target: onTicket("/messages") },
+  "GET /tickets/{id}/history": { allowed: everybody, owned: true, target: onTicket("/history") },
+  "GET /tickets/{id}/attachments": { allowed: everybody, owned: true, target: onTicket("/attachments") },
+  "PUT /tickets/{id}/assignee": {
+    allowed: staff,
+    owned: true,
+    target: async (world, owner) => ({
+      path: `/tickets/${await ticket(world, owner)}/assignee`,
+      body: { assigneeId: world.callers.agent.id },
+    }),
+  },
+  "DELETE /tickets/{id}/assignee": { allowed: staff, owned: true, target: onTicket("/assignee", undefined, "claim") },
+  "PUT /tickets/{id}/status": { allowed: staff, owned: true, target: onTicket("/status", { status: "waiting" }) },
+  "POST /tickets/{id}/claim": { allowed: staff, owned: true, target: onTicket("/claim") },
+  "POST /tickets/{id}/resolve": { allowed: staff, owned: true, target: onTicket("/resolve") },
+  "POST /tickets/{id}/close": { allowed: bosses, owned: true, target: onTicket("/close", undefined, "resolve") },
+  "POST /tickets/{id}/reopen": { allowed: everybody, owned: true, target: onTicket("/reopen", undefined, "resolve") },
+  "POST /tickets/{id}/cancel": { allowed: everybody, owned: true, target: onTicket("/cancel") },
+  "POST /tickets/{id}/replies": { allowed: everybody, owned: true, target: onTicket("/replies", { body: "Hello" }) },
+  "POST /tickets/{id}/notes": { allowed: staff, owned: true, target: onTicket("/notes", { body: "Between us" }) },
+
+  "POST /attachments": {
+    allowed: everybody,
+    target: at("/attachments?name=a.txt", new TextEncoder().encode("Hello")),
+  },
+  "GET /attachments/{id}": {
+    allowed: everybody,
+    owned: true,
+    target: async (_, owner) => {
+      const id = await upload(owner);
+      await owner.open({ attachmentIds: [id], ...requesterOf(owner) });
+      return { path: `/attachments/${id}` };
+    },
+  },
+
+  "GET /people": { allowed: staff, target: at("/people") },
+  "GET /people/{id}": { allowed: staff, target: async (world) => ({ path: await somebody(world) }) },
+  "PATCH /people/{id}": {
+    allowed: admins,
+    target: async (world) => ({ path: await somebody(world), body: { name: "Renamed", role: "manager" } }),
+  },
+  "DELETE /people/{id}": { allowed: admins, target: async (world) => ({ path: await somebody(world) }) },
+
+  "GET /invitations": { allowed: admins, target: at("/invitations") },
+  "POST /invitations": {
+    allowed: admins,
+    target: () => ({ path: "/invitations", body: { email: address(), role: "agent" } }),
+  },
+  "DELETE /invitations/{id}": {
+    allowed: admins,
+    target: async (world) => ({ path: `/invitations/${(await invitation(world)).id}` }),
+  },
+  "POST /invitations/lookup": {
+    allowed: everybody,
+    open: true,
+    target: async (world) => ({ path: "/invitations/lookup", body: { token: await invited(world) } }),
+  },
+  "POST /invitations/accept": {
+    allowed: everybody,
+    open: true,
+    target: async (world) => ({
+      path: "/invitations/accept",
+      body: { token: await invited(world), name: "Newcomer", password: "a long enough password" },
+    }),
+  },
+
+  "GET /sites": { allowed: bosses, target: at("/sites") },
+  "POST /sites": { allowed: admins, target: at("/sites", { name: "Blog", origins: ["https://blog.test"] }) },
+  "PATCH /sites/{id}": {
+    allowed: admins,
+    target: async (world) => ({ path: `/sites/${(await newSite(world)).id}`, body: { active: false } }),
+  },
+
+  "GET /widget/config": {
+    allowed: everybody,
+    open: true,
+    target: async (world) => ({ path: `/widget/config?site=${(await newSite(world)).id}` }),
+  },
+  "POST /widget/sessions": {
+    allowed: everybody,
+    open: true,
+    target: async ({ desk }) => ({ path: "/widget/sessions", body: { site: await desk.site() } }),
+  },
+  "POST /widget/session/code": {
+    allowed: ["visitor"],
+    target: () => ({ path: "/widget/session/code", body: { email: address() } }),
+  },
+  "POST /widget/session/verify": { allowed: ["visitor"], target: code },
+  "DELETE /widget/session": { allowed: ["visitor"], target: at("/widget/session") },
+
+  "GET /outbox/parked": { allowed: admins, target: at("/outbox/parked") },
+  "POST /outbox/{id}/retry": {
+    allowed: admins,
+    target: async (world) => ({ path: `/outbox/${await parked(world)}/retry` }),
+  },
+
+  // Without an upgrade everybody who may come in is told that this is a socket.
+  "GET /live": { allowed: everybody, status: 400, target: at("/live") },
+};

@@ -1,0 +1,128 @@
+import type { Role } from "@docket/core/actor";
+import { roles } from "@docket/core/actor";
+import type { Id } from "@docket/core/ids";
+import { day, minute } from "@docket/core/time";
+import { eq } from "drizzle-orm";
+import { serializeSigned } from "hono/utils/cookie";
+import { sessions } from "../src/db/schema/auth.ts";
+import { people } from "../src/db/schema/people.ts";
+import { sites } from "../src/db/schema/sites.ts";
+import { Caller, Desk, shopOrigin } from "./desk.ts";
+import { deactivate } from "./people.ts";
+
+export type Who = "visitor" | Role;
+
+/** A desk, whose letters stay unsent, and everybody who may call it. */
+export interface World {
+  readonly desk: Desk;
+  /** One of each kind. The visitor and the client own what a route works on. */
+  readonly callers: Readonly<Record<Who, Caller>>;
+  /** Others of the same kind, to whom nothing belongs. */
+  readonly strangers: readonly Caller[];
+  /** Whoever shows something that does not, or not any more, say who they are. */
+  readonly unknown: readonly (readonly [string, Caller])[];
+  /** The Cookie header of the admin's browser. */
+  readonly cookie: string;
+}
+
+const generous = {
+  RATE_WRITES_PER_MINUTE: "1000000",
+  RATE_ANONYMOUS_PER_MINUTE: "1000000",
+  RATE_VISITOR_TICKETS_PER_HOUR: "1000000",
+};
+
+const sessionsOf = ({ services: { db } }: Desk, { id }: Caller) =>
+  db.orm.select().from(sessions).where(eq(sessions.userId, id as Id<"person">));
+
+/** What a browser sends for this session: with another secret, a forgery. */
+const cookieOf = async (desk: Desk, caller: Caller, secret = desk.services.config.secret): Promise<string> => {
+  const [session] = await sessionsOf(desk, caller);
+  const cookie = await serializeSigned(desk.services.auth.cookieName, session?.token ?? "", secret, {});
+  return cookie.split(";")[0] ?? "";
+};
+
+/** The same session as a bearer token. */
+const bearerOf = (cookie: string): string => `Bearer ${decodeURIComponent(cookie.slice(cookie.indexOf("=") + 1))}`;
+
+/** People and a visitor whose sessions end while the clock is moved on. */
+const expired = async (desk: Desk): Promise<World["unknown"]> => {
+  const visitor = await desk.visitor();
+  desk.clock.advance(90 * day - minute);
+  const staff = await desk.person("admin", "Expired admin");
+  const short = await desk.signIn(staff.id as Id<"person">, staff.email, minute);
+  desk.clock.advance(minute);
+  return [
+    ["an expired widget session", visitor],
+    ["an expired session", short],
+  ];
+};
+
+const ended = async (desk: Desk): Promise<World["unknown"]> => {
+  const { db } = desk.services;
+  const gone = await Promise.all(roles.map((role) => desk.person(role, `Deactivated ${role}`)));
+  const unproven = await desk.person("admin", "Unproven admin");
+  const signedOut = await desk.person("admin", "Signed out admin");
+  const site = await desk.site();
+  const onDeadSite = await desk.visitor(site);
+  const ofGone = await desk.visitor();
+  await desk.prove(ofGone, gone[0] ?? unproven);
+  for (const person of gone) await deactivate(desk, person);
+  await db.write(
+    db.orm.update(people).set({ emailVerified: false }).where(eq(people.id, unproven.id as Id<"person">)),
+    db.orm.delete(sessions).where(eq(sessions.userId, signedOut.id as Id<"person">)),
+    db.orm.update(sites).set({ active: false }).where(eq(sites.id, site)),
+  );
+  return [
+    ...roles.map((role, i) => [`a deactivated ${role}`, gone[i] ?? unproven] as const),
+    ["somebody whose address is not proven", unproven],
+    ["somebody who signed out", signedOut],
+    ["a widget session of a site that is switched off", onDeadSite],
+    ["a widget session of a deactivated person", ofGone],
+  ];
+};
+
+const forged = async (desk: Desk, admin: Caller): Promise<World["unknown"]> => {
+  const caller = (headers: Record<string, string>) => new Caller(desk, headers);
+  const cookie = await cookieOf(desk, admin);
+  const other = await cookieOf(desk, admin, "a secret that somebody guessed");
+  const [session] = await sessionsOf(desk, admin);
+  const bearer = bearerOf(cookie);
+  return [
+    ["a token that is signed with another secret", caller({ authorization: bearerOf(other) })],
+    ["a cookie that is signed with another secret", caller({ cookie: other, origin: "http://desk.test" })],
+    ["the signature of another token", caller({ authorization: bearer.replace(/^(.{10})./, "$1_") })],
+    ["a token without a signature", caller({ authorization: `Bearer ${session?.token}` })],
+    ["an empty signature", caller({ authorization: `Bearer ${session?.token}.` })],
+    ["a widget token that nobody was given", caller({ authorization: `Bearer dv_${"A".repeat(43)}` })],
+    ["a widget token that is empty", caller({ authorization: "Bearer dv_" })],
+    ["a session's token as a widget token", caller({ authorization: `Bearer dv_${session?.token}` })],
+    ["a half percent escape", caller({ authorization: "Bearer %E0%A4%A" })],
+    ["quotes", caller({ authorization: "Bearer 'OR(1=1)--" })],
+  ];
+};
+
+export const createWorld = async (): Promise<World> => {
+  const desk = await Desk.start(generous, { wake: () => {} });
+  const late = await expired(desk);
+  const site = await desk.site();
+  const callers = {
+    visitor: await desk.visitor(site),
+    client: await desk.person("client", "Client"),
+    agent: await desk.person("agent", "Agent"),
+    manager: await desk.person("manager", "Manager"),
+    admin: await desk.person("admin", "Admin"),
+  };
+  const proven = await desk.visitor(site);
+  const strangers = [await desk.visitor(site), await desk.person("client", "Stranger"), proven];
+  await desk.prove(proven, await desk.person("client", "Stranger in a widget"));
+  return {
+    desk,
+    callers,
+    strangers,
+    unknown: [...late, ...(await ended(desk)), ...(await forged(desk, callers.admin))],
+    cookie: await cookieOf(desk, callers.admin),
+  };
+};
+
+/** Where pages come from that may not use somebody's cookie: not even those that carry the widget. */
+export const foreignOrigins = ["https://evil.test", shopOrigin, "null", "http://desk.test.evil.test", "https://desk.test"];

@@ -1,0 +1,109 @@
+import type { Hint } from "@docket/core/contract/live";
+import { liveProtocol, liveTokenPrefix } from "@docket/core/contract/live";
+
+export interface LiveOptions {
+  /** The address of the socket, such as `wss://desk.example.com/api/v1/live`. */
+  readonly url: string;
+  /** The bearer token at this moment; without one the browser's cookie counts. */
+  readonly token?: () => string | null;
+  readonly socket?: typeof WebSocket;
+}
+
+/** What readers hear: a hint of the server, or that hints may have been missed and everything is to be read again. */
+export type LiveEvent = Hint | { readonly type: "reconnected" };
+export type LiveListener = (event: LiveEvent) => void;
+
+const shortest = 500;
+const longest = 30_000;
+
+/** Doubles from half a second to half a minute; half of it is random so that many clients do not return at once. */
+const delay = (failures: number): number => {
+  const full = Math.min(longest, shortest * 2 ** failures);
+  return full / 2 + (Math.random() * full) / 2;
+};
+
+/** The address of the live socket of the desk at this base URL; empty for the page's own. */
+export const liveUrl = (baseUrl: string): string => {
+  const url = new URL(`${baseUrl}/api/v1/live`, location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  return url.href;
+};
+
+/** One socket to the desk that comes back by itself. It carries hints only; readers fetch through the API. */
+export class Live {
+  readonly #options: LiveOptions;
+  readonly #listeners = new Set<LiveListener>();
+  #socket: WebSocket | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running = false;
+  #failures = 0;
+  #greetedBefore = false;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+  }
+
+  /** Calls the listener with every hint until the returned function is called. */
+  subscribe(listener: LiveListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    addEventListener("online", this.#retryNow);
+    document.addEventListener("visibilitychange", this.#retryNow);
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#failures = 0;
+    this.#greetedBefore = false;
+    removeEventListener("online", this.#retryNow);
+    document.removeEventListener("visibilitychange", this.#retryNow);
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  readonly #retryNow = (): void => {
+    if (!this.#running || this.#socket !== null || document.visibilityState === "hidden") return;
+    clearTimeout(this.#timer);
+    this.#connect();
+  };
+
+  #connect(): void {
+    const Socket = this.#options.socket ?? WebSocket;
+    const token = this.#options.token?.();
+    const protocols = token ? [liveProtocol, liveTokenPrefix + token] : [liveProtocol];
+    const socket = new Socket(this.#options.url, protocols);
+    this.#socket = socket;
+    socket.addEventListener("open", () => this.#opened(socket));
+    socket.addEventListener("message", ({ data }: MessageEvent) => this.#heard(socket, data));
+    socket.addEventListener("close", () => this.#closed(socket));
+  }
+
+  #opened(socket: WebSocket): void {
+    if (socket !== this.#socket) return;
+    this.#failures = 0;
+    if (this.#greetedBefore) this.#tell({ type: "reconnected" });
+    this.#greetedBefore = true;
+  }
+
+  #heard(socket: WebSocket, data: unknown): void {
+    if (socket === this.#socket && typeof data === "string") this.#tell(JSON.parse(data) as Hint);
+  }
+
+  #closed(socket: WebSocket): void {
+    if (socket !== this.#socket) return;
+    this.#socket = null;
+    this.#timer = setTimeout(this.#retryNow, delay(this.#failures++));
+  }
+
+  #tell(event: LiveEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

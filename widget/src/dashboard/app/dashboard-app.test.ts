@@ -1,0 +1,132 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
+import { focused } from "../../../test/stage.ts";
+
+let stage: DashboardStage;
+const open = async (
+  who: string | null,
+  path: string,
+  prepare: (stage: DashboardStage) => void = () => undefined,
+): Promise<void> => {
+  stage = new DashboardStage();
+  if (who) stage.desk.enter(who);
+  prepare(stage);
+  await stage.open(path);
+};
+afterEach(() => stage.leave());
+
+describe("an address that leads nowhere", () => {
+  test("says so and leads back", async () => {
+    await open("Ada Okafor", "/no/such/page");
+    await stage.sees("There is nothing here");
+    expect(await barriers()).toEqual([]);
+    await stage.click("link", "Go to the start page");
+    await stage.sees("All open");
+  });
+
+  test("is the same for a page that is not for this person", async () => {
+    await open("Mia Brandt", "/settings/people");
+    await stage.sees("There is nothing here");
+    expect(stage.desk.requests("GET /people")).toHaveLength(0);
+    stage.leave();
+    await open("Ada Okafor", "/settings/outbox");
+    await stage.sees("There is nothing here");
+  });
+
+  test("is not hidden from strangers behind a sign-in", async () => {
+    await open(null, "/no/such/page");
+    await expect.poll(() => stage.text).toContain("There is nothing here");
+  });
+});
+
+describe("the session", () => {
+  test("is asked for where it is needed, and the address is kept", async () => {
+    await open(null, "/settings/people?role=staff");
+    await stage.sees("Sign in to Docket");
+    expect(location.pathname + location.search).toBe(
+      `/sign-in?next=${encodeURIComponent("/settings/people?role=staff")}`,
+    );
+    expect(stage.text).not.toContain("Your session has ended");
+  });
+
+  test("that is there needs no sign-in page", async () => {
+    await open("Ada Okafor", "/sign-in");
+    await stage.sees("All open");
+    expect(location.pathname).toBe("/");
+  });
+
+  test("ends when the person signs out, and stops listening", async () => {
+    await open("Ada Okafor", "/");
+    await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+    await stage.click("button", "Sign out");
+    await stage.sees("Sign in to Docket");
+    expect(stage.text).not.toContain("Your session has ended");
+    expect(stage.desk.here).toBeNull();
+    expect(stage.desk.live.connected).toHaveLength(0);
+  });
+
+  test("of the next person shows nothing of the one before", async () => {
+    await open("Cleo Marsh", "/", ({ desk }) => {
+      const { id } = desk.tickets.open({ title: "Only for Cleo" });
+      desk.tickets.act(id, "Cleo Marsh", { type: "claim" });
+    });
+    await stage.sees("Only for Cleo");
+    await stage.click("button", "Sign out");
+    await stage.sees("Sign in to Docket");
+    expect(stage.text).not.toContain("Only for Cleo");
+    await stage.fill("Email", "mia@example.com");
+    await stage.fill("Password", "correct horse battery");
+    await stage.press("{Enter}");
+    await stage.sees("Your requests");
+    expect(stage.has("docket-sidebar")).toBe(false);
+  });
+
+  test("without an answer from the desk offers to try again", async () => {
+    await open("Ada Okafor", "/", ({ desk }) => {
+      desk.offline = true;
+    });
+    await stage.sees("There was no answer.");
+    expect(await barriers()).toEqual([]);
+    stage.desk.offline = false;
+    await stage.click("button", "Try again");
+    await stage.sees("All open");
+  });
+});
+
+describe("the frame", () => {
+  test("lets the keyboard skip to the content", async () => {
+    await open("Ada Okafor", "/");
+    await stage.sees("All open");
+    await stage.press("{Tab}");
+    expect(focused()?.textContent).toBe("Skip to content");
+    await stage.press("{Enter}");
+    expect(focused()?.localName).toBe("main");
+  });
+
+  test("offers the settings that a person may see", async () => {
+    const links = (): string[] =>
+      [...stage.find(".menu").querySelectorAll("a")].map((link) => link.textContent?.trim() ?? "");
+    await open("Ada Okafor", "/");
+    await stage.sees("All open");
+    expect(links()).toEqual(["People"]);
+    stage.leave();
+    await open("Cleo Marsh", "/");
+    await stage.sees("All open");
+    expect(links()).toEqual(["People", "Sites"]);
+    stage.leave();
+    await open("Dora Lind", "/");
+    await stage.sees("All open");
+    expect(links()).toEqual(["People", "Sites", "Outbox"]);
+  });
+
+  test("puts settings and account into a menu where there is no room", async () => {
+    await open("Dora Lind", "/");
+    await stage.sees("All open");
+    await page.viewport(320, 640);
+    await stage.click("button", "Menu");
+    await stage.click("link", "Outbox");
+    await stage.sees("Nothing is stuck");
+    await expect.poll(() => stage.find(".menu").matches(":popover-open")).toBe(false);
+  });
+});

@@ -1,0 +1,201 @@
+import { Router } from "@lit-labs/router";
+import { ContextProvider } from "@lit/context";
+import { msg, str } from "@lit/localize";
+import { SignalWatcher } from "@lit-labs/signals";
+import { Task } from "@lit/task";
+import type { PropertyValues } from "lit";
+import { html, LitElement, nothing } from "lit";
+import { define } from "../../elements/define.ts";
+import "../../elements/notice/notice.ts";
+import { base } from "../../styles/base.ts";
+import { controls } from "../../styles/controls.ts";
+import { tokens } from "../../styles/tokens.ts";
+import { styles } from "./dashboard-app.styles.ts";
+import type { Desk } from "./desk.ts";
+import { deskContext } from "./desk.ts";
+import { mark } from "./glyphs.ts";
+import "./keys-dialog.ts";
+import { Keys } from "./keys.ts";
+import type { Page } from "./pages.ts";
+import * as pages from "./pages.ts";
+import "./sidebar.ts";
+import "./client-bar.ts";
+import "./toast-list.ts";
+
+/** What the app is made of; the way to move around is the app's own. */
+export type DeskParts = Omit<Desk, "navigate">;
+
+/** Where to go after signing in: a path of this app, never another site. */
+export const pathAfterSignIn = (search: string): string => {
+  const next = new URLSearchParams(search).get("next") ?? "/";
+  const url = URL.canParse(next, location.origin) ? new URL(next, location.origin) : null;
+  return url?.origin === location.origin ? url.pathname + url.search + url.hash : "/";
+};
+
+/** The hosted app: knows who is here, which page the address means, and frames it. */
+export class DashboardApp extends SignalWatcher(LitElement) {
+  static override styles = [tokens, base, controls, styles];
+  static override properties = { parts: { attribute: false } };
+  declare parts: DeskParts;
+
+  readonly #context = new ContextProvider(this, { context: deskContext });
+  readonly #router = new Router(
+    this,
+    [
+      { path: "/", render: () => this.#tickets(null) },
+      { path: "/tickets/:number", render: ({ number = "" }) => this.#tickets(number) },
+      { path: "/new", render: () => pages.newRequestPage() },
+      { path: "/settings/people", render: () => pages.peoplePage(location.search) },
+      { path: "/settings/sites", render: () => pages.sitesPage() },
+      { path: "/settings/outbox", render: () => pages.outboxPage() },
+      { path: "/sign-in", render: () => pages.signInPage() },
+      { path: "/register", render: () => pages.registerPage() },
+      { path: "/join", render: () => pages.joinPage(location.hash.slice(1)) },
+    ],
+    { fallback: { render: () => pages.notFoundPage() } },
+  );
+  readonly #loading = new Task(this, {
+    args: () => [this.#page()?.name] as const,
+    task: () => this.#page()?.load(),
+  });
+
+  constructor() {
+    super();
+    new Keys(this, { "?": () => this.#showKeys() });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("hashchange", this.#again);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("hashchange", this.#again);
+    this.parts.live.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("parts")) {
+      this.#context.setValue({ ...this.parts, navigate: this.#navigate });
+      queueMicrotask(() => void this.parts.session.load());
+    }
+  }
+
+  protected override updated(): void {
+    const page = this.#page();
+    const { state } = this.parts.session;
+    document.title = page ? msg(str`${page.title} · Docket`) : "Docket";
+    if (state.kind === "signed_in") this.parts.live.start();
+    if (state.kind === "signed_out") this.parts.live.stop();
+    queueMicrotask(() => this.#redirect());
+  }
+
+  override render() {
+    return html`${this.#frame()}
+      <docket-toasts .toasts=${this.parts.toasts}></docket-toasts>
+      ${this.parts.session.me?.kind === "staff" ? html`<docket-keys-dialog></docket-keys-dialog>` : nothing}`;
+  }
+
+  readonly #again = (): void => this.requestUpdate();
+
+  readonly #navigate: Desk["navigate"] = (url, { replace = false } = {}) => {
+    history[replace ? "replaceState" : "pushState"]({}, "", url);
+    void this.#router.goto(location.pathname);
+  };
+
+  /** Asks to sign in where that is needed, and leads back afterwards. */
+  #redirect(): void {
+    const page = this.#page();
+    const { kind } = this.parts.session.state;
+    if (kind === "signed_out" && page?.frame === "desk") {
+      const here = location.pathname + location.search;
+      this.#navigate(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`, { replace: true });
+    }
+    if (kind === "signed_in" && page?.frame === "card") {
+      this.#navigate(pathAfterSignIn(location.search), { replace: true });
+    }
+  }
+
+  #tickets(number: string | null): Page {
+    return pages.ticketsPage(this.parts.session.me?.kind === "staff", number, location.search);
+  }
+
+  /** The page of the present address, as far as this person may see it. */
+  #page(): Page | undefined {
+    const page = this.#router.outlet() as Page | undefined;
+    const { session } = this.parts;
+    const refused = page?.needs !== undefined && session.me !== null && !session.can(page.needs);
+    return refused ? pages.notFoundPage() : page;
+  }
+
+  #frame() {
+    const { state } = this.parts.session;
+    const page = this.#page();
+    const settled =
+      page && (page.frame === "any" || state.kind === (page.frame === "desk" ? "signed_in" : "signed_out"));
+    if (state.kind === "unreachable" && page?.frame !== "any") {
+      return html`<main class="alone">
+        ${mark}
+        <docket-notice
+          kind="error"
+          text=${state.detail}
+          action=${msg("Try again")}
+          @docket-action=${() => this.parts.session.load()}
+        ></docket-notice>
+      </main>`;
+    }
+    if (!settled) {
+      return html`<div class="alone pulse" role="status">${mark}<span class="sr-only">${msg("Loading…")}</span></div>`;
+    }
+    if (page.frame === "card" || state.kind !== "signed_in") return this.#part(page);
+    return html`<a class="skip" href="#main" @click=${this.#skip}>${msg("Skip to content")}</a> ${
+        state.me.kind === "staff"
+          ? html`<div class="frame">
+              <docket-sidebar
+                .path=${location.pathname}
+                .search=${location.search}
+                @docket-keys=${this.#showKeys}
+              ></docket-sidebar>
+              <main id="main" tabindex="-1">${this.#part(page)}</main>
+            </div>`
+          : html`<div class="frame plain">
+              <docket-client-bar .path=${location.pathname}></docket-client-bar>
+              <main id="main" tabindex="-1">${this.#part(page)}</main>
+            </div>`
+      }`;
+  }
+
+  #part(page: Page) {
+    return this.#loading.render({
+      pending: () => html`<div class="part"><docket-notice kind="loading"></docket-notice></div>`,
+      complete: () => page.render(),
+      error: () =>
+        html`<div class="part">
+          <docket-notice
+            kind="error"
+            text=${msg("This part of Docket could not be loaded. Check the connection, then load the page again.")}
+            action=${msg("Load the page again")}
+            @docket-action=${() => location.reload()}
+          ></docket-notice>
+        </div>`,
+    });
+  }
+
+  #showKeys(): void {
+    this.renderRoot.querySelector("docket-keys-dialog")?.open();
+  }
+
+  #skip(event: Event): void {
+    event.preventDefault();
+    this.renderRoot.querySelector("main")?.focus();
+  }
+}
+
+define("docket-dashboard", DashboardApp);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "docket-dashboard": DashboardApp;
+  }
+}

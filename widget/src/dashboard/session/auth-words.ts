@@ -1,0 +1,35 @@
+import { msg, str } from "@lit/localize";
+import { AuthError } from "./auth.ts";
+
+const patience = (seconds: number | null): string => {
+  if (seconds === null) return msg("There were too many tries. Wait a minute, then try again.");
+  if (seconds < 90) return msg(str`There were too many tries. Wait ${seconds} seconds, then try again.`);
+  return msg(str`There were too many tries. Wait ${Math.ceil(seconds / 60)} minutes, then try again.`);
+};
+
+/** What went wrong, and what to do about it, in words for the person who tried. */
+export const authWords = (error: unknown): string => {
+  if (!(error instanceof AuthError)) throw error;
+  if (error.status === 429) return patience(error.retryAfter);
+  switch (error.code) {
+    case "INVALID_EMAIL_OR_PASSWORD":
+      return msg("This email and password do not belong together. Check both, or sign in with a code by email.");
+    case "PERSON_NOT_ACTIVE":
+      return msg("This account may not sign in any more. Ask the people who run this desk.");
+    case "INVALID_OTP":
+      return msg("This is not the code from the letter. Check the six digits and try again.");
+    case "OTP_EXPIRED":
+      return msg("This code is too old. Ask for a new one.");
+    case "TOO_MANY_ATTEMPTS":
+      return msg("This code was tried too often. Ask for a new one.");
+    case "USER_ALREADY_EXISTS":
+    case "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL":
+      return msg("There is an account with this address already. Sign in instead.");
+    case "OFFLINE":
+      return msg("There was no answer. Check the connection and try again.");
+    default:
+      return error.status >= 500 || error.message === ""
+        ? msg("Something went wrong on our side. Try again in a moment.")
+        : error.message;
+  }
+};

@@ -1,0 +1,62 @@
+/** Why signing in or registering did not work. `retryAfter` is in seconds, where the desk asks for patience. */
+export class AuthError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly retryAfter: number | null;
+
+  constructor(status: number, code: string, message: string, retryAfter: number | null = null) {
+    super(message);
+    this.name = "AuthError";
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The routes under `/api/auth` that people use. Each throws `AuthError`; signing in leaves a cookie. */
+export interface Auth {
+  signIn(email: string, password: string): Promise<void>;
+  /** Sends six digits by letter: to sign in with, or to prove the address of a new account. */
+  sendCode(email: string, purpose: "sign-in" | "email-verification"): Promise<void>;
+  signInWithCode(email: string, code: string): Promise<void>;
+  register(name: string, email: string, password: string): Promise<void>;
+  /** Proves the address of a new account and signs in. From then on the password given here counts. */
+  proveEmail(email: string, code: string, password: string): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+const field = (value: unknown, name: string): string =>
+  typeof value === "object" && value !== null && name in value ? String(Reflect.get(value, name)) : "";
+
+const failureOf = async (response: Response): Promise<AuthError> => {
+  const body: unknown = await response.json().catch(() => null);
+  const wait = Number(response.headers.get("retry-after") ?? response.headers.get("x-retry-after"));
+  return new AuthError(
+    response.status,
+    field(body, "code"),
+    field(body, "detail") || field(body, "message"),
+    Number.isFinite(wait) && wait > 0 ? wait : null,
+  );
+};
+
+export const createAuth = (send: typeof globalThis.fetch = (...request) => fetch(...request)): Auth => {
+  const post = async (path: string, body: object = {}): Promise<void> => {
+    const response = await send(`/api/auth${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      credentials: "same-origin",
+    }).catch(() => {
+      throw new AuthError(0, "OFFLINE", "");
+    });
+    if (!response.ok) throw await failureOf(response);
+  };
+  return {
+    signIn: (email, password) => post("/sign-in/email", { email, password }),
+    sendCode: (email, type) => post("/email-otp/send-verification-otp", { email, type }),
+    signInWithCode: (email, otp) => post("/sign-in/email-otp", { email, otp }),
+    register: (name, email, password) => post("/sign-up/email", { name, email, password }),
+    proveEmail: (email, otp, password) => post("/email-otp/verify-email", { email, otp, password }),
+    signOut: () => post("/sign-out"),
+  };
+};

@@ -1,0 +1,100 @@
+import { msg, str } from "@lit/localize";
+import { html, nothing } from "lit";
+import { DeskElement } from "../app/desk.ts";
+import { define } from "../../elements/define.ts";
+import { base } from "../../styles/base.ts";
+import { controls } from "../../styles/controls.ts";
+import { authWords } from "./auth-words.ts";
+import { card } from "./card.styles.ts";
+import { styles } from "./code-form.styles.ts";
+import { rules, textField, textOf } from "../app/form.ts";
+
+/** The step after a code went out by letter: six digits, and then the person is signed in. */
+export class CodeForm extends DeskElement {
+  static override styles = [base, controls, card, styles];
+  static override properties = {
+    email: {},
+    password: {},
+    error: { state: true },
+    failure: { state: true },
+    told: { state: true },
+    busy: { state: true },
+  };
+  declare email: string;
+  /** What was chosen for a new account, whose address the code proves; null when somebody just signs in. */
+  declare password: string | null;
+  declare error: string | undefined;
+  declare failure: string | null;
+  declare told: string | null;
+  declare busy: boolean;
+
+  constructor() {
+    super();
+    this.email = "";
+    this.password = null;
+    this.failure = null;
+    this.told = null;
+    this.busy = false;
+  }
+
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector("input")?.focus();
+  }
+
+  override render() {
+    return html`<form novalidate @submit=${this.#submit}>
+      <p>${msg(html`We sent you a letter with six digits to <strong>${this.email}</strong>.`)}</p>
+      ${this.failure ? html`<div class="alert" role="alert">${this.failure}</div>` : nothing}
+      <div role="status">${this.told ? html`<div class="told">${this.told}</div>` : nothing}</div>
+      ${textField({
+        name: "code",
+        label: msg("Code"),
+        autocomplete: "one-time-code",
+        inputmode: "numeric",
+        maxlength: 6,
+        error: this.error,
+      })}
+      <button class="primary" type="submit" aria-disabled=${this.busy}>${msg("Continue")}</button>
+      <button class="quiet" type="button" @click=${this.#sendAgain}>${msg("Send another code")}</button>
+    </form>`;
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const code = textOf(event.target as HTMLFormElement, "code");
+    this.error = rules.code(code);
+    if (this.error !== undefined) {
+      this.renderRoot.querySelector("input")?.focus();
+      return;
+    }
+    const { auth, session } = this.desk;
+    await this.#attempt(async () => {
+      if (this.password === null) await auth.signInWithCode(this.email, code);
+      else await auth.proveEmail(this.email, code, this.password);
+      await session.load();
+    });
+  }
+
+  async #sendAgain(): Promise<void> {
+    await this.#attempt(async () => {
+      await this.desk.auth.sendCode(this.email, this.password === null ? "sign-in" : "email-verification");
+      this.told = msg(str`A new code is on its way to ${this.email}.`);
+    });
+  }
+
+  async #attempt(step: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.failure = null;
+    this.told = null;
+    try {
+      await step();
+    } catch (error) {
+      this.failure = authWords(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+define("docket-code-form", CodeForm);

@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { focused } from "../../../test/stage.ts";
+import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
+import { pathAfterSignIn } from "../app/dashboard-app.ts";
+
+let stage: DashboardStage;
+const signInPage = async (path = "/sign-in"): Promise<void> => {
+  stage = new DashboardStage();
+  await stage.open(path);
+  await stage.sees("Sign in to Docket");
+};
+afterEach(() => stage.leave());
+
+describe("signing in with a password", () => {
+  test("leads to the tickets", async () => {
+    await signInPage();
+    stage.desk.tickets.open({ title: "Where is my parcel?" });
+    await stage.fill("Email", "ada@desk.example");
+    await stage.fill("Password", "correct horse battery");
+    await stage.press("{Enter}");
+    await stage.sees("Where is my parcel?");
+    expect(location.pathname).toBe("/");
+  });
+
+  test("leads back to where a person came from", async () => {
+    stage = new DashboardStage();
+    stage.desk.tickets.open({ title: "Where is my parcel?" });
+    await stage.open("/tickets/1001?view=all");
+    await stage.sees("Sign in to Docket");
+    await stage.fill("Email", "ada@desk.example");
+    await stage.fill("Password", "correct horse battery");
+    await stage.press("{Enter}");
+    await stage.sees("Asked by");
+    expect(location.pathname + location.search).toBe("/tickets/1001?view=all");
+  });
+
+  test("says what is missing beside the field, and sends nothing", async () => {
+    await signInPage();
+    await stage.fill("Email", "ada");
+    await stage.click("button", "Sign in");
+    await stage.sees("This is not an email address");
+    await stage.sees("Enter your password.");
+    expect(focused()?.id).toBe("email");
+    expect(stage.desk.requests("POST /sign-in/email")).toHaveLength(0);
+    expect(await barriers()).toEqual([]);
+  });
+
+  test("says so when email and password do not fit, and keeps the address", async () => {
+    await signInPage();
+    await stage.fill("Email", "ada@desk.example");
+    await stage.fill("Password", "wrong horse battery");
+    await stage.press("{Enter}");
+    await stage.sees("do not belong together");
+    expect(stage.input("#email").value).toBe("ada@desk.example");
+  });
+
+  test("says how long to wait after too many tries", async () => {
+    await signInPage();
+    stage.desk.refuseAuth = { status: 429, code: "TOO_MANY_REQUESTS", headers: { "x-retry-after": "42" } };
+    await stage.fill("Email", "ada@desk.example");
+    await stage.fill("Password", "correct horse battery");
+    await stage.press("{Enter}");
+    await expect.poll(() => stage.text).toContain("Wait 42 seconds");
+  });
+
+  test("says so when there is no network, and works once it is back", async () => {
+    await signInPage();
+    stage.desk.offline = true;
+    await stage.fill("Email", "ada@desk.example");
+    await stage.fill("Password", "correct horse battery");
+    await stage.press("{Enter}");
+    await stage.sees("There was no answer");
+    stage.desk.offline = false;
+    await stage.click("button", "Sign in");
+    await expect.poll(() => stage.text).toContain("All open");
+  });
+
+  test("says so when the account may not sign in any more", async () => {
+    await signInPage();
+    stage.desk.refuseAuth = { status: 403, code: "PERSON_NOT_ACTIVE" };
+    await stage.fill("Email", "ada@desk.example");
+    await stage.fill("Password", "correct horse battery");
+    await stage.press("{Enter}");
+    await expect.poll(() => stage.text).toContain("This account may not sign in any more.");
+  });
+});
+
+describe("signing in with a code", () => {
+  test("takes the address along, asks for six digits, and signs in", async () => {
+    await signInPage();
+    await stage.fill("Email", "mia@example.com");
+    await stage.click("button", "Sign in with a code by email");
+    await stage.click("button", "Send me a code");
+    await stage.sees("We sent you a letter with six digits to mia@example.com");
+    await stage.fill("Code", "12");
+    await stage.press("{Enter}");
+    await stage.sees("Enter the six digits from the letter.");
+    expect(await barriers()).toEqual([]);
+    await stage.fill("Code", "111111");
+    await stage.press("{Enter}");
+    await stage.sees("This is not the code from the letter");
+    await stage.click("button", "Send another code");
+    await stage.sees("A new code is on its way to mia@example.com.");
+    await stage.fill("Code", "424242");
+    await stage.press("{Enter}");
+    await stage.sees("Your requests");
+    expect(stage.desk.requests("POST /email-otp/send-verification-otp")).toHaveLength(2);
+  });
+});
+
+test("the way back is a path of this app, whatever the address says", () => {
+  stage = new DashboardStage();
+  expect(pathAfterSignIn("?next=%2Ftickets%2F7%3Fview%3Dall")).toBe("/tickets/7?view=all");
+  for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:"]) {
+    expect(new URL(pathAfterSignIn(`?next=${encodeURIComponent(next)}`), location.origin).origin).toBe(location.origin);
+  }
+});

@@ -1,0 +1,160 @@
+import { msg } from "@lit/localize";
+import { html, nothing } from "lit";
+import { DeskElement } from "../app/desk.ts";
+import { mark } from "../app/glyphs.ts";
+import { define } from "../../elements/define.ts";
+import { base } from "../../styles/base.ts";
+import { controls } from "../../styles/controls.ts";
+import { authWords } from "./auth-words.ts";
+import { card } from "./card.styles.ts";
+import "./code-form.ts";
+import type { FieldErrors } from "../app/form.ts";
+import { check, focusFirstError, rules, textField, textOf } from "../app/form.ts";
+import { styles } from "./sign-in-page.styles.ts";
+
+/** What is asked for: the password, the address that gets a code, or the code. */
+type Step = "password" | "address" | "code";
+
+/** Signing in with a password, or with a code by letter. */
+export class SignInPage extends DeskElement {
+  static override styles = [base, controls, card, styles];
+  static override properties = {
+    step: { state: true },
+    email: { state: true },
+    errors: { state: true },
+    failure: { state: true },
+    busy: { state: true },
+  };
+  declare step: Step;
+  declare email: string;
+  declare errors: FieldErrors;
+  declare failure: string | null;
+  declare busy: boolean;
+
+  constructor() {
+    super();
+    this.step = "password";
+    this.email = "";
+    this.errors = {};
+    this.failure = null;
+    this.busy = false;
+  }
+
+  override render() {
+    const { state } = this.desk.session;
+    return html`<main>
+      <header>
+        ${mark}
+        <h1 tabindex="-1">${msg("Sign in to Docket")}</h1>
+        ${
+          state.kind === "signed_out" && state.lost
+            ? html`<p role="status">
+                ${msg("Your session has ended. Sign in again and you are back where you were.")}
+              </p>`
+            : nothing
+        }
+      </header>
+      ${this.failure ? html`<div class="alert" role="alert">${this.failure}</div>` : nothing} ${this.#form()}
+      <footer>
+        ${
+          this.step === "password"
+            ? html`<span>${msg("New here?")} <a href="/register">${msg("Create an account")}</a></span>`
+            : html`<button class="link" type="button" @click=${() => this.#go("password")}>
+                ${msg("Sign in with a password")}
+              </button>`
+        }
+      </footer>
+    </main>`;
+  }
+
+  #form() {
+    if (this.step === "code") return html`<docket-code-form .email=${this.email}></docket-code-form>`;
+    const email = textField({
+      name: "email",
+      label: msg("Email"),
+      type: "email",
+      autocomplete: "username",
+      inputmode: "email",
+      value: this.email,
+      error: this.errors["email"],
+    });
+    if (this.step === "address") {
+      return html`<form novalidate @submit=${this.#requestCode}>
+        ${email}
+        <button class="primary" type="submit" aria-disabled=${this.busy}>${msg("Send me a code")}</button>
+      </form>`;
+    }
+    return html`<form novalidate @submit=${this.#signIn}>
+      ${email}
+      ${textField({
+        name: "password",
+        label: msg("Password"),
+        type: "password",
+        autocomplete: "current-password",
+        error: this.errors["password"],
+      })}
+      <button class="primary" type="submit" aria-disabled=${this.busy}>${msg("Sign in")}</button>
+      <div class="or">${msg("or")}</div>
+      <button type="button" @click=${this.#chooseCode}>${msg("Sign in with a code by email")}</button>
+    </form>`;
+  }
+
+  #go(step: Step): void {
+    this.step = step;
+    this.errors = {};
+    this.failure = null;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("input")?.focus());
+  }
+
+  /** Moves on to the code; an address that is already there need not be typed again. */
+  #chooseCode(): void {
+    const form = this.renderRoot.querySelector("form");
+    if (form) this.email = textOf(form, "email");
+    this.#go("address");
+  }
+
+  async #signIn(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    this.email = textOf(form, "email");
+    const password = textOf(form, "password");
+    if (!(await this.#valid(form, { email: rules.email(this.email), password: rules.password(password) }))) return;
+    await this.#attempt(async () => {
+      await this.desk.auth.signIn(this.email, password);
+      await this.desk.session.load();
+    });
+  }
+
+  async #requestCode(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    this.email = textOf(form, "email");
+    if (!(await this.#valid(form, { email: rules.email(this.email) }))) return;
+    await this.#attempt(async () => {
+      await this.desk.auth.sendCode(this.email, "sign-in");
+      this.#go("code");
+    });
+  }
+
+  async #valid(form: HTMLFormElement, fields: Readonly<Record<string, string | undefined>>): Promise<boolean> {
+    this.errors = check(fields);
+    await this.updateComplete;
+    focusFirstError(form);
+    return Object.keys(this.errors).length === 0;
+  }
+
+  async #attempt(step: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.failure = null;
+    try {
+      await step();
+    } catch (error) {
+      this.failure = authWords(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+define("docket-sign-in-page", SignInPage);

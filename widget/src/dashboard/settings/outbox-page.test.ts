@@ -1,0 +1,28 @@
+import { afterEach, expect, test } from "vitest";
+import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
+
+let stage: DashboardStage;
+afterEach(() => stage.leave());
+
+test("what is parked says why, and tries again when asked", async () => {
+  stage = new DashboardStage();
+  stage.desk.enter("Dora Lind");
+  stage.desk.office.park("Postmark answered 422: the recipient is inactive.");
+  await stage.open("/settings/outbox");
+  await stage.sees("Postmark answered 422: the recipient is inactive.");
+  expect(await barriers()).toEqual([]);
+  await stage.click("button", "Try again: A letter");
+  await stage.sees("Nothing is stuck");
+  expect(stage.desk.requests("POST /outbox/{id}/retry")).toHaveLength(1);
+  expect(await barriers()).toEqual([]);
+});
+
+test("without an answer it offers to try again", async () => {
+  stage = new DashboardStage();
+  stage.desk.enter("Dora Lind");
+  stage.desk.refuseNext = { route: "GET /outbox/parked", status: 500, code: "server.error" };
+  await stage.open("/settings/outbox");
+  await stage.sees("The desk refused.");
+  await stage.click("button", "Try again");
+  await expect.poll(() => stage.text).toContain("Nothing is stuck");
+});

@@ -1,0 +1,83 @@
+import type { ParkedEffect } from "@docket/core/contract/outbox";
+import { msg, str } from "@lit/localize";
+import { html, nothing } from "lit";
+import { define } from "../../elements/define.ts";
+import "../../elements/relative-time/relative-time.ts";
+import { base } from "../../styles/base.ts";
+import { controls } from "../../styles/controls.ts";
+import { attempt } from "../app/attempt.ts";
+import { DeskElement } from "../app/desk.ts";
+import { Paged } from "./paged.ts";
+import { pagedView } from "./paged-view.ts";
+import { settings } from "./settings.styles.ts";
+
+const effectText = (type: string): string =>
+  type.startsWith("email.") ? msg("A letter") : type.startsWith("realtime.") ? msg("A live hint") : type;
+
+/** What could not be done after many tries, and waits for an admin. */
+export class OutboxPage extends DeskElement {
+  static override styles = [base, controls, settings];
+  #parked: Paged<ParkedEffect> | null = null;
+
+  get parked(): Paged<ParkedEffect> {
+    return (this.#parked ??= new Paged((cursor, signal) =>
+      this.desk.client.request("GET /outbox/parked", { query: { limit: 50, cursor }, signal }),
+    ));
+  }
+
+  protected override firstUpdated(): void {
+    void this.parked.load();
+    this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
+  }
+
+  override render() {
+    return html`<div class="head">
+        <div>
+          <h1 tabindex="-1">${msg("Outbox")}</h1>
+          <p>${msg("What failed too often is parked here until somebody lets it try again.")}</p>
+        </div>
+        <button class="small" type="button" @click=${() => this.parked.load()}>${msg("Look again")}</button>
+      </div>
+      ${pagedView(
+        this.desk,
+        this.parked,
+        {
+          label: msg("Parked"),
+          heading: msg("Nothing is stuck"),
+          text: msg("Every letter and every hint went out, or is still being tried."),
+        },
+        (effect) => this.#effect(effect),
+      )}`;
+  }
+
+  #effect(effect: ParkedEffect) {
+    const name = effectText(effect.type);
+    return html`<div class="what">
+        <strong>${name}</strong>
+        <span>${effect.lastError ?? msg("No reason was given.")}</span>
+      </div>
+      <div class="facts">
+        <span>${msg(str`${effect.attempts} tries`)}</span>
+        <docket-time at=${effect.parkedAt}></docket-time>
+        ${effect.ticketId ? html`<a href="/tickets/${effect.ticketId}?view=all">${msg("Ticket")}</a>` : nothing}
+      </div>
+      <div class="actions">
+        <button
+          class="small"
+          type="button"
+          aria-label=${msg(str`Try again: ${name}`)}
+          @click=${() => this.#retry(effect)}
+        >
+          ${msg("Try again")}
+        </button>
+      </div>`;
+  }
+
+  async #retry({ id }: ParkedEffect): Promise<void> {
+    const retry = () => this.desk.client.request("POST /outbox/{id}/retry", { params: { id } });
+    await attempt(this.desk, retry, msg("It is on its way again."));
+    await this.parked.load();
+  }
+}
+
+define("docket-outbox-page", OutboxPage);

@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
+import { textOf } from "../../../test/stage.ts";
+
+let stage: DashboardStage;
+const people = async (who = "Dora Lind", prepare: (stage: DashboardStage) => void = () => undefined): Promise<void> => {
+  stage = new DashboardStage();
+  stage.desk.enter(who);
+  prepare(stage);
+  await stage.open("/settings/people");
+  await stage.sees("Cleo Marsh");
+};
+const names = (): string[] =>
+  [...(stage.find("docket-people-page").shadowRoot?.querySelectorAll("ul[aria-label=People] strong") ?? [])].map(
+    (node) => node.textContent ?? "",
+  );
+const toasts = (): string => textOf(stage.find("docket-toasts"));
+afterEach(() => stage.leave());
+
+describe("the list", () => {
+  test("is narrowed by role and by words, in the address", async () => {
+    await people();
+    expect(await barriers()).toEqual([]);
+    await stage.choose("Role", "All staff");
+    await expect.poll(names).toEqual(["Ada Okafor", "Ben Ito", "Cleo Marsh", "Dora Lind"]);
+    await stage.fill("Search people", "ben");
+    await expect.poll(names).toEqual(["Ben Ito"]);
+    expect(location.search).toBe("?role=staff&q=ben");
+    await stage.fill("Search people", "zzz");
+    await stage.sees("Nobody fits");
+    expect(await barriers()).toEqual([]);
+  });
+
+  test("is for agents to read and not to change", async () => {
+    await people("Ada Okafor");
+    expect(stage.text).not.toContain("Delete…");
+    expect(stage.text).not.toContain("Invite someone");
+    expect(stage.desk.requests("GET /invitations")).toHaveLength(0);
+  });
+});
+
+describe("a person", () => {
+  test("gets another name and role, on the version that was read", async () => {
+    await people();
+    await stage.click("button", "Edit Ben Ito");
+    expect(await barriers()).toEqual([]);
+    await page.getByLabelText("Name", { exact: true }).fill("Ben Itō");
+    await stage.choose("Role", "Manager");
+    await stage.click("button", "Save");
+    await expect.poll(names).toContain("Ben Itō");
+    expect(stage.desk.office.personNamed("Ben Itō")).toMatchObject({ role: "manager", active: true });
+    expect(stage.desk.requests("PATCH /people/{id}")[0]).toMatchObject({
+      ifMatch: 1,
+      body: { name: "Ben Itō", role: "manager" },
+    });
+  });
+
+  test("that somebody else changed meanwhile keeps what was entered and says what to do", async () => {
+    await people();
+    await stage.click("button", "Edit Ben Ito");
+    await page.getByLabelText("Name", { exact: true }).fill("Ben Itō");
+    stage.desk.office.change(stage.desk.office.personNamed("Ben Ito"), { role: "manager" });
+    await stage.click("button", "Save");
+    await stage.sees("Somebody else changed this person meanwhile.");
+    await expect.element(page.getByLabelText("Name", { exact: true })).toHaveValue("Ben Itō");
+    expect(stage.desk.office.people.some(({ name }) => name === "Ben Itō")).toBe(false);
+    await stage.click("button", "Save");
+    await expect.poll(names).toContain("Ben Itō");
+  });
+
+  test("is deleted only after a question, and the last admin not at all", async () => {
+    await people();
+    await stage.click("button", "Delete Noah Adeyemi");
+    await stage.sees("Delete Noah Adeyemi?");
+    await stage.click("button", "Go back");
+    expect(names()).toContain("Noah Adeyemi");
+    await stage.click("button", "Delete Noah Adeyemi");
+    await stage.click("button", "Delete person");
+    await expect.poll(names).not.toContain("Noah Adeyemi");
+    await stage.click("button", "Delete Dora Lind");
+    await stage.click("button", "Delete person");
+    await expect.poll(toasts).toContain("The desk needs at least one admin.");
+    expect(names()).toContain("Dora Lind");
+  });
+});
+
+describe("invitations", () => {
+  test("go out by address and role, and can be taken back", async () => {
+    await people();
+    await stage.click("button", "Invite someone");
+    await stage.click("button", "Send invitation");
+    await stage.sees("Enter your email address.");
+    expect(await barriers()).toEqual([]);
+    await stage.fill("Email", "sam@desk.example");
+    await stage.choose("Role", "Manager");
+    await stage.click("button", "Send invitation");
+    await stage.sees("Open invitations");
+    await expect.poll(toasts).toContain("An invitation is on its way to sam@desk.example.");
+    expect(stage.desk.office.invitations).toMatchObject([{ email: "sam@desk.example", role: "manager" }]);
+    await stage.click("button", "Take back the invitation of sam@desk.example");
+    await stage.seesNot("Open invitations");
+    expect(stage.desk.office.invitations).toHaveLength(0);
+  });
+
+  test("to an address that is known say so, and keep what was typed", async () => {
+    await people();
+    await stage.click("button", "Invite someone");
+    await stage.fill("Email", "ben@desk.example");
+    await stage.click("button", "Send invitation");
+    await stage.sees("There is somebody with this address already.");
+    expect(stage.input("#email").value).toBe("ben@desk.example");
+  });
+});

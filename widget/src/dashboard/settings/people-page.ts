@@ -1,0 +1,244 @@
+import type { InvitationView, PersonListQuery, PersonView } from "@docket/core/contract/person";
+import { limits } from "@docket/core/limits";
+import { msg, str } from "@lit/localize";
+import type { PropertyValues } from "lit";
+import { html, nothing } from "lit";
+import "../../elements/badge/badge.ts";
+import "../../elements/choice/choice.ts";
+import "../../elements/confirm/confirm.ts";
+import { define } from "../../elements/define.ts";
+import "../../elements/relative-time/relative-time.ts";
+import { fullTime } from "../../locales/dates.ts";
+import { base } from "../../styles/base.ts";
+import { controls } from "../../styles/controls.ts";
+import { attempt } from "../app/attempt.ts";
+import { Debounced } from "../app/debounced.ts";
+import { DeskElement } from "../app/desk.ts";
+import "./invite-dialog.ts";
+import { Paged } from "./paged.ts";
+import { pagedView } from "./paged-view.ts";
+import { styles } from "./people-page.styles.ts";
+import "./person-dialog.ts";
+import { roleText } from "./role-text.ts";
+import { settings } from "./settings.styles.ts";
+
+type RoleFilter = NonNullable<PersonListQuery["role"]>;
+const roleFilters: readonly RoleFilter[] = ["staff", "agent", "manager", "admin", "client"];
+
+/** Everybody the desk knows, and who is invited to it. */
+export class PeoplePage extends DeskElement {
+  static override styles = [base, controls, settings, styles];
+  static override properties = { search: {} };
+  /** The query of the address: `role` and `q`. */
+  declare search: string;
+
+  #people: Paged<PersonView> | null = null;
+  #invitations: Paged<InvitationView> | null = null;
+  readonly #typed = new Debounced(() => this.#searchNow(), 250);
+
+  constructor() {
+    super();
+    this.search = "";
+  }
+
+  get people(): Paged<PersonView> {
+    return (this.#people ??= new Paged((cursor, signal) => {
+      const { role, q } = this.#wanted();
+      const query = { limit: 50, cursor, ...(role && { role }), ...(q && { q }) };
+      return this.desk.client.request("GET /people", { query, signal });
+    }));
+  }
+
+  get invitations(): Paged<InvitationView> {
+    return (this.#invitations ??= new Paged((cursor, signal) =>
+      this.desk.client.request("GET /invitations", { query: { limit: 50, cursor }, signal }),
+    ));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#typed.cancel();
+  }
+
+  protected override firstUpdated(): void {
+    if (this.desk.session.can("invitation.manage")) void this.invitations.load();
+    this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("search")) void this.people.load();
+  }
+
+  override render() {
+    const invites = this.desk.session.can("invitation.manage");
+    const { role, q } = this.#wanted();
+    return html`<div class="head">
+        <div>
+          <h1 tabindex="-1">${msg("People")}</h1>
+          <p>${msg("Clients come by themselves; staff are invited.")}</p>
+        </div>
+        ${
+          invites
+            ? html`<button class="primary small" type="button" @click=${this.#openInvite}>
+                ${msg("Invite someone")}
+              </button>`
+            : nothing
+        }
+      </div>
+      ${invites ? this.#invited() : nothing}
+      <section aria-label=${msg("People")}>
+        <form class="narrow" role="search" @submit=${this.#submit}>
+          <input
+            type="search"
+            aria-label=${msg("Search people")}
+            placeholder=${msg("Search by name or address")}
+            maxlength=${limits.query}
+            .defaultValue=${q ?? ""}
+            @input=${() => this.#typed.call()}
+          />
+          <docket-choice
+            layout="bare"
+            label=${msg("Role")}
+            value=${role ?? ""}
+            .options=${[
+              { value: "", text: msg("Everybody") },
+              ...roleFilters.map((value) => ({ value, text: value === "staff" ? msg("All staff") : roleText(value) })),
+            ]}
+            @docket-choose=${(event: CustomEvent<string>) => this.#go({ role: event.detail })}
+          ></docket-choice>
+        </form>
+        ${pagedView(
+          this.desk,
+          this.people,
+          {
+            label: msg("People"),
+            heading: msg("Nobody fits"),
+            text: msg("Search for the start of a name or of an address, or choose another role."),
+          },
+          (person) => this.#person(person),
+        )}
+      </section>
+      <docket-person-dialog @docket-saved=${this.#changed}></docket-person-dialog>
+      <docket-invite-dialog @docket-saved=${() => this.invitations.load()}></docket-invite-dialog>
+      <docket-confirm></docket-confirm>`;
+  }
+
+  #person(person: PersonView) {
+    const edits = this.desk.session.can("person.update");
+    return html`<div class="what ${person.active ? "" : "inactive"}">
+        <strong dir="auto">${person.name}</strong>
+        <span>${person.email}${person.emailProven ? nothing : html` · ${msg("not proven")}`}</span>
+      </div>
+      <div class="facts">
+        ${person.active ? nothing : html`<docket-badge tone="red">${msg("May not sign in")}</docket-badge>`}
+        <docket-badge tone=${person.role === "client" ? "grey" : "blue"}>${roleText(person.role)}</docket-badge>
+      </div>
+      ${
+        edits
+          ? html`<div class="actions">
+              <button
+                class="small"
+                type="button"
+                aria-label=${msg(str`Edit ${person.name}`)}
+                @click=${() => this.renderRoot.querySelector("docket-person-dialog")?.open(person)}
+              >
+                ${msg("Edit")}
+              </button>
+              <button
+                class="small quiet danger"
+                type="button"
+                aria-label=${msg(str`Delete ${person.name}`)}
+                @click=${() => this.#delete(person)}
+              >
+                ${msg("Delete…")}
+              </button>
+            </div>`
+          : nothing
+      }`;
+  }
+
+  #invited() {
+    if (this.invitations.items?.length === 0) return nothing;
+    return html`<section aria-labelledby="invited">
+      <h2 id="invited">${msg("Open invitations")}</h2>
+      ${pagedView(this.desk, this.invitations, { label: msg("Open invitations"), heading: "", text: "" }, (invitation) => this.#invitation(invitation))}
+    </section>`;
+  }
+
+  #invitation(invitation: InvitationView) {
+    const address = invitation.email ?? msg("The first admin");
+    return html`<div class="what">
+        <strong>${address}</strong>
+        <span>${msg(str`The link works until ${fullTime(new Date(invitation.expiresAt))}.`)}</span>
+      </div>
+      <div class="facts"><docket-badge tone="violet">${roleText(invitation.role)}</docket-badge></div>
+      <div class="actions">
+        <button
+          class="small"
+          type="button"
+          aria-label=${msg(str`Take back the invitation of ${address}`)}
+          @click=${() => this.#revoke(invitation)}
+        >
+          ${msg("Take back")}
+        </button>
+      </div>`;
+  }
+
+  async #delete(person: PersonView): Promise<void> {
+    const sure = await this.renderRoot.querySelector("docket-confirm")?.ask({
+      heading: msg(str`Delete ${person.name}?`),
+      text: msg(
+        "They can no longer sign in, and their name and address are removed. What they wrote stays. This cannot be undone.",
+      ),
+      action: msg("Delete person"),
+    });
+    if (!sure) return;
+    const params = { id: person.id };
+    const done = msg(str`${person.name} is deleted.`);
+    if (await attempt(this.desk, () => this.desk.client.request("DELETE /people/{id}", { params }), done))
+      this.#changed();
+  }
+
+  async #revoke({ id, email }: InvitationView): Promise<void> {
+    const done = email ? msg(str`The invitation of ${email} no longer works.`) : msg("The link no longer works.");
+    await attempt(this.desk, () => this.desk.client.request("DELETE /invitations/{id}", { params: { id } }), done);
+    await this.invitations.load();
+  }
+
+  readonly #changed = (): void => {
+    void this.people.load();
+    void this.desk.directory.readStaff();
+  };
+
+  #openInvite(): void {
+    void this.renderRoot.querySelector("docket-invite-dialog")?.open();
+  }
+
+  #wanted(): { readonly role?: RoleFilter; readonly q?: string } {
+    const params = new URLSearchParams(this.search);
+    const role = roleFilters.find((known) => known === params.get("role"));
+    const q = params.get("q")?.trim();
+    return { ...(role && { role }), ...(q && { q }) };
+  }
+
+  #submit(event: Event): void {
+    event.preventDefault();
+    this.#searchNow();
+  }
+
+  #searchNow(): void {
+    this.#typed.cancel();
+    this.#go({ q: this.renderRoot.querySelector<HTMLInputElement>("input[type=search]")?.value.trim() ?? "" });
+  }
+
+  #go(change: Readonly<Record<string, string>>): void {
+    const params = new URLSearchParams(this.search);
+    for (const [name, value] of Object.entries(change)) {
+      if (value === "") params.delete(name);
+      else params.set(name, value);
+    }
+    this.desk.navigate(`/settings/people${params.size > 0 ? `?${params}` : ""}`, { replace: true });
+  }
+}
+
+define("docket-people-page", PeoplePage);

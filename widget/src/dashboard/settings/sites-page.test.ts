@@ -1,0 +1,54 @@
+import { afterEach, expect, test } from "vitest";
+import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
+import { toOrigin } from "./site-dialog.ts";
+
+let stage: DashboardStage;
+const sites = async (who = "Dora Lind", prepare: (stage: DashboardStage) => void = () => undefined): Promise<void> => {
+  stage = new DashboardStage();
+  prepare(stage);
+  stage.desk.enter(who);
+  await stage.open("/settings/sites");
+  await stage.sees("Sites");
+};
+afterEach(() => stage.leave());
+
+test("a site is added by its addresses, and shows the tag to copy", async () => {
+  await sites();
+  await stage.sees("No site yet");
+  expect(await barriers()).toEqual([]);
+  await stage.click("button", "Add a site");
+  await stage.fill("Name", "Shop");
+  await stage.fill("Addresses", "https://Shop.example.com/page?x=1\nnot an address");
+  await stage.click("button", "Save");
+  await stage.sees("not is not an address such as https://www.example.com.");
+  expect(await barriers()).toEqual([]);
+  await stage.fill("Addresses", "https://Shop.example.com/page?x=1\nhttps://shop.example.com");
+  await stage.click("button", "Save");
+  await stage.sees("https://shop.example.com");
+  const [site] = stage.desk.office.sites;
+  expect(site).toMatchObject({ name: "Shop", origins: ["https://shop.example.com"] });
+  await stage.sees(`<script async src="https://desk.example.com/widget.js" data-site="${site?.id}"></script>`);
+  expect(await barriers()).toEqual([]);
+});
+
+test("a site is switched off", async () => {
+  await sites("Dora Lind", ({ desk }) => void desk.office.site("Shop", ["https://shop.example.com"]));
+  await stage.click("button", "Edit Shop");
+  stage.input("input[name=active]").click();
+  await stage.click("button", "Save");
+  await expect.poll(() => stage.desk.office.sites[0]?.active).toBe(false);
+  await stage.sees("Off");
+});
+
+test("managers read and change nothing", async () => {
+  await sites("Cleo Marsh");
+  await stage.sees("An admin adds the websites");
+  expect(stage.text).not.toContain("Add a site");
+});
+
+test("an origin is what a browser sends, and nothing else counts as an address", () => {
+  expect(toOrigin("https://www.example.com:443/path")).toBe("https://www.example.com");
+  expect(toOrigin("http://localhost:8787")).toBe("http://localhost:8787");
+  for (const text of ["example.com", "ftp://example.com", "javascript:alert(1)", "null", ""])
+    expect(toOrigin(text)).toBeNull();
+});

@@ -1,0 +1,22 @@
+import type { AttachmentView } from "@docket/core/contract/attachment";
+import type { MessageView } from "@docket/core/contract/message";
+import type { TicketView } from "@docket/core/contract/ticket";
+import type { Entry } from "../../elements/conversation/conversation.ts";
+
+/** What was said on a ticket, from its description on. */
+export const entriesOf = (
+  ticket: TicketView,
+  files: readonly AttachmentView[],
+  messages: readonly MessageView[],
+): readonly Entry[] => [
+  {
+    id: ticket.id,
+    kind: "reply",
+    author: { kind: "client", id: ticket.requester.id, name: ticket.requester.name },
+    body: ticket.description,
+    attachments: [...files],
+    delivery: "none",
+    createdAt: ticket.createdAt,
+  },
+  ...messages,
+];

@@ -1,0 +1,72 @@
+import { afterEach, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { textOf } from "../../../test/stage.ts";
+import type { Entry } from "./conversation.ts";
+import "./conversation.ts";
+
+const entry = (id: string, body: string, more: Partial<Entry> = {}): Entry => ({
+  id,
+  kind: "reply",
+  author: { kind: "client", id: null, name: "Mia Brandt" },
+  body,
+  attachments: [],
+  delivery: "none",
+  createdAt: "2025-11-21T12:00:00.000Z",
+  ...more,
+});
+const ada = { kind: "staff", id: null, name: "Ada Okafor" } as const;
+
+const show = (entries: readonly Entry[], viewer: "client" | "staff" = "client") => {
+  const element = Object.assign(document.createElement("docket-conversation"), { entries, viewer });
+  document.body.append(element);
+  return element;
+};
+
+afterEach(() => document.body.replaceChildren());
+
+test("it is a log that keeps its order and its lines; only additions are announced", async () => {
+  show([entry("1", "first\n\n  indented"), entry("2", "second", { author: ada })]);
+  const log = page.getByRole("log", { name: "Conversation" });
+  await expect.element(log).toHaveAttribute("aria-relevant", "additions");
+  const [first, second] = [page.getByRole("listitem").first(), page.getByRole("listitem").last()];
+  await expect.element(first).toMatchTextContent("You");
+  const body = first.element().querySelector<HTMLElement>(".body");
+  await expect.poll(() => body?.innerText).toBe("first\n\n  indented");
+  await expect.element(second).toMatchTextContent("Ada Okafor");
+});
+
+test("a new entry is added to the nodes that are there", async () => {
+  const element = show([entry("1", "first")]);
+  await element.updateComplete;
+  const first = element.renderRoot.querySelector("li");
+  element.entries = [...element.entries, entry("2", "second")];
+  await element.updateComplete;
+  const items = element.renderRoot.querySelectorAll("li");
+  expect(items.length).toBe(2);
+  expect(items[0]).toBe(first);
+});
+
+test("markup in a message stays text", async () => {
+  const text = `<img src=x onerror="document.title='hacked'"> https://example.com/`;
+  const element = show([entry("1", text)]);
+  await element.updateComplete;
+  const body = element.renderRoot.querySelector(".body");
+  expect(body?.textContent).toBe(text);
+  expect([...(body?.children ?? [])].map(({ tagName }) => tagName)).toEqual(["A"]);
+});
+
+test("staff read names, notes and what became of the letter; clients do not", async () => {
+  const entries = [
+    entry("1", "a note", { kind: "note", author: ada }),
+    entry("2", "an answer", { author: ada, delivery: "failed" }),
+    entry("3", "a question"),
+  ];
+  const element = show(entries, "staff");
+  await element.updateComplete;
+  expect(textOf(element)).toContain("Internal note");
+  expect(textOf(element)).toContain("Email could not be delivered");
+  expect(textOf(element)).toContain("Mia Brandt");
+  element.viewer = "client";
+  await element.updateComplete;
+  expect(textOf(element)).not.toContain("Email");
+});

@@ -1,0 +1,85 @@
+import type { MessageView } from "@docket/core/contract/message";
+import { msg } from "@lit/localize";
+import { LitElement, html, nothing } from "lit";
+import { base } from "../../styles/base.ts";
+import "../attachment-list/attachment-list.ts";
+import { define } from "../define.ts";
+import "../relative-time/relative-time.ts";
+import { textNodes } from "../text.ts";
+import { styles } from "./conversation.styles.ts";
+
+/** One thing that was said: a message, or the description that a ticket starts with. */
+export type Entry = Pick<MessageView, "kind" | "author" | "body" | "attachments" | "delivery" | "createdAt"> & {
+  readonly id: string;
+};
+
+/**
+ * `<docket-conversation>`: what was said, oldest first. New entries are announced (`role=log`). `viewer` is the
+ * side that reads it: its own entries stand at the end edge.
+ */
+export class Conversation extends LitElement {
+  static override styles = [base, styles];
+  static override properties = {
+    entries: { attribute: false },
+    viewer: { type: String },
+    label: { type: String },
+  };
+  declare entries: readonly Entry[];
+  declare viewer: "client" | "staff";
+  declare label: string;
+
+  constructor() {
+    super();
+    this.entries = [];
+    this.viewer = "client";
+    this.label = msg("Conversation");
+  }
+
+  override render() {
+    return html`<div role="log" aria-relevant="additions" aria-label=${this.label}>
+      <ol>
+        ${this.entries.map((entry) => this.#entry(entry))}
+      </ol>
+    </div>`;
+  }
+
+  #entry(entry: Entry) {
+    const own = entry.author.kind === this.viewer;
+    const name = own && this.viewer === "client" ? msg("You") : entry.author.name;
+    return html`<li class="${own ? "own" : ""} ${entry.kind}" part="entry ${entry.kind}">
+      <div class="who">
+        <strong>${name}</strong>
+        ${entry.kind === "note" ? html`<span>${msg("Internal note")}</span>` : nothing}
+        <docket-time at=${entry.createdAt}></docket-time>
+        ${this.viewer === "staff" ? this.#delivery(entry) : nothing}
+      </div>
+      <div class="body" part="body" dir="auto">${textNodes(entry.body)}</div>
+      ${
+        entry.attachments.length > 0
+          ? html`<docket-attachments .files=${entry.attachments}></docket-attachments>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  #delivery({ delivery }: Entry) {
+    switch (delivery) {
+      case "none":
+        return nothing;
+      case "queued":
+        return html`<span>${msg("Email on its way")}</span>`;
+      case "sent":
+        return html`<span>${msg("Emailed")}</span>`;
+      case "failed":
+        return html`<span class="failed">${msg("Email could not be delivered")}</span>`;
+    }
+  }
+}
+
+define("docket-conversation", Conversation);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "docket-conversation": Conversation;
+  }
+}

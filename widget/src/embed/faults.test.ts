@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { atTicket, attach, button, fillIn, heading, items, networkComesBack, reply } from "../../test/hands.ts";
+import { Stage } from "../../test/stage.ts";
+import "./app.ts";
+
+let stage: Stage;
+
+beforeEach(() => {
+  stage = new Stage();
+});
+afterEach(() => stage.leave());
+
+test("what was said while the connection was down is there once it is back", async () => {
+  const id = await atTicket(stage);
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  stage.desk.live.refuses = true;
+  stage.desk.live.drop();
+  stage.desk.answer(id, "Did you get this?");
+  stage.desk.live.refuses = false;
+  networkComesBack();
+  await expect.element(page.getByRole("log")).toMatchTextContent("Did you get this?");
+});
+
+test("without a network the ticket is kept, and sent by itself once, with the same key, when it is back", async () => {
+  await stage.open();
+  await fillIn();
+  attach("zip.jpg");
+  stage.desk.losesNextAnswer = true;
+  await button("Send").click();
+  await expect.element(page.getByRole("alert")).toMatchTextContent("No connection");
+  await expect.element(page.getByLabelText("Subject")).toHaveValue("The zip is broken");
+  await expect.element(button("Remove zip.jpg")).toBeVisible();
+  networkComesBack();
+  await expect.element(page.getByRole("log")).toMatchTextContent("After one night.");
+  expect(stage.desk.tickets.length).toBe(1);
+  expect(stage.desk.uploads.size).toBe(1);
+});
+
+test("a reply whose answer was lost is sent again with the same key and stands there once", async () => {
+  const id = await atTicket(stage);
+  await reply().fill("Only once.");
+  stage.desk.losesNextAnswer = true;
+  await button("Send").click();
+  await expect.element(page.getByRole("alert")).toMatchTextContent("No connection");
+  await button("Try again").click();
+  await expect.element(reply()).toHaveValue("");
+  const keys = stage.desk.seen.filter(({ route }) => route === "POST /tickets/{id}/replies").map(({ key }) => key);
+  expect(keys.length).toBe(2);
+  expect(new Set(keys).size).toBe(1);
+  expect(stage.desk.messages(id).length).toBe(1);
+  await expect.element(page.getByRole("log").getByText("Only once.")).toBeVisible();
+});
+
+test("a failed reply with its file is still there after looking at the list, and after closing", async () => {
+  await atTicket(stage);
+  await reply().fill("With a file.");
+  attach("photo.png");
+  stage.desk.offline = true;
+  await button("Send").click();
+  await expect.element(page.getByRole("alert")).toBeVisible();
+  stage.desk.offline = false;
+  await button("Back").click();
+  await stage.widget.close();
+  await stage.widget.open();
+  await items().click();
+  await expect.element(reply()).toHaveValue("With a file.");
+  await button("Try again").click();
+  await expect.element(button("Download photo.png")).toBeVisible();
+});
+
+test("what was typed survives a reload: the new ticket and each reply", async () => {
+  const id = await atTicket(stage);
+  await reply().fill("Half a sent");
+  await button("Back").click();
+  await button("New request").click();
+  await page.getByLabelText("Subject").fill("Another thing");
+  await page.getByLabelText("What is it about?").selectOptions("Something else");
+  await stage.reload();
+  await button("New request").click();
+  await expect.element(page.getByLabelText("Subject")).toHaveValue("Another thing");
+  await expect.element(page.getByLabelText("What is it about?")).toHaveValue("other");
+  await stage.widget.openTicket(id);
+  await expect.element(reply()).toHaveValue("Half a sent");
+});
+
+test("what was sent is no draft any more", async () => {
+  await stage.open();
+  await fillIn();
+  await button("Send").click();
+  await expect.element(page.getByRole("log")).toBeVisible();
+  await stage.reload();
+  await button("New request").click();
+  await expect.element(page.getByLabelText("Subject")).toHaveValue("");
+});
+
+test("a storage that throws changes nothing for this page", async () => {
+  stage.storage.broken = true;
+  await stage.open();
+  await fillIn();
+  await button("Send").click();
+  await expect.element(page.getByRole("log")).toMatchTextContent("After one night.");
+  await reply().fill("One more thing.");
+  await button("Send").click();
+  await expect.element(page.getByRole("log")).toMatchTextContent("One more thing.");
+});
+
+test("a session that the desk forgot: the new ticket goes out with a new one, files too", async () => {
+  stage.desk.ticket(stage.returning(), "Old");
+  await stage.open();
+  await button("New request").click();
+  await page.getByLabelText("What is it about?").selectOptions("An order");
+  await page.getByLabelText("Subject").fill("New");
+  await page.getByLabelText("Message").fill("Please.");
+  attach("bill.pdf");
+  stage.desk.endSessions();
+  await button("Send").click();
+  await expect.element(heading("New")).toBeVisible();
+  await expect.element(button("Download bill.pdf")).toBeVisible();
+});
+
+test("a session that the desk forgot: the list gives way to the form", async () => {
+  stage.returning();
+  stage.desk.endSessions();
+  await stage.open();
+  await expect.element(heading("How can we help?")).toBeVisible();
+  expect(stage.storage.length).toBe(0);
+});
+
+test("a session that ends in a conversation: the reply is kept, and there again once the address is proven", async () => {
+  const id = await atTicket(stage);
+  await reply().fill("I was writing this.");
+  stage.desk.endSessions();
+  await button("Send").click();
+  await expect.element(page.getByRole("alert")).toMatchTextContent("Your session has ended");
+  await page.getByLabelText("Your email").fill("mia@example.com");
+  await button("Send me a code").click();
+  await page.getByLabelText("Code").fill("424 242");
+  await button("Show my requests").click();
+  await items().click();
+  await expect.element(reply()).toHaveValue("I was writing this.");
+  await button("Send").click();
+  await expect.poll(() => stage.desk.messages(id).length).toBe(1);
+});
+
+test("what the desk found wrong stands at the field", async () => {
+  await stage.open();
+  await fillIn();
+  await page.getByLabelText("Your email").fill("mia@example");
+  await button("Send").click();
+  await expect.element(page.getByLabelText("Your email")).toHaveAccessibleDescription("must be an email address");
+  await page.getByLabelText("Your email").fill("mia@example.com");
+  await button("Send").click();
+  await expect.element(page.getByRole("log")).toBeVisible();
+});
+
+test("when the desk cannot be reached the panel says so and tries again", async () => {
+  stage.desk.offline = true;
+  await stage.open();
+  await expect.element(page.getByRole("alert")).toMatchTextContent("No connection");
+  stage.desk.offline = false;
+  await button("Try again").click();
+  await expect.element(heading("How can we help?")).toBeVisible();
+});
+
+test("a ticket that is not there says so, and the way back is open", async () => {
+  stage.desk.ticket(stage.returning(), "Mine");
+  await stage.open();
+  await stage.widget.openTicket("tkt_00000000000000000000000000");
+  await expect.element(page.getByRole("alert")).toMatchTextContent("There is no such ticket.");
+  await button("Back").click();
+  await expect.element(items()).toMatchTextContent("Mine");
+});
+
+test("a file that went up in a session that then ended goes up again in the new one", async () => {
+  stage.returning();
+  await stage.open();
+  await page.getByLabelText("What is it about?").selectOptions("An order");
+  await page.getByLabelText("Subject").fill("New");
+  await page.getByLabelText("Message").fill("Please.");
+  attach("bill.pdf");
+  stage.desk.refuseNext = { route: "POST /tickets", status: 503, code: "server.unavailable" };
+  await button("Send").click();
+  await expect.element(page.getByRole("alert")).toMatchTextContent("The desk refused.");
+  stage.desk.endSessions();
+  await button("Try again").click();
+  await expect.element(button("Download bill.pdf")).toBeVisible();
+});

@@ -1,0 +1,129 @@
+import { msg, str } from "@lit/localize";
+import { html, nothing } from "lit";
+import { problemText } from "../../client/api.ts";
+import { Sending } from "../../client/sending.ts";
+import { define } from "../../elements/define.ts";
+import "../../elements/notice/notice.ts";
+import { DeskView } from "./desk-view.ts";
+import { styles } from "./restore-view.styles.ts";
+
+const entered = (form: HTMLFormElement, name: string): string =>
+  (form.elements.namedItem(name) as HTMLInputElement).value.trim();
+
+/** `<docket-restore-view>`: a returning visitor proves the email address and gets the history back. */
+export class RestoreView extends DeskView {
+  static override styles = [...DeskView.styles, styles];
+  static override properties = { ...DeskView.properties, email: { state: true } };
+  /** Where the code went; empty until it is sent. */
+  declare email: string;
+  readonly #sending = new Sending();
+
+  constructor() {
+    super();
+    this.email = "";
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sending.stop();
+  }
+
+  override updated(): void {
+    super.updated();
+    this.renderRoot.querySelector<HTMLInputElement>("#code:not([data-met])")?.focus();
+    this.renderRoot.querySelector("#code")?.setAttribute("data-met", "");
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    this.#sending.changed();
+    if (this.email) {
+      const code = entered(form, "code").replace(/\s/g, "");
+      await this.#sending.send((key) => this.desk.proveEmail(this.email, code, key));
+    } else {
+      const email = entered(form, "email");
+      await this.#sending.send(async (key) => {
+        await this.desk.requestCode(email, key);
+        this.email = email;
+      });
+    }
+  }
+
+  #startOver(): void {
+    this.#sending.changed();
+    this.email = "";
+  }
+
+  override render() {
+    const { busy, error } = this.#sending;
+    return html`<div class="scroll">
+      ${
+        this.desk.ended.get()
+          ? html`<docket-notice
+              kind="error"
+              text=${msg("Your session has ended. Prove your email address to go on; what you wrote is kept.")}
+            ></docket-notice>`
+          : nothing
+      }
+      <div>
+        <h3 tabindex="-1">${msg("Find your requests")}</h3>
+        <p class="lead">
+          ${
+            this.email
+              ? msg(str`If we know ${this.email}, a code of six digits is on its way to it.`)
+              : msg("We send a code to your email address. With it you see everything you wrote to us.")
+          }
+        </p>
+      </div>
+      <form @submit=${(event: SubmitEvent) => this.#submit(event)}>
+        ${this.email ? this.#code() : this.#address()}
+        ${error === undefined ? nothing : html`<docket-notice kind="error" text=${problemText(error)}></docket-notice>`}
+        <button class="primary" ?disabled=${busy}>
+          ${this.email ? msg("Show my requests") : msg("Send me a code")}
+        </button>
+      </form>
+      ${
+        this.email
+          ? html`<p class="aside">
+              ${msg("No letter?")}
+              <button type="button" class="link" @click=${() => this.#startOver()}>
+                ${msg("Try another address")}
+              </button>
+            </p>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #address() {
+    return html`<div class="field">
+      <label for="email">${msg("Your email")}</label>
+      <input
+        id="email"
+        name="email"
+        type="email"
+        autocomplete="email"
+        required
+        .value=${this.desk.contact?.email ?? ""}
+      />
+    </div>`;
+  }
+
+  #code() {
+    return html`<div class="field">
+      <label for="code">${msg("Code")}</label>
+      <input
+        id="code"
+        name="code"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        pattern="\\s*(\\d\\s*){6}"
+        title=${msg("Six digits")}
+        required
+      />
+    </div>`;
+  }
+}
+
+define("docket-restore-view", RestoreView);

@@ -1,0 +1,167 @@
+import type { Role } from "@docket/core/actor";
+import type { ParkedEffect } from "@docket/core/contract/outbox";
+import type { InvitationView, PersonView } from "@docket/core/contract/person";
+import type { SiteView } from "@docket/core/contract/site";
+import type { Handlers } from "./fake-staff-desk.ts";
+import { newId, pageOf, Refusal } from "./fake-world.ts";
+
+const since = "2025-06-02T09:00:00.000Z";
+
+/** The people of the fake desk, and what admins take care of. */
+export class FakeOffice {
+  readonly people: PersonView[] = [];
+  readonly passwords = new Map<string, string>();
+  readonly invitations: InvitationView[] = [];
+  readonly sites: SiteView[] = [];
+  readonly parked: ParkedEffect[] = [];
+  /** The token of the only link that works, and what it offers. */
+  readonly link = { token: "t".repeat(32), email: "new@desk.example" as string | null, used: false };
+  /** The code that each letter carries. */
+  readonly code = "424242";
+
+  constructor() {
+    this.add("Ada Okafor", "agent");
+    this.add("Ben Ito", "agent");
+    this.add("Cleo Marsh", "manager");
+    this.add("Dora Lind", "admin");
+    this.add("Mia Brandt", "client", { email: "mia@example.com" });
+    this.add("Noah Adeyemi", "client", { email: "noah@example.org" });
+  }
+
+  add(name: string, role: Role, more: Partial<PersonView> = {}): PersonView {
+    const person: PersonView = {
+      id: newId("person"),
+      name,
+      email: `${name.split(" ")[0]?.toLowerCase()}@desk.example`,
+      emailProven: true,
+      role,
+      active: true,
+      createdAt: since,
+      version: 1,
+      ...more,
+    };
+    this.people.push(person);
+    this.passwords.set(person.id, "correct horse battery");
+    return person;
+  }
+
+  personNamed(name: string): PersonView {
+    const person = this.people.find((known) => known.name === name);
+    if (!person) throw new Error(`nobody is called ${name}`);
+    return person;
+  }
+
+  personOf(id: string): PersonView {
+    const person = this.people.find((known) => known.id === id);
+    if (!person) throw new Refusal(404, "resource.not_found", "There is no such person.");
+    return person;
+  }
+
+  /** Somebody else changes this person. */
+  change(person: PersonView, fields: Partial<PersonView>): PersonView {
+    const next = { ...person, ...fields, version: person.version + 1 };
+    this.people[this.people.indexOf(person)] = next;
+    return next;
+  }
+
+  site(name: string, origins: string[]): SiteView {
+    const site = { id: newId("site"), name, origins, active: true, createdAt: since };
+    this.sites.push(site);
+    return site;
+  }
+
+  invite(email: string, role: InvitationView["role"]): InvitationView {
+    const expiresAt = new Date(Date.now() + 3 * 24 * 60 * 60 * 1000).toISOString();
+    const invitation = { id: newId("invitation"), email, role, createdAt: since, expiresAt };
+    this.invitations.push(invitation);
+    return invitation;
+  }
+
+  park(lastError: string): void {
+    const at = new Date(Date.now() - 60 * 60 * 1000).toISOString();
+    this.parked.push({
+      id: newId("outbox"),
+      type: "email.send_update",
+      ticketId: null,
+      attempts: 10,
+      lastError,
+      createdAt: at,
+      parkedAt: at,
+    });
+  }
+
+  readonly handlers: Handlers = {
+    "GET /people": ({ query }) => {
+      const { role, active, q } = query ?? {};
+      const fits = (person: PersonView): boolean =>
+        (role === undefined || (role === "staff" ? person.role !== "client" : person.role === role)) &&
+        (active === undefined || String(person.active) === active) &&
+        (q === undefined || `${person.name} ${person.email}`.toLowerCase().includes(q.toLowerCase()));
+      return pageOf(this.people.filter(fits), query);
+    },
+    "GET /people/{id}": ({ params }) => this.personOf(params.id),
+    "PATCH /people/{id}": ({ params, body, ifMatch }) => {
+      const person = this.personOf(params.id);
+      if (ifMatch !== person.version) throw new Refusal(409, "person.stale_version", "Somebody changed this person.");
+      return this.change(person, body as Partial<PersonView>);
+    },
+    "DELETE /people/{id}": ({ params }) => {
+      const person = this.personOf(params.id);
+      const admins = this.people.filter(({ role }) => role === "admin");
+      if (person.role === "admin" && admins.length === 1) {
+        throw new Refusal(409, "person.last_admin", "The desk needs at least one admin.");
+      }
+      this.people.splice(this.people.indexOf(person), 1);
+    },
+    "GET /invitations": ({ query }) => pageOf(this.invitations, query),
+    "POST /invitations": ({ body }) => {
+      if (this.people.some(({ email }) => email === body.email)) {
+        throw new Refusal(409, "person.email_taken", "There is somebody with this address already.");
+      }
+      return this.invite(body.email, body.role);
+    },
+    "DELETE /invitations/{id}": ({ params }) => {
+      this.invitations.splice(
+        this.invitations.findIndex(({ id }) => id === params.id),
+        1,
+      );
+    },
+    "POST /invitations/lookup": ({ body }) => {
+      this.#needLink(body.token);
+      return {
+        email: this.link.email,
+        role: this.link.email ? "agent" : "admin",
+        expiresAt: "2026-01-01T00:00:00.000Z",
+      };
+    },
+    "POST /invitations/accept": ({ body }) => {
+      this.#needLink(body.token);
+      this.link.used = true;
+      const email = this.link.email ?? body.email ?? "";
+      const person = this.add(body.name, this.link.email ? "agent" : "admin", { email });
+      this.passwords.set(person.id, body.password);
+      return person;
+    },
+    "GET /sites": ({ query }) => pageOf(this.sites, query),
+    "POST /sites": ({ body }) => this.site(body.name, [...body.origins]),
+    "PATCH /sites/{id}": ({ params, body }) => {
+      const at = this.sites.findIndex(({ id }) => id === params.id);
+      const site = { ...this.sites[at], ...body } as SiteView;
+      this.sites[at] = site;
+      return site;
+    },
+    "GET /outbox/parked": ({ query }) => pageOf(this.parked, query),
+    "POST /outbox/{id}/retry": ({ params }) => {
+      this.parked.splice(
+        this.parked.findIndex(({ id }) => id === params.id),
+        1,
+      );
+    },
+  };
+
+  #needLink(token: string): void {
+    if (token !== this.link.token || this.link.used) {
+      throw new Refusal(404, "invitation.invalid", "This invitation is used, revoked or too old.");
+    }
+  }
+}

@@ -1,0 +1,360 @@
+import type { AttachmentView } from "@docket/core/contract/attachment";
+import type { HistoryEntry } from "@docket/core/contract/history";
+import type { MessageView } from "@docket/core/contract/message";
+import type { PersonView } from "@docket/core/contract/person";
+import type { TicketCounts, TicketView } from "@docket/core/contract/ticket";
+import type { ErrorCode } from "@docket/core/errors";
+import type { Id } from "@docket/core/ids";
+import { allowedActions, nextStatuses } from "@docket/core/permissions/allowed-actions";
+import { can } from "@docket/core/permissions/can";
+import { requiredActions } from "@docket/core/permissions/required-actions";
+import type { TicketCommand } from "@docket/core/tickets/commands";
+import { decide, decideOpen } from "@docket/core/tickets/decide";
+import type { TicketEvent } from "@docket/core/tickets/events";
+import { replay } from "@docket/core/tickets/evolve";
+import type { Priority, Status, Ticket } from "@docket/core/tickets/ticket";
+import { priorities, statuses } from "@docket/core/tickets/ticket";
+import { isOpen, stageOf } from "@docket/core/tickets/transitions";
+import { toIso, toIsoOrNull } from "@docket/core/time";
+import type { FakeOffice } from "./fake-office.ts";
+import type { Handlers } from "./fake-staff-desk.ts";
+import { actorOf, newId, pageOf, Refusal } from "./fake-world.ts";
+
+interface Kept {
+  ticket: Ticket;
+  readonly events: TicketEvent[];
+  readonly messages: MessageView[];
+}
+
+interface Opened {
+  readonly title: string;
+  readonly by?: string;
+  readonly description?: string;
+  readonly category?: string;
+  readonly priority?: Priority;
+  readonly tags?: readonly string[];
+  readonly proven?: boolean;
+  readonly minutesAgo?: number;
+}
+
+const reopenWindow = 14 * 24 * 60 * 60 * 1000;
+const minute = 60_000;
+
+/** The tickets of the fake desk. */
+export class FakeTickets {
+  readonly categories = [
+    { id: "order", name: "Orders" },
+    { id: "return", name: "Returns" },
+    { id: "other", name: "Everything else" },
+  ];
+  readonly #kept = new Map<string, Kept>();
+  readonly #files = new Map<string, { view: AttachmentView; blob: Blob }>();
+  readonly #office: FakeOffice;
+  readonly #tell: (id: string, version: number) => void;
+  #clock = Date.now() - 3 * 60 * minute;
+
+  constructor(office: FakeOffice, tell: (id: string, version: number) => void) {
+    this.#office = office;
+    this.#tell = tell;
+  }
+
+  /** A client opens a ticket, and whoever listens is told. */
+  open({ title, by = "Mia Brandt", proven = true, minutesAgo, ...more }: Opened): Ticket {
+    const person = this.#office.personNamed(by);
+    const now = minutesAgo === undefined ? this.#now() : Date.now() - minutesAgo * minute;
+    const events = decideOpen(
+      {
+        type: "open",
+        ticketId: newId("ticket"),
+        title,
+        description: more.description ?? "It does not work.",
+        category: more.category ?? "order",
+        priority: more.priority ?? "normal",
+        tags: more.tags ?? [],
+        requesterId: person.id,
+        visitorId: null,
+        siteId: null,
+        source: "widget",
+        emailProven: proven,
+        followUpOf: null,
+      },
+      { actor: actorOf(person), now },
+    );
+    const ticket = { ...replay(null, events), number: 1001 + this.#kept.size };
+    this.#kept.set(ticket.id, { ticket, events: [...events], messages: [] });
+    this.#tell(ticket.id, ticket.version);
+    return ticket;
+  }
+
+  /** Somebody does this to the ticket, and whoever listens is told. */
+  act(id: string, by: string, command: TicketCommand): void {
+    const kept = this.#find(id, this.#office.personNamed(by));
+    this.#do(kept, this.#office.personNamed(by), command);
+  }
+
+  /** Somebody writes on the ticket, and whoever listens is told. */
+  say(
+    id: string,
+    by: string,
+    body: string,
+    kind: "reply" | "note" = "reply",
+    more: Partial<MessageView> = {},
+  ): MessageView {
+    const person = this.#office.personNamed(by);
+    return this.#write(this.#find(id, person), person, kind, body, [], more);
+  }
+
+  messages(id: string): readonly MessageView[] {
+    return this.#kept.get(id)?.messages ?? [];
+  }
+
+  withNumber(number: number): Ticket {
+    const kept = [...this.#kept.values()].find(({ ticket }) => ticket.number === number);
+    if (!kept) throw new Error(`there is no ticket #${number}`);
+    return kept.ticket;
+  }
+
+  readonly handlers: Handlers = {
+    "GET /categories": () => ({ items: this.categories }),
+    "GET /tickets": ({ me, query }) =>
+      pageOf(
+        this.#list(me, query ?? {}).map((kept) => this.#view(kept, me)),
+        query,
+      ),
+    "GET /tickets/counts": ({ me }) => this.#counts(me),
+    "POST /tickets": ({ me, body }) => {
+      const errors = body.title.trim() ? [] : [{ field: "title", message: "must not be empty" }];
+      if (errors.length > 0) throw new Refusal(400, "request.invalid", "Some fields are not right.", { errors });
+      const { title, description, category } = body;
+      return this.#view(this.#find(this.open({ title, description, category, by: me.name }).id, me), me);
+    },
+    "GET /tickets/{id}": ({ me, params }) => this.#view(this.#find(params.id, me), me),
+    "PATCH /tickets/{id}": ({ me, params, body, ifMatch }) => {
+      const kept = this.#find(params.id, me);
+      if (ifMatch !== null && ifMatch !== kept.ticket.version) {
+        throw new Refusal(409, "ticket.stale_version", "The ticket has changed meanwhile.");
+      }
+      return this.#do(kept, me, { type: "update", ...body });
+    },
+    "DELETE /tickets/{id}": ({ me, params }) => {
+      this.#do(this.#find(params.id, me), me, { type: "delete" });
+    },
+    "POST /tickets/{id}/claim": ({ me, params }) => this.#do(this.#find(params.id, me), me, { type: "claim" }),
+    "PUT /tickets/{id}/assignee": ({ me, params, body }) =>
+      this.#do(this.#find(params.id, me), me, { type: "assign", assigneeId: body.assigneeId as Id<"person"> }),
+    "DELETE /tickets/{id}/assignee": ({ me, params }) => this.#do(this.#find(params.id, me), me, { type: "unassign" }),
+    "PUT /tickets/{id}/status": ({ me, params, body }) =>
+      this.#do(this.#find(params.id, me), me, { type: "change_status", status: body.status }),
+    "POST /tickets/{id}/resolve": ({ me, params }) => this.#do(this.#find(params.id, me), me, { type: "resolve" }),
+    "POST /tickets/{id}/close": ({ me, params }) => this.#do(this.#find(params.id, me), me, { type: "close" }),
+    "POST /tickets/{id}/reopen": ({ me, params }) => this.#do(this.#find(params.id, me), me, { type: "reopen" }),
+    "POST /tickets/{id}/cancel": ({ me, params }) => this.#do(this.#find(params.id, me), me, { type: "cancel" }),
+    "POST /tickets/{id}/replies": (call) => this.#post(call, "reply"),
+    "POST /tickets/{id}/notes": (call) => this.#post(call, "note"),
+    "GET /tickets/{id}/messages": ({ me, params, query }) => {
+      const { messages } = this.#find(params.id, me);
+      const readable = me.role === "client" ? messages.filter(({ kind }) => kind === "reply") : messages;
+      return pageOf(readable.toReversed(), query);
+    },
+    "GET /tickets/{id}/history": ({ me, params, query }) =>
+      pageOf(
+        this.#find(params.id, me).events.map((event) => this.#entry(event)),
+        query,
+      ),
+    "GET /tickets/{id}/attachments": ({ me, params }) => ({
+      items: this.#find(params.id, me).messages.flatMap(({ attachments }) => attachments),
+    }),
+    "POST /attachments": ({ query, body }) => {
+      const view = {
+        id: newId("attachment"),
+        name: query.name,
+        contentType: "application/octet-stream",
+        size: body.size,
+        createdAt: toIso(this.#now()),
+      };
+      this.#files.set(view.id, { view, blob: body });
+      return view;
+    },
+    "GET /attachments/{id}": ({ params }) => this.#files.get(params.id)?.blob ?? new Blob(),
+  };
+
+  #now(): number {
+    return (this.#clock += 1000);
+  }
+
+  #find(ref: string, me: PersonView): Kept {
+    const kept = this.#kept.get(ref) ?? [...this.#kept.values()].find(({ ticket }) => String(ticket.number) === ref);
+    if (kept && can(actorOf(me), "ticket.read", kept.ticket)) return kept;
+    throw new Refusal(404, "resource.not_found", "There is no such ticket.");
+  }
+
+  #do(kept: Kept, me: PersonView, command: TicketCommand): TicketView {
+    const actor = actorOf(me);
+    for (const action of requiredActions(kept.ticket, command)) {
+      if (!can(actor, action, kept.ticket)) throw new Refusal(403, "permission.denied", "You may not do this.");
+    }
+    const assignee = command.type === "assign" ? this.#office.personOf(command.assigneeId) : null;
+    const decision = decide(kept.ticket, command, {
+      actor,
+      now: this.#now(),
+      reopenWindow,
+      assignee,
+    });
+    if (!decision.ok) throw this.#refusal(decision.error.code, decision.error.detail, kept.ticket);
+    kept.ticket = replay(kept.ticket, decision.value);
+    kept.events.push(...decision.value);
+    if (decision.value.length > 0) this.#tell(kept.ticket.id, kept.ticket.version);
+    return this.#view(kept, me);
+  }
+
+  #refusal(code: ErrorCode, detail: string, { assigneeId }: Ticket): Refusal {
+    if (code !== "ticket.already_claimed" || assigneeId === null) return new Refusal(409, code, detail);
+    return new Refusal(409, code, detail, { holder: { id: assigneeId, name: this.#office.personOf(assigneeId).name } });
+  }
+
+  #post(
+    call: {
+      me: PersonView;
+      params: { id: string };
+      body: { body: string; attachmentIds?: readonly string[] | undefined };
+    },
+    kind: "reply" | "note",
+  ) {
+    const { me, params, body } = call;
+    const kept = this.#find(params.id, me);
+    const files = (body.attachmentIds ?? []).flatMap((id) => this.#files.get(id)?.view ?? []);
+    return { message: this.#write(kept, me, kind, body.body, files), ticket: this.#view(kept, me) };
+  }
+
+  #write(
+    kept: Kept,
+    person: PersonView,
+    kind: "reply" | "note",
+    body: string,
+    attachments: AttachmentView[],
+    more: Partial<MessageView> = {},
+  ): MessageView {
+    const isStaff = person.role !== "client";
+    const message: MessageView = {
+      id: newId("message"),
+      ticketId: kept.ticket.id,
+      seq: kept.ticket.version + 1,
+      kind,
+      source: isStaff ? "dashboard" : "widget",
+      author: { kind: isStaff ? "staff" : "client", id: person.id, name: person.name },
+      body,
+      attachments,
+      delivery: isStaff && kind === "reply" ? "sent" : "none",
+      createdAt: toIso(this.#now()),
+      ...more,
+    };
+    kept.messages.push(message);
+    this.#do(kept, person, { type: kind, messageId: message.id });
+    return message;
+  }
+
+  #list(me: PersonView, query: Record<string, unknown>): Kept[] {
+    const {
+      status,
+      priority,
+      category,
+      assignee,
+      q,
+      sort = "-updatedAt",
+    } = query as Record<string, string | undefined>;
+    const wanted = assignee === "me" ? me.id : assignee === "none" ? null : assignee;
+    const fits = ({ ticket, messages }: Kept): boolean =>
+      can(actorOf(me), "ticket.read", ticket) &&
+      (status === undefined || (status === "open" ? isOpen(ticket.status) : ticket.status === status)) &&
+      (priority === undefined || ticket.priority === priority) &&
+      (category === undefined || ticket.category === category) &&
+      (wanted === undefined || ticket.assigneeId === wanted) &&
+      (q === undefined ||
+        `${ticket.title} ${ticket.description} #${ticket.number} ${messages.map(({ body }) => body).join(" ")}`
+          .toLowerCase()
+          .includes(q.toLowerCase()));
+    const key = (ticket: Ticket): number =>
+      sort.endsWith("priority")
+        ? priorities.indexOf(ticket.priority)
+        : sort.endsWith("createdAt")
+          ? ticket.createdAt
+          : ticket.updatedAt;
+    const direction = sort.startsWith("-") ? -1 : 1;
+    return [...this.#kept.values()]
+      .filter(fits)
+      .toSorted((a, b) => direction * (key(a.ticket) - key(b.ticket) || (a.ticket.id < b.ticket.id ? -1 : 1)));
+  }
+
+  #counts(me: PersonView): TicketCounts {
+    const all = this.#list(me, {}).map(({ ticket }) => ticket);
+    const open = all.filter(({ status }) => isOpen(status));
+    const count = <T extends string>(names: readonly T[], of: (ticket: Ticket) => T) =>
+      Object.fromEntries(names.map((name) => [name, all.filter((ticket) => of(ticket) === name).length])) as Record<
+        T,
+        number
+      >;
+    return {
+      total: all.length,
+      byStatus: count<Status>(statuses, ({ status }) => status),
+      byPriority: count<Priority>(priorities, ({ priority }) => priority),
+      open: open.length,
+      unassigned: open.filter(({ assigneeId }) => assigneeId === null).length,
+      mine: open.filter(({ assigneeId }) => assigneeId === me.id).length,
+    };
+  }
+
+  #entry({ seq, type, at, actor, data }: TicketEvent): HistoryEntry {
+    const person = this.#office.people.find(({ id }) => id === actor.id);
+    const changes = Object.entries(data).flatMap(([name, change]: [string, unknown]) => {
+      if (typeof change !== "object" || change === null || !("from" in change) || !("to" in change)) return [];
+      const field = name === "assigneeId" ? "assignee" : name;
+      const text = (value: unknown): string | null => this.#text(field, value);
+      return change.from === change.to ? [] : [{ field, from: text(change.from), to: text(change.to) }];
+    });
+    return {
+      seq,
+      type,
+      at: toIso(at),
+      actor: { kind: person?.role === "client" ? "client" : "staff", id: actor.id, name: person?.name ?? "Docket" },
+      messageId: "messageId" in data ? data.messageId : null,
+      changes,
+    };
+  }
+
+  /** A value of the history as people read it: the name of an assignee, tags side by side. */
+  #text(field: string, value: unknown): string | null {
+    if (Array.isArray(value)) return value.join(", ");
+    if (typeof value !== "string") return null;
+    return field === "assignee" ? this.#office.personOf(value).name : value;
+  }
+
+  #view({ ticket }: Kept, me: PersonView): TicketView {
+    const moment = { now: ticket.updatedAt, reopenWindow };
+    const requester = this.#office.personOf(ticket.requesterId);
+    const assignee = ticket.assigneeId && this.#office.people.find(({ id }) => id === ticket.assigneeId);
+    return {
+      id: ticket.id,
+      number: ticket.number,
+      title: ticket.title,
+      description: ticket.description,
+      category: ticket.category,
+      priority: ticket.priority,
+      status: ticket.status,
+      stage: stageOf(ticket.status),
+      tags: me.role === "client" ? [] : [...ticket.tags],
+      source: ticket.source,
+      requester: { id: requester.id, name: requester.name, email: requester.email, emailProven: ticket.emailProven },
+      assignee: assignee ? { id: assignee.id, name: assignee.name } : null,
+      createdAt: toIso(ticket.createdAt),
+      updatedAt: toIso(ticket.updatedAt),
+      firstRespondedAt: toIsoOrNull(ticket.firstRespondedAt),
+      resolvedAt: toIsoOrNull(ticket.resolvedAt),
+      closedAt: toIsoOrNull(ticket.closedAt),
+      version: ticket.version,
+      can: [...allowedActions(actorOf(me), ticket, moment)],
+      nextStatuses: [...nextStatuses(actorOf(me), ticket, moment)],
+      followUpOf: null,
+      siteId: null,
+    };
+  }
+}

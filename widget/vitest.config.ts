@@ -1,0 +1,19 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { browserLaunch } from "../.ci/chromium.ts";
+
+export default defineConfig({
+  // Ready before the first test: a dependency that is found on the way makes the page load again in the middle of a test.
+  optimizeDeps: { include: ["axe-core"] },
+  test: {
+    name: "widget",
+    include: ["src/**/*.test.ts"],
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: await browserLaunch() }),
+      instances: [{ browser: "chromium" }],
+    },
+  },
+});

@@ -188,7 +188,8 @@ export const createClient = (options: ClientOptions): Client => ({
     if (token) headers["authorization"] = `Bearer ${token}`;
     if (method === "POST") headers["idempotency-key"] = input.idempotencyKey ?? crypto.randomUUID();
     if (input.ifMatch !== undefined) headers["if-match"] = `"${input.ifMatch}"`;
-    if (input.body !== undefined) headers["content-type"] = input.body instanceof Blob ? "application/octet-stream" : "application/json";
+    if (input.body !== undefined)
+      headers["content-type"] = input.body instanceof Blob ? "application/octet-stream" : "application/json";
     const send = options.fetch ?? fetch;
     const response = await send(`${options.baseUrl}/api/v1${path}${search(input.query)}`, {
       method,

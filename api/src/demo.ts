@@ -35,6 +35,7 @@ await runUntilStopped(async () => {
   const port = process.env["PORT"] ? Number(process.env["PORT"]) : await freePort(8787);
   const folder = await mkdtemp(join(tmpdir(), "docket-demo-"));
   const url = `http://localhost:${port}`;
+  let accounts: DemoAccounts = [];
   const desk = await startNode(
     {
       PORT: String(port),
@@ -44,10 +45,15 @@ await runUntilStopped(async () => {
       DOCKET_NAME: "Trailhead Outfitters",
       LOG_LEVEL: "warn",
     },
-    { routes: exampleRoutes() },
+    {
+      routes: exampleRoutes(),
+      prepare: async (services) => {
+        accounts = await seed(services);
+      },
+    },
   );
-  const accounts = await seed(desk.services);
-  const widest = (pick: (account: DemoAccounts[number]) => string) => Math.max(...accounts.map((one) => pick(one).length));
+  const widest = (pick: (account: DemoAccounts[number]) => string) =>
+    Math.max(...accounts.map((one) => pick(one).length));
   const names = widest(({ name }) => name);
   const addresses = widest(({ email }) => email);
   const lines = accounts.map(

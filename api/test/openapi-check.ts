@@ -20,7 +20,7 @@ const document = (await openapiDocument(createApi)) as unknown as Document;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
-ajv.addSchema({ $id: "desk", ...document } as object);
+ajv.addSchema({ $id: "desk", ...document });
 
 const templates = Object.keys(document.paths)
   .map((path) => ({ path, pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, "[^/]+")}$`) }))

@@ -21,17 +21,21 @@ test("of 200 parallel claims one wins, the others hear who did, and there is one
   const client = await desk.person("client");
   const agents = await Promise.all(times(20, (i) => desk.person("agent", `Agent ${i}`)));
   const ticket = await client.open();
-  const answers = await Promise.all(times(200, (i) => agents[i % 20]?.post<Outcome>(`/tickets/${ticket.id}/claim`)));
-  const winners = answers.filter((answer) => answer?.status === 200);
+  const answers = await Promise.all(
+    times(10, () => agents)
+      .flat()
+      .map((agent) => agent.post<Outcome>(`/tickets/${ticket.id}/claim`)),
+  );
+  const winners = answers.filter((answer) => answer.status === 200);
   const winner = winners[0]?.body.assignee;
-  expect(new Set(winners.map((answer) => answer?.body.assignee?.id)).size).toBe(1);
+  expect(new Set(winners.map((answer) => answer.body.assignee?.id)).size).toBe(1);
   // The winner's own further claims change nothing and are told so: 200 with the same version.
   expect(winners.length).toBeLessThanOrEqual(10);
   for (const answer of answers) {
-    if (answer?.status === 200) expect(answer.body.version).toBe(2);
+    if (answer.status === 200) expect(answer.body.version).toBe(2);
     else {
-      expect(answer?.body).toMatchObject({ code: "ticket.already_claimed", holder: winner });
-      expect(answer?.body.detail).toContain(winner?.name);
+      expect(answer.body).toMatchObject({ code: "ticket.already_claimed", holder: winner });
+      expect(answer.body.detail).toContain(winner?.name);
     }
   }
   const history = await agents[0]?.get<HistoryPage>(`/tickets/${ticket.id}/history`);

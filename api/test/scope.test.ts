@@ -92,9 +92,9 @@ test("the database gives an actor the tickets that they may read, and no others"
     async (parts, actors) => {
       const rows = parts.map(rowOf);
       await db.write(db.orm.delete(tickets), db.orm.insert(tickets).values(rows));
-      const [all] = await db.read(db.orm.select().from(tickets));
+      const [all] = await db.read(db.orm.select().from(tickets).orderBy(tickets.number));
       for (const one of actors) {
-        const [selected] = await db.read(selectTickets(db, one));
+        const [selected] = await db.read(selectTickets(db, one).orderBy(tickets.number));
         const readable = all.map(toTicket).filter((row) => can(one, "ticket.read", row));
         expect(selected.map((row) => row.ticket.number)).toEqual(readable.map(({ number }) => number));
         if (readable.length > 0) seen.some++;
@@ -102,7 +102,7 @@ test("the database gives an actor the tickets that they may read, and no others"
       }
     },
   );
-  await fc.assert(property, { numRuns: 150 });
+  await fc.assert(property, { numRuns: 100 });
   expect(seen.some).toBeGreaterThan(20);
   expect(seen.none).toBeGreaterThan(20);
 });

@@ -75,14 +75,13 @@ const parked = async ({ desk, callers: { client } }: World): Promise<string> => 
 
 const somebody = async ({ desk }: World): Promise<string> => `/people/${(await desk.person("agent")).id}`;
 
-/** The code that a letter would bring. */
-const code = async (world: World, owner: Caller): Promise<Target> => {
+/** An address with the code that a letter would bring there. */
+const withCode = async ({ desk: { services } }: World): Promise<{ readonly email: string; readonly code: string }> => {
   const email = address();
-  const { db } = world.desk.services;
-  const asker = isVisitor(owner) ? owner : world.callers.visitor;
-  await asker.post("/widget/session/code", { email });
+  await services.auth.sendCode(email);
+  const { db } = services;
   const [[row]] = await db.read(db.orm.select().from(outbox).where(eq(outbox.lane, `email.send_code:${email}`)));
-  return { path: "/widget/session/verify", body: { email, code: (row?.payload as { readonly code: string }).code } };
+  return { email, code: (row?.payload as { readonly code: string }).code };
 };
 
 const at =
@@ -194,7 +193,10 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
     allowed: ["visitor"],
     target: () => ({ path: "/widget/session/code", body: { email: address() } }),
   },
-  "POST /widget/session/verify": { allowed: ["visitor"], target: code },
+  "POST /widget/session/verify": {
+    allowed: ["visitor"],
+    target: async (world) => ({ path: "/widget/session/verify", body: await withCode(world) }),
+  },
   "DELETE /widget/session": { allowed: ["visitor"], target: at("/widget/session") },
 
   "GET /outbox/parked": { allowed: admins, target: at("/outbox/parked") },

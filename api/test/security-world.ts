@@ -3,11 +3,11 @@ import { roles } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
 import { day, minute } from "@docket/core/time";
 import { eq } from "drizzle-orm";
-import { serializeSigned } from "hono/utils/cookie";
 import { sessions } from "../src/db/schema/auth.ts";
 import { people } from "../src/db/schema/people.ts";
 import { sites } from "../src/db/schema/sites.ts";
-import { Caller, Desk, shopOrigin } from "./desk.ts";
+import { cookieOf, sessionTokenOf } from "./cookies.ts";
+import { Caller, Desk, deskUrl, shopOrigin } from "./desk.ts";
 import { deactivate } from "./people.ts";
 
 export type Who = "visitor" | Role;
@@ -29,16 +29,6 @@ const generous = {
   RATE_WRITES_PER_MINUTE: "1000000",
   RATE_ANONYMOUS_PER_MINUTE: "1000000",
   RATE_VISITOR_TICKETS_PER_HOUR: "1000000",
-};
-
-const sessionsOf = ({ services: { db } }: Desk, { id }: Caller) =>
-  db.orm.select().from(sessions).where(eq(sessions.userId, id as Id<"person">));
-
-/** What a browser sends for this session: with another secret, a forgery. */
-const cookieOf = async (desk: Desk, caller: Caller, secret = desk.services.config.secret): Promise<string> => {
-  const [session] = await sessionsOf(desk, caller);
-  const cookie = await serializeSigned(desk.services.auth.cookieName, session?.token ?? "", secret, {});
-  return cookie.split(";")[0] ?? "";
 };
 
 /** The same session as a bearer token. */
@@ -85,17 +75,17 @@ const forged = async (desk: Desk, admin: Caller): Promise<World["unknown"]> => {
   const caller = (headers: Record<string, string>) => new Caller(desk, headers);
   const cookie = await cookieOf(desk, admin);
   const other = await cookieOf(desk, admin, "a secret that somebody guessed");
-  const [session] = await sessionsOf(desk, admin);
+  const token = await sessionTokenOf(desk, admin);
   const bearer = bearerOf(cookie);
   return [
     ["a token that is signed with another secret", caller({ authorization: bearerOf(other) })],
-    ["a cookie that is signed with another secret", caller({ cookie: other, origin: "http://desk.test" })],
+    ["a cookie that is signed with another secret", caller({ cookie: other, origin: deskUrl })],
     ["the signature of another token", caller({ authorization: bearer.replace(/^(.{10})./, "$1_") })],
-    ["a token without a signature", caller({ authorization: `Bearer ${session?.token}` })],
-    ["an empty signature", caller({ authorization: `Bearer ${session?.token}.` })],
+    ["a token without a signature", caller({ authorization: `Bearer ${token}` })],
+    ["an empty signature", caller({ authorization: `Bearer ${token}.` })],
     ["a widget token that nobody was given", caller({ authorization: `Bearer dv_${"A".repeat(43)}` })],
     ["a widget token that is empty", caller({ authorization: "Bearer dv_" })],
-    ["a session's token as a widget token", caller({ authorization: `Bearer dv_${session?.token}` })],
+    ["a session's token as a widget token", caller({ authorization: `Bearer dv_${token}` })],
     ["a half percent escape", caller({ authorization: "Bearer %E0%A4%A" })],
     ["quotes", caller({ authorization: "Bearer 'OR(1=1)--" })],
   ];

@@ -18,7 +18,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), "docket-template-"));
   const file = join(folder, "template.db");
   const client = createClient({ url: `file:${file}` });
+  // As the entry sets it; the copies keep it.
+  await client.execute("PRAGMA journal_mode = WAL");
   await migrate(createDb(client));
+  // Everything into the one file that the tests copy.
+  await client.execute("PRAGMA wal_checkpoint(TRUNCATE)");
   client.close();
   project.provide("databaseTemplate", file);
   return () => rm(folder, { recursive: true, force: true });

@@ -47,8 +47,8 @@ export class FakeDesk {
   readonly code = "424242";
   /** Whether there is a network at all. */
   offline = false;
-  /** Whether the next write is carried out but its answer is lost. */
-  losesNextAnswer = false;
+  /** The next request of this route is carried out, but its answer is lost. */
+  losesAnswerTo: Route | null = null;
   /** The next request of this route is answered with this. */
   refuseNext: { route: Route; status: number; code: ErrorCode; more?: Partial<Problem> } | null = null;
   config: WidgetConfig;
@@ -86,8 +86,8 @@ export class FakeDesk {
       const answer = this.#once(route, key, token, () =>
         this.#answer(route, { params, query: url.searchParams, body, token }),
       );
-      if (this.losesNextAnswer && init.method !== "GET") {
-        this.losesNextAnswer = false;
+      if (this.losesAnswerTo === route) {
+        this.losesAnswerTo = null;
         throw new TypeError("Failed to fetch");
       }
       if (answer instanceof Blob) return new Response(answer, { headers: { "content-disposition": "attachment" } });

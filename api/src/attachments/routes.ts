@@ -35,6 +35,7 @@ export const attachmentRoutes = (): Hono<AppEnv> =>
         description: "The body is the bytes of the file, of any content type.",
         access: "attachment.upload",
         takes: "application/octet-stream",
+        once: true,
         status: 201,
         answer: attachmentView,
       }),

@@ -1,30 +1,33 @@
 import { day, minute } from "@docket/core/time";
 import type { Bucket } from "../http/rate-limit.ts";
 import { sha256 } from "../platform/digest.ts";
+import type { Services } from "../services.ts";
 
 /** How long a code is good, and how many wrong ones it survives. */
 export const codeLife = 10 * minute;
 export const codeTries = 3;
 
-/** Guesses of passwords and codes. An office behind one address must still be able to begin its day. */
-export const guessLimits = (kind: "password" | "code", ip: string): Bucket[] => [
-  { key: `guess-${kind}:${ip}`, limit: { max: 20, window: minute } },
+type From = Pick<Services, "config" | "clientIp">;
+
+/** Guesses of passwords and codes by one caller. */
+export const guessLimits = (kind: "password" | "code", { config, clientIp }: From): Bucket[] => [
+  { key: `guess-${kind}:${clientIp()}`, limit: config.rateLimits.anonymous },
 ];
 
-/** Guesses of one person's password from anywhere. */
-export const passwordLimits = async (ip: string, email: string): Promise<Bucket[]> => [
-  ...guessLimits("password", ip),
+/** Guesses of one person's password, by one caller and from anywhere. */
+export const passwordLimits = async (from: From, email: string): Promise<Bucket[]> => [
+  ...guessLimits("password", from),
   { key: `guess-password:${await sha256(email)}`, limit: { max: 30, window: 15 * minute } },
 ];
 
 /**
- * Codes that are sent. Each one gives three guesses, and each one is a letter: the bounds for one
- * address, whoever asks, keep both rare. The counters know addresses by their hash only.
+ * Codes that are sent. Each one is a letter and gives three guesses: the bounds for one address, whoever
+ * asks, keep both rare. The counters know addresses by their hash only.
  */
-export const sendingLimits = async (ip: string, email: string): Promise<Bucket[]> => {
+export const sendingLimits = async ({ config, clientIp }: From, email: string): Promise<Bucket[]> => {
   const address = await sha256(email);
   return [
-    { key: `send-code:${ip}`, limit: { max: 20, window: 10 * minute } },
+    { key: `send-code:${clientIp()}`, limit: { ...config.rateLimits.anonymous, window: 10 * minute } },
     { key: `send-code:${address}`, limit: { max: 5, window: 15 * minute } },
     { key: `send-code-daily:${address}`, limit: { max: 30, window: day } },
   ];

@@ -8,6 +8,7 @@ import { jsonBody, requireJson } from "../http/input.ts";
 import { problem } from "../http/problem.ts";
 import type { Bucket } from "../http/rate-limit.ts";
 import { isSafe, limit } from "../http/rate-limit.ts";
+import type { Services } from "../services.ts";
 import { guessLimits, passwordLimits, sendingLimits } from "./limits.ts";
 import * as requests from "./requests.ts";
 
@@ -42,13 +43,13 @@ const forward = async (c: Context<AppEnv>, body: unknown): Promise<Response> => 
 };
 
 /** What a request counts towards, by the address of the caller and by the address that it names. */
-type Bounds<T> = (ip: string, body: T) => Bucket[] | Promise<Bucket[]>;
+type Bounds<T> = (services: Services, body: T) => Bucket[] | Promise<Bucket[]>;
 
 interface Named {
   readonly email: string;
 }
-const sending: Bounds<Named> = (ip, { email }) => sendingLimits(ip, email);
-const codes: Bounds<unknown> = (ip) => guessLimits("code", ip);
+const sending: Bounds<Named> = (services, { email }) => sendingLimits(services, email);
+const codes: Bounds<unknown> = (services) => guessLimits("code", services);
 
 /** The parts of better-auth that Docket uses; all others are not there. */
 export const authRoutes = (): Hono<AppEnv> => {
@@ -61,18 +62,18 @@ export const authRoutes = (): Hono<AppEnv> => {
   const post = <T extends z.ZodType>(path: string, schema: T, bounds?: Bounds<z.output<T>>) =>
     app.post(`${base}${path}`, jsonBody(schema), async (c) => {
       const body = c.req.valid("json") as z.output<T>;
-      if (bounds) await limit(c.env, await bounds(c.env.clientIp(), body));
+      if (bounds) await limit(c.env, await bounds(c.env, body));
       return forward(c, body);
     });
 
   post("/sign-up/email", requests.signUp, sending);
-  post("/sign-in/email", requests.signIn, (ip, { email }) => passwordLimits(ip, email));
+  post("/sign-in/email", requests.signIn, (services, { email }) => passwordLimits(services, email));
   post("/email-otp/send-verification-otp", requests.sendCode, sending);
   post("/sign-in/email-otp", requests.signInByCode, codes);
   post("/email-otp/verify-email", requests.proveEmail, codes);
   post("/email-otp/request-password-reset", requests.requestReset, sending);
   post("/email-otp/reset-password", requests.resetPassword, codes);
-  post("/change-password", requests.changePassword, (ip) => guessLimits("password", ip));
+  post("/change-password", requests.changePassword, (services) => guessLimits("password", services));
   post("/sign-out", requests.nothing);
   post("/revoke-session", requests.revokeSession);
   post("/revoke-other-sessions", requests.nothing);

@@ -77,6 +77,17 @@ test("one key is for one request", async () => {
   expect((await ticketOf(client, ticket.id)).version).toBe(1);
 });
 
+test("of two requests that use one key at once one is carried out", async () => {
+  const once = key();
+  const before = (await countsOf(client)).total;
+  const answers = await Promise.all(
+    ["One", "Other"].map((title) => client.post<TicketView>("/tickets", { ...input, title }, once)),
+  );
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 422]);
+  expect(answers.filter(({ status }) => status === 422).map(refusal)).toEqual(["422 idempotency.key_reused"]);
+  expect((await countsOf(client)).total).toBe(before + 1);
+});
+
 test("the same key of somebody else is another key", async () => {
   const once = key();
   const other = await desk.person("client");

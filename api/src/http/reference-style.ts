@@ -36,6 +36,7 @@ pre {
   border-radius: 6px;
   white-space: pre-wrap;
 }
+pre code { font-size: inherit; }
 .skip { position: absolute; left: -100vw; background: var(--paper); padding: 0.5rem 1rem; z-index: 1; }
 .skip:focus { left: 0; }
 

@@ -20,6 +20,10 @@ interface RouteSpec {
   readonly description?: string;
   readonly access: Access;
   readonly status?: 200 | 201 | 204;
+  /** It takes the version that the change was made on as If-Match. */
+  readonly versioned?: boolean;
+  /** It takes an idempotency key: every POST of somebody who is known. */
+  readonly once?: boolean;
   /** The media type of a body that is not JSON; a JSON body is described by `jsonBody`. */
   readonly takes?: string;
   /** The shape of the answer; none with 204. */
@@ -34,6 +38,20 @@ const failures = {
   "5XX": { description: "A problem of the desk", content: problemContent },
 };
 
+const header = (name: string, description: string) => ({
+  in: "header" as const,
+  name,
+  description,
+  schema: { type: "string" as const },
+});
+
+const headersOf = ({ versioned, once }: RouteSpec) => [
+  ...(versioned
+    ? [header("If-Match", "The version you saw; a newer one is refused with `ticket.stale_version` or its like.")]
+    : []),
+  ...(once ? [header("Idempotency-Key", "8 to 200 visible characters; the same key takes effect once.")] : []),
+];
+
 const binary = { type: "string" as const, format: "binary" };
 
 const answerContent = ({ answer, media }: RouteSpec) => {
@@ -47,6 +65,7 @@ export const route = (spec: RouteSpec): [MiddlewareHandler, MiddlewareHandler<Ap
     tags: [spec.tag],
     summary: spec.summary,
     ...(spec.description ? { description: spec.description } : {}),
+    parameters: headersOf(spec),
     ...(spec.takes ? { requestBody: { required: true, content: { [spec.takes]: { schema: binary } } } } : {}),
     ...({ "x-access": spec.access } as object),
     ...(spec.access === "public" ? {} : { security: [{ session: [] }, { bearer: [] }] }),

@@ -68,6 +68,8 @@ export interface NodeDesk {
 interface Extras {
   /** More routes beside the app's own, such as the example page of the demo. */
   readonly routes?: Hono<AppEnv>;
+  /** Done before the first request is taken. */
+  readonly prepare?: (services: Services) => Promise<void>;
   readonly write?: (line: string) => void;
 }
 
@@ -128,7 +130,7 @@ const listen = async (server: ReturnType<typeof createAdaptorServer>, port: numb
 };
 
 /** Starts a desk with these settings. Throws `ConfigError` when one of them is wrong. */
-export const startNode = async (env: Environment, { routes, write = console.log }: Extras = {}): Promise<NodeDesk> => {
+export const startNode = async (env: Environment, { routes, prepare, write = console.log }: Extras = {}): Promise<NodeDesk> => {
   const { node, services, background, hub, mailbox, close } = await openServices(env, write);
   const app = createApp([staticFiles(), ...(mailbox ? [mailboxRoutes(mailbox)] : []), ...(routes ? [routes] : [])]);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 });
@@ -139,6 +141,7 @@ export const startNode = async (env: Environment, { routes, write = console.log 
     },
     websocket: { server: sockets as unknown as SocketServer },
   });
+  await prepare?.(services);
   const port = await listen(server, node.PORT, node.HOST);
   const sweepNow = () => background.run("sweep", () => sweep(services));
   sweepNow();

@@ -19,7 +19,7 @@ export const outboxRoutes = (): Hono<AppEnv> =>
     )
     .post(
       "/outbox/:id/retry",
-      ...route({ ...spec, summary: "Tries a parked effect again", status: 204 }),
+      ...route({ ...spec, summary: "Tries a parked effect again", once: true, status: 204 }),
       async (c) => {
         const call = c.get("call");
         const done = () => Promise.resolve();

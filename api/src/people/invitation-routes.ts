@@ -48,6 +48,7 @@ export const invitationRoutes = (): Hono<AppEnv> =>
         summary: "Invite somebody to the staff",
         description: "They get a letter with a link that is good for seven days. An earlier invitation of theirs ends.",
         access,
+        once: true,
         status: 201,
         answer: invitationView,
       }),

@@ -34,8 +34,9 @@ export const peopleRoutes = (): Hono<AppEnv> =>
       ...route({
         tag,
         summary: "Change the name or the role of a person, or let them in or out",
-        description: "A new role, or being let out, ends all sessions of the person. Takes If-Match.",
+        description: "A new role, or being let out, ends all sessions of the person.",
         access: "person.update",
+        versioned: true,
         answer: personView,
       }),
       jsonBody(updatePersonInput),
@@ -46,8 +47,9 @@ export const peopleRoutes = (): Hono<AppEnv> =>
       ...route({
         tag,
         summary: "Erase a person",
-        description: "Name, address and every way in are gone for good; their tickets stay. Takes If-Match.",
+        description: "Name, address and every way in are gone for good; their tickets stay.",
         access: "person.delete",
+        versioned: true,
         status: 204,
       }),
       async (c) => {

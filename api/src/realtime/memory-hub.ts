@@ -29,7 +29,7 @@ export class MemoryHub implements Hub {
       onClose: (_, socket) => this.#forget(socket),
       onError: (_, socket) => this.#forget(socket),
     }));
-    const response = await upgrade(c, () => Promise.resolve());
+    const response = await upgrade(c as unknown as Context, () => Promise.resolve());
     return response instanceof Response ? response : new Response(null, { status: 426 });
   }
 

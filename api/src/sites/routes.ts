@@ -26,7 +26,7 @@ export const siteRoutes = (): Hono<AppEnv> =>
     )
     .post(
       "/sites",
-      ...route({ tag, summary: "Add a site", access: "site.manage", status: 201, answer: siteView }),
+      ...route({ tag, summary: "Add a site", access: "site.manage", once: true, status: 201, answer: siteView }),
       jsonBody(createSiteInput),
       async (c) => {
         const call = c.get("call");

@@ -87,9 +87,10 @@ const attempt = async (call: Call, change: Change): Promise<Changed | null> => {
   const message = messageRow(call, change, ticket, events);
   const number = await commit(call, {
     events,
+    previous: loaded.ticket,
     ticket,
     ...(message ? { message } : {}),
-    ...(message && loaded.files.length > 0 ? { after: [link(services.db, loaded.files, ticket.id, message.id)] } : {}),
+    ...(message && loaded.files.length > 0 ? { links: link(services.db, loaded.files, ticket.id, message.id) } : {}),
     result: { ticketId: ticket.id, messageId: message?.id ?? null },
   });
   if (number === null) return null;

@@ -78,7 +78,10 @@ describe("a filter", () => {
     ["tag=vi", () => false],
     ["q=ticket", () => true],
     ["q=ticket%207", ({ title }) => title === "Ticket 7"],
-    ["status=open&priority=high&assignee=none", (ticket) => isOpen(ticket.status) && ticket.priority === "high" && isFree(ticket)],
+    [
+      "status=open&priority=high&assignee=none",
+      (ticket) => isOpen(ticket.status) && ticket.priority === "high" && isFree(ticket),
+    ],
     ["category=problem&tag=vip&q=ticket", ({ category, tags }) => category === "problem" && tags.includes("vip")],
     ["assignee=me&status=open", ({ assignee, status }) => assignee?.id === agent.id && isOpen(status)],
     ["status=new&assignee=me", () => false],
@@ -92,8 +95,12 @@ describe("a filter", () => {
 
   test("by a person who asks or who has it", async () => {
     const [client] = clients;
-    expect(await sorted(agent, `requester=${client?.id}`)).toEqual(numbersWith(({ requester }) => requester.id === client?.id));
-    expect(await sorted(agent, `assignee=${other.id}`)).toEqual(numbersWith(({ assignee }) => assignee?.id === other.id));
+    expect(await sorted(agent, `requester=${client?.id}`)).toEqual(
+      numbersWith(({ requester }) => requester.id === client?.id),
+    );
+    expect(await sorted(agent, `assignee=${other.id}`)).toEqual(
+      numbersWith(({ assignee }) => assignee?.id === other.id),
+    );
     expect(await sorted(other, "assignee=me")).toEqual(numbersWith(({ assignee }) => assignee?.id === other.id));
   });
 
@@ -105,7 +112,9 @@ describe("a filter", () => {
     expect(await sorted(client, `requester=${stranger.id}`)).toEqual([]);
     expect(await sorted(client, "tag=vip")).toEqual([]);
     expect(await sorted(client, "assignee=me")).toEqual([]);
-    expect(await sorted(client, "status=open")).toEqual(numbersWith(({ requester, status }) => requester.id === client.id && isOpen(status)));
+    expect(await sorted(client, "status=open")).toEqual(
+      numbersWith(({ requester, status }) => requester.id === client.id && isOpen(status)),
+    );
     const foreign = all.find(({ requester }) => requester.id === stranger.id);
     expect(await found(client, `#${foreign?.number}`)).toEqual([]);
     expect(await found(client, foreign?.title ?? "")).not.toContain(foreign?.number);
@@ -178,7 +187,8 @@ describe("a sort", () => {
 });
 
 describe("a cursor", () => {
-  const cursorOf = async (query: string) => (await agent.get<TicketPage>(`/tickets?limit=2&${query}`)).body.nextCursor ?? "";
+  const cursorOf = async (query: string) =>
+    (await agent.get<TicketPage>(`/tickets?limit=2&${query}`)).body.nextCursor ?? "";
   const encode = (place: unknown) => Buffer.from(JSON.stringify(place)).toString("base64url");
 
   test("ends with the last full page", async () => {
@@ -228,22 +238,27 @@ describe("a cursor", () => {
 });
 
 describe("counts", () => {
-  test.each(["", "priority=high", "category=problem", "q=ticket", "status=open", "assignee=none"])("agree with the lists: %j", async (query) => {
-    const counts = await countsOf(agent, query);
-    const length = async (more: string) => {
-      const name = more.split("=")[0] ?? "";
-      if (query.startsWith(`${name}=`)) return null;
-      return (await listed(agent, `${query}&${more}`)).length;
-    };
-    expect(counts.total).toBe((await listed(agent, query)).length);
-    for (const status of statuses) expect([null, counts.byStatus[status]]).toContain(await length(`status=${status}`));
-    for (const priority of priorities) expect([null, counts.byPriority[priority]]).toContain(await length(`priority=${priority}`));
-    expect([null, counts.open]).toContain(await length("status=open"));
-    if (!/assignee|status/.test(query)) {
-      expect(counts.unassigned).toBe(await length("assignee=none&status=open"));
-      expect(counts.mine).toBe(await length("assignee=me&status=open"));
-    }
-  });
+  test.each(["", "priority=high", "category=problem", "q=ticket", "status=open", "assignee=none"])(
+    "agree with the lists: %j",
+    async (query) => {
+      const counts = await countsOf(agent, query);
+      const length = async (more: string) => {
+        const name = more.split("=")[0] ?? "";
+        if (query.startsWith(`${name}=`)) return null;
+        return (await listed(agent, `${query}&${more}`)).length;
+      };
+      expect(counts.total).toBe((await listed(agent, query)).length);
+      for (const status of statuses)
+        expect([null, counts.byStatus[status]]).toContain(await length(`status=${status}`));
+      for (const priority of priorities)
+        expect([null, counts.byPriority[priority]]).toContain(await length(`priority=${priority}`));
+      expect([null, counts.open]).toContain(await length("status=open"));
+      if (!/assignee|status/.test(query)) {
+        expect(counts.unassigned).toBe(await length("assignee=none&status=open"));
+        expect(counts.mine).toBe(await length("assignee=me&status=open"));
+      }
+    },
+  );
 
   test("of a client are of their own tickets", async () => {
     const [client] = clients as readonly [Caller];

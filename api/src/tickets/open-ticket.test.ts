@@ -161,7 +161,7 @@ test("tickets that are opened at once for the same new address have one requeste
   expect(others).toEqual([]);
   expect(await listed(agent, `requester=${id}`)).toHaveLength(10);
   const { people } = await dump(desk);
-  expect(people?.filter((person) => JSON.stringify(person).includes(requester.email))).toHaveLength(1);
+  expect(people?.split("\n").filter((line) => line.includes(requester.email))).toHaveLength(1);
 });
 
 test("a ticket that was refused leaves nothing behind", async () => {

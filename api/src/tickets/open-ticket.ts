@@ -81,9 +81,10 @@ const attempt = async (call: Call, input: Opening): Promise<TicketView | null> =
   const ticket = replay(null, events);
   const number = await commit(call, {
     events,
+    previous: null,
     ticket,
-    ...(requester.isNew ? { before: [insertRequester(call, requester)] } : {}),
-    ...(files.length > 0 ? { after: [link(services.db, files, ticketId, null)] } : {}),
+    ...(requester.isNew ? { requester: insertRequester(call, requester) } : {}),
+    ...(files.length > 0 ? { links: link(services.db, files, ticketId, null) } : {}),
     result: { ticketId, messageId: null },
   });
   return number === null ? null : viewTicket(call, { ...ticket, number }, { requester, assignee: null });

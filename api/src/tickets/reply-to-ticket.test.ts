@@ -1,6 +1,17 @@
 import type { MessageWritten } from "@docket/core/contract/message";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { conversationOf, countsOf, found, historyOf, listed, note, refusal, reply, ticketOf, walk } from "../../test/answers.ts";
+import {
+  conversationOf,
+  countsOf,
+  found,
+  historyOf,
+  listed,
+  note,
+  refusal,
+  reply,
+  ticketOf,
+  walk,
+} from "../../test/answers.ts";
 import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
 
@@ -194,6 +205,30 @@ test("a long conversation is read page by page from its end, while it goes on", 
   expect(replies.map(({ body }) => body).filter((body) => body.startsWith("Message"))).toEqual(
     words.filter((_, i) => i % 3 !== 1).toReversed(),
   );
+});
+
+test("of several first replies at once all are kept, and the ticket is given and begun once", async () => {
+  const { id } = await client.open();
+  const answers = await Promise.all([agent, manager, agent, manager].map((one, i) => reply(one, id, `Reply ${i}`)));
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+  expect((await bodies(client, id)).toSorted()).toEqual(["Reply 0", "Reply 1", "Reply 2", "Reply 3"]);
+  const types = (await historyOf(agent, id)).map(({ type }) => type);
+  expect(types.filter((type) => type !== "ticket.replied")).toEqual([
+    "ticket.created",
+    "ticket.assigned",
+    "ticket.status_changed",
+  ]);
+});
+
+test("a file goes to one of two messages that take it at once", async () => {
+  const { id } = await client.open();
+  const upload = await client.post<{ id: string }>("/attachments?name=a.txt", new TextEncoder().encode("Hello"));
+  const attachmentIds = [upload.body.id];
+  const send = (body: string) => client.post<MessageWritten>(`/tickets/${id}/replies`, { body, attachmentIds });
+  const answers = await Promise.all([send("First"), send("Second")]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 422]);
+  const conversation = await conversationOf(client, id);
+  expect(conversation.map(({ attachments }) => attachments.map(({ id }) => id))).toEqual([attachmentIds]);
 });
 
 test("strangers neither write nor read", async () => {

@@ -66,7 +66,7 @@ const readingRoutes = (): Hono<AppEnv> =>
     )
     .post(
       "/tickets",
-      ...route({ tag, summary: "Open a ticket", access: "ticket.open", status: 201, answer: ticketView }),
+      ...route({ tag, summary: "Open a ticket", access: "ticket.open", once: true, status: 201, answer: ticketView }),
       jsonBody(openTicketInput),
       async (c) => {
         const call = callOf(c);
@@ -107,14 +107,23 @@ const editingRoutes = (): Hono<AppEnv> =>
   new Hono<AppEnv>()
     .patch(
       "/tickets/:id",
-      ...route({ ...known, summary: "Change title, description, category, priority or tags", answer: ticketView }),
+      ...route({
+        ...known,
+        summary: "Change title, description, category, priority or tags",
+        versioned: true,
+        answer: ticketView,
+      }),
       jsonBody(updateTicketInput),
       async (c) => c.json(await updateTicket(callOf(c), refOf(c), c.req.valid("json"), ifMatch(c))),
     )
-    .delete("/tickets/:id", ...route({ ...known, summary: "Delete a ticket", status: 204 }), async (c) => {
-      await deleteTicket(callOf(c), refOf(c), ifMatch(c));
-      return c.body(null, 204);
-    })
+    .delete(
+      "/tickets/:id",
+      ...route({ ...known, summary: "Delete a ticket", versioned: true, status: 204 }),
+      async (c) => {
+        await deleteTicket(callOf(c), refOf(c), ifMatch(c));
+        return c.body(null, 204);
+      },
+    )
     .put(
       "/tickets/:id/assignee",
       ...route({ ...known, summary: "Assign a ticket to a member of the staff", answer: ticketView }),
@@ -145,7 +154,7 @@ const steps: Readonly<Record<string, readonly [string, (call: Call, ref: string)
 const stepRoutes = (): Hono<AppEnv> => {
   const app = new Hono<AppEnv>();
   for (const [name, [summary, step]] of Object.entries(steps)) {
-    app.post(`/tickets/:id/${name}`, ...route({ ...known, summary, answer: ticketView }), async (c) => {
+    app.post(`/tickets/:id/${name}`, ...route({ ...known, summary, once: true, answer: ticketView }), async (c) => {
       const call = callOf(c);
       const perform = () => step(call, refOf(c));
       return c.json(await once(c, perform, ({ ticketId }: Written) => getTicket(call, ticketId)));
@@ -163,7 +172,7 @@ const messageRoutes = (): Hono<AppEnv> => {
   for (const [path, summary, write] of kinds) {
     app.post(
       `/tickets/:id/${path}`,
-      ...route({ ...known, summary, status: 201, answer: messageWritten }),
+      ...route({ ...known, summary, once: true, status: 201, answer: messageWritten }),
       jsonBody(messageInput),
       async (c) => {
         const call = callOf(c);

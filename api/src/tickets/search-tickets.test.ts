@@ -14,7 +14,10 @@ const texts: Readonly<Record<string, readonly [string, string]>> = {
   cafe: ["Café Zürich", "Die Rechnung für Größe XL ist falsch. Señor Núñez called."],
   tokyo: ["請求書について", "東京オフィスのプリンターが壊れました"],
   greek: ["Πρόβλημα σύνδεσης", "Δεν μπορώ να συνδεθώ"],
-  code: ["Error E-1042 in C++ & SQL", 'SELECT "title" FROM tickets WHERE NOT (a OR b) NEAR c; O\'Brien wrote foo_bar.baz'],
+  code: [
+    "Error E-1042 in C++ & SQL",
+    'SELECT "title" FROM tickets WHERE NOT (a OR b) NEAR c; O\'Brien wrote foo_bar.baz',
+  ],
   emoji: ["🔥🔥 urgent 🔥", "The 👩‍🚒 left"],
   plain: ["Nothing to see", "Move along"],
 };

@@ -68,7 +68,10 @@ test("opening sends a receipt, to the typed address too", async () => {
   expect(await outcome(() => client.open())).toMatchObject({ letters: ["created"], recipients: [client.email] });
   const visitor = await desk.visitor();
   const requester = { name: "Vera", email: "vera@shop.test" };
-  expect(await outcome(() => visitor.open({ requester }))).toMatchObject({ letters: ["created"], recipients: [requester.email] });
+  expect(await outcome(() => visitor.open({ requester }))).toMatchObject({
+    letters: ["created"],
+    recipients: [requester.email],
+  });
 });
 
 test("a reply that went out shows it", async () => {

@@ -11,6 +11,7 @@ import { tickets, ticketTags } from "../db/schema/tickets.ts";
 import { keepResult } from "../http/idempotency-query.ts";
 import { RepeatedRequest } from "../http/once.ts";
 import { owe } from "../outbox/owe.ts";
+import type { TicketRow } from "./ticket-row.ts";
 import { toRow } from "./ticket-row.ts";
 
 type Statement = BatchItem<"sqlite">;
@@ -18,13 +19,15 @@ type Statement = BatchItem<"sqlite">;
 /** One change of one ticket, decided and ready to be written. */
 export interface Commit {
   readonly events: readonly TicketEvent[];
+  /** The ticket before the events; null when they open it. */
+  readonly previous: Ticket | null;
   /** The ticket after the events. */
   readonly ticket: Ticket;
   readonly message?: typeof messages.$inferInsert;
-  /** Statements that must happen before the ticket row is written, such as a new requester. */
-  readonly before?: readonly Statement[];
-  /** Statements that refer to the ticket and the message, such as links to files. */
-  readonly after?: readonly Statement[];
+  /** A requester who is new to the desk. Somebody else may be the first to write to the same address. */
+  readonly requester?: Statement;
+  /** What binds files to the ticket or the message. Another request may bind one of them first. */
+  readonly links?: Statement;
   /** What the idempotency key keeps. */
   readonly result: unknown;
 }
@@ -45,57 +48,70 @@ const eventRows = ({ services }: Call, { events }: Commit) =>
         : event.data,
   }));
 
-const ticketStatement = ({ services: { db } }: Call, { ticket, events }: Commit) => {
-  const { number, ...columns } = toRow(ticket);
-  return events[0]?.type === "ticket.created"
-    ? db.orm
-        .insert(tickets)
-        .values({ ...columns, number: nextNumber })
-        .returning({ number: tickets.number })
-    : db.orm.update(tickets).set(columns).where(eq(tickets.number, number)).returning({ number: tickets.number });
+/** Only what changed is written, so that an index which does not change costs nothing. */
+const changedColumns = (previous: Ticket, ticket: Ticket): Partial<TicketRow> => {
+  const before = new Map<string, unknown>(Object.entries(toRow(previous)));
+  return Object.fromEntries(Object.entries(toRow(ticket)).filter(([name, value]) => before.get(name) !== value));
 };
 
-const tagStatements = ({ services: { db } }: Call, { ticket, events }: Commit): Statement[] => {
-  const created = events[0]?.type === "ticket.created";
-  if (!created && !events.some((event) => event.type === "ticket.tagged")) return [];
+const ticketStatement = ({ services: { db } }: Call, { previous, ticket }: Commit) => {
+  if (previous !== null) {
+    return db.orm.update(tickets).set(changedColumns(previous, ticket)).where(eq(tickets.number, ticket.number));
+  }
+  return db.orm
+    .insert(tickets)
+    .values({ ...toRow(ticket), number: nextNumber })
+    .returning({ number: tickets.number });
+};
+
+const tagStatements = ({ services: { db } }: Call, { previous, ticket }: Commit): Statement[] => {
+  if (previous?.tags === ticket.tags) return [];
   const number = sql<number>`(SELECT ${tickets.number} FROM ${tickets} WHERE ${tickets.id} = ${ticket.id})`;
+  const rows = ticket.tags.map((tag) => ({ tag, ticketNumber: number }));
   return [
-    ...(created ? [] : [db.orm.delete(ticketTags).where(eq(ticketTags.ticketNumber, ticket.number))]),
-    ...(ticket.tags.length === 0
-      ? []
-      : [db.orm.insert(ticketTags).values(ticket.tags.map((tag) => ({ tag, ticketNumber: number })))]),
+    ...(previous === null ? [] : [db.orm.delete(ticketTags).where(eq(ticketTags.ticketNumber, ticket.number))]),
+    ...(rows.length === 0 ? [] : [db.orm.insert(ticketTags).values(rows)]),
+  ];
+};
+
+/** A named statement of the batch, so that a broken constraint can be told from a lost race. */
+type Step = readonly ["events" | "key" | "requester" | "ticket" | "rest" | "links", Statement];
+
+const steps = (call: Call, change: Commit): readonly Step[] => {
+  const { services, idempotency } = call;
+  const { db, clock } = services;
+  const owed = effects(change.ticket, change.events);
+  return [
+    ["events", db.orm.insert(eventTable).values(eventRows(call, change))],
+    ...(idempotency ? [["key", keepResult(db, idempotency, change.result, clock.now())] as const] : []),
+    ...(change.requester ? [["requester", change.requester] as const] : []),
+    ["ticket", ticketStatement(call, change)],
+    ...tagStatements(call, change).map((statement) => ["rest", statement] as const),
+    ...(change.message ? [["rest", db.orm.insert(messages).values(change.message)] as const] : []),
+    ...(change.links ? [["links", change.links] as const] : []),
+    ...(owed.length > 0 ? [["rest", owe(services, owed)] as const] : []),
   ];
 };
 
 /**
  * Writes a change in one batch: the events first, whose unique (stream, seq) is the lock, then what
  * follows from them. Returns the ticket's number, or null when somebody else was first and nothing was
- * written; then the caller decides again on what is there now.
+ * written; then the caller decides again on what is there now. Throws `RepeatedRequest` when it was
+ * this very request that was first.
  */
 export const commit = async (call: Call, change: Commit): Promise<number | null> => {
-  const { services, idempotency } = call;
-  const { db, clock, wake } = services;
-  const owed = effects(change.ticket, change.events);
-  const before = change.before ?? [];
-  const batch: Statement[] = [
-    db.orm.insert(eventTable).values(eventRows(call, change)),
-    ...(idempotency ? [keepResult(db, idempotency, change.result, clock.now())] : []),
-    ...before,
-    ticketStatement(call, change),
-    ...tagStatements(call, change),
-    ...(change.message ? [db.orm.insert(messages).values(change.message)] : []),
-    ...(change.after ?? []),
-    ...(owed.length > 0 ? [owe(services, owed)] : []),
-  ];
+  const { db, wake } = call.services;
+  const batch = steps(call, change);
   try {
-    const answers = (await db.write(...batch)) as unknown[];
+    const answers = (await db.write(...batch.map(([, statement]) => statement))) as unknown[];
     wake();
-    const written = answers[1 + (idempotency ? 1 : 0) + before.length] as { number: number }[];
-    return written[0]?.number ?? change.ticket.number;
+    if (change.previous !== null) return change.ticket.number;
+    const written = answers[batch.findIndex(([name]) => name === "ticket")] as { number: number }[];
+    return written[0]?.number ?? null;
   } catch (error) {
-    const lost = lostStatement(error);
-    if (lost === null) throw error;
-    if (lost === 1 && idempotency) throw new RepeatedRequest();
-    return null;
+    const lost = batch[lostStatement(error) ?? -1]?.[0];
+    if (lost === "key") throw new RepeatedRequest();
+    if (lost === "events" || lost === "requester" || lost === "links") return null;
+    throw error;
   }
 };

@@ -65,6 +65,7 @@ export const widgetRoutes = (): Hono<AppEnv> =>
         summary: "Prove an address with the code that was sent there",
         description: "The widget session then sees all tickets of the person of that address.",
         access: "known",
+        once: true,
         answer: me,
       }),
       jsonBody(proveEmailInput),

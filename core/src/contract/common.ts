@@ -43,8 +43,8 @@ export const email = z
   .string()
   .trim()
   .toLowerCase()
-  .max(limits.email, `must have at most ${limits.email} characters`)
-  .pipe(z.email("must be an email address"));
+  .regex(z.regexes.email, "must be an email address")
+  .max(limits.email, `must have at most ${limits.email} characters`);
 
 /** A tag in any script; letters that Unicode spells in two ways count as one. */
 export const tag = z

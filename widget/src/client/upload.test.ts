@@ -12,7 +12,7 @@ const setUp = () => {
 test("files arrive in order, each once, whatever happens on the way", async () => {
   const { desk, client } = setUp();
   const uploads = [new Upload(new File(["one"], "one.txt")), new Upload(new File(["two"], "two.txt"))];
-  desk.losesNextAnswer = true;
+  desk.losesAnswerTo = "POST /attachments";
   await expect(sendAll(client, uploads)).rejects.toThrow("There was no answer");
   const ids = await sendAll(client, uploads);
   expect(await sendAll(client, uploads)).toEqual(ids);

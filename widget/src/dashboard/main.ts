@@ -15,6 +15,7 @@ app.parts = {
   live: new Live({ url: liveUrl("") }),
   toasts: new Toasts(),
   directory: new Directory(session.client),
+  storage: () => localStorage,
   origin: location.origin,
 };
 document.body.append(app);

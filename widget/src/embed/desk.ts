@@ -265,7 +265,7 @@ export class Desk {
     const { name } = this.view.get();
     if (name === "ticket") {
       this.show({ name: "restore" });
-
+      this.ended.set(true);
     }
     if (name === "list") this.show({ name: "new" });
     this.tickets.clear();

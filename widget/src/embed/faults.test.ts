@@ -26,7 +26,7 @@ test("without a network the ticket is kept, and sent by itself once, with the sa
   await stage.open();
   await fillIn();
   attach("zip.jpg");
-  stage.desk.losesNextAnswer = true;
+  stage.desk.losesAnswerTo = "POST /tickets";
   await button("Send").click();
   await expect.element(page.getByRole("alert")).toMatchTextContent("No connection");
   await expect.element(page.getByLabelText("Subject")).toHaveValue("The zip is broken");
@@ -40,7 +40,7 @@ test("without a network the ticket is kept, and sent by itself once, with the sa
 test("a reply whose answer was lost is sent again with the same key and stands there once", async () => {
   const id = await atTicket(stage);
   await reply().fill("Only once.");
-  stage.desk.losesNextAnswer = true;
+  stage.desk.losesAnswerTo = "POST /tickets/{id}/replies";
   await button("Send").click();
   await expect.element(page.getByRole("alert")).toMatchTextContent("No connection");
   await button("Try again").click();

@@ -64,9 +64,7 @@ export const launch = (script: HTMLScriptElement, load: (desk: string) => Promis
   root.adoptedStyleSheets = [sheet];
   button.part = "button";
   button.ariaLabel = dataset["label"] ?? "Help";
-  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- every byte counts
   button.onpointerenter = button.onfocus = () => run().catch(ignore);
-  // oxlint-disable-next-line unicorn/prefer-add-event-listener
   button.onclick = () => docket("toggle").catch(ignore);
   // Without a site there is no button: the script only brings <docket-widget> for use inside the page.
   if (dataset["site"]) root.append(button);

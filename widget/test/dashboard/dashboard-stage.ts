@@ -10,6 +10,7 @@ import { Directory } from "../../src/dashboard/app/directory.ts";
 import { Toasts } from "../../src/dashboard/app/toasts.ts";
 import { createAuth } from "../../src/dashboard/session/auth.ts";
 import { Session } from "../../src/dashboard/session/session.ts";
+import { FakeStorage } from "../fake-storage.ts";
 import { find, textOf } from "../stage.ts";
 import { FakeStaffDesk } from "./fake-staff-desk.ts";
 
@@ -18,6 +19,7 @@ const home = location.href;
 /** The dashboard on a page, a desk behind it, and hands to use it with. */
 export class DashboardStage {
   readonly desk = new FakeStaffDesk();
+  readonly storage = new FakeStorage();
   app: DashboardApp = this.#make();
 
   /** Opens an address of the app. */
@@ -102,6 +104,7 @@ export class DashboardStage {
       live: new Live({ url: liveUrl(""), socket: this.desk.live.socket }),
       toasts: new Toasts(),
       directory: new Directory(session.client),
+      storage: () => this.storage,
       origin: "https://desk.example.com",
     };
     return app;

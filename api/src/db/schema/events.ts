@@ -69,7 +69,10 @@ export const idempotencyKeys = sqliteTable(
     result: text("result", { mode: "json" }).$type<unknown>().notNull(),
     createdAt: integer("created_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.caller, table.key] }), index("idempotency_keys_by_time").on(table.createdAt)],
+  (table) => [
+    primaryKey({ columns: [table.caller, table.key] }),
+    index("idempotency_keys_by_time").on(table.createdAt),
+  ],
 );
 
 /** Requests counted by caller and kind in fixed windows. */

@@ -17,7 +17,10 @@ export const people = sqliteTable(
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
     updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),
   },
-  (table) => [index("people_by_role").on(table.role, table.name, table.id), index("people_by_name").on(table.name, table.id)],
+  (table) => [
+    index("people_by_role").on(table.role, table.name, table.id),
+    index("people_by_name").on(table.name, table.id),
+  ],
 );
 
 export const invitations = sqliteTable(

@@ -61,5 +61,8 @@ export const ticketTags = sqliteTable(
       .notNull()
       .references(() => tickets.number, { onDelete: "cascade" }),
   },
-  (table) => [primaryKey({ columns: [table.tag, table.ticketNumber] }), index("ticket_tags_by_ticket").on(table.ticketNumber)],
+  (table) => [
+    primaryKey({ columns: [table.tag, table.ticketNumber] }),
+    index("ticket_tags_by_ticket").on(table.ticketNumber),
+  ],
 );

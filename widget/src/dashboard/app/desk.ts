@@ -18,6 +18,8 @@ export interface Desk {
   readonly directory: Directory;
   /** Goes to another address of this app; `replace` leaves no step back. */
   readonly navigate: (url: string, options?: { readonly replace?: boolean }) => void;
+  /** What this browser keeps; it may throw. */
+  readonly storage: () => Storage;
   /** The address of the desk itself, such as `https://desk.example.com`. */
   readonly origin: string;
 }

@@ -40,7 +40,7 @@ export class NewRequestPage extends DeskElement {
 
   protected override willUpdate(): void {
     if (this.#draft) return;
-    this.#draft = new Draft(this.desk.session.me?.id ?? "", "new");
+    this.#draft = new Draft(this.desk.storage, this.desk.session.me?.id ?? "", "new");
     this.#kept = parseDraft(this.#draft.read());
   }
 

@@ -258,6 +258,17 @@ describe("writing", () => {
     expect(stage.find("docket-composer#note").shadowRoot?.querySelector("textarea")?.value).toBe("");
   });
 
+  test("works where the browser stores nothing", async () => {
+    await openTicket("Ada Okafor", (_, { storage }) => {
+      storage.broken = true;
+    });
+    await stage.press("r");
+    await stage.press("We found it.");
+    await stage.press("{Control>}{Enter}{/Control}");
+    await expect.poll(conversation).toContain("We found it.");
+    expect(replyField().value).toBe("");
+  });
+
   test("a lost session leads to sign-in and back to the ticket, with the text", async () => {
     await openTicket();
     await stage.press("r");

@@ -26,9 +26,9 @@ class Pen {
   readonly kept: string;
   readonly sending = new Sending();
 
-  constructor(kind: Kind, myId: string, ticketId: string) {
+  constructor(kind: Kind, draft: Draft) {
     this.kind = kind;
-    this.draft = new Draft(myId, ticketId, kind);
+    this.draft = draft;
     this.kept = this.draft.read();
   }
 }
@@ -66,10 +66,8 @@ export class TicketWriter extends DeskElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("ticket")) return;
     const myId = this.desk.session.me?.id ?? "";
-    this.#pens ??= {
-      reply: new Pen("reply", myId, this.ticket.id),
-      note: new Pen("note", myId, this.ticket.id),
-    };
+    const pen = (kind: Kind): Pen => new Pen(kind, new Draft(this.desk.storage, myId, this.ticket.id, kind));
+    this.#pens ??= { reply: pen("reply"), note: pen("note") };
     const { can } = this.ticket;
     if (!can.includes(`ticket.${this.kind}`)) this.kind = can.includes("ticket.reply") ? "reply" : "note";
   }

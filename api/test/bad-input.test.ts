@@ -35,8 +35,7 @@ const sendText = async (caller: Caller, method: string, path: string, text: stri
   return { status: response.status, headers: response.headers, body: (await response.json()) as unknown };
 };
 
-const kindOf = (value: unknown): string =>
-  value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+const kindOf = (value: unknown): string => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
 
 /** Values that a field does not take: of every JSON type but its own, or in no list of words. */
 const wrongFor = ({ type, enum: words }: BodySchema): readonly unknown[] =>
@@ -72,14 +71,17 @@ describe.each(Object.entries(bodySchemas))("%s", (route, schema) => {
     await expectRefused(() => sendText(caller, method, path, text), code);
   });
 
-  test.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx", ""])(
-    "the content type %j is refused",
-    async (type) => {
-      const [caller, { path, body }] = await prepare();
-      const request = () => sendText(caller, method, path, JSON.stringify(body), { "content-type": type });
-      await expectRefused(request, "415 request.unsupported_media_type");
-    },
-  );
+  test.each([
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/jsonx",
+    "",
+  ])("the content type %j is refused", async (type) => {
+    const [caller, { path, body }] = await prepare();
+    const request = () => sendText(caller, method, path, JSON.stringify(body), { "content-type": type });
+    await expectRefused(request, "415 request.unsupported_media_type");
+  });
 
   test.each(Object.keys(schema.properties))("%s of a wrong type is refused by name", async (field) => {
     const [caller, { path, body }] = await prepare();
@@ -213,7 +215,19 @@ describe("files", () => {
 describe("lists", () => {
   const lists = ["/tickets", "/people", "/invitations", "/sites", "/outbox/parked"];
   test.each(lists)("%s takes no page that there cannot be", async (path) => {
-    for (const limit of ["0", "-1", "101", "1.5", "ten", "", "1e9", "99999999999999999999", "NaN", "Infinity", "0x1g"]) {
+    for (const limit of [
+      "0",
+      "-1",
+      "101",
+      "1.5",
+      "ten",
+      "",
+      "1e9",
+      "99999999999999999999",
+      "NaN",
+      "Infinity",
+      "0x1g",
+    ]) {
       await expectRefused(() => world.callers.admin.get(`${path}?limit=${limit}`), invalid, ["limit"]);
     }
     for (const cursor of ["x", "%F0%9F%92%A5", "W10", "e30", "bnVsbA", "A".repeat(501)]) {
@@ -225,14 +239,16 @@ describe("lists", () => {
   });
 });
 
-test.each(["application/json; charset=utf-8", "application/json;charset=UTF-8", "Application/JSON", "application/ld+json"])(
-  "%s is JSON",
-  async (type) => {
-    const { client } = world.callers;
-    const answer = await sendText(client, "POST", "/tickets", JSON.stringify(opening), { "content-type": type });
-    expect(answer.status).toBe(201);
-  },
-);
+test.each([
+  "application/json; charset=utf-8",
+  "application/json;charset=UTF-8",
+  "Application/JSON",
+  "application/ld+json",
+])("%s is JSON", async (type) => {
+  const { client } = world.callers;
+  const answer = await sendText(client, "POST", "/tickets", JSON.stringify(opening), { "content-type": type });
+  expect(answer.status).toBe(201);
+});
 
 test("of very many wrong fields the first ones are named", async () => {
   const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`field${i}`, i]));
@@ -244,6 +260,11 @@ test("of very many wrong fields the first ones are named", async () => {
 test("a body where none is needed changes nothing", async () => {
   const { id } = await world.callers.client.open();
   const { agent } = world.callers;
-  const answer = await sendText(agent, "POST", `/tickets/${id}/claim`, '{"assigneeId":"per_00000000000000000000000000"}');
+  const answer = await sendText(
+    agent,
+    "POST",
+    `/tickets/${id}/claim`,
+    '{"assigneeId":"per_00000000000000000000000000"}',
+  );
   expect(answer.body).toMatchObject({ assignee: { id: agent.id }, version: 2 });
 });

@@ -6,7 +6,12 @@ import type { Caller, Desk } from "./desk.ts";
 
 /** The secret of a person's session, as the database keeps it. */
 export const sessionTokenOf = async ({ services: { db } }: Desk, { id }: Caller): Promise<string> => {
-  const [[session]] = await db.read(db.orm.select().from(sessions).where(eq(sessions.userId, id as Id<"person">)));
+  const [[session]] = await db.read(
+    db.orm
+      .select()
+      .from(sessions)
+      .where(eq(sessions.userId, id as Id<"person">)),
+  );
   if (!session) throw new Error("this person has no session");
   return session.token;
 };

@@ -35,7 +35,8 @@ let count = 0;
 const address = (): string => `somebody-${++count}@shop.test`;
 
 const isVisitor = ({ id }: Caller): boolean => id.startsWith("vis_");
-const requesterOf = (owner: Caller) => (isVisitor(owner) ? { requester: { name: "Vera", email: "vera@shop.test" } } : {});
+const requesterOf = (owner: Caller) =>
+  isVisitor(owner) ? { requester: { name: "Vera", email: "vera@shop.test" } } : {};
 
 /** A new ticket of the owner, after these steps of the admin. */
 const ticket = async (world: World, owner: Caller, ...steps: readonly string[]): Promise<string> => {
@@ -80,7 +81,12 @@ const withCode = async ({ desk: { services } }: World): Promise<{ readonly email
   const email = address();
   await services.auth.sendCode(email);
   const { db } = services;
-  const [[row]] = await db.read(db.orm.select().from(outbox).where(eq(outbox.lane, `email.send_code:${email}`)));
+  const [[row]] = await db.read(
+    db.orm
+      .select()
+      .from(outbox)
+      .where(eq(outbox.lane, `email.send_code:${email}`)),
+  );
   return { email, code: (row?.payload as { readonly code: string }).code };
 };
 

@@ -58,7 +58,10 @@ const ended = async (desk: Desk): Promise<World["unknown"]> => {
   await desk.prove(ofGone, gone[0] ?? unproven);
   for (const person of gone) await deactivate(desk, person);
   await db.write(
-    db.orm.update(people).set({ emailVerified: false }).where(eq(people.id, unproven.id as Id<"person">)),
+    db.orm
+      .update(people)
+      .set({ emailVerified: false })
+      .where(eq(people.id, unproven.id as Id<"person">)),
     db.orm.delete(sessions).where(eq(sessions.userId, signedOut.id as Id<"person">)),
     db.orm.update(sites).set({ active: false }).where(eq(sites.id, site)),
   );
@@ -115,4 +118,10 @@ export const createWorld = async (): Promise<World> => {
 };
 
 /** Where pages come from that may not use somebody's cookie: not even those that carry the widget. */
-export const foreignOrigins = ["https://evil.test", shopOrigin, "null", "http://desk.test.evil.test", "https://desk.test"];
+export const foreignOrigins = [
+  "https://evil.test",
+  shopOrigin,
+  "null",
+  "http://desk.test.evil.test",
+  "https://desk.test",
+];

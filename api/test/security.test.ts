@@ -91,7 +91,8 @@ describe.each(Object.entries(securityRoutes))("%s", (route, entry: Entry) => {
     requests: readonly (readonly [string, (target: Target) => Promise<Answer>])[],
   ) => {
     const before = await dump(world.desk);
-    for (const [name, request] of requests) expect(`${name}: ${refusal(await request(target))}`).toBe(`${name}: ${expected}`);
+    for (const [name, request] of requests)
+      expect(`${name}: ${refusal(await request(target))}`).toBe(`${name}: ${expected}`);
     expect(await dump(world.desk)).toEqual(before);
   };
 
@@ -138,7 +139,7 @@ describe.each(Object.entries(securityRoutes))("%s", (route, entry: Entry) => {
     });
   }
 
-  const wrong = (everybody).filter((who) => !entry.allowed.includes(who));
+  const wrong = everybody.filter((who) => !entry.allowed.includes(who));
   if (wrong.length > 0) {
     test.each(wrong)("refuses a %s", async (who) => {
       const target = await entry.target(world, world.callers[who === "visitor" ? who : "client"]);
@@ -167,7 +168,10 @@ describe.each(Object.entries(securityRoutes))("%s", (route, entry: Entry) => {
         ...foreignOrigins.map((origin) => [origin, browser({ origin })] as const),
         ...["cross-site", "same-site", "none"].map((site) => [site, browser({ "sec-fetch-site": site })] as const),
         ["own origin, but cross-site", browser({ origin: deskUrl, "sec-fetch-site": "cross-site" })],
-        ["same-origin, but a foreign origin", browser({ origin: "https://evil.test", "sec-fetch-site": "same-origin" })],
+        [
+          "same-origin, but a foreign origin",
+          browser({ origin: "https://evil.test", "sec-fetch-site": "same-origin" }),
+        ],
       ]);
       if (!entry.allowed.includes("admin")) return;
       const { status } = await browser({ origin: deskUrl, "sec-fetch-site": "same-origin" })(target);

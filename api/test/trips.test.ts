@@ -57,7 +57,8 @@ const dear: readonly (readonly [string, () => Promise<() => Promise<{ readonly s
       const { agent, client } = world.callers;
       const { id } = await client.open();
       const attachmentIds = [await upload(agent)];
-      return () => agent.post(`/tickets/${id}/replies`, { body: "Hi", attachmentIds }, { "idempotency-key": "trips-reply" });
+      return () =>
+        agent.post(`/tickets/${id}/replies`, { body: "Hi", attachmentIds }, { "idempotency-key": "trips-reply" });
     },
   ],
   [
@@ -78,8 +79,13 @@ const dear: readonly (readonly [string, () => Promise<() => Promise<{ readonly s
       return post;
     },
   ],
-  ["a list with every filter", async () => () =>
-    world.callers.agent.get("/tickets?status=open&priority=high&category=problem&assignee=none&requester=me&tag=x&q=printer&sort=-priority")],
+  [
+    "a list with every filter",
+    async () => () =>
+      world.callers.agent.get(
+        "/tickets?status=open&priority=high&category=problem&assignee=none&requester=me&tag=x&q=printer&sort=-priority",
+      ),
+  ],
 ];
 
 test.each(dear)("%s takes no more", async (_, prepare) => {

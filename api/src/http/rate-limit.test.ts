@@ -50,6 +50,13 @@ test("those who are not known share the counter of their address", async () => {
   expect(refusal(await desk.anonymous.post("/tickets", input, forged))).toBe(limited);
 });
 
+test("a new token for each request that is nobody's does not help", async () => {
+  const rename = (i: number) =>
+    desk.anonymous.patch("/me", { name: "Me" }, { authorization: `Bearer dv_${String(i).padStart(43, "A")}` });
+  for (let i = 0; i < 3; i++) expect((await rename(i)).status).toBe(401);
+  expect(refusal(await rename(3))).toBe(limited);
+});
+
 test("an address opens so many tickets in an hour by widget, over all its sessions", async () => {
   const requester = { name: "Vera", email: "vera@shop.test" };
   const first = await desk.visitor();

@@ -130,7 +130,10 @@ const listen = async (server: ReturnType<typeof createAdaptorServer>, port: numb
 };
 
 /** Starts a desk with these settings. Throws `ConfigError` when one of them is wrong. */
-export const startNode = async (env: Environment, { routes, prepare, write = console.log }: Extras = {}): Promise<NodeDesk> => {
+export const startNode = async (
+  env: Environment,
+  { routes, prepare, write = console.log }: Extras = {},
+): Promise<NodeDesk> => {
   const { node, services, background, hub, mailbox, close } = await openServices(env, write);
   const app = createApp([staticFiles(), ...(mailbox ? [mailboxRoutes(mailbox)] : []), ...(routes ? [routes] : [])]);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 });

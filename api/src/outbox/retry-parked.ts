@@ -31,6 +31,7 @@ export const retryParked = async (call: Call, id: string): Promise<void> => {
   } catch (error) {
     throw idempotency && lostStatement(error) === 0 ? new RepeatedRequest() : error;
   }
-  if (row.ticketId !== null) await publishHint(services, row.ticketId);
+  const changed = row.ticketId;
+  if (changed !== null) services.background.run("hint", () => publishHint(services, changed));
   wake();
 };

@@ -1,7 +1,7 @@
 import type { Id } from "@docket/core/ids";
 import { day } from "@docket/core/time";
 import { and, inArray, lt, lte, notExists, eq, sql } from "drizzle-orm";
-import { authRateLimits, sessions, verifications } from "../db/schema/auth.ts";
+import { sessions, verifications } from "../db/schema/auth.ts";
 import { idempotencyKeys, letters, rateCounters } from "../db/schema/events.ts";
 import { attachmentLinks, attachments } from "../db/schema/messages.ts";
 import { visitors } from "../db/schema/sites.ts";
@@ -20,7 +20,6 @@ const forget = async ({ db, clock }: Services): Promise<void> => {
   await db.write(
     orm.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, now - waiting)),
     orm.delete(rateCounters).where(lte(rateCounters.windowEnd, now)),
-    orm.delete(authRateLimits).where(lt(authRateLimits.lastRequest, now - day)),
     orm.delete(sessions).where(lte(sessions.expiresAt, new Date(now))),
     orm.delete(verifications).where(lte(verifications.expiresAt, new Date(now))),
     orm.delete(visitors).where(lte(visitors.expiresAt, now)),

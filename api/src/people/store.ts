@@ -6,7 +6,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
 import { lostStatement } from "../db/client.ts";
 import { accounts, sessions } from "../db/schema/auth.ts";
-import { events } from "../db/schema/events.ts";
+import { events, letters } from "../db/schema/events.ts";
 import { invitations, people } from "../db/schema/people.ts";
 import { visitors } from "../db/schema/sites.ts";
 import { problem } from "../http/problem.ts";
@@ -15,6 +15,7 @@ import { owe } from "../outbox/owe.ts";
 import type { Services } from "../services.ts";
 import { nameFromEmail } from "./name-from-email.ts";
 import type { PersonRow } from "./person-row.ts";
+import { deletedEmail } from "./person-row.ts";
 import { hasAdmin } from "./select-person.ts";
 
 export type Statement = BatchItem<"sqlite">;
@@ -110,6 +111,10 @@ export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
   db.orm.delete(accounts).where(eq(accounts.userId, id)),
   db.orm.delete(visitors).where(eq(visitors.personId, id)),
   db.orm.delete(invitations).where(eq(invitations.email, email)),
+  db.orm
+    .update(letters)
+    .set({ recipient: deletedEmail(id) })
+    .where(eq(letters.recipient, email)),
   db.orm
     .update(events)
     .set({ data: sql`'{}'` })

@@ -55,7 +55,8 @@ export type UpdateMeInput = z.input<typeof updateMeInput>;
 export const password = z
   .string()
   .min(limits.password.min, `must have at least ${limits.password.min} characters`)
-  .max(limits.password.max, `must have at most ${limits.password.max} characters`);
+  .max(limits.password.max, `must have at most ${limits.password.max} characters`)
+  .refine((text) => text.isWellFormed(), "must be whole characters");
 
 export const invitationView = z
   .strictObject({

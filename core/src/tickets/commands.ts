@@ -1,20 +1,9 @@
 import type { Id } from "../ids.ts";
-import type { Priority, Source, Status } from "./ticket.ts";
+import type { OpeningFields, Priority, Status } from "./ticket.ts";
 
-export interface OpenTicket {
+export interface OpenTicket extends OpeningFields {
   readonly type: "open";
   readonly ticketId: Id<"ticket">;
-  readonly title: string;
-  readonly description: string;
-  readonly category: string;
-  readonly priority: Priority;
-  readonly tags: readonly string[];
-  readonly requesterId: Id<"person">;
-  readonly visitorId: Id<"visitor"> | null;
-  readonly siteId: Id<"site"> | null;
-  readonly source: Source;
-  readonly emailProven: boolean;
-  readonly followUpOf: Id<"ticket"> | null;
 }
 
 export interface UpdateTicket {

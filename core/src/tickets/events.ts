@@ -1,27 +1,16 @@
 import type { ActorRef } from "../actor.ts";
 import type { Id } from "../ids.ts";
 import type { Ms } from "../time.ts";
-import type { Priority, Source, Status } from "./ticket.ts";
+import type { OpeningFields, Priority, Status } from "./ticket.ts";
 
 export interface Change<T> {
   readonly from: T;
   readonly to: T;
 }
 
-export interface CreatedData {
+export interface CreatedData extends OpeningFields {
   /** 0 until the store, which alone knows the next number, writes it. */
   readonly number: number;
-  readonly title: string;
-  readonly description: string;
-  readonly category: string;
-  readonly priority: Priority;
-  readonly tags: readonly string[];
-  readonly requesterId: Id<"person">;
-  readonly visitorId: Id<"visitor"> | null;
-  readonly siteId: Id<"site"> | null;
-  readonly source: Source;
-  readonly emailProven: boolean;
-  readonly followUpOf: Id<"ticket"> | null;
 }
 
 export interface UpdatedData {

@@ -40,3 +40,19 @@ export interface Ticket {
   readonly deletedAt: Ms | null;
   readonly version: number;
 }
+
+/** What is said when a ticket is opened. */
+export type OpeningFields = Pick<
+  Ticket,
+  | "title"
+  | "description"
+  | "category"
+  | "priority"
+  | "tags"
+  | "requesterId"
+  | "visitorId"
+  | "siteId"
+  | "source"
+  | "emailProven"
+  | "followUpOf"
+>;

@@ -56,11 +56,3 @@ export const verifications = sqliteTable(
   },
   (table) => [index("verifications_by_identifier").on(table.identifier)],
 );
-
-/** better-auth's own counters for the sign-in routes. */
-export const authRateLimits = sqliteTable("auth_rate_limits", {
-  id: text("id").primaryKey(),
-  key: text("key").notNull().unique(),
-  count: integer("count").notNull(),
-  lastRequest: integer("last_request").notNull(),
-});

@@ -3,6 +3,7 @@ import { css } from "lit";
 export const styles = css`
   :host {
     display: block;
+    margin-block-end: var(--dk-4);
   }
 
   form {

@@ -126,8 +126,15 @@ export const styles = css`
 
   @container panel (max-width: 699px) {
     article {
-      display: block;
+      display: flex;
+      flex-direction: column;
       block-size: auto;
+      min-block-size: 100%;
+    }
+
+    .talk {
+      flex: 1 0 auto;
+      order: 1;
     }
 
     :host {
@@ -158,6 +165,7 @@ export const styles = css`
     }
 
     footer {
+      order: 2;
       position: sticky;
       inset-block-end: 0;
       padding-inline: var(--dk-4);

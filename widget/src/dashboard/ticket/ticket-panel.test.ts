@@ -88,6 +88,27 @@ describe("a ticket", () => {
   });
 });
 
+describe("where there is little room", () => {
+  test("the details come when asked for, with the keyboard in them", async () => {
+    await openTicket();
+    await page.viewport(320, 640);
+    await expect.element(page.getByLabelText("Add a tag")).not.toBeVisible();
+    await stage.click("button", "Details");
+    await expect.poll(() => focused()?.localName).toBe("aside");
+    await expect.element(page.getByLabelText("Add a tag")).toBeVisible();
+    expect(await barriers()).toEqual([]);
+  });
+
+  test("the menu stays in the window", async () => {
+    await openTicket();
+    await page.viewport(320, 640);
+    await stage.click("button", "More");
+    const { left, right } = page.getByRole("group", { name: "More" }).element().getBoundingClientRect();
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(right).toBeLessThanOrEqual(320);
+  });
+});
+
 describe("claiming", () => {
   test("makes it mine, in the list too", async () => {
     await openTicket();

@@ -123,7 +123,7 @@ export class TicketPanel extends DeskElement {
     return html`<article aria-labelledby="title">
         ${this.#head(ticket)}
         <div class="talk">${this.#talk(ticket)}</div>
-        <aside class=${this.details ? "shown" : ""} aria-label=${msg("Details")}>
+        <aside class=${this.details ? "shown" : ""} tabindex="-1" aria-label=${msg("Details")}>
           <docket-ticket-properties .store=${this.store} .ticket=${ticket}></docket-ticket-properties>
           <docket-ticket-history .store=${this.store}></docket-ticket-history>
         </aside>
@@ -135,6 +135,12 @@ export class TicketPanel extends DeskElement {
         </footer>
       </article>
       <docket-confirm></docket-confirm>`;
+  }
+
+  async #toggleDetails(): Promise<void> {
+    this.details = !this.details;
+    await this.updateComplete;
+    if (this.details) this.renderRoot.querySelector("aside")?.focus();
   }
 
   #absent(error: unknown) {
@@ -167,12 +173,7 @@ export class TicketPanel extends DeskElement {
         <span class="number">#${ticket.number}</span>
         ${statusBadge(ticket.status)} ${ticket.priority === "normal" ? nothing : priorityBadge(ticket.priority)}
         <div class="actions">
-          <button
-            class="small details"
-            type="button"
-            aria-expanded=${this.details}
-            @click=${() => (this.details = !this.details)}
-          >
+          <button class="small details" type="button" aria-expanded=${this.details} @click=${this.#toggleDetails}>
             ${msg("Details")}
           </button>
           ${this.#more(ticket)}

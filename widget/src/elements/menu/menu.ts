@@ -37,17 +37,17 @@ export class Menu extends LitElement {
     return this.renderRoot.querySelector(".items");
   }
 
-  /** Below the button, its end edge under the button's. */
+  /** Below the button, from there on towards the middle of the window. */
   #place(event: ToggleEvent): void {
     const button = this.renderRoot.querySelector("button");
-    if (event.newState !== "open" || !button) return;
-    const { bottom, right, left } = button.getBoundingClientRect();
-    const rtl = getComputedStyle(this).direction === "rtl";
-    this.#items?.style.setProperty("top", `${bottom + gap}px`);
-    this.#items?.style.setProperty(
-      rtl ? "left" : "right",
-      `${rtl ? left : document.documentElement.clientWidth - right}px`,
-    );
+    const items = this.#items;
+    if (event.newState !== "open" || !button || !items) return;
+    const { bottom, left, right } = button.getBoundingClientRect();
+    const width = document.documentElement.clientWidth;
+    const isLeft = left + right < width;
+    items.style.setProperty("top", `${bottom + gap}px`);
+    items.style.setProperty("left", isLeft ? `${left}px` : "auto");
+    items.style.setProperty("right", isLeft ? "auto" : `${width - right}px`);
   }
 
   /** Escape closes the menu and nothing else; the arrows go from button to button. */

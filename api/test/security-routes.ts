@@ -87,7 +87,8 @@ const withCode = async ({ desk: { services } }: World): Promise<{ readonly email
       .from(outbox)
       .where(eq(outbox.lane, `email.send_code:${email}`)),
   );
-  return { email, code: (row?.payload as { readonly code: string }).code };
+  if (!row) throw new Error("no code is owed");
+  return { email, code: (row.payload as { readonly code: string }).code };
 };
 
 const at =

@@ -12,7 +12,7 @@ import { deactivate } from "./people.ts";
 
 export type Who = "visitor" | Role;
 
-/** A desk, whose letters stay unsent, and everybody who may call it. */
+/** A desk in which nothing goes on in the background, and everybody who may call it. */
 export interface World {
   readonly desk: Desk;
   /** One of each kind. The visitor and the client own what a route works on. */
@@ -95,7 +95,7 @@ const forged = async (desk: Desk, admin: Caller): Promise<World["unknown"]> => {
 };
 
 export const createWorld = async (): Promise<World> => {
-  const desk = await Desk.start(generous, { wake: () => {} });
+  const desk = await Desk.start(generous, { wake: () => {}, background: { run: () => {} } });
   const late = await expired(desk);
   const site = await desk.site();
   const callers = {

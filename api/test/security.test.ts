@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createApi } from "../src/app.ts";
-import { openapiDocument } from "../src/http/openapi.ts";
 import { fields, refusal } from "./answers.ts";
+import { bodySchemas } from "./body-schemas.ts";
 import type { Answer, Caller, HeaderList } from "./desk.ts";
 import { deskUrl, shopOrigin } from "./desk.ts";
 import { dump } from "./dump.ts";
 import { documentedRoutes } from "./openapi-check.ts";
 import type { Entry, Target } from "./security-routes.ts";
 import { everybody, securityRoutes } from "./security-routes.ts";
-import type { World } from "./security-world.ts";
+import type { Who, World } from "./security-world.ts";
 import { createWorld, foreignOrigins } from "./security-world.ts";
 
 let world: World;
@@ -24,28 +23,167 @@ test("every route of the OpenAPI document is in this suite, and no other", () =>
 });
 
 test("the document calls a route public when nobody has to be known, and only then", () => {
-  const open = Object.entries(securityRoutes).filter(([, entry]) => entry.open);
-  const free = documented.filter(({ access }) => access === "public");
-  expect(free.map(({ route }) => route).toSorted()).toEqual(open.map(([route]) => route).toSorted());
+  const open = Object.keys(securityRoutes).filter((route) => securityRoutes[route]?.open);
+  const free = documented.filter(({ access }) => access === "public").map(({ route }) => route);
+  expect(free.toSorted()).toEqual(open.toSorted());
 });
 
-interface Operation {
-  readonly requestBody?: { readonly content: Record<string, { readonly schema: { readonly $ref: string } }> };
-}
-const { paths, components } = (await openapiDocument(createApi)) as unknown as {
-  readonly paths: Record<string, Record<string, Operation>>;
-  readonly components: { readonly schemas: Record<string, { readonly properties: object }> };
+type Case = readonly [route: string, entry: Entry];
+const cases: readonly Case[] = Object.entries(securityRoutes);
+
+/** Whose things a route works on. */
+const ownerOf = ({ allowed }: Entry): Caller => world.callers[allowed[0] === "visitor" ? "visitor" : "client"];
+
+const send = (route: string, caller: Caller, { path, body }: Target, headers: HeaderList = {}): Promise<Answer> =>
+  caller.call<unknown>(route.split(" ")[0] ?? "", path, body, headers);
+
+/** The same for a thing that there is not. */
+const missing = ({ path, body }: Target): Target => ({ path: path.replace(/[0-9a-z]{26}/, "0".repeat(26)), body });
+
+type Request = readonly [name: string, send: () => Promise<Answer>];
+
+/** Every request is refused in this way, and together they leave nothing behind. */
+const expectRefused = async (expected: string, requests: readonly Request[]) => {
+  const before = await dump(world.desk);
+  for (const [name, request] of requests) expect(`${name}: ${refusal(await request())}`).toBe(`${name}: ${expected}`);
+  expect(await dump(world.desk)).toEqual(before);
 };
 
-/** The fields of a route's JSON body; null when it takes none. */
-const bodyFields = (route: string): readonly string[] | null => {
-  const [method = "", path = ""] = route.split(" ");
-  const schema = paths[`/api/v1${path}`]?.[method.toLowerCase()]?.requestBody?.content["application/json"]?.schema;
-  return schema ? Object.keys(components.schemas[schema.$ref.split("/").at(-1) ?? ""]?.properties ?? {}) : null;
-};
+describe("works for everybody who may", () => {
+  test.each(cases)("%s", async (route, entry) => {
+    for (const who of entry.allowed) {
+      const caller = who === "visitor" ? await world.desk.visitor() : world.callers[who];
+      const target = await entry.target(world, who === "visitor" ? caller : world.callers.client);
+      const { status, body } = await send(route, caller, target);
+      expect(status === entry.status || status < 300, `${who}: ${status} ${JSON.stringify(body)}`).toBe(true);
+    }
+  });
+});
+
+describe("works for nobody in particular, whatever they show", () => {
+  test.each(cases.filter(([, { open }]) => open))("%s", async (route, entry) => {
+    const callers = world.unknown.filter(([name]) => !name.includes("cookie"));
+    for (const [name, caller] of [...callers, ["nobody", world.desk.anonymous] as const]) {
+      const { status } = await send(route, caller, await entry.target(world, world.callers.client));
+      expect(status < 300, `${name}: ${status}`).toBe(true);
+    }
+  });
+});
+
+describe("refuses everybody who does not say who they are", () => {
+  test.each(cases.filter(([, { open }]) => !open))("%s", async (route, entry) => {
+    const target = await entry.target(world, ownerOf(entry));
+    await expectRefused("401 auth.required", [["nobody", () => send(route, world.desk.anonymous, target)]]);
+    await expectRefused(
+      "401 auth.invalid_session",
+      world.unknown.map(([name, caller]) => [name, () => send(route, caller, target)]),
+    );
+  });
+});
+
+describe.each(["client", "visitor"] as const)("hides what is of a %s as if it did not exist", (who) => {
+  test.each(cases.filter(([, { owned }]) => owned))("%s", async (route, entry) => {
+    const target = await entry.target(world, world.callers[who]);
+    const others = [...world.strangers, world.callers[who === "client" ? "visitor" : "client"]];
+    const look = async (caller: Caller) => {
+      const [answer, none] = [await send(route, caller, target), await send(route, caller, missing(target))];
+      expect({ ...(answer.body as object), requestId: "" }).toEqual({ ...(none.body as object), requestId: "" });
+      return answer;
+    };
+    await expectRefused(
+      "404 resource.not_found",
+      others.map((caller, i) => [`stranger ${i}`, () => look(caller)]),
+    );
+  });
+});
+
+describe("refuses those of another role", () => {
+  const pairs = cases.flatMap(([route, entry]) =>
+    everybody.filter((who) => !entry.allowed.includes(who)).map((who) => [route, who, entry] as const),
+  );
+  test.each(pairs)("%s, as %s", async (route, who, entry) => {
+    const target = await entry.target(world, world.callers[who === "visitor" ? who : "client"]);
+    await expectRefused("403 permission.denied", [[who, () => send(route, world.callers[who], target)]]);
+  });
+});
+
+describe("knows no thing that does not exist", () => {
+  test.each(cases.filter(([route]) => route.includes("{id}")))("%s", async (route, entry) => {
+    const target = await entry.target(world, world.callers.client);
+    const strange = { ...target, path: target.path.replace(/[a-z]+_[0-9a-z]{26}/, "%00'--") };
+    await expectRefused("404 resource.not_found", [
+      ["an unknown id", () => send(route, world.callers.admin, missing(target))],
+      ["no id at all", () => send(route, world.callers.admin, strange)],
+    ]);
+  });
+});
+
+describe("takes no cookie from a foreign page", () => {
+  const unsafe = cases.filter(([route]) => !route.startsWith("GET"));
+  const browser = (route: string, target: Target, headers: HeaderList) =>
+    send(route, world.desk.anonymous, target, { cookie: world.cookie, ...headers });
+
+  test.each(unsafe)("%s", async (route, entry) => {
+    const target = await entry.target(world, ownerOf(entry));
+    const headers: readonly HeaderList[] = [
+      {},
+      ...foreignOrigins.map((origin) => ({ origin })),
+      ...["cross-site", "same-site", "none"].map((site) => ({ "sec-fetch-site": site })),
+      { origin: deskUrl, "sec-fetch-site": "cross-site" },
+      { origin: "https://evil.test", "sec-fetch-site": "same-origin" },
+    ];
+    await expectRefused(
+      "403 request.cross_origin",
+      headers.map((one) => [JSON.stringify(one), () => browser(route, target, one)]),
+    );
+  });
+
+  test.each(unsafe.filter(([, { allowed }]) => allowed.includes("admin")))(
+    "but from our own: %s",
+    async (route, entry) => {
+      for (const headers of [{ origin: deskUrl }, { origin: deskUrl, "sec-fetch-site": "same-origin" }]) {
+        const target = await entry.target(world, world.callers.client);
+        expect((await browser(route, target, headers)).status).toBeLessThan(300);
+      }
+    },
+  );
+});
+
+describe("takes a widget session from the pages of its site alone", () => {
+  test.each(cases)("%s", async (route, entry) => {
+    const target = await entry.target(world, world.callers.visitor);
+    await expectRefused(
+      "403 request.cross_origin",
+      ["https://evil.test", "null"].map((origin) => [
+        origin,
+        () => send(route, world.callers.visitor, target, { origin }),
+      ]),
+    );
+  });
+});
+
+describe("lets the pages of active sites read, without a cookie, and no others", () => {
+  test.each(cases)("%s", async (route, entry) => {
+    const { path } = await entry.target(world, world.callers.client);
+    const readerOf = async (origin: string) => {
+      const preflight = await world.desk.anonymous.raw(path, { method: "OPTIONS", headers: { origin } });
+      const { headers } = await send(route, world.desk.anonymous, { path }, { origin });
+      for (const answer of [preflight.headers, headers]) {
+        expect(answer.get("access-control-allow-credentials")).toBeNull();
+        expect(answer.get("vary")).toContain("Origin");
+      }
+      expect(preflight.headers.get("access-control-allow-origin")).toBe(headers.get("access-control-allow-origin"));
+      return headers.get("access-control-allow-origin");
+    };
+    expect(await readerOf(shopOrigin)).toBe(shopOrigin);
+    for (const origin of ["null", "https://evil.test", `${shopOrigin}.evil.test`, "http://shop.test"]) {
+      expect(await readerOf(origin)).toBeNull();
+    }
+  });
+});
 
 /** What somebody might try to set beside what they may. */
-const extras = {
+const extras: Readonly<Record<string, unknown>> = {
   id: "tkt_00000000000000000000000000",
   number: 1,
   status: "closed",
@@ -74,158 +212,35 @@ const extras = {
   constructor: {},
 };
 
-describe.each(Object.entries(securityRoutes))("%s", (route, entry: Entry) => {
-  const [method = ""] = route.split(" ");
-  /** Whose things the route works on. */
-  const owner = entry.allowed[0] === "visitor" ? "visitor" : "client";
+describe("takes no field that is not its own", () => {
+  /** The weakest and the strongest who may. */
+  const callers = ({ allowed }: Entry): Who[] => allowed.filter((_, i) => i === 0 || i === allowed.length - 1);
+  const pairs = cases.flatMap(([route, entry]) =>
+    route in bodySchemas ? callers(entry).map((who) => [route, who, entry] as const) : [],
+  );
 
-  const send = (caller: Caller, { path, body }: Target, headers: HeaderList = {}): Promise<Answer> =>
-    caller.call<unknown>(method, path, body, headers);
-
-  const missing = ({ path, body }: Target): Target => ({ path: path.replace(/[0-9a-z]{26}/, "0".repeat(26)), body });
-
-  /** Every request of the list is refused in this way, and together they leave nothing behind. */
-  const expectRefused = async (
-    expected: string,
-    target: Target,
-    requests: readonly (readonly [string, (target: Target) => Promise<Answer>])[],
-  ) => {
-    const before = await dump(world.desk);
-    for (const [name, request] of requests)
-      expect(`${name}: ${refusal(await request(target))}`).toBe(`${name}: ${expected}`);
-    expect(await dump(world.desk)).toEqual(before);
-  };
-
-  test("works for everybody who may", async () => {
-    for (const who of entry.allowed) {
-      const caller = who === "visitor" ? await world.desk.visitor() : world.callers[who];
-      const target = await entry.target(world, who === "visitor" ? caller : world.callers.client);
-      const { status, body } = await send(caller, target);
-      expect(status === entry.status || status < 300, `${who}: ${status} ${JSON.stringify(body)}`).toBe(true);
-    }
-  });
-
-  if (entry.open) {
-    test("works for nobody in particular, whatever they show", async () => {
-      const callers = world.unknown.filter(([name]) => !name.includes("cookie"));
-      for (const [name, caller] of [...callers, ["nobody", world.desk.anonymous] as const]) {
-        const { status } = await send(caller, await entry.target(world, world.callers.client));
-        expect(status, name).toBeLessThan(300);
-      }
-    });
-  } else {
-    test("refuses everybody who does not say who they are", async () => {
-      const target = await entry.target(world, world.callers[owner]);
-      await expectRefused("401 auth.required", target, [["nobody", (to) => send(world.desk.anonymous, to)]]);
-      const requests = world.unknown.map(([name, caller]) => [name, (to: Target) => send(caller, to)] as const);
-      await expectRefused("401 auth.invalid_session", target, requests);
-    });
-  }
-
-  if (entry.owned) {
-    test.each(["client", "visitor"] as const)("hides what is of a %s as if it did not exist", async (who) => {
-      const target = await entry.target(world, world.callers[who]);
-      const others = [...world.strangers, world.callers[who === "client" ? "visitor" : "client"]];
-      const requests = others.map((caller, i) => {
-        const request = async (to: Target) => {
-          const answer = await send(caller, to);
-          const none = await send(caller, missing(to));
-          expect({ ...(answer.body as object), requestId: "" }).toEqual({ ...(none.body as object), requestId: "" });
-          return answer;
-        };
-        return [`stranger ${i}`, request] as const;
-      });
-      await expectRefused("404 resource.not_found", target, requests);
-    });
-  }
-
-  const wrong = everybody.filter((who) => !entry.allowed.includes(who));
-  if (wrong.length > 0) {
-    test.each(wrong)("refuses a %s", async (who) => {
-      const target = await entry.target(world, world.callers[who === "visitor" ? who : "client"]);
-      await expectRefused("403 permission.denied", target, [[who, (to) => send(world.callers[who], to)]]);
-    });
-  }
-
-  if (route.includes("{id}")) {
-    test("knows no thing that does not exist", async () => {
-      const target = await entry.target(world, world.callers.client);
-      const strange = { ...target, path: target.path.replace(/[a-z]+_[0-9a-z]{26}/, "%00'--") };
-      await expectRefused("404 resource.not_found", target, [
-        ["an unknown id", (to) => send(world.callers.admin, missing(to))],
-        ["no id at all", () => send(world.callers.admin, strange)],
-      ]);
-    });
-  }
-
-  if (method !== "GET") {
-    test("takes no cookie from a foreign page", async () => {
-      const target = await entry.target(world, world.callers[owner]);
-      const browser = (headers: HeaderList) => (to: Target) =>
-        send(world.desk.anonymous, to, { cookie: world.cookie, ...headers });
-      await expectRefused("403 request.cross_origin", target, [
-        ["neither header", browser({})],
-        ...foreignOrigins.map((origin) => [origin, browser({ origin })] as const),
-        ...["cross-site", "same-site", "none"].map((site) => [site, browser({ "sec-fetch-site": site })] as const),
-        ["own origin, but cross-site", browser({ origin: deskUrl, "sec-fetch-site": "cross-site" })],
-        [
-          "same-origin, but a foreign origin",
-          browser({ origin: "https://evil.test", "sec-fetch-site": "same-origin" }),
-        ],
-      ]);
-      if (!entry.allowed.includes("admin")) return;
-      const { status } = await browser({ origin: deskUrl, "sec-fetch-site": "same-origin" })(target);
-      expect(status).toBeLessThan(300);
-    });
-  }
-
-  test("takes a widget session from the pages of its site alone", async () => {
-    const target = await entry.target(world, world.callers.visitor);
-    const from = (origin: string) => (to: Target) => send(world.callers.visitor, to, { origin });
-    await expectRefused("403 request.cross_origin", target, [
-      ["a foreign page", from("https://evil.test")],
-      ["a page without an origin", from("null")],
-    ]);
-  });
-
-  test("lets the pages of active sites read, without a cookie, and no others", async () => {
-    const { path } = await entry.target(world, world.callers.client);
-    const allowed = async (origin: string) => {
-      const preflight = await world.desk.anonymous.raw(path, { method: "OPTIONS", headers: { origin } });
-      const { headers } = await send(world.desk.anonymous, { path }, { origin });
-      for (const answer of [preflight.headers, headers]) {
-        expect(answer.get("access-control-allow-credentials")).toBeNull();
-        expect(answer.get("vary")).toContain("Origin");
-      }
-      expect(preflight.headers.get("access-control-allow-origin")).toBe(headers.get("access-control-allow-origin"));
-      return headers.get("access-control-allow-origin");
+  test.each(pairs)("%s, from %s", async (route, who, entry) => {
+    const caller = world.callers[who];
+    const { path, body } = await entry.target(world, who === "visitor" ? caller : world.callers.client);
+    const known = bodySchemas[route]?.properties ?? {};
+    const more = Object.fromEntries(Object.entries(extras).filter(([field]) => !Object.hasOwn(known, field)));
+    const request = async () => {
+      const answer = await send(route, caller, { path, body: { ...(body as object), ...more } });
+      expect(fields(answer).toSorted()).toEqual(Object.keys(more).toSorted());
+      return answer;
     };
-    expect(await allowed(shopOrigin)).toBe(shopOrigin);
-    for (const origin of ["null", "https://evil.test", `${shopOrigin}.evil.test`, "http://shop.test"]) {
-      expect(await allowed(origin)).toBeNull();
-    }
+    await expectRefused("422 request.invalid", [["all of them", request]]);
   });
 
-  const known = bodyFields(route);
-  if (known !== null) {
-    const more = Object.fromEntries(Object.entries(extras).filter(([field]) => !known.includes(field)));
-    const callers = [...new Set([entry.allowed[0], entry.allowed.at(-1)])].filter((who) => who !== undefined);
-    test.each(callers)("takes no field from a %s that is not its own", async (who) => {
-      const caller = world.callers[who];
-      const target = await entry.target(world, who === "visitor" ? caller : world.callers.client);
-      const body = target.body as Record<string, unknown>;
-      const requester = body["requester"] as object | undefined;
-      const named = async (more: object, names: readonly string[]) => {
-        const answer = await send(caller, { ...target, body: { ...body, ...more } });
-        expect(fields(answer).toSorted()).toEqual(names.toSorted());
-        return answer;
-      };
-      await expectRefused("422 request.invalid", target, [
-        ["beside", () => named(more, Object.keys(more))],
-        ...(requester
-          ? [["within", () => named({ requester: { ...requester, role: "admin" } }, ["requester.role"])] as const]
-          : []),
-      ]);
-    });
-  }
+  test("POST /tickets, within the requester", async () => {
+    const { agent } = world.callers;
+    const requester = { name: "Nora", email: "nora@shop.test", role: "admin", id: agent.id };
+    const body = { title: "Hello", description: "It broke.", category: "problem", requester };
+    const request = async () => {
+      const answer = await agent.post<unknown>("/tickets", body);
+      expect(fields(answer)).toEqual(["requester.role", "requester.id"]);
+      return answer;
+    };
+    await expectRefused("422 request.invalid", [["both", request]]);
+  });
 });

@@ -5,7 +5,7 @@ import { securityRoutes } from "./security-routes.ts";
 import type { World } from "./security-world.ts";
 import { createWorld } from "./security-world.ts";
 
-/** What goes on in the background is switched off in this world: it costs the caller nothing. */
+/** Nothing goes on in the background of this world: it costs the caller nothing. */
 let world: World;
 beforeAll(async () => {
   world = await createWorld();

@@ -213,7 +213,7 @@ describe("whatever anybody does", () => {
       if (changes.length === 0) return sent.length > 0;
       if (command.type === "note" && letters.length > 0) return true;
       const aboutIt = letters.every((letter) => letter.seq > before.version && letter.seq <= after.version);
-      return letters.length > 1 || hints.length !== 1 || hints[0]?.version !== after.version || !aboutIt;
+      return letters.length > 1 || hints.length !== 1 || hints[0]?.ticketId !== after.id || !aboutIt;
     });
   });
 

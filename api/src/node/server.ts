@@ -142,6 +142,9 @@ export const startNode = async (
       const address = callerAddress(request, bindings.incoming.socket.remoteAddress, node.CLIENT_IP_HEADER);
       return app.fetch(request, Object.assign(bindings, services, { clientIp: () => address }));
     },
+    // To any other upgrade, such as the one to HTTP/2 that curl offers, the answer is plain HTTP: nobody would be there
+    // to take over the connection, and an error on it would end the process.
+    serverOptions: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket" },
     websocket: { server: sockets as unknown as SocketServer },
   });
   await prepare?.(services);

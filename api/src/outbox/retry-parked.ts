@@ -8,7 +8,7 @@ import { keepResult } from "../http/idempotency-query.ts";
 import { RepeatedRequest } from "../http/once.ts";
 import { notFound } from "../http/problem.ts";
 import { handlerOf } from "./handlers.ts";
-import { publishHint } from "./hint.ts";
+import { owe } from "./owe.ts";
 
 const isId = (text: string): text is Id<"outbox"> => idPattern("outbox").test(text);
 
@@ -27,11 +27,11 @@ export const retryParked = async (call: Call, id: string): Promise<void> => {
       ...(idempotency ? [keepResult(db, idempotency, {}, now)] : []),
       db.orm.update(outbox).set({ parkedAt: null, attempts: 0, leaseUntil: 0, runAfter: now }).where(parked),
       ...handlerOf(row).record(services, "retried"),
+      // Screens show how far a letter got.
+      ...(row.ticketId === null ? [] : [owe(services, [{ type: "realtime.hint", ticketId: row.ticketId }])]),
     );
   } catch (error) {
     throw idempotency && lostStatement(error) === 0 ? new RepeatedRequest() : error;
   }
-  const changed = row.ticketId;
-  if (changed !== null) services.background.run("hint", () => publishHint(services, changed));
   wake();
 };

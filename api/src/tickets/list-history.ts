@@ -48,7 +48,7 @@ export const listHistory = async (
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<HistoryPage> => {
   const { db } = call.services;
-  const after = decodeCursor(cursor, z.tuple([z.number()]))?.[0] ?? 0;
+  const after = decodeCursor(cursor, z.tuple([z.literal("history"), z.number()]))?.[1] ?? 0;
   const hidden = speaksForStaff(call.actor) ? [] : internalEventTypes;
   const wanted = and(
     sql`${events.streamId} = (SELECT ${tickets.id} FROM ${tickets} WHERE ${and(refCondition(ref), scopeCondition(ticketScope(call.actor)))})`,
@@ -74,7 +74,7 @@ export const listHistory = async (
   return pageOf(
     rows,
     limit,
-    (row) => [row.seq],
+    (row) => ["history", row.seq],
     (row) => {
       const data = row.data as TicketEvent["data"];
       return {

@@ -24,7 +24,7 @@ export const listMessages = async (
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<MessagePage> => {
   const { db } = call.services;
-  const before = decodeCursor(cursor, z.tuple([z.number()]))?.[0];
+  const before = decodeCursor(cursor, z.tuple([z.literal("messages"), z.number()]))?.[1];
   const internal = mayReadNotes(call);
   const wanted = and(
     sql`${messages.ticketId} = (SELECT ${tickets.id} FROM ${tickets} WHERE ${and(refCondition(ref), scopeCondition(ticketScope(call.actor)))})`,
@@ -57,7 +57,7 @@ export const listMessages = async (
   return pageOf(
     rows,
     limit,
-    (row) => [row.seq],
+    (row) => ["messages", row.seq],
     (row) =>
       viewMessage(
         call,

@@ -26,7 +26,7 @@ export type Effect =
       readonly seq: number;
       readonly messageId: Id<"message"> | null;
     }
-  | { readonly type: "realtime.hint"; readonly ticketId: Id<"ticket">; readonly version: number };
+  | { readonly type: "realtime.hint"; readonly ticketId: Id<"ticket"> };
 
 /** The letters in the order of what a client most wants to know: of one command's events the first one counts. */
 const letters: readonly (readonly [TicketEventType, UpdateKind])[] = [
@@ -62,7 +62,7 @@ const letterFor = (ticket: Ticket, events: readonly TicketEvent[]): Effect | nul
 /** The effects of one command: at most one letter to the client, and a hint to open screens. */
 export const effects = (ticket: Ticket, events: readonly TicketEvent[]): readonly Effect[] => {
   if (events.length === 0) return [];
-  const hint: Effect = { type: "realtime.hint", ticketId: ticket.id, version: ticket.version };
+  const hint: Effect = { type: "realtime.hint", ticketId: ticket.id };
   const letter = letterFor(ticket, events);
   return letter === null ? [hint] : [hint, letter];
 };

@@ -53,7 +53,7 @@ export class FakeStaffDesk {
     init.signal?.throwIfAborted();
     const url = new URL(input instanceof Request ? input.url : input, "https://desk.test");
     const body = typeof init.body === "string" ? (JSON.parse(init.body) as unknown) : init.body;
-    if (url.pathname.startsWith("/api/auth")) return this.#auth(url.pathname.replace("/api/auth", ""), body);
+    if (url.pathname.startsWith("/api/auth")) return this.#auth(init.method ?? "GET", url.pathname.replace("/api/auth", ""), body);
     return this.#serve(url, init.method ?? "GET", new Headers(init.headers), body);
   };
 
@@ -134,8 +134,9 @@ export class FakeStaffDesk {
     }),
   };
 
-  #auth(path: string, body: unknown): Response {
-    this.seen.push({ route: `POST ${path}`, key: null, ifMatch: null, body });
+  #auth(method: string, path: string, body: unknown): Response {
+    this.seen.push({ route: `${method} ${path}`, key: null, ifMatch: null, body });
+    if (path === "/get-session") return Response.json({});
     const refusal = this.refuseAuth;
     this.refuseAuth = null;
     const failed = (status: number, code: string, headers = {}): Response =>

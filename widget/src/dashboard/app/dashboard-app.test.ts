@@ -56,6 +56,15 @@ describe("the session", () => {
     expect(location.pathname).toBe("/");
   });
 
+  test("is prolonged when the person comes back, and only then", async () => {
+    await open("Ada Okafor", "/");
+    await expect.poll(() => stage.desk.requests("GET /get-session")).toHaveLength(1);
+    stage.leave();
+    await open(null, "/");
+    await stage.sees("Sign in to Docket");
+    expect(stage.desk.requests("GET /get-session")).toHaveLength(0);
+  });
+
   test("ends when the person signs out, and stops listening", async () => {
     await open("Ada Okafor", "/");
     await expect.poll(() => stage.desk.live.connected.length).toBe(1);

@@ -78,8 +78,14 @@ export class DashboardApp extends SignalWatcher(LitElement) {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("parts")) {
       this.#context.setValue({ ...this.parts, navigate: this.#navigate });
-      queueMicrotask(() => void this.parts.session.load());
+      queueMicrotask(() => void this.#begin());
     }
+  }
+
+  async #begin(): Promise<void> {
+    const { auth, session } = this.parts;
+    await session.load();
+    if (session.me) await auth.prolong();
   }
 
   protected override updated(): void {
@@ -108,11 +114,11 @@ export class DashboardApp extends SignalWatcher(LitElement) {
   #redirect(): void {
     const page = this.#page();
     const { kind } = this.parts.session.state;
-    if (kind === "signed_out" && page?.frame === "desk") {
+    if (kind === "signed_out" && page?.audience === "members") {
       const here = location.pathname + location.search;
       this.#navigate(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`, { replace: true });
     }
-    if (kind === "signed_in" && page?.frame === "card") {
+    if (kind === "signed_in" && page?.audience === "strangers") {
       this.#navigate(pathAfterSignIn(location.search), { replace: true });
     }
   }
@@ -133,8 +139,9 @@ export class DashboardApp extends SignalWatcher(LitElement) {
     const { state } = this.parts.session;
     const page = this.#page();
     const settled =
-      page && (page.frame === "any" || state.kind === (page.frame === "desk" ? "signed_in" : "signed_out"));
-    if (state.kind === "unreachable" && page?.frame !== "any") {
+      page &&
+      (page.audience === "anybody" || state.kind === (page.audience === "members" ? "signed_in" : "signed_out"));
+    if (state.kind === "unreachable" && page?.audience !== "anybody") {
       return html`<main class="alone">
         ${mark}
         <docket-notice
@@ -148,7 +155,7 @@ export class DashboardApp extends SignalWatcher(LitElement) {
     if (!settled) {
       return html`<div class="alone pulse" role="status">${mark}<span class="sr-only">${msg("Loading…")}</span></div>`;
     }
-    if (page.frame === "card" || state.kind !== "signed_in") return this.#part(page);
+    if (page.bare || state.kind !== "signed_in") return this.#part(page);
     return html`<a class="skip" href="#main" @click=${this.#skip}>${msg("Skip to content")}</a> ${
         state.me.kind === "staff"
           ? html`<div class="frame">

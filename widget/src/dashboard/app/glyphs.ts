@@ -15,7 +15,6 @@ export const people = glyph(
 );
 export const nobody = glyph(svg`<circle cx="12" cy="12" r="8" stroke-dasharray="3.2 3" />`);
 export const hourglass = glyph(svg`<circle cx="12" cy="12" r="8" /><path d="M12 7.5V12l3 2" />`);
-export const tick = glyph(svg`<path d="m5.5 12.5 4.2 4.2 8.8-9.2" />`);
 export const tickInCircle = glyph(svg`<circle cx="12" cy="12" r="8" /><path d="m8.5 12.2 2.5 2.5 4.5-5" />`);
 export const archive = glyph(svg`<path d="M4.5 5h15v4h-15zM6 9v9.5h12V9M10 12.8h4" />`);
 export const stack = glyph(svg`<path d="m12 4 8.5 4.3L12 12.6 3.5 8.3zM4 12.6l8 4 8-4M4 16.7l8 4 8-4" />`);

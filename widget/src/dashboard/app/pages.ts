@@ -7,8 +7,10 @@ import type { DeskAction } from "@docket/core/permissions/actions";
 export interface Page {
   readonly name: string;
   readonly title: string;
-  /** Pages for people who are not signed in bring their own frame. */
-  readonly frame: "card" | "desk" | "any";
+  /** Whether it is for people who are signed in, or just for those who are not. */
+  readonly audience: "members" | "strangers" | "anybody";
+  /** Fills the window by itself, whoever is here. */
+  readonly bare?: true;
   /** What one must be allowed to do to see it. */
   readonly needs?: DeskAction;
   readonly load: () => Promise<unknown>;
@@ -18,7 +20,8 @@ export interface Page {
 export const signInPage = (): Page => ({
   name: "sign-in",
   title: msg("Sign in"),
-  frame: "card",
+  audience: "strangers",
+  bare: true,
   load: () => import("../session/sign-in-page.ts"),
   render: () => html`<docket-sign-in-page></docket-sign-in-page>`,
 });
@@ -26,7 +29,8 @@ export const signInPage = (): Page => ({
 export const registerPage = (): Page => ({
   name: "register",
   title: msg("Create an account"),
-  frame: "card",
+  audience: "strangers",
+  bare: true,
   load: () => import("../session/register-page.ts"),
   render: () => html`<docket-register-page></docket-register-page>`,
 });
@@ -34,7 +38,8 @@ export const registerPage = (): Page => ({
 export const joinPage = (token: string): Page => ({
   name: "join",
   title: msg("Join the desk"),
-  frame: "any",
+  audience: "anybody",
+  bare: true,
   load: () => import("../session/join-page.ts"),
   render: () => html`<docket-join-page .token=${token}></docket-join-page>`,
 });
@@ -46,14 +51,14 @@ export const ticketsPage = (staff: boolean, number: string | null, search: strin
     ? {
         name: "inbox",
         title,
-        frame: "desk",
+        audience: "members",
         load: () => import("../inbox/inbox-page.ts"),
         render: () => html`<docket-inbox-page .number=${number} .search=${search}></docket-inbox-page>`,
       }
     : {
         name: "requests",
         title,
-        frame: "desk",
+        audience: "members",
         load: () => import("../requests/requests-page.ts"),
         render: () => html`<docket-requests-page .number=${number}></docket-requests-page>`,
       };
@@ -62,7 +67,7 @@ export const ticketsPage = (staff: boolean, number: string | null, search: strin
 export const newRequestPage = (): Page => ({
   name: "new-request",
   title: msg("New request"),
-  frame: "desk",
+  audience: "members",
   load: () => import("../requests/new-request-page.ts"),
   render: () => html`<docket-new-request-page></docket-new-request-page>`,
 });
@@ -70,7 +75,7 @@ export const newRequestPage = (): Page => ({
 export const peoplePage = (search: string): Page => ({
   name: "people",
   title: msg("People"),
-  frame: "desk",
+  audience: "members",
   needs: "person.list",
   load: () => import("../settings/people-page.ts"),
   render: () => html`<docket-people-page .search=${search}></docket-people-page>`,
@@ -79,7 +84,7 @@ export const peoplePage = (search: string): Page => ({
 export const sitesPage = (): Page => ({
   name: "sites",
   title: msg("Sites"),
-  frame: "desk",
+  audience: "members",
   needs: "site.list",
   load: () => import("../settings/sites-page.ts"),
   render: () => html`<docket-sites-page></docket-sites-page>`,
@@ -88,7 +93,7 @@ export const sitesPage = (): Page => ({
 export const outboxPage = (): Page => ({
   name: "outbox",
   title: msg("Outbox"),
-  frame: "desk",
+  audience: "members",
   needs: "outbox.manage",
   load: () => import("../settings/outbox-page.ts"),
   render: () => html`<docket-outbox-page></docket-outbox-page>`,
@@ -97,7 +102,7 @@ export const outboxPage = (): Page => ({
 export const notFoundPage = (): Page => ({
   name: "not-found",
   title: msg("Not found"),
-  frame: "any",
+  audience: "anybody",
   load: () => import("./not-found-page.ts"),
   render: () => html`<docket-not-found-page></docket-not-found-page>`,
 });

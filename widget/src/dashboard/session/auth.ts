@@ -23,6 +23,8 @@ export interface Auth {
   /** Proves the address of a new account and signs in. From then on the password given here counts. */
   proveEmail(email: string, code: string, password: string): Promise<void>;
   signOut(): Promise<void>;
+  /** Keeps the session of somebody who comes back from running out. Never throws: there is a next time. */
+  prolong(): Promise<void>;
 }
 
 const field = (value: unknown, name: string): string =>
@@ -58,5 +60,8 @@ export const createAuth = (send: typeof globalThis.fetch = (...request) => fetch
     register: (name, email, password) => post("/sign-up/email", { name, email, password }),
     proveEmail: (email, otp, password) => post("/email-otp/verify-email", { email, otp, password }),
     signOut: () => post("/sign-out"),
+    prolong: async () => {
+      await send("/api/auth/get-session", { credentials: "same-origin" }).catch(() => undefined);
+    },
   };
 };

@@ -23,6 +23,7 @@ test("an invited person chooses a name and a password and is in", async () => {
   await stage.sees("All open");
   expect(stage.desk.here).toMatchObject({ name: "Nia Wood", email: "new@desk.example", role: "agent" });
   expect(location.pathname).toBe("/");
+  expect(stage.desk.requests("POST /invitations/lookup")).toHaveLength(1);
 });
 
 test("the first admin gives an address too", async () => {

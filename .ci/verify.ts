@@ -1,4 +1,5 @@
 /** Everything that can be known about the code without running it: `npm run verify`. */
+import { join } from "node:path";
 import { checkBudgets } from "./budgets.ts";
 import { bin, run } from "./command.ts";
 import type { Outcome } from "./command.ts";
@@ -17,6 +18,10 @@ const steps: readonly Step[] = [
   { name: "types", check: () => run(bin("tsc"), ["-b"]) },
   { name: "openapi.json up to date", check: checkOpenapi },
   { name: "migrations up to date", check: checkMigrations },
+  {
+    name: "lock file complete",
+    check: () => run(process.execPath, [join(import.meta.dirname, "complete-lock.ts"), "--check"]),
+  },
   { name: "unused code and packages", check: () => run(bin("knip"), ["--no-progress"]) },
   { name: "budgets", check: checkBudgets, talks: true },
 ];

@@ -13,6 +13,9 @@ export type Owed =
 export type OwedType = Owed["type"];
 export type OwedOf<T extends OwedType> = Extract<Owed, { readonly type: T }>;
 
+/** The lane of the codes that are sent to one address. */
+export const codeLane = (email: string): string => `email.send_code:${email}`;
+
 /** Effects of one lane are done in order: letters of one ticket, hints of one ticket, and so on. */
 const laneOf = (owed: Owed): string => {
   switch (owed.type) {
@@ -22,7 +25,7 @@ const laneOf = (owed: Owed): string => {
     case "email.send_invitation":
       return `${owed.type}:${owed.invitationId}`;
     case "email.send_code":
-      return `${owed.type}:${owed.email}`;
+      return codeLane(owed.email);
     case "people.release_tickets":
       return `${owed.type}:${owed.personId}`;
   }

@@ -3,6 +3,7 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
 import { and, asc, eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { fields } from "../../test/answers.ts";
 import { afterReading, meeting } from "../../test/after-reading.ts";
 import { postAuth, register } from "../../test/auth-calls.ts";
 import type { Caller } from "../../test/desk.ts";
@@ -10,6 +11,7 @@ import { dump } from "../../test/dump.ts";
 import { Desk } from "../../test/desk.ts";
 import { events } from "../db/schema/events.ts";
 import { people } from "../db/schema/people.ts";
+import { PermanentFailure } from "../outbox/permanent-failure.ts";
 
 let desk: Desk;
 let admin: Caller;
@@ -259,7 +261,7 @@ describe("deletion", () => {
     expect((await admin.delete(`/people/${id}`)).status).toBe(204);
     expect((await client.get("/me")).status).toBe(401);
     const view = (await admin.get<PersonView>(`/people/${id}`)).body;
-    expect(view).toMatchObject({ name: "Deleted person", email: `${id}@deleted.invalid`, active: false });
+    expect(view).toMatchObject({ name: "Deleted person", email: `~${id}@deleted.invalid`, active: false });
     expect((await admin.get<TicketView>(`/tickets/${ticket.id}`)).body.requester.name).toBe("Deleted person");
     expect((await admin.get<PersonPage>("/people?limit=100")).body.items.map((one) => one.id)).not.toContain(id);
     expect((await eventsOf(id)).at(-1)).toMatchObject({ type: "person.deleted", data: {} });
@@ -281,5 +283,26 @@ describe("deletion", () => {
     expect((await admin.delete(`/people/${client.id}`)).status).toBe(404);
     expect((await admin.patch(`/people/${client.id}`, { active: true })).status).toBe(404);
     expect((await register(desk, email, "a long password")).status).toBe(200);
+  });
+
+  test("cannot be kept from happening by who takes the address that stands for the deleted", async () => {
+    const client = await desk.person("client", "Gone");
+    const visitor = await desk.visitor();
+    const taken = `${client.id}@deleted.invalid`;
+    await visitor.open({ requester: { name: "Mallory", email: taken } });
+    const requester = { name: "Mallory", email: `~${taken}` };
+    const input = { title: "Mine", description: "Not yours", category: "question", requester };
+    expect(fields(await visitor.post("/tickets", input))).toEqual(["requester.email"]);
+    expect((await admin.delete(`/people/${client.id}`)).status).toBe(204);
+  });
+
+  test("forgets a code that the mail service refused, too", async () => {
+    const client = await desk.person("client", "Gone");
+    desk.mailer.fail(1, new PermanentFailure("It bounced before."));
+    await desk.services.auth.sendCode(client.email);
+    await desk.settled();
+    expect(JSON.stringify(await dump(desk))).toContain(`email.send_code:${client.email}`);
+    await admin.delete(`/people/${client.id}`);
+    expect((await dump(desk))["outbox"]).not.toContain(client.email);
   });
 });

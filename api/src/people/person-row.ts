@@ -6,8 +6,11 @@ import type { people } from "../db/schema/people.ts";
 /** What the desk keeps of a person. */
 export type PersonRow = Omit<typeof people.$inferSelect, "image">;
 
-/** The address of somebody who was deleted: one of its own for each, where no mail arrives (RFC 2606). */
-export const deletedEmail = (id: Id<"person">): string => `${id}@deleted.invalid`;
+/**
+ * The address of somebody who was deleted: one of its own for each, where no mail arrives (RFC 2606). With `~` no form
+ * takes it for an address, so nobody can have it first.
+ */
+export const deletedEmail = (id: Id<"person">): string => `~${id}@deleted.invalid`;
 
 /** A person as staff see them. */
 export const viewPerson = (row: PersonRow): PersonView => ({

@@ -6,7 +6,7 @@ import type { Db } from "../db/client.ts";
 import { people } from "../db/schema/people.ts";
 
 /** Holds for everybody who was not deleted; see `deletedEmail`. */
-export const notDeleted: SQL = sql`${people.email} <> ${people.id} || '@deleted.invalid'`;
+export const notDeleted: SQL = sql`${people.email} <> '~' || ${people.id} || '@deleted.invalid'`;
 
 /** Holds when somebody can run the desk: they have the role, and may and can sign in. */
 export const hasAdmin: SQL<number> = sql`EXISTS (

@@ -6,12 +6,12 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
 import { lostStatement } from "../db/client.ts";
 import { accounts, sessions } from "../db/schema/auth.ts";
-import { events, letters } from "../db/schema/events.ts";
+import { events, letters, outbox } from "../db/schema/events.ts";
 import { invitations, people } from "../db/schema/people.ts";
 import { visitors } from "../db/schema/sites.ts";
 import { problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
-import { owe } from "../outbox/owe.ts";
+import { codeLane, owe } from "../outbox/owe.ts";
 import type { Services } from "../services.ts";
 import { nameFromEmail } from "./name-from-email.ts";
 import type { PersonRow } from "./person-row.ts";
@@ -115,6 +115,7 @@ export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
     .update(letters)
     .set({ recipient: deletedEmail(id) })
     .where(eq(letters.recipient, email)),
+  db.orm.delete(outbox).where(eq(outbox.lane, codeLane(email))),
   db.orm
     .update(events)
     .set({ data: sql`'{}'` })

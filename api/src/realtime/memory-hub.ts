@@ -6,6 +6,9 @@ import type { WSContext } from "hono/ws";
 import type { AppEnv } from "../context.ts";
 import type { Audience, Hub } from "./hub.ts";
 
+/** The middleware that upgrades, for the environment of this app. */
+type Upgrade = (c: Context<AppEnv>, next: () => Promise<void>) => Promise<Response | undefined>;
+
 /** A socket is closed after this long; its owner connects again and is authenticated again. */
 const socketAge = 30 * minute;
 const goingAway = 1001;
@@ -29,8 +32,7 @@ export class MemoryHub implements Hub {
       onClose: (_, socket) => this.#forget(socket),
       onError: (_, socket) => this.#forget(socket),
     }));
-    const response = await upgrade(c as unknown as Context, () => Promise.resolve());
-    return response instanceof Response ? response : new Response(null, { status: 426 });
+    return (await (upgrade as unknown as Upgrade)(c, () => Promise.resolve())) ?? new Response(null, { status: 426 });
   }
 
   /** Closes every socket, so that the server can stop. */

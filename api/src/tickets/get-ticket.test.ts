@@ -1,6 +1,6 @@
-import type { TicketView } from "@docket/core/contract/ticket";
+import type { TicketPage, TicketView } from "@docket/core/contract/ticket";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { refusal, reply, ticketOf } from "../../test/answers.ts";
+import { conversationOf, historyOf, refusal, reply, ticketOf } from "../../test/answers.ts";
 import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
 
@@ -88,4 +88,24 @@ test("a visitor who proved an address keeps the tickets of the session and gets 
   expect((await ticketOf(visitor, owned.id)).requester.name).toBe(owned.requester.name);
   expect((await ticketOf(visitor, opened.id)).id).toBe(opened.id);
   expect(refusal(await owner.get(`/tickets/${opened.id}`))).toBe("404 resource.not_found");
+});
+
+test("who typed an address learns nothing of its owner, with another address that they proved neither", async () => {
+  const owner = await desk.person("client", "Jane Private");
+  const mallory = await desk.person("client", "Mallory");
+  const visitor = await desk.visitor();
+  const { id } = await visitor.open({ requester: { name: "Mallory", email: owner.email } });
+  await reply(visitor, id);
+  await owner.patch(`/tickets/${id}`, { title: "What is this?" });
+  const seen = async () =>
+    JSON.stringify([
+      await ticketOf(visitor, id),
+      await historyOf(visitor, id),
+      await conversationOf(visitor, id),
+      (await visitor.get<TicketPage>("/tickets")).body,
+    ]);
+  for (const text of ["Jane Private", owner.id]) expect(await seen()).not.toContain(text);
+  await desk.prove(visitor, mallory);
+  for (const text of ["Jane Private", owner.id]) expect(await seen()).not.toContain(text);
+  expect((await ticketOf(owner, id)).requester).toMatchObject({ id: owner.id, name: "Jane Private" });
 });

@@ -7,7 +7,7 @@ import { attachmentView } from "../attachments/view.ts";
 import type { Call } from "../context.ts";
 import type { messages } from "../db/schema/messages.ts";
 import type { TicketPeople } from "./view.ts";
-import { requesterName } from "./view.ts";
+import { viewRequester } from "./view.ts";
 
 type MessageRow = Omit<typeof messages.$inferSelect, "position">;
 
@@ -18,11 +18,14 @@ export const authorOf = (
   name: string | null,
   people: Pick<TicketPeople, "requester">,
 ): Author => {
+  const requester = viewRequester(reader, people.requester);
   switch (ref.kind) {
     case "visitor":
-      return { kind: "client", id: null, name: requesterName(reader, people.requester) };
+      return { kind: "client", id: null, name: requester.name };
     case "client":
-      return { kind: "client", id: ref.id, name: reader.kind === "visitor" ? people.requester.email : (name ?? "") };
+      return ref.id === people.requester.id
+        ? { kind: "client", id: requester.id, name: requester.name }
+        : { kind: "client", id: ref.id, name: name ?? "" };
     case "staff":
       return { kind: "staff", id: speaksForStaff(reader) ? ref.id : null, name: name ?? "" };
     default:

@@ -16,7 +16,7 @@ export const selectTickets = (db: Db, actor: Actor, ...conditions: readonly (SQL
   db.orm
     .select({
       ticket: getTableColumns(tickets),
-      requester: { name: requester.name, email: requester.email },
+      requester: { id: requester.id, name: requester.name, email: requester.email },
       assignee: { name: assignee.name },
     })
     .from(tickets)

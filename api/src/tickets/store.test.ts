@@ -1,6 +1,6 @@
 import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { conversationOf, note, reply } from "../../test/answers.ts";
+import { conversationOf, note, reply, ticketOf } from "../../test/answers.ts";
 import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
 
@@ -87,8 +87,9 @@ test("the screens of staff, the requester and the widget session are told the ve
   const opened = await outcome(async () => {
     ticket = await visitor.open({ requester: { name: "Vera", email: "vera@shop.test" } });
   });
-  const { id = "", requester } = ticket ?? {};
-  const audiences = ["staff", `person:${requester?.id}`, `visitor:${visitor.id}`];
+  const { id = "" } = ticket ?? {};
+  const { requester } = await ticketOf(agent, id);
+  const audiences = ["staff", `person:${requester.id}`, `visitor:${visitor.id}`];
   expect(opened.hints).toEqual([{ audiences, hint: { type: "ticket.changed", id, version: 1 } }]);
   const noted = await outcome(() => note(agent, id));
   expect(noted.hints).toEqual([{ audiences, hint: { type: "ticket.changed", id, version: 2 } }]);

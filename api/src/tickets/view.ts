@@ -1,6 +1,7 @@
 import type { Actor } from "@docket/core/actor";
 import { speaksForStaff } from "@docket/core/actor";
 import type { TicketSummary, TicketView } from "@docket/core/contract/ticket";
+import type { Id } from "@docket/core/ids";
 import { allowedActions, nextStatuses } from "@docket/core/permissions/allowed-actions";
 import type { Ticket } from "@docket/core/tickets/ticket";
 import { stageOf } from "@docket/core/tickets/transitions";
@@ -9,16 +10,18 @@ import type { Call } from "../context.ts";
 
 /** The people that a ticket names. */
 export interface TicketPeople {
-  readonly requester: { readonly name: string; readonly email: string };
+  readonly requester: { readonly id: Id<"person">; readonly name: string; readonly email: string };
   readonly assignee: { readonly name: string } | null;
 }
 
 /**
- * The requester's name for this reader. A visitor's address is not proven, so a visitor never learns
- * the name that the desk knows for it.
+ * The requester for this reader. Whoever only typed an address learns nothing of the person whom the desk
+ * knows by it: not the name, and not the id, which would tell since when.
  */
-export const requesterName = (actor: Actor, requester: TicketPeople["requester"]): string =>
-  actor.kind === "visitor" ? requester.email : requester.name;
+export const viewRequester = (reader: Actor, { id, name, email }: TicketPeople["requester"]) =>
+  speaksForStaff(reader) || (reader.kind === "client" && reader.id === id)
+    ? { id, name, email }
+    : { id: null, name: email, email };
 
 /** A ticket in a list, as this caller may see it, with what they may do. */
 export const viewSummary = (call: Call, ticket: Ticket, people: TicketPeople): TicketSummary => {
@@ -34,12 +37,7 @@ export const viewSummary = (call: Call, ticket: Ticket, people: TicketPeople): T
     stage: stageOf(ticket.status),
     tags: speaksForStaff(actor) ? [...ticket.tags] : [],
     source: ticket.source,
-    requester: {
-      id: ticket.requesterId,
-      name: requesterName(actor, people.requester),
-      email: people.requester.email,
-      emailProven: ticket.emailProven,
-    },
+    requester: { ...viewRequester(actor, people.requester), emailProven: ticket.emailProven },
     assignee:
       ticket.assigneeId !== null && people.assignee ? { id: ticket.assigneeId, name: people.assignee.name } : null,
     createdAt: toIso(ticket.createdAt),

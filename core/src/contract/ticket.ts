@@ -11,7 +11,9 @@ export type PersonRef = z.infer<typeof personRef>;
 
 const requester = z
   .strictObject({
-    id: idOf("person"),
+    id: idOf("person")
+      .nullable()
+      .describe("Null for readers who only typed the address; to them the name is the address, too."),
     name: z.string(),
     email: z.string(),
     emailProven: z.boolean().describe("Whether the address was proven when the ticket was opened."),

@@ -53,7 +53,8 @@ export class FakeStaffDesk {
     init.signal?.throwIfAborted();
     const url = new URL(input instanceof Request ? input.url : input, "https://desk.test");
     const body = typeof init.body === "string" ? (JSON.parse(init.body) as unknown) : init.body;
-    if (url.pathname.startsWith("/api/auth")) return this.#auth(init.method ?? "GET", url.pathname.replace("/api/auth", ""), body);
+    if (url.pathname.startsWith("/api/auth"))
+      return this.#auth(init.method ?? "GET", url.pathname.replace("/api/auth", ""), body);
     return this.#serve(url, init.method ?? "GET", new Headers(init.headers), body);
   };
 

@@ -1,0 +1,70 @@
+/**
+ * Completes `package-lock.json`: `node .ci/complete-lock.ts`, or `--check` to only say what is missing. Packages with
+ * native code name one optional package for each platform. npm leaves out of the lock those that it could not read when
+ * it wrote it, and `npm ci` then refuses the lock. What is added is never fetched but on its own platform.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+interface Entry {
+  readonly version?: string;
+  readonly optional?: boolean;
+  readonly os?: readonly string[];
+  readonly cpu?: readonly string[];
+  readonly libc?: readonly string[];
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+interface Lock {
+  packages: Record<string, Entry>;
+}
+
+const systems = ["android", "darwin", "freebsd", "linux", "openharmony", "win32", "windows"];
+const processors = ["arm64", "arm", "x64", "64", "ia32", "ppc64", "riscv64", "s390x"];
+
+/** The folder around a package, as Node looks for what it needs; null at the top. */
+const parentOf = (path: string): string | null => {
+  if (path === "") return null;
+  const end = path.lastIndexOf("/node_modules/");
+  return end === -1 ? "" : path.slice(0, end);
+};
+
+const isThere = (packages: Lock["packages"], from: string, name: string): boolean => {
+  for (let folder: string | null = from; folder !== null; folder = parentOf(folder)) {
+    if (`${folder === "" ? "" : `${folder}/`}node_modules/${name}` in packages) return true;
+  }
+  return false;
+};
+
+/** What the name of a platform's package says about the platform. */
+const platformOf = (name: string): Pick<Entry, "os" | "cpu" | "libc"> => {
+  const parts = name.replace(/^@[^/]+\//, "").split(/[-_]/);
+  const system = parts.find((part) => systems.includes(part));
+  const processor = parts.find((part) => processors.includes(part));
+  const libc = parts.includes("musl") ? "musl" : parts.includes("gnu") ? "glibc" : null;
+  return {
+    ...(processor ? { cpu: [processor === "64" ? "x64" : processor] } : {}),
+    ...(libc ? { libc: [libc] } : {}),
+    ...(system ? { os: [system === "windows" ? "win32" : system] } : {}),
+  };
+};
+
+const file = join(import.meta.dirname, "../package-lock.json");
+const lock = JSON.parse(await readFile(file, "utf8")) as Lock;
+const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
+  Object.entries(optionalDependencies).filter(
+    ([name, version]) => /^\d/.test(version) && !isThere(lock.packages, path, name),
+  ),
+);
+
+if (process.argv.includes("--check")) {
+  for (const [name, version] of missing) console.log(`package-lock.json lacks ${name}@${version}`);
+  if (missing.length > 0) console.log("Run `node .ci/complete-lock.ts`.");
+  process.exit(missing.length > 0 ? 1 : 0);
+}
+
+for (const [name, version] of missing) {
+  lock.packages[`node_modules/${name}`] = { version, optional: true, ...platformOf(name) };
+}
+const sorted = Object.entries(lock.packages).toSorted(([a], [b]) => (a < b ? -1 : 1));
+await writeFile(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`);
+console.log(`${missing.length} entries added`);

@@ -102,13 +102,6 @@ const states: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
-/** The animation of opening would have axe look at colours that nobody sees. */
-const standStill = async (): Promise<void> => {
-  await Promise.all(
-    (find(document, ".panel")?.getAnimations() ?? []).map((animation) => animation.finished.catch(() => undefined)),
-  );
-};
-
 beforeEach(() => {
   stage = new Stage();
 });
@@ -131,7 +124,6 @@ for (const { scheme, width } of shapes) {
     await page.viewport(width, 700);
     document.documentElement.style.setProperty("--docket-color-scheme", scheme);
     await reach();
-    await standStill();
     expect(await violations(stage.widget)).toEqual([]);
     const [panel, scroll] = [find(document, ".panel"), find(document, ".scroll")];
     expect(panel?.getBoundingClientRect().right).toBeLessThanOrEqual(width);

@@ -8,6 +8,7 @@ import "../../src/dashboard/app/dashboard-app.ts";
 import type { DashboardApp } from "../../src/dashboard/app/dashboard-app.ts";
 import { Directory } from "../../src/dashboard/app/directory.ts";
 import { Toasts } from "../../src/dashboard/app/toasts.ts";
+import { standStill } from "../motion.ts";
 import { createAuth } from "../../src/dashboard/session/auth.ts";
 import { Session } from "../../src/dashboard/session/session.ts";
 import { FakeStorage } from "../fake-storage.ts";
@@ -111,12 +112,6 @@ export class DashboardStage {
   }
 }
 
-/** What still moves in this root and all below, and will come to rest. */
-const motions = (root: Document | ShadowRoot): Animation[] => [
-  ...root.getAnimations().filter((animation) => animation.effect?.getTiming().iterations !== Infinity),
-  ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? motions(shadowRoot) : [])),
-];
-
 /** Looks for barriers, in light and dark, wide and at 320 pixels, and gives what it found. */
 export const barriers = async (): Promise<readonly string[]> => {
   const found: string[] = [];
@@ -127,7 +122,7 @@ export const barriers = async (): Promise<readonly string[]> => {
     await page.viewport(width, height);
     for (const scheme of ["light", "dark"]) {
       document.documentElement.style.setProperty("--docket-color-scheme", scheme);
-      await Promise.all(motions(document).map((animation) => animation.finished.catch(() => undefined)));
+      await standStill();
       const results: AxeResults = await axe.run(document.body, { rules: { region: { enabled: false } } });
       for (const { id, nodes } of results.violations) {
         found.push(...nodes.map((node) => `${id} (${scheme}, ${width}): ${node.html} ${node.failureSummary ?? ""}`));

@@ -1,4 +1,4 @@
-import type { Client } from "@libsql/client";
+import type { Client, InStatement, ResultSet } from "@libsql/client";
 import { LibsqlError } from "@libsql/client";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
@@ -6,13 +6,13 @@ import { drizzle } from "drizzle-orm/libsql";
 import * as schema from "./schema/all.ts";
 
 type Query = BatchItem<"sqlite">;
-type Answers<T extends readonly Query[]> = { -readonly [K in keyof T]: T[K]["_"]["result"] };
+type Answers<T extends readonly (Query | null)[]> = { -readonly [K in keyof T]: NonNullable<T[K]>["_"]["result"] };
 
 /** The database: statements are built with `orm` and run in batches, each one round trip and one transaction. */
 export interface Db {
   readonly orm: LibSQLDatabase<typeof schema>;
-  /** Runs all reads on one snapshot. */
-  read<const T extends readonly Query[]>(...queries: T): Promise<Answers<T>>;
+  /** Runs all reads on one snapshot. What is null is not asked, and its answer is an empty list. */
+  read<const T extends readonly (Query | null)[]>(...queries: T): Promise<Answers<T>>;
   /** Runs all statements, or none. Throws `LibsqlError`; see `lostStatement` and `isBusy`. */
   write<const T extends readonly Query[]>(...queries: T): Promise<Answers<T>>;
 }
@@ -30,6 +30,13 @@ const busyTries = 5;
 /** The database behind a libSQL client, wherever that one points to. */
 export const createDb = (client: Client): Db => {
   const orm = drizzle(client, { schema });
+  const send = async (mode: "read" | "write", statements: readonly InStatement[]): Promise<readonly ResultSet[]> => {
+    const [only] = statements;
+    // A single read is a snapshot by itself; a single write stays a batch, so that its failure names the statement.
+    return mode === "read" && only && statements.length === 1
+      ? [await client.execute(only)]
+      : client.batch([...statements], mode);
+  };
   const run = async (mode: "read" | "write", queries: readonly Query[]): Promise<unknown[]> => {
     if (queries.length === 0) return [];
     const prepared = queries.map((query) => (query as unknown as Preparable)._prepare());
@@ -37,12 +44,17 @@ export const createDb = (client: Client): Db => {
       const { sql, params } = one.getQuery();
       return { sql, args: params as never[] };
     });
-    const results = await retryWhileBusy(() => client.batch(statements, mode));
+    const results = await retryWhileBusy(() => send(mode, statements));
     return results.map((result, i) => prepared[i]?.mapResult(result, true));
+  };
+  const read = async (queries: readonly (Query | null)[]): Promise<unknown[]> => {
+    const asked = queries.filter((query) => query !== null);
+    const answers = await run("read", asked);
+    return queries.map((query) => (query === null ? [] : answers.shift()));
   };
   return {
     orm,
-    read: (...queries) => run("read", queries) as Promise<never>,
+    read: (...queries) => read(queries) as Promise<never>,
     write: (...queries) => run("write", queries) as Promise<never>,
   };
 };

@@ -1,6 +1,6 @@
 import type { Facts } from "@docket/core/tickets/decide";
 import type { Ticket } from "@docket/core/tickets/ticket";
-import { eq, inArray } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { AttachmentRow } from "../attachments/bind.ts";
 import { bindable, uploadersOf } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
@@ -30,15 +30,16 @@ export const loadForChange = async (call: Call, { ref, command, message }: Chang
   const category = command.type === "update" ? command.category : undefined;
   const [rows, staff, known, files] = await db.read(
     selectTickets(db, call.actor, refCondition(ref)),
-    db.orm
-      .select({ id: people.id, role: people.role, active: people.active, name: people.name })
-      .from(people)
-      .where(inArray(people.id, assigneeId === null ? [] : [assigneeId])),
-    db.orm
-      .select({ id: categories.id })
-      .from(categories)
-      .where(eq(categories.id, category ?? "")),
-    bindable(db, uploadersOf(call), message?.attachmentIds ?? []),
+    assigneeId === null
+      ? null
+      : db.orm
+          .select({ id: people.id, role: people.role, active: people.active, name: people.name })
+          .from(people)
+          .where(eq(people.id, assigneeId)),
+    category === undefined
+      ? null
+      : db.orm.select({ id: categories.id }).from(categories).where(eq(categories.id, category)),
+    message && message.attachmentIds.length > 0 ? bindable(db, uploadersOf(call), message.attachmentIds) : null,
   );
   const row = rows[0];
   if (!row) throw notFound("ticket");

@@ -1,6 +1,6 @@
 import type { openTicketInput } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import { bindable, checkBindable, uploadersOf } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
@@ -27,13 +27,15 @@ export interface Requester {
 export const loadForOpening = async (call: Call, input: Opening) => {
   const { db } = call.services;
   const [found, known, files, followed] = await db.read(
-    db.orm
-      .select({ id: people.id, name: people.name, email: people.email, emailProven: people.emailVerified })
-      .from(people)
-      .where(eq(people.email, input.requester?.email ?? "")),
+    input.requester
+      ? db.orm
+          .select({ id: people.id, name: people.name, email: people.email, emailProven: people.emailVerified })
+          .from(people)
+          .where(eq(people.email, input.requester.email))
+      : null,
     db.orm.select({ id: categories.id }).from(categories).where(eq(categories.id, input.category)),
-    bindable(db, uploadersOf(call), input.attachmentIds),
-    selectTickets(db, call.actor, input.followUpOf === undefined ? sql`0` : refCondition(input.followUpOf)),
+    input.attachmentIds.length > 0 ? bindable(db, uploadersOf(call), input.attachmentIds) : null,
+    input.followUpOf === undefined ? null : selectTickets(db, call.actor, refCondition(input.followUpOf)),
   );
   if (known.length === 0) {
     throw problem("category.unknown", "There is no such category.", [{ field: "category", message: "is not known" }]);

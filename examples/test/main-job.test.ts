@@ -5,6 +5,7 @@ import { chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { browserLaunch } from "../../.ci/chromium.ts";
 import { DemoProcess } from "./demo-process.ts";
+import { watchFaults } from "./faults.ts";
 
 const artefacts = join(import.meta.dirname, "../../artefacts");
 
@@ -21,14 +22,9 @@ afterAll(async () => {
   await demo.stop();
 });
 
-/** A page whose script errors and policy violations are remembered. */
 const openPage = async (context: BrowserContext, path: string): Promise<Page> => {
   const page = await context.newPage();
-  page.on("pageerror", (error) => faults.push(`${path}: ${error.message}`));
-  page.on("console", (message) => {
-    if (message.type() === "error" && /Content Security Policy|TrustedHTML/.test(message.text()))
-      faults.push(message.text());
-  });
+  watchFaults(page, faults);
   await page.goto(`${demo.url}${path}`);
   return page;
 };

@@ -69,7 +69,7 @@ const deskOn = async (client: Client): Promise<Call> => {
     auth: { cookieName: "", secret: "", handle: unused, hashPassword: unused, sendCode: unused, takeCode: unused },
     blobs: { put: unused, get: unused, delete: unused },
     mailer: { send: unused },
-    hub: { publish: unused, connect: unused },
+    hub: { publish: unused, disconnect: unused, connect: unused },
     clientIp: () => "127.0.0.1",
   };
   return {

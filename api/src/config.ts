@@ -36,7 +36,15 @@ const settings = z.object({
     .transform((text) => new URL(text).origin),
   DOCKET_SECRET: z.string().min(32, "must have at least 32 characters; `openssl rand -base64 33` makes one"),
   DOCKET_NAME: z.string().trim().min(1).max(100).default("Docket"),
-  MAIL_FROM: z.string().trim().min(3).max(300).default("Docket <support@localhost>"),
+  MAIL_FROM: z
+    .string()
+    .trim()
+    .max(300)
+    .regex(
+      /^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      "must be a sender such as Docket <desk@example.com>",
+    )
+    .default("Docket <support@localhost>"),
   POSTMARK_TOKEN: z.string().trim().min(1).optional(),
   REOPEN_DAYS: z.coerce.number().min(0).max(3650).default(14),
   RATE_WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(600),
@@ -78,6 +86,9 @@ const localTwins = (origin: string): string[] => {
 /** The configuration out of environment variables; see `.env.example`. Throws `ConfigError`. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
   const given = parseSettings(settings, env);
+  if (given.POSTMARK_TOKEN !== undefined && !env["MAIL_FROM"]) {
+    throw new ConfigError("MAIL_FROM is not set: Postmark takes letters from a sender that it knows, and no others.");
+  }
   return {
     baseUrl: given.DOCKET_URL,
     ownOrigins: localTwins(given.DOCKET_URL),

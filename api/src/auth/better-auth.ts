@@ -32,13 +32,27 @@ const cookieOf = (baseUrl: string): { readonly name: string; readonly secure: bo
 const causeOf = (error: unknown): unknown =>
   error instanceof DrizzleQueryError ? (error.cause ?? new Error("a query failed")) : error;
 
-/** Who signs up and then signs in must not learn whether the address was new: unproven looks like a wrong password. */
-const hideUnproven = async (response: Response): Promise<Response> => {
-  if (response.status !== 403) return response;
-  const { code } = (await response.clone().json()) as { readonly code?: string };
-  if (code !== "EMAIL_NOT_VERIFIED") return response;
-  const body = { message: "Invalid email or password", code: "INVALID_EMAIL_OR_PASSWORD" };
-  return new Response(JSON.stringify(body), { status: 401, headers: response.headers });
+const wrongPassword = { status: 401, message: "Invalid email or password", code: "INVALID_EMAIL_OR_PASSWORD" };
+const wrongCode = { status: 400, message: "Invalid OTP", code: "INVALID_OTP" };
+
+/**
+ * What only somebody whom the desk knows would hear of each way in, and what they hear in its place: who signs up and then
+ * signs in, or guesses at a code, must not learn whether anybody has the address.
+ */
+const telling: Readonly<Record<string, Readonly<Record<string, typeof wrongCode>>>> = {
+  "/sign-in/email": { EMAIL_NOT_VERIFIED: wrongPassword },
+  "/email-otp/verify-email": { TOO_MANY_ATTEMPTS: wrongCode, OTP_EXPIRED: wrongCode },
+  "/email-otp/reset-password": { TOO_MANY_ATTEMPTS: wrongCode, OTP_EXPIRED: wrongCode },
+};
+
+const hideWhoIsKnown = async ({ url }: Request, response: Response): Promise<Response> => {
+  const hidden = telling[new URL(url).pathname.replace("/api/auth", "")];
+  if (response.ok || hidden === undefined) return response;
+  const { code = "" } = (await response.clone().json()) as { readonly code?: string };
+  const shown = hidden[code];
+  if (shown === undefined) return response;
+  const { status, ...body } = shown;
+  return new Response(JSON.stringify(body), { status, headers: response.headers });
 };
 
 /** People who may not sign in any more get no session, however they proved who they are. */
@@ -80,7 +94,7 @@ const configure = (services: AuthServices, sendCode: (email: string) => Promise<
     telemetry: { enabled: false },
     // `auth/routes.ts` counts, by the address of the caller that no header can change.
     rateLimit: { enabled: false },
-    // Without `transaction`: see docs/adr/0010-sign-in.md.
+    // Without `transaction`: see docs/adr/0008-sign-in.md.
     database: drizzleAdapter(db.orm, {
       provider: "sqlite",
       schema: { user: people, session: sessions, account: accounts, verification: verifications },
@@ -163,7 +177,7 @@ export const createAuth = (services: AuthServices): Auth => {
     secret: services.config.secret,
     async handle(request) {
       try {
-        return await hideUnproven(await auth.handler(request));
+        return await hideWhoIsKnown(request, await auth.handler(request));
       } catch (error) {
         throw causeOf(error);
       }

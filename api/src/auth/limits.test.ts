@@ -1,6 +1,6 @@
 import { minute } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { codesTo, postAuth } from "../../test/auth-calls.ts";
+import { codesTo, lastCodeTo, postAuth } from "../../test/auth-calls.ts";
 import { Desk } from "../../test/desk.ts";
 
 /** The address as the platform knows it; a test says from where it calls. */
@@ -70,3 +70,45 @@ test("one caller asks for thirty codes in ten minutes, whoever they are for", as
   expect(await send("last@shop.test")).toMatchObject(refused);
   expect(await codesTo(desk, "last@shop.test")).toEqual([]);
 });
+
+test("who asks too often does not use up the codes of a day", async () => {
+  const email = "ada@shop.test";
+  for (let i = 0; i < 60; i++) await send(email);
+  expect(await codesTo(desk, email)).toHaveLength(5);
+  desk.clock.advance(15 * minute);
+  expect((await send(email)).status).toBe(200);
+  expect(await codesTo(desk, email)).toHaveLength(6);
+});
+
+test("guesses at the same moment, from wherever, are no more than the codes allow", async () => {
+  const email = "ada@shop.test";
+  await send(email);
+  const code = await lastCodeTo(desk, email);
+  const wrong = Array.from({ length: 50 }, (_, i) => String((Number(code) + 1 + i) % 1_000_000).padStart(6, "0"));
+  const answers = await Promise.all(
+    wrong.map((otp, i) => {
+      from = `192.0.2.${i}`;
+      return postAuth(desk, "/sign-in/email-otp", { email, otp });
+    }),
+  );
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(35);
+  expect(await postAuth(desk, "/sign-in/email-otp", { email, otp: code })).toMatchObject(refused);
+});
+
+test.each(["email-verification", "forget-password"])(
+  "guesses at a code for %s do not tell whether anybody has the address",
+  async (type) => {
+    const known = await desk.person("client");
+    const path = type === "forget-password" ? "/email-otp/reset-password" : "/email-otp/verify-email";
+    const answersFor = async (email: string) => {
+      const answers = [await postAuth(desk, "/email-otp/send-verification-otp", { email, type })];
+      const guessed = { email, otp: "123456", password: "long enough a password" };
+      for (let i = 0; i < 5; i++) answers.push(await postAuth(desk, path, guessed));
+      await postAuth(desk, "/email-otp/send-verification-otp", { email, type });
+      desk.clock.advance(11 * minute);
+      answers.push(await postAuth(desk, path, guessed));
+      return answers.map(({ status, body }) => ({ status, body }));
+    };
+    expect(await answersFor(known.email)).toEqual(await answersFor("nobody@desk.test"));
+  },
+);

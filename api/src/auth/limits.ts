@@ -7,11 +7,24 @@ import type { Services } from "../services.ts";
 export const codeLife = 10 * minute;
 export const codeTries = 3;
 
+/** How many codes are sent to one address, whoever asks. */
+const codesPerWindow = 5;
+const sendingWindow = 15 * minute;
+
 type From = Pick<Services, "config" | "clientIp">;
 
 /** Guesses of passwords and codes by one caller. */
 export const guessLimits = (kind: "password" | "code", { config, clientIp }: From): Bucket[] => [
   { key: `guess-${kind}:${clientIp()}`, limit: config.rateLimits.anonymous },
+];
+
+/**
+ * Guesses of the codes to one address, by one caller and from anywhere: as many as the codes allow that can be sent in
+ * that time. better-auth reads how often a code was tried before it writes it, so guesses at the same moment count once.
+ */
+export const codeLimits = async (from: From, email: string): Promise<Bucket[]> => [
+  ...guessLimits("code", from),
+  { key: `guess-code:${await sha256(email)}`, limit: { max: codesPerWindow * codeTries, window: sendingWindow } },
 ];
 
 /** Guesses of one person's password, by one caller and from anywhere. */
@@ -28,7 +41,7 @@ export const sendingLimits = async ({ config, clientIp }: From, email: string): 
   const address = await sha256(email);
   return [
     { key: `send-code:${clientIp()}`, limit: { ...config.rateLimits.anonymous, window: 10 * minute } },
-    { key: `send-code:${address}`, limit: { max: 5, window: 15 * minute } },
+    { key: `send-code:${address}`, limit: { max: codesPerWindow, window: sendingWindow } },
     { key: `send-code-daily:${address}`, limit: { max: 30, window: day } },
   ];
 };

@@ -9,7 +9,7 @@ import { problem } from "../http/problem.ts";
 import type { Bucket } from "../http/rate-limit.ts";
 import { isSafe, limit } from "../http/rate-limit.ts";
 import type { Services } from "../services.ts";
-import { guessLimits, passwordLimits, sendingLimits } from "./limits.ts";
+import { codeLimits, guessLimits, passwordLimits, sendingLimits } from "./limits.ts";
 import * as requests from "./requests.ts";
 
 const base = "/api/auth";
@@ -49,7 +49,7 @@ interface Named {
   readonly email: string;
 }
 const sending: Bounds<Named> = (services, { email }) => sendingLimits(services, email);
-const codes: Bounds<unknown> = (services) => guessLimits("code", services);
+const codes: Bounds<Named> = (services, { email }) => codeLimits(services, email);
 
 /** The parts of better-auth that Docket uses; all others are not there. */
 export const authRoutes = (): Hono<AppEnv> => {

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { Config } from "../config.ts";
 import type { AppEnv } from "../context.ts";
 import { pagePolicy } from "../http/headers.ts";
 import { letterPage, listPage, missingPage } from "./mailbox-pages.ts";
@@ -14,12 +15,20 @@ const letterHeaders = {
   "x-frame-options": "SAMEORIGIN",
 };
 
-/** The pages on which the letters in the development mailbox are read. They are open to everybody. */
+/** Whether the browser asks for the desk by its own name: any page can give another name to this machine. */
+const isAskedByName = ({ ownOrigins }: Config, url: string): boolean => {
+  const { hostname } = new URL(url);
+  return ownOrigins.some((origin) => new URL(origin).hostname === hostname);
+};
+
+/** The pages on which the letters in the development mailbox are read. They are open to everybody on this machine. */
 export const mailboxRoutes = (mailbox: Mailbox): Hono<AppEnv> =>
   new Hono<AppEnv>()
     .use("/dev/*", async (c, next) => {
+      if (!isAskedByName(c.env.config, c.req.url)) return c.notFound();
       await next();
       c.res.headers.set("cache-control", "no-store");
+      return undefined;
     })
     .get("/dev/mailbox", (c) => c.html(listPage(mailbox.letters())))
     .get("/dev/mailbox.json", (c) => c.json({ items: mailbox.letters() }))

@@ -103,6 +103,13 @@ describe("its pages", () => {
     expect((await get("/dev/mailbox/unknown/html")).status).toBe(404);
   });
 
+  test("are there under the desk's own name only, whatever other name a page gives to this machine", async () => {
+    for (const path of ["", ".json", `/${id()}`, `/${id()}/html`]) {
+      const response = await desk.app.request(`http://rebound.test/dev/mailbox${path}`, {}, desk.services);
+      expect([response.status, await response.text()]).toEqual([404, expect.not.stringContaining("alert")]);
+    }
+  });
+
   test("give all letters as JSON, the newest first", async () => {
     await mailbox.send({ ...letter, subject: "newer" });
     const { items } = (await (await get("/dev/mailbox.json")).json()) as { items: { subject: string }[] };

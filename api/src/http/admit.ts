@@ -8,7 +8,7 @@ import { identify } from "./identify.ts";
 import type { IdentityRow } from "./identity-query.ts";
 import { identityQuery } from "./identity-query.ts";
 import { checkOrigin } from "./origin.ts";
-import { countQuery } from "./rate-query.ts";
+import { countQueries } from "./rate-query.ts";
 import { bucketsOf, checkCount, isSafe, limit } from "./rate-limit.ts";
 
 /**
@@ -25,7 +25,7 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   const buckets = bucketsOf(c, credential);
   const key = readKey(c, credential?.hash ?? null);
 
-  const queries: BatchItem<"sqlite">[] = buckets.map((bucket) => countQuery(db, bucket, now));
+  const queries: BatchItem<"sqlite">[] = [...countQueries(db, buckets, now)];
   if (credential) queries.push(identityQuery(db, credential));
   if (key) queries.push(idempotencyQuery(db, key));
   const answers: unknown[] = isSafe(c.req.method) ? await db.read(...queries) : await db.write(...queries);

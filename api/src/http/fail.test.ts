@@ -84,3 +84,12 @@ test("the log knows neither words nor addresses nor tokens of people", async () 
   expect(log).not.toMatch(/confidential|vera|dv_/i);
   await desk.stop();
 });
+
+test("what somebody sees is kept by no cache", async () => {
+  const desk = await Desk.start();
+  const client = await desk.person("client");
+  for (const path of ["/me", "/tickets", "/categories", "/nothing"]) {
+    expect((await client.raw(path)).headers.get("cache-control")).toBe("no-store");
+  }
+  await desk.stop();
+});

@@ -22,7 +22,9 @@ const asProblem = (error: unknown): ProblemError => {
 export const fail = (error: Error, c: Context<AppEnv>): Response => {
   const failure = asProblem(error);
   const log = c.env.log.with({ requestId: c.get("requestId") });
-  if (failure.error.code === "server.error") log.error("request failed", { error });
+  // Who hangs up while sending a body is nobody's to be called out of bed for.
+  const hungUp = c.req.raw.signal.aborted;
+  if (failure.error.code === "server.error") log[hungUp ? "warn" : "error"]("request failed", { error, hungUp });
   if (failure.error.code === "server.unavailable") log.warn("unavailable", { error });
   return problemResponse(failure, c.get("requestId"));
 };

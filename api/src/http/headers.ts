@@ -28,6 +28,8 @@ export const secureHeaders = createMiddleware<AppEnv>(async (c, next) => {
   };
   const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;
   preset("content-security-policy", isPage ? pagePolicy : dataPolicy);
+  // What somebody may see is for them alone: no cache may give it to the next one.
+  preset("cache-control", "no-store");
   preset("cross-origin-resource-policy", "same-origin");
   preset("cross-origin-opener-policy", "same-origin");
   preset("referrer-policy", "no-referrer");

@@ -70,3 +70,23 @@ test("an address opens so many tickets in an hour by widget, over all its sessio
   desk.clock.advance(hour);
   await third.open({ requester });
 });
+
+test("an address brings ten files for each ticket by widget, over all its sessions", async () => {
+  const site = await desk.site();
+  const upload = async () => (await desk.visitor(site)).post("/attachments?name=a.txt", new TextEncoder().encode("a"));
+  for (let i = 0; i < 20; i++) expect((await upload()).status).toBe(201);
+  expect(refusal(await upload())).toBe(limited);
+  desk.clock.advance(hour);
+  expect((await upload()).status).toBe(201);
+});
+
+test("a clock that was a day ahead locks nobody out for that day", async () => {
+  const client = await desk.person("client");
+  desk.clock.advance(24 * hour);
+  const { id } = await client.open();
+  desk.clock.advance(-24 * hour);
+  for (let i = 0; i < 5; i++) await client.post(`/tickets/${id}/replies`, { body: "Hello" });
+  expect(refusal(await client.post(`/tickets/${id}/replies`, { body: "Hello" }))).toBe(limited);
+  desk.clock.advance(minute);
+  expect((await client.post(`/tickets/${id}/replies`, { body: "Hello" })).status).toBe(201);
+});

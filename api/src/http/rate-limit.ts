@@ -1,11 +1,12 @@
 import type { Context } from "hono";
+import { limits } from "@docket/core/limits";
 import type { Ms } from "@docket/core/time";
 import type { AppEnv } from "../context.ts";
-import type { RateLimit } from "../config.ts";
+import type { Config, RateLimit } from "../config.ts";
 import type { Services } from "../services.ts";
 import type { Credential } from "./credential.ts";
 import { problem } from "./problem.ts";
-import { countQuery } from "./rate-query.ts";
+import { countQueries } from "./rate-query.ts";
 
 /** One counter that a request adds to. */
 export interface Bucket {
@@ -17,6 +18,15 @@ const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export const isSafe = (method: string): boolean => safe.has(method);
 
+/** What an address may do by widget in all its sessions, since anybody gets a new one: open tickets, and bring files. */
+const byWidget = ({ visitorTickets }: Config["rateLimits"], ip: string): Readonly<Record<string, Bucket>> => ({
+  "/api/v1/tickets": { key: `open:${ip}`, limit: visitorTickets },
+  "/api/v1/attachments": {
+    key: `upload:${ip}`,
+    limit: { ...visitorTickets, max: visitorTickets.max * limits.files },
+  },
+});
+
 /** The counters of a request: writes count for the session, or for the address where there is none. */
 export const bucketsOf = (c: Context<AppEnv>, credential: Credential | null): readonly Bucket[] => {
   if (isSafe(c.req.method)) return [];
@@ -24,10 +34,9 @@ export const bucketsOf = (c: Context<AppEnv>, credential: Credential | null): re
   const ip = c.env.clientIp();
   if (credential === null) return [{ key: `anonymous:${ip}`, limit: rateLimits.anonymous }];
   const writes = { key: `write:${credential.hash}`, limit: rateLimits.write };
-  if (credential.kind === "visitor" && c.req.method === "POST" && c.req.path === "/api/v1/tickets") {
-    return [writes, { key: `open:${ip}`, limit: rateLimits.visitorTickets }];
-  }
-  return [writes];
+  if (credential.kind !== "visitor" || c.req.method !== "POST") return [writes];
+  const shared = byWidget(rateLimits, ip)[c.req.path];
+  return shared ? [writes, shared] : [writes];
 };
 
 /** Throws `request.rate_limited` when a counter is over its limit. */
@@ -43,6 +52,6 @@ export const limit = async (
   buckets: readonly Bucket[],
 ): Promise<void> => {
   const now = clock.now();
-  const counts = await db.write(...buckets.map((bucket) => countQuery(db, bucket, now)));
+  const counts = await db.write(...countQueries(db, buckets, now));
   for (const [i, bucket] of buckets.entries()) checkCount(bucket, counts[i]?.[0], now);
 };

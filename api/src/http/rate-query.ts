@@ -1,19 +1,37 @@
 import type { Ms } from "@docket/core/time";
-import { sql } from "drizzle-orm";
+import { and, eq, exists, gt, not, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { rateCounters } from "../db/schema/events.ts";
 import type { Bucket } from "./rate-limit.ts";
 
-/** Adds one to a counter, or begins a new window, and tells how it stands. */
-export const countQuery = (db: Db, { key, limit }: Bucket, now: Ms) =>
-  db.orm
+const isOver = (db: Db, { key, limit }: Bucket) =>
+  exists(
+    db.orm
+      .select({ one: sql`1` })
+      .from(rateCounters)
+      .where(and(eq(rateCounters.key, key), gt(rateCounters.count, limit.max))),
+  );
+
+const countQuery = (db: Db, { key, limit }: Bucket, earlier: readonly Bucket[], now: Ms) => {
+  const open = and(sql`1`, ...earlier.map((bucket) => not(isOver(db, bucket))));
+  // One that ends later than a new one would was begun by a clock that was wrong.
+  const isPast = sql`(${rateCounters.windowEnd} <= ${now} OR ${rateCounters.windowEnd} > excluded.window_end)`;
+  return db.orm
     .insert(rateCounters)
-    .values({ key, windowEnd: now + limit.window, count: 1 })
+    .select(sql`SELECT ${key}, ${now + limit.window}, 1 WHERE ${open}`)
     .onConflictDoUpdate({
       target: rateCounters.key,
       set: {
-        count: sql`CASE WHEN ${rateCounters.windowEnd} <= ${now} THEN 1 ELSE ${rateCounters.count} + 1 END`,
-        windowEnd: sql`CASE WHEN ${rateCounters.windowEnd} <= ${now} THEN excluded.window_end ELSE ${rateCounters.windowEnd} END`,
+        count: sql`CASE WHEN ${isPast} THEN 1 ELSE ${rateCounters.count} + 1 END`,
+        windowEnd: sql`CASE WHEN ${isPast} THEN excluded.window_end ELSE ${rateCounters.windowEnd} END`,
       },
     })
     .returning({ count: rateCounters.count, windowEnd: rateCounters.windowEnd });
+};
+
+/**
+ * For each counter, in this order and in one batch, adds one or begins a new window, and tells how it stands. Behind one
+ * that is over its limit none is counted: what is refused must not use up what others share.
+ */
+export const countQueries = (db: Db, buckets: readonly Bucket[], now: Ms) =>
+  buckets.map((bucket, i) => countQuery(db, bucket, buckets.slice(0, i), now));

@@ -54,6 +54,18 @@ describe("a lane", () => {
     expect(letterTexts(desk.mailer.letters).slice(1)).toEqual(["a@desk.test 111111", "a@desk.test 222222"]);
   });
 
+  test("of letters that hang keeps no hint waiting", async () => {
+    const hanging = Promise.withResolvers<{ providerId: string }>();
+    desk.mailer.send = () => hanging.promise;
+    const client = await desk.person("client");
+    await write(...Array.from({ length: 20 }, (_, i) => code(`p${i}@desk.test`)));
+    const done = drain(desk.services);
+    await client.open();
+    await expect.poll(() => desk.hub.published.length).toBe(1);
+    hanging.resolve({ providerId: "late" });
+    await done;
+  });
+
   test("goes on past a parked row", async () => {
     await write(code("a@desk.test", "111111"), code("a@desk.test", "222222"));
     desk.mailer.fail(1, new PermanentFailure("no such address"));

@@ -7,11 +7,13 @@ import { outbox } from "../db/schema/events.ts";
 import type { Services } from "../services.ts";
 import { handlerOf } from "./handlers.ts";
 import { publishHint } from "./hint.ts";
+import type { OwedType } from "./owe.ts";
 import { PermanentFailure } from "./permanent-failure.ts";
 
 /** Longer than a handler may take, so that nobody else takes up a row that is being worked on. */
 const leaseTime = minute;
 const patience = leaseTime / 2;
+/** How many rows of each queue are worked on at a time. */
 const parallel = 8;
 const mostTries = 10;
 
@@ -34,10 +36,17 @@ interface Outcome {
   readonly error: Error | null;
 }
 
+/** Screens wait for hints, and a hint takes no time: letters that hang must not stand before it. */
+const queues = ["hints", "rest"] as const;
+type Queue = (typeof queues)[number];
+const hint: OwedType = "realtime.hint";
+const queueOf = ({ type }: Row): Queue => (type === hint ? "hints" : "rest");
+
 /** The first row of each lane that is not parked, if it is due and nobody works on it. */
-const dueRows = (now: Ms, limit: number) => sql`(
+const dueRows = (now: Ms, queue: Queue, limit: number) => sql`(
   SELECT o.position FROM outbox o
-  WHERE o.parked_at IS NULL AND o.run_after <= ${now} AND o.lease_until <= ${now}
+  WHERE (o.type = ${hint}) = ${queue === "hints" ? 1 : 0}
+    AND o.parked_at IS NULL AND o.run_after <= ${now} AND o.lease_until <= ${now}
     AND NOT EXISTS (
       SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.position < o.position AND e.parked_at IS NULL
     )
@@ -46,11 +55,11 @@ const dueRows = (now: Ms, limit: number) => sql`(
 )`;
 
 /** Takes up rows: one statement, so that no two drains ever get the same one. */
-const lease = (db: Db, now: Ms, limit: number) =>
+const lease = (db: Db, now: Ms, queue: Queue, limit: number) =>
   db.orm
     .update(outbox)
     .set({ leaseUntil: now + leaseTime, attempts: sql`${outbox.attempts} + 1` })
-    .where(inArray(outbox.position, dueRows(now, limit)))
+    .where(inArray(outbox.position, dueRows(now, queue, limit)))
     .returning(columns);
 
 /** How long to wait before the next try: 5 seconds, then three times as long each time, up to an hour. */
@@ -101,7 +110,7 @@ const inTime = async (work: (signal: AbortSignal) => Promise<void>): Promise<voi
 /** One run through the outbox, until nothing is due. */
 class Drain {
   readonly #services: Services;
-  #working = 0;
+  readonly #working: Record<Queue, number> = { hints: 0, rest: 0 };
   #finished: Outcome[] = [];
   #lookAgain = true;
   #wake: () => void = () => {};
@@ -122,7 +131,7 @@ class Drain {
       for (;;) {
         for (const row of await this.#exchange()) void this.#work(row);
         if (this.#lookAgain || this.#finished.length > 0) continue;
-        if (this.#working === 0) return;
+        if (queues.every((queue) => this.#working[queue] === 0)) return;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
@@ -143,17 +152,19 @@ class Drain {
       ...(done.length > 0 ? [db.orm.delete(outbox).where(inArray(outbox.position, done))] : []),
       ...outcomes.flatMap((outcome) => record(this.#services, outcome)),
     ];
-    const free = parallel - this.#working;
-    if (free > 0) batch.push(lease(db, clock.now(), free));
-    const answers: unknown[] = await db.write(...batch);
+    const now = clock.now();
+    const free = queues.filter((queue) => this.#working[queue] < parallel);
+    const leases = free.map((queue) => lease(db, now, queue, parallel - this.#working[queue]));
+    const answers: unknown[] = await db.write(...batch, ...leases);
     await this.#announce(outcomes.filter(isParked));
-    return free > 0 ? (answers.at(-1) as Row[]) : [];
+    return answers.slice(batch.length).flat() as Row[];
   }
 
   async #work(row: Row): Promise<void> {
-    this.#working++;
+    const queue = queueOf(row);
+    this.#working[queue]++;
     const outcome = await this.#attempt(row);
-    this.#working--;
+    this.#working[queue]--;
     this.#finished.push(outcome);
     this.#wake();
   }

@@ -24,6 +24,8 @@ import type { Statement } from "./store.ts";
 import { eventRows } from "./store.ts";
 
 type EventServices = Pick<Services, "ids" | "clock">;
+/** What a new invitation is made with. */
+export type InvitingServices = Pick<Services, "config" | "db" | "ids" | "clock">;
 
 /** What ends an invitation is its second event, so that it ends once: accepted or revoked. */
 const ending = (
@@ -35,7 +37,7 @@ const ending = (
 
 /** A new invitation and the statements that write it, in place of those of before for which `earlier` holds. */
 const newInvitation = async (
-  services: Services,
+  services: InvitingServices,
   actor: ActorRef,
   { email, role, invitedBy }: Pick<typeof invitations.$inferInsert, "email" | "role" | "invitedBy">,
   earlier: SQL,
@@ -89,7 +91,7 @@ export const commitInvitation = async (
 };
 
 /** Writes the invitation of the first admin, which has no address. An earlier one ends. */
-export const commitFirstInvitation = async (services: Services): Promise<InvitationRow> => {
+export const commitFirstInvitation = async (services: InvitingServices): Promise<InvitationRow> => {
   const actor = actorRef({ kind: "system", name: "maintenance" });
   const { row, statements } = await newInvitation(services, actor, { role: "admin" }, isNull(invitations.email));
   await services.db.write(...statements);

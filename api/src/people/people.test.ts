@@ -11,6 +11,7 @@ import { dump } from "../../test/dump.ts";
 import { Desk } from "../../test/desk.ts";
 import { events } from "../db/schema/events.ts";
 import { people } from "../db/schema/people.ts";
+import { drain } from "../outbox/drain.ts";
 import { PermanentFailure } from "../outbox/permanent-failure.ts";
 
 let desk: Desk;
@@ -188,6 +189,56 @@ describe("changes", () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(await rowOf(agent.id)).toMatchObject({ version: 3 });
     expect((await eventsOf(agent.id)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  test("who is let out and in again has no widget session from before", async () => {
+    const client = await desk.person("client");
+    const visitor = await desk.visitor();
+    await desk.prove(visitor, client);
+    await admin.patch(`/people/${client.id}`, { active: false });
+    expect(desk.hub.disconnected).toEqual([`person:${client.id}`]);
+    await admin.patch(`/people/${client.id}`, { active: true });
+    expect((await visitor.get("/me")).status).toBe(401);
+  });
+
+  test("who got a ticket of somebody who leaves keeps it", async () => {
+    const [agent, other] = [await desk.person("agent"), await desk.person("agent")];
+    const { id } = await (await desk.person("client")).open();
+    await agent.post(`/tickets/${id}/claim`);
+    await desk.settled();
+    const { db } = desk.services;
+    let handed = false;
+    // Between the look at what the one who left has and the change of it.
+    afterReading(desk, async () => {
+      const [[row]] = await db.read(
+        db.orm
+          .select()
+          .from(people)
+          .where(eq(people.id, agent.id as Id<"person">)),
+      );
+      if (row?.active !== false || handed) return;
+      handed = true;
+      await other.put(`/tickets/${id}/assignee`, { assigneeId: other.id });
+    });
+    await admin.patch(`/people/${agent.id}`, { active: false });
+    await desk.settled();
+    desk.clock.advance(10_000);
+    await drain(desk.services);
+    expect(handed).toBe(true);
+    expect((await admin.get<TicketView>(`/tickets/${id}`)).body).toMatchObject({ assignee: { id: other.id } });
+  });
+
+  test("a ticket of somebody who left comes back to the queue when it is opened again", async () => {
+    const client = await desk.person("client");
+    const agent = await desk.person("agent");
+    const { id } = await client.open();
+    await agent.post(`/tickets/${id}/claim`);
+    await agent.post(`/tickets/${id}/resolve`);
+    await admin.patch(`/people/${agent.id}`, { active: false });
+    await desk.settled();
+    await client.post(`/tickets/${id}/replies`, { body: "It is still broken." });
+    await desk.settled();
+    expect((await admin.get<TicketView>(`/tickets/${id}`)).body).toMatchObject({ assignee: null, status: "new" });
   });
 
   test("staff who leave give their open tickets back to the queue", async () => {

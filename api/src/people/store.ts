@@ -71,6 +71,12 @@ const updatePerson = (db: Db, before: PersonRow, after: PersonRow): Statement =>
   return db.orm.update(people).set(Object.fromEntries(changed)).where(eq(people.id, before.id));
 };
 
+/** On the desk's own pages and in widgets. */
+const endSessions = (db: Db, id: Id<"person">): Statement[] => [
+  db.orm.delete(sessions).where(eq(sessions.userId, id)),
+  db.orm.delete(visitors).where(eq(visitors.personId, id)),
+];
+
 /**
  * Writes a change in one batch: the events first, whose unique (stream, seq) is the lock. Returns the
  * person, or null when somebody else was first and nothing was written; then the caller decides again.
@@ -81,7 +87,7 @@ export const commitPerson = async (
   actor: ActorRef,
   change: PersonChange,
 ): Promise<PersonRow | null> => {
-  const { db, clock, wake } = services;
+  const { db, clock, background, hub, wake } = services;
   const { before, happenings, owed = [] } = change;
   const after = { ...change.after, version: before.version + happenings.length, updatedAt: new Date(clock.now()) };
   const losesAdmin = isAdmin(before) && !isAdmin(after);
@@ -89,7 +95,7 @@ export const commitPerson = async (
     db.orm.insert(events).values(eventRows(services, before, actor, happenings)),
     updatePerson(db, before, after),
     ...(losesAdmin ? [keepAnAdmin(db, before.id)] : []),
-    ...(change.endsSessions ? [db.orm.delete(sessions).where(eq(sessions.userId, before.id))] : []),
+    ...(change.endsSessions ? endSessions(db, before.id) : []),
     ...(change.also ?? []),
     ...(owed.length > 0 ? [owe(services, owed)] : []),
   ];
@@ -102,6 +108,7 @@ export const commitPerson = async (
     throw error;
   }
   if (owed.length > 0) wake();
+  if (change.endsSessions) background.run("disconnect", () => hub.disconnect(`person:${before.id}`));
   return after;
 };
 
@@ -109,7 +116,6 @@ export const commitPerson = async (
 export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
   db.orm.update(people).set({ image: null }).where(eq(people.id, id)),
   db.orm.delete(accounts).where(eq(accounts.userId, id)),
-  db.orm.delete(visitors).where(eq(visitors.personId, id)),
   db.orm.delete(invitations).where(eq(invitations.email, email)),
   db.orm
     .update(letters)

@@ -1,3 +1,4 @@
+import { isStaffRole } from "@docket/core/actor";
 import type { Facts } from "@docket/core/tickets/decide";
 import type { Ticket } from "@docket/core/tickets/ticket";
 import { eq } from "drizzle-orm";
@@ -17,6 +18,8 @@ import type { TicketPeople } from "./view.ts";
 export interface Loaded {
   readonly ticket: Ticket;
   readonly people: TicketPeople;
+  /** Whether somebody has the ticket who does not work here any more. */
+  readonly holderLeft: boolean;
   readonly assignee: Facts["assignee"];
   readonly assigneeName: string | null;
   readonly categoryKnown: boolean;
@@ -46,6 +49,7 @@ export const loadForChange = async (call: Call, { ref, command, message }: Chang
   return {
     ticket: toTicket(row.ticket),
     people: { requester: row.requester, assignee: row.assignee },
+    holderLeft: row.assignee !== null && !(row.assignee.active && isStaffRole(row.assignee.role)),
     assignee: staff[0] ?? null,
     assigneeName: staff[0]?.name ?? null,
     categoryKnown: category === undefined || known.length > 0,

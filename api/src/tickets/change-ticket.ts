@@ -9,9 +9,11 @@ import type { TicketEvent } from "@docket/core/tickets/events";
 import { decide } from "@docket/core/tickets/decide";
 import { replay } from "@docket/core/tickets/evolve";
 import type { Ticket } from "@docket/core/tickets/ticket";
+import { isOpen } from "@docket/core/tickets/transitions";
 import { checkBindable, link } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
 import { ProblemError, denied, problem } from "../http/problem.ts";
+import type { Owed } from "../outbox/owe.ts";
 import { viewMessage } from "./message-view.ts";
 import type { Loaded } from "./change-query.ts";
 import { loadForChange } from "./change-query.ts";
@@ -65,6 +67,12 @@ const peopleAfter = (call: Call, loaded: Loaded, after: Ticket): TicketPeople =>
   return { ...loaded.people, assignee: assigneeId === null ? null : { name: name ?? "" } };
 };
 
+/** A ticket that comes back to somebody who left goes on to the queue, where somebody sees it. */
+const owedBeside = ({ ticket: before, holderLeft }: Loaded, after: Ticket): Owed[] =>
+  holderLeft && after.assigneeId !== null && after.assigneeId === before.assigneeId && isOpen(after.status)
+    ? [{ type: "people.release_tickets", personId: after.assigneeId }]
+    : [];
+
 const attempt = async (call: Call, change: Change): Promise<Changed | null> => {
   const { services, actor } = call;
   if (actor.kind === "anonymous") throw denied();
@@ -91,6 +99,7 @@ const attempt = async (call: Call, change: Change): Promise<Changed | null> => {
     ticket,
     ...(message ? { message } : {}),
     ...(message && loaded.files.length > 0 ? { links: link(services.db, loaded.files, ticket.id, message.id) } : {}),
+    owed: owedBeside(loaded, ticket),
     result: { ticketId: ticket.id, messageId: message?.id ?? null },
   });
   if (number === null) return null;

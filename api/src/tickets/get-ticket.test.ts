@@ -96,7 +96,7 @@ test("who typed an address learns nothing of its owner, with another address tha
   const visitor = await desk.visitor();
   const { id } = await visitor.open({ requester: { name: "Mallory", email: owner.email } });
   await reply(visitor, id);
-  await owner.patch(`/tickets/${id}`, { title: "What is this?" });
+  await owner.post(`/tickets/${id}/cancel`);
   const seen = async () =>
     JSON.stringify([
       await ticketOf(visitor, id),
@@ -104,6 +104,7 @@ test("who typed an address learns nothing of its owner, with another address tha
       await conversationOf(visitor, id),
       (await visitor.get<TicketPage>("/tickets")).body,
     ]);
+  expect(await seen()).toContain('"ticket.cancelled"');
   for (const text of ["Jane Private", owner.id]) expect(await seen()).not.toContain(text);
   await desk.prove(visitor, mallory);
   for (const text of ["Jane Private", owner.id]) expect(await seen()).not.toContain(text);

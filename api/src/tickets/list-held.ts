@@ -4,13 +4,16 @@ import type { Db } from "../db/client.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { openStatuses } from "./filter-query.ts";
 
-/** The ids of the open tickets that this person has. */
-export const listHeld = async (db: Db, personId: Id<"person">): Promise<Id<"ticket">[]> => {
+/** The open tickets that this person has, in the version in which they have them. */
+export const listHeld = async (
+  db: Db,
+  personId: Id<"person">,
+): Promise<readonly { readonly id: Id<"ticket">; readonly version: number }[]> => {
   const [rows] = await db.read(
     db.orm
-      .select({ id: tickets.id })
+      .select({ id: tickets.id, version: tickets.version })
       .from(tickets)
       .where(and(eq(tickets.assigneeId, personId), inArray(tickets.status, openStatuses), isNull(tickets.deletedAt))),
   );
-  return rows.map(({ id }) => id);
+  return rows;
 };

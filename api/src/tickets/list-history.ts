@@ -55,7 +55,15 @@ export const listHistory = async (
     gt(events.seq, after),
     hidden.length > 0 ? notInArray(events.type, [...hidden]) : undefined,
   );
-  const named = sql`(SELECT value FROM events e, json_tree(json_array(json(e.actor), json(e.data))) WHERE e.stream_id = (SELECT ${tickets.id} FROM ${tickets} WHERE ${refCondition(ref)}) AND value LIKE 'per\\_%' ESCAPE '\\')`;
+  const page = db.orm
+    .select({ actor: events.actor, data: events.data })
+    .from(events)
+    .where(wanted)
+    .orderBy(asc(events.seq))
+    .limit(limit + 1);
+  // Of this page only: a ticket may have any number of events, and they are as long as what people wrote.
+  const named = sql`(SELECT value FROM ${page} p, json_each(json_array(
+    p.actor ->> '$.id', p.data ->> '$.assigneeId.from', p.data ->> '$.assigneeId.to')))`;
   const [[ticket], rows, persons] = await db.read(
     selectTickets(db, call.actor, refCondition(ref)),
     db.orm

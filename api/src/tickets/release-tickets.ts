@@ -1,10 +1,13 @@
 import type { Id } from "@docket/core/ids";
 import type { Call } from "../context.ts";
 import type { Services } from "../services.ts";
+import { changeTicket } from "./change-ticket.ts";
 import { listHeld } from "./list-held.ts";
-import { unassignTicket } from "./unassign-ticket.ts";
 
-/** Puts the open tickets of somebody who left back into the queue, each as a change of its own. */
+/**
+ * Puts the open tickets of somebody who left back into the queue, each as a change of its own. Fails, to be tried again,
+ * when one of them changes meanwhile: somebody else may have it by then.
+ */
 export const releaseTickets = async (services: Services, personId: Id<"person">): Promise<void> => {
   const call: Call = {
     services,
@@ -14,5 +17,7 @@ export const releaseTickets = async (services: Services, personId: Id<"person">)
     idempotency: null,
     log: services.log,
   };
-  for (const id of await listHeld(services.db, personId)) await unassignTicket(call, id);
+  for (const { id, version } of await listHeld(services.db, personId)) {
+    await changeTicket(call, { ref: id, command: { type: "unassign" }, ifMatch: version });
+  }
 };

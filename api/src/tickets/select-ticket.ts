@@ -17,7 +17,7 @@ export const selectTickets = (db: Db, actor: Actor, ...conditions: readonly (SQL
     .select({
       ticket: getTableColumns(tickets),
       requester: { id: requester.id, name: requester.name, email: requester.email },
-      assignee: { name: assignee.name },
+      assignee: { name: assignee.name, role: assignee.role, active: assignee.active },
     })
     .from(tickets)
     .innerJoin(requester, eq(requester.id, tickets.requesterId))

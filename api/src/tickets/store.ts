@@ -10,6 +10,7 @@ import { messages } from "../db/schema/messages.ts";
 import { tickets, ticketTags } from "../db/schema/tickets.ts";
 import { keepResult } from "../http/idempotency-query.ts";
 import { RepeatedRequest } from "../http/once.ts";
+import type { Owed } from "../outbox/owe.ts";
 import { owe } from "../outbox/owe.ts";
 import type { TicketRow } from "./ticket-row.ts";
 import { toRow } from "./ticket-row.ts";
@@ -28,6 +29,8 @@ export interface Commit {
   readonly requester?: Statement;
   /** What binds files to the ticket or the message. Another request may bind one of them first. */
   readonly links?: Statement;
+  /** What is owed beside the effects of the events. */
+  readonly owed?: readonly Owed[];
   /** What the idempotency key keeps. */
   readonly result: unknown;
 }
@@ -80,7 +83,7 @@ type Step = readonly ["events" | "key" | "requester" | "ticket" | "rest" | "link
 const steps = (call: Call, change: Commit): readonly Step[] => {
   const { services, idempotency } = call;
   const { db, clock } = services;
-  const owed = effects(change.ticket, change.events);
+  const owed = [...effects(change.ticket, change.events), ...(change.owed ?? [])];
   return [
     ["events", db.orm.insert(eventTable).values(eventRows(call, change))],
     ...(idempotency ? [["key", keepResult(db, idempotency, change.result, clock.now())] as const] : []),

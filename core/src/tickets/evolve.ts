@@ -5,7 +5,10 @@ import type { Status, Ticket } from "./ticket.ts";
 const changeOf = (event: Exclude<TicketEvent, { type: "ticket.created" }>, ticket: Ticket): Partial<Ticket> => {
   switch (event.type) {
     case "ticket.updated":
-      return Object.fromEntries(Object.entries(event.data).map(([field, change]) => [field, change.to]));
+      return {
+        ...Object.fromEntries(Object.entries(event.data).map(([field, change]) => [field, change.to])),
+        ...provenBy(ticket, event.actor),
+      };
     case "ticket.tagged":
       return { tags: event.data.tags.to };
     case "ticket.assigned":

@@ -12,6 +12,8 @@ interface CommandOptions {
   readonly live?: boolean;
   /** Ends the command after this long. */
   readonly timeoutMs?: number;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Outcome {
@@ -25,6 +27,7 @@ export const run = (command: string, args: readonly string[], options: CommandOp
     const chunks: Buffer[] = [];
     const child = spawn(command, args, {
       cwd: options.cwd ?? root,
+      env: { ...process.env, ...options.env },
       stdio: ["ignore", options.live ? "inherit" : "pipe", options.live ? "inherit" : "pipe"],
       ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     });

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bin, buildWidget, root, run } from "./command.ts";
 
-const suites = ["core", "api", "widget", "examples"] as const;
+const suites = ["core", "api", "api/test/workerd", "widget", "examples"] as const;
 type Suite = (typeof suites)[number];
 
 /** The suites that load what the build makes. */
-const needBuild: readonly Suite[] = ["api", "examples"];
+const needBuild: readonly Suite[] = ["api", "api/test/workerd", "examples"];
 
 const timeoutMs = 15 * 60 * 1000;
 
@@ -49,7 +49,7 @@ const tally = (report: Report | null, ok: boolean): Tally => {
 };
 
 const runSuite = async (suite: Suite, folder: string): Promise<Tally> => {
-  const report = join(folder, `${suite}.json`);
+  const report = join(folder, `${suite.replaceAll("/", "-")}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   console.log(`\n== ${suite}`);
   const { ok } = await run(bin("vitest"), ["run", "--root", join(root, suite), ...reporters], {

@@ -4,6 +4,7 @@ import { checkBudgets } from "./budgets.ts";
 import { bin, run } from "./command.ts";
 import type { Outcome } from "./command.ts";
 import { checkMigrations, checkOpenapi } from "./generated.ts";
+import { checkWorkerBundle } from "./worker-bundle.ts";
 
 interface Step {
   readonly name: string;
@@ -24,6 +25,7 @@ const steps: readonly Step[] = [
   },
   { name: "unused code and packages", check: () => run(bin("knip"), ["--no-progress"]) },
   { name: "budgets", check: checkBudgets, talks: true },
+  { name: "the Worker's bundle", check: checkWorkerBundle, talks: true },
 ];
 
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;

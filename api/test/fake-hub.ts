@@ -5,8 +5,15 @@ import type { Audience, Hub } from "../src/realtime/hub.ts";
 export class FakeHub implements Hub {
   readonly published: { readonly audiences: readonly Audience[]; readonly hint: Hint }[] = [];
 
+  readonly disconnected: Audience[] = [];
+
   publish(audiences: readonly Audience[], hint: Hint): Promise<void> {
     this.published.push({ audiences, hint });
+    return Promise.resolve();
+  }
+
+  disconnect(audience: Audience): Promise<void> {
+    this.disconnected.push(audience);
     return Promise.resolve();
   }
 

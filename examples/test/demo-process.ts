@@ -9,7 +9,7 @@ export class DemoProcess {
     this.#desk = desk;
   }
 
-  static async start(): Promise<DemoProcess> {
+  static async start(entry: DemoEntry = "demo.ts"): Promise<DemoProcess> {
     const url = `http://localhost:${await freePort()}`;
     return new DemoProcess(await DeskProcess.start("demo", url, "Stop with Ctrl+C", {}));
   }

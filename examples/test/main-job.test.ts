@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { chromium } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browserLaunch } from "../../.ci/chromium.ts";
 import { DemoProcess } from "./demo-process.ts";
 import { watchFaults } from "./faults.ts";
@@ -15,12 +15,9 @@ const faults: string[] = [];
 
 beforeAll(async () => {
   await mkdir(artefacts, { recursive: true });
-  [demo, browser] = await Promise.all([DemoProcess.start(), browserLaunch().then((launch) => chromium.launch(launch))]);
+  browser = await chromium.launch(await browserLaunch());
 });
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+afterAll(() => browser.close());
 
 const openPage = async (context: BrowserContext, path: string): Promise<Page> => {
   const page = await context.newPage();
@@ -43,94 +40,101 @@ const lettersTo = async (address: string): Promise<readonly Letter[]> => {
 
 const picture = (page: Page, name: string) => page.screenshot({ path: join(artefacts, `${name}.png`) });
 
-test("a client opens a ticket on a web page, an agent answers, and the client gets the mail", async () => {
-  const shop = await openPage(await browser.newContext(), "/examples/script-tag/");
-  const desk = await openPage(await browser.newContext({ viewport: { width: 1280, height: 800 } }), "/");
-
-  const { email, password } = demo.account("agent");
-  await desk.getByLabel("Email").fill(email);
-  await desk.getByLabel("Password").fill(password);
-  await desk.getByRole("button", { name: "Sign in", exact: true }).click();
-  await desk.getByRole("link", { name: /Unassigned/ }).click();
-  await desk.getByRole("list", { name: "Tickets" }).waitFor();
-
-  // The client asks, with a file.
-  await shop.getByRole("button", { name: /help/i }).first().click();
-  const panel = shop.getByRole("dialog");
-  await panel.getByLabel("Your name").fill("Nadia Client");
-  await panel.getByLabel("Your email").fill("nadia@clients.example");
-  await panel.getByLabel("What is it about?").selectOption({ label: "Something does not work" });
-  await panel.getByLabel("Subject").fill("The chain keeps falling off");
-  await panel.getByLabel("Message").fill("It fell off three times on the way home.\nWhat can I do?");
-  await panel.locator('input[type="file"]').setInputFiles({
-    name: "chain.txt",
-    mimeType: "text/plain",
-    buffer: Buffer.from("it makes a clicking sound"),
+describe.each(["demo.ts", "dev-workers.ts"] as const)("started by %s", (entry) => {
+  beforeAll(async () => {
+    demo = await DemoProcess.start(entry);
   });
-  await picture(shop, "1-widget-form");
-  await panel.getByRole("button", { name: "Send", exact: true }).click();
-  await panel.getByText("Received").waitFor();
-  await picture(shop, "2-widget-sent");
+  afterAll(() => demo.stop());
 
-  // It appears on the agent's screen without a reload; they claim and answer it.
-  await desk.getByRole("list", { name: "Tickets" }).getByText("The chain keeps falling off").click();
-  await desk.getByText("Email not proven").waitFor();
-  await desk.getByRole("button", { name: "Claim", exact: true }).click();
-  await desk.getByRole("button", { name: "Resolve", exact: true }).waitFor();
-  const download = desk.waitForEvent("download");
-  await desk.getByRole("button", { name: "Download chain.txt" }).click();
-  expect((await download).suggestedFilename()).toBe("chain.txt");
-  await desk
-    .getByRole("textbox", { name: /reply/i })
-    .fill("Hello Nadia,\nplease check that the rear wheel sits straight.");
-  await desk.getByRole("button", { name: /^Send/ }).click();
-  await desk.getByRole("log").getByText("please check that the rear wheel sits straight.").waitFor();
-  await picture(desk, "3-dashboard-answered");
+  test("a client opens a ticket on a web page, an agent answers, and the client gets the mail", async () => {
+    const shop = await openPage(await browser.newContext(), "/examples/script-tag/");
+    const desk = await openPage(await browser.newContext({ viewport: { width: 1280, height: 800 } }), "/");
 
-  // The answer is in the open widget without a reload, and in the mailbox.
-  await panel.getByRole("log").getByText("please check that the rear wheel sits straight.").waitFor();
-  await picture(shop, "4-widget-answered");
-  await expect
-    .poll(async () =>
-      (await lettersTo("nadia@clients.example")).some(({ text }) => text.includes("rear wheel sits straight")),
-    )
-    .toBe(true);
+    const { email, password } = demo.account("agent");
+    await desk.getByLabel("Email").fill(email);
+    await desk.getByLabel("Password").fill(password);
+    await desk.getByRole("button", { name: "Sign in", exact: true }).click();
+    await desk.getByRole("link", { name: /Unassigned/ }).click();
+    await desk.getByRole("list", { name: "Tickets" }).waitFor();
 
-  // The client answers; the agent sees it and solves the ticket.
-  await panel.getByRole("textbox", { name: /reply/i }).fill("That was it, thank you!");
-  await panel.getByRole("button", { name: "Send", exact: true }).click();
-  await panel.getByRole("log").getByText("That was it, thank you!").waitFor();
-  await desk.getByRole("log").getByText("That was it, thank you!").waitFor();
-  await desk.getByRole("button", { name: "Resolve", exact: true }).click();
-  await panel.getByText("Solved", { exact: true }).first().waitFor();
-  await picture(shop, "5-widget-solved");
-  await expect
-    .poll(async () => (await lettersTo("nadia@clients.example")).some(({ text }) => /solved/i.test(text)))
-    .toBe(true);
+    // The client asks, with a file.
+    await shop.getByRole("button", { name: /help/i }).first().click();
+    const panel = shop.getByRole("dialog");
+    await panel.getByLabel("Your name").fill("Nadia Client");
+    await panel.getByLabel("Your email").fill("nadia@clients.example");
+    await panel.getByLabel("What is it about?").selectOption({ label: "Something does not work" });
+    await panel.getByLabel("Subject").fill("The chain keeps falling off");
+    await panel.getByLabel("Message").fill("It fell off three times on the way home.\nWhat can I do?");
+    await panel.locator('input[type="file"]').setInputFiles({
+      name: "chain.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from("it makes a clicking sound"),
+    });
+    await picture(shop, "1-widget-form");
+    await panel.getByRole("button", { name: "Send", exact: true }).click();
+    await panel.getByText("Received").waitFor();
+    await picture(shop, "2-widget-sent");
 
-  // History shows each step with who and when.
-  const history = desk.getByRole("region", { name: "History" });
-  await expect.poll(() => history.getByRole("listitem").count()).toBeGreaterThanOrEqual(6);
-  const steps = await history.getByRole("listitem").allInnerTexts();
-  await picture(desk, "6-dashboard-history");
-  expect(await history.locator("time").count()).toBe(steps.length);
-  const agent = demo.account("agent").name;
-  expect(steps.toReversed().map((step) => step.split("·")[0]?.trim())).toEqual([
-    "Nadia Client opened the ticket",
-    `${agent} took it`,
-    `${agent} replied`,
-    `${agent} set the status to in progress`,
-    "Nadia Client replied",
-    `${agent} resolved it`,
-  ]);
+    // It appears on the agent's screen without a reload; they claim and answer it.
+    await desk.getByRole("list", { name: "Tickets" }).getByText("The chain keeps falling off").click();
+    await desk.getByText("Email not proven").waitFor();
+    await desk.getByRole("button", { name: "Claim", exact: true }).click();
+    await desk.getByRole("button", { name: "Resolve", exact: true }).waitFor();
+    const download = desk.waitForEvent("download");
+    await desk.getByRole("button", { name: "Download chain.txt" }).click();
+    expect((await download).suggestedFilename()).toBe("chain.txt");
+    await desk
+      .getByRole("textbox", { name: /reply/i })
+      .fill("Hello Nadia,\nplease check that the rear wheel sits straight.");
+    await desk.getByRole("button", { name: /^Send/ }).click();
+    await desk.getByRole("log").getByText("please check that the rear wheel sits straight.").waitFor();
+    await picture(desk, "3-dashboard-answered");
 
-  // Both read the conversation in the order in which it happened.
-  for (const log of [panel.getByRole("log"), desk.getByRole("log")]) {
-    const words = await log.innerText();
-    const said = ["It fell off three times", "rear wheel sits straight", "That was it"];
-    const places = said.map((part) => words.indexOf(part));
-    expect(places).not.toContain(-1);
-    expect(places).toEqual(places.toSorted((x, y) => x - y));
-  }
-  expect(faults).toEqual([]);
+    // The answer is in the open widget without a reload, and in the mailbox.
+    await panel.getByRole("log").getByText("please check that the rear wheel sits straight.").waitFor();
+    await picture(shop, "4-widget-answered");
+    await expect
+      .poll(async () =>
+        (await lettersTo("nadia@clients.example")).some(({ text }) => text.includes("rear wheel sits straight")),
+      )
+      .toBe(true);
+
+    // The client answers; the agent sees it and solves the ticket.
+    await panel.getByRole("textbox", { name: /reply/i }).fill("That was it, thank you!");
+    await panel.getByRole("button", { name: "Send", exact: true }).click();
+    await panel.getByRole("log").getByText("That was it, thank you!").waitFor();
+    await desk.getByRole("log").getByText("That was it, thank you!").waitFor();
+    await desk.getByRole("button", { name: "Resolve", exact: true }).click();
+    await panel.getByText("Solved", { exact: true }).first().waitFor();
+    await picture(shop, "5-widget-solved");
+    await expect
+      .poll(async () => (await lettersTo("nadia@clients.example")).some(({ text }) => /solved/i.test(text)))
+      .toBe(true);
+
+    // History shows each step with who and when.
+    const history = desk.getByRole("region", { name: "History" });
+    await expect.poll(() => history.getByRole("listitem").count()).toBeGreaterThanOrEqual(6);
+    const steps = await history.getByRole("listitem").allInnerTexts();
+    await picture(desk, "6-dashboard-history");
+    expect(await history.locator("time").count()).toBe(steps.length);
+    const agent = demo.account("agent").name;
+    expect(steps.toReversed().map((step) => step.split("·")[0]?.trim())).toEqual([
+      "Nadia Client opened the ticket",
+      `${agent} took it`,
+      `${agent} replied`,
+      `${agent} set the status to in progress`,
+      "Nadia Client replied",
+      `${agent} resolved it`,
+    ]);
+
+    // Both read the conversation in the order in which it happened.
+    for (const log of [panel.getByRole("log"), desk.getByRole("log")]) {
+      const words = await log.innerText();
+      const said = ["It fell off three times", "rear wheel sits straight", "That was it"];
+      const places = said.map((part) => words.indexOf(part));
+      expect(places).not.toContain(-1);
+      expect(places).toEqual(places.toSorted((x, y) => x - y));
+    }
+    expect(faults).toEqual([]);
+  });
 });

@@ -64,7 +64,7 @@ export const isBusy = (error: unknown): boolean => error instanceof LibsqlError 
 
 /** The database did not answer, or is locked: nothing was written and the caller may try again. */
 export const isUnavailable = (error: unknown): boolean =>
-  (error instanceof LibsqlError && !/^SQLITE_(?:CONSTRAINT|ERROR|MISMATCH|RANGE)/.test(error.code)) ||
+  (error instanceof LibsqlError && !/^SQLITE_(?:CONSTRAINT|ERROR|MISMATCH|RANGE|UNKNOWN)/.test(error.code)) ||
   (error instanceof TypeError && error.message === "fetch failed");
 
 const retryWhileBusy = async <T>(action: () => Promise<T>, tries = busyTries): Promise<T> => {

@@ -73,31 +73,51 @@ interface Extras {
   readonly write?: (line: string) => void;
 }
 
+const isLocal = (host: string): boolean => ["localhost", "127.0.0.1", "::1", "[::1]"].includes(host);
+
 /** Everybody who reaches the desk can read the mailbox, codes to sign in with too: it stays on this machine. */
-const openMailbox = ({ baseUrl }: Config, folder: string): Mailbox => {
-  if (["localhost", "127.0.0.1", "[::1]"].includes(new URL(baseUrl).hostname)) return new Mailbox(folder);
-  throw new ConfigError("POSTMARK_TOKEN is not set: a desk that is not on localhost needs it to send its letters.");
+const openMailbox = ({ baseUrl }: Config, { HOST, DATA_DIR }: z.output<typeof settings>): Mailbox => {
+  if (!isLocal(new URL(baseUrl).hostname)) {
+    throw new ConfigError("POSTMARK_TOKEN is not set: a desk that is not on localhost needs it to send its letters.");
+  }
+  if (isLocal(HOST)) return new Mailbox(DATA_DIR);
+  throw new ConfigError(`POSTMARK_TOKEN is not set: without it HOST ${HOST} would show the letters to other machines.`);
+};
+
+/** What a setting names must be there to be used; if not, the setting is wrong. */
+const use = async <T>(setting: keyof typeof settings.shape, open: () => Promise<T>): Promise<T> => {
+  try {
+    return await open();
+  } catch (error) {
+    throw new ConfigError(`${setting} cannot be used: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+};
+
+/** The database of these settings, which answers. */
+const openDatabase = async ({ DATABASE_URL, DATABASE_TOKEN, DATA_DIR }: z.output<typeof settings>) => {
+  const url = DATABASE_URL ?? `file:${join(DATA_DIR, "docket.db")}`;
+  const embedded = url.startsWith("file:");
+  const client = await use(DATABASE_URL === undefined ? "DATA_DIR" : "DATABASE_URL", async () => {
+    const opened = createClient({ url, timeout: 5000, ...(DATABASE_TOKEN ? { authToken: DATABASE_TOKEN } : {}) });
+    await opened.execute(embedded ? "PRAGMA journal_mode = WAL" : "SELECT 1");
+    return opened;
+  });
+  return { client, embedded };
 };
 
 const openServices = async (env: Environment, write: (line: string) => void) => {
   const node = parseSettings(settings, env);
   const config = readConfig(env);
-  await mkdir(node.DATA_DIR, { recursive: true });
-  const url = node.DATABASE_URL ?? `file:${join(node.DATA_DIR, "docket.db")}`;
-  const client = createClient({
-    url,
-    timeout: 5000,
-    ...(node.DATABASE_TOKEN ? { authToken: node.DATABASE_TOKEN } : {}),
-  });
-  const embedded = url.startsWith("file:");
-  if (embedded) await client.execute("PRAGMA journal_mode = WAL");
+  // Letters, files and the database are for nobody else on this machine.
+  await use("DATA_DIR", () => mkdir(node.DATA_DIR, { recursive: true, mode: 0o700 }));
+  const { client, embedded } = await openDatabase(node);
   const db = createDb(client);
   await migrate(db);
 
   const log = createLogger(write, () => systemClock.now(), config.logLevel);
   const background = new TrackedBackground(log);
   const hub = new MemoryHub();
-  const mailbox = config.mail.postmarkToken === null ? openMailbox(config, node.DATA_DIR) : null;
+  const mailbox = config.mail.postmarkToken === null ? openMailbox(config, node) : null;
   const mailer = mailbox ?? createPostmarkMailer({ token: config.mail.postmarkToken ?? "", from: config.mail.from });
   const base = {
     config,
@@ -113,9 +133,7 @@ const openServices = async (env: Environment, write: (line: string) => void) => 
     clientIp: () => "unknown",
   };
   const services: Services = { ...base, auth: createAuth(base) };
-  // The file belongs to this process alone: what another one was doing when it died can be done again at once.
-  if (embedded) await releaseLeases(services);
-  return { node, services, background, hub, mailbox, close: () => client.close() };
+  return { node, embedded, services, background, hub, mailbox, close: () => client.close() };
 };
 
 const listen = async (server: ReturnType<typeof createAdaptorServer>, port: number, host: string): Promise<number> => {
@@ -134,7 +152,7 @@ export const startNode = async (
   env: Environment,
   { routes, prepare, write = console.log }: Extras = {},
 ): Promise<NodeDesk> => {
-  const { node, services, background, hub, mailbox, close } = await openServices(env, write);
+  const { node, embedded, services, background, hub, mailbox, close } = await openServices(env, write);
   const app = createApp([staticFiles(), ...(mailbox ? [mailboxRoutes(mailbox)] : []), ...(routes ? [routes] : [])]);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 });
   const server = createAdaptorServer({
@@ -149,6 +167,8 @@ export const startNode = async (
   });
   await prepare?.(services);
   const port = await listen(server, node.PORT, node.HOST);
+  // Who has the port has the file: what another process was doing when it died can be done again at once.
+  if (embedded) await releaseLeases(services);
   const sweepNow = () => background.run("sweep", () => sweep(services));
   sweepNow();
   const timer = setInterval(sweepNow, minute);

@@ -3,12 +3,10 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import type { AppEnv } from "../context.ts";
+import { dashboardPages } from "../http/dashboard-pages.ts";
 
 /** What `npm run build` makes of the widget and the dashboard. */
 const built = fileURLToPath(new URL("../../../widget/dist", import.meta.url));
-
-/** Pages of the dashboard; the app finds out by itself which one it is. */
-const pages = ["/", "/sign-in", "/register", "/join", "/tickets/*", "/views/*", "/requests/*", "/settings/*"];
 
 const immutable = "public, max-age=31536000, immutable";
 
@@ -30,7 +28,7 @@ export const staticFiles = (): Hono<AppEnv> => {
     });
   app.use("/widget.js", shared("public, max-age=300"));
   app.use("/widget/*", shared(immutable));
-  for (const page of pages) {
+  for (const page of dashboardPages) {
     app.get(
       page,
       serveStatic({ root: built, path: "index.html", onFound: (_, c) => c.header("cache-control", "no-cache") }),

@@ -9,6 +9,8 @@ export type Audience = "staff" | `person:${string}` | `visitor:${string}`;
 export interface Hub {
   /** Sends the hint to every socket that listens to any of the audiences. */
   publish(audiences: readonly Audience[], hint: Hint): Promise<void>;
+  /** Closes every socket that listens to this audience: whoever it is must show again what they may hear of. */
+  disconnect(audience: Audience): Promise<void>;
   /**
    * Answers the upgrade request of a caller who was authenticated already, with a socket that listens to
    * these audiences.

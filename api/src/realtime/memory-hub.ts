@@ -11,11 +11,20 @@ type Upgrade = (c: Context<AppEnv>, next: () => Promise<void>) => Promise<Respon
 
 /** A socket is closed after this long; its owner connects again and is authenticated again. */
 const socketAge = 30 * minute;
+/** More windows than one session has open. */
+const mostOfOneCaller = 50;
 const goingAway = 1001;
+const tryAgainLater = 1013;
+
+interface Listener {
+  readonly audiences: readonly Audience[];
+  readonly caller: string | null;
+  readonly timer: NodeJS.Timeout;
+}
 
 /** The sockets of one Node process. */
 export class MemoryHub implements Hub {
-  readonly #sockets = new Map<WSContext, { readonly audiences: readonly Audience[]; readonly timer: NodeJS.Timeout }>();
+  readonly #sockets = new Map<WSContext, Listener>();
 
   publish(audiences: readonly Audience[], hint: Hint): Promise<void> {
     const text = JSON.stringify(hint);
@@ -25,9 +34,17 @@ export class MemoryHub implements Hub {
     return Promise.resolve();
   }
 
+  disconnect(audience: Audience): Promise<void> {
+    for (const [socket, { audiences }] of this.#sockets) {
+      if (audiences.includes(audience)) this.#end(socket, "connect again");
+    }
+    return Promise.resolve();
+  }
+
   async connect(c: Context<AppEnv>, audiences: readonly Audience[]): Promise<Response> {
+    const { caller } = c.get("call");
     const upgrade = upgradeWebSocket(() => ({
-      onOpen: (_, socket) => this.#open(socket, audiences),
+      onOpen: (_, socket) => this.#open(socket, audiences, caller),
       onMessage: (_, socket) => socket.close(1003, "this socket only speaks"),
       onClose: (_, socket) => this.#forget(socket),
       onError: (_, socket) => this.#forget(socket),
@@ -37,17 +54,24 @@ export class MemoryHub implements Hub {
 
   /** Closes every socket, so that the server can stop. */
   close(): void {
-    for (const socket of this.#sockets.keys()) {
-      socket.close(goingAway, "the desk restarts");
-      this.#forget(socket);
-    }
+    for (const socket of this.#sockets.keys()) this.#end(socket, "the desk restarts");
   }
 
-  #open(socket: WSContext, audiences: readonly Audience[]): void {
-    const timer = setTimeout(() => socket.close(goingAway, "connect again"), socketAge);
+  #open(socket: WSContext, audiences: readonly Audience[], caller: string | null): void {
+    const ofCaller = [...this.#sockets.values()].filter((listener) => listener.caller === caller);
+    if (ofCaller.length >= mostOfOneCaller) {
+      socket.close(tryAgainLater, "too many sockets");
+      return;
+    }
+    const timer = setTimeout(() => this.#end(socket, "connect again"), socketAge);
     timer.unref();
-    this.#sockets.set(socket, { audiences, timer });
+    this.#sockets.set(socket, { audiences, caller, timer });
     socket.send(JSON.stringify({ type: "hello" } satisfies Hint));
+  }
+
+  #end(socket: WSContext, why: string): void {
+    socket.close(goingAway, why);
+    this.#forget(socket);
   }
 
   #forget(socket: WSContext): void {

@@ -9,7 +9,7 @@ import type { Audience } from "./hub.ts";
 export const audiencesOf = (actor: Actor): readonly Audience[] => {
   switch (actor.kind) {
     case "staff":
-      return ["staff"];
+      return ["staff", `person:${actor.id}`];
     case "client":
       return [`person:${actor.id}`, ...(actor.visitorId === null ? [] : [`visitor:${actor.visitorId}` as const])];
     case "visitor":

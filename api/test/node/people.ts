@@ -43,7 +43,8 @@ export class RemoteCaller {
   post = <T = never>(path: string, body?: unknown) => this.call<T>("POST", `/api/v1${path}`, body);
 }
 
-const password = "a long enough password";
+/** What everybody chooses. */
+export const password = "a long enough password";
 
 /** Somebody who signed in with email and password; requests carry the bearer token. */
 export const signIn = async (url: string, email: string): Promise<RemoteCaller> => {
@@ -58,7 +59,10 @@ export const signIn = async (url: string, email: string): Promise<RemoteCaller> 
 };
 
 /** Makes the first admin with the link that the server printed, and signs in. */
-export const firstAdmin = async (server: ServerProcess, email = "ada@desk.test"): Promise<RemoteCaller> => {
+export const firstAdmin = async (
+  server: Pick<ServerProcess, "url" | "adminToken">,
+  email = "ada@desk.test",
+): Promise<RemoteCaller> => {
   const answer = await new RemoteCaller(server.url).post("/invitations/accept", {
     token: decodeURIComponent(server.adminToken),
     name: "Ada Admin",

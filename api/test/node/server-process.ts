@@ -55,12 +55,13 @@ export class ServerProcess {
       },
       url,
     );
-    await server.#listening();
+    await server.says("Docket is at");
     return server;
   }
 
-  async #listening(): Promise<void> {
-    while (!this.#output.includes("Docket is at")) {
+  /** Waits until it has printed this. */
+  async says(text: string): Promise<void> {
+    while (!this.#output.includes(text)) {
       if (this.#child.exitCode !== null) throw new Error(`the server stopped:\n${this.#output}`);
       await new Promise((resolve) => {
         setTimeout(resolve, 10);

@@ -2,16 +2,21 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "node:http";
+import type { Socket } from "node:net";
+import { connect } from "node:net";
 import type { Hint } from "@docket/core/contract/live";
 import { liveProtocol, liveTokenPrefix } from "@docket/core/contract/live";
+import type { Me } from "@docket/core/contract/person";
 import type { Problem } from "@docket/core/contract/problem";
 import type { SiteView, WidgetSession } from "@docket/core/contract/site";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { limits } from "@docket/core/limits";
+import { createClient } from "@libsql/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import type { Letter } from "../../src/email/mailer.ts";
 import type { RemoteCaller } from "./people.ts";
-import { firstAdmin, RemoteCaller as Caller } from "./people.ts";
+import { firstAdmin, password, RemoteCaller as Caller, signIn } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
 
 let folder = "";
@@ -35,6 +40,18 @@ const visitor = async (): Promise<{ readonly caller: RemoteCaller; readonly toke
   const session = await new Caller(server.url).post<WidgetSession>("/widget/sessions", { site: siteId });
   const { token } = session.body;
   return { token, caller: new Caller(server.url, { authorization: `Bearer ${token}` }) };
+};
+
+/** Somebody who was invited by letter and joined. */
+const colleague = async (email: string): Promise<RemoteCaller> => {
+  await admin.post("/invitations", { email, role: "agent" });
+  const letter = async (): Promise<string> => {
+    const { items } = (await (await fetch(`${server.url}/dev/mailbox.json`)).json()) as { items: Letter[] };
+    return items.find(({ to }) => to === email)?.text ?? letter();
+  };
+  const token = /\/join#(\S+)/.exec(await letter())?.[1];
+  await new Caller(server.url).post("/invitations/accept", { token, name: "Colleague", password });
+  return signIn(server.url, email);
 };
 
 const openAs = async (caller: RemoteCaller): Promise<TicketView> => {
@@ -120,6 +137,25 @@ test("a socket needs a session, the right page for a cookie, and does not listen
   expect((await admin.get<Problem>("/live")).body.code).toBe("request.malformed");
 });
 
+test("who is let out hears nothing more, on a socket that was open already", async () => {
+  const leaver = await colleague("leaver@desk.test");
+  const listener = new Listener(bearerOf(leaver));
+  await listener.next((hint) => hint.type === "hello");
+  const { id } = (await leaver.get<Me>("/me")).body;
+  expect((await admin.call("PATCH", `/api/v1/people/${id}`, { active: false })).status).toBe(200);
+  expect(await listener.closed).toBe(1001);
+  expect(await new Listener(bearerOf(leaver)).closed).toBe(401);
+});
+
+test("one session has fifty sockets and no more", async () => {
+  const { token } = await visitor();
+  const listeners = Array.from({ length: 51 }, () => new Listener(token));
+  expect(await Promise.race(listeners.map(({ closed }) => closed))).toBe(1013);
+  const other = new Listener((await visitor()).token);
+  await other.next((hint) => hint.type === "hello");
+  for (const listener of [...listeners, other]) listener.close();
+});
+
 /** Sends a body over a raw connection of its own; `length` null sends it in chunks, so that nobody knows it beforehand. */
 const sendRaw = (path: string, type: string, parts: readonly Buffer[], length: number | null): Promise<unknown> =>
   new Promise((resolve, reject) => {
@@ -193,12 +229,19 @@ test("SIGTERM lets requests that run end, and loses no acknowledged write", asyn
   await rm(own, { recursive: true, force: true });
 });
 
+const local = { DOCKET_URL: "http://localhost:8787", DOCKET_SECRET: "x".repeat(32) };
+
 test.each([
   ["DOCKET_URL", {}],
   ["DOCKET_URL", { DOCKET_URL: "desk.example.com" }],
   ["DOCKET_SECRET", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "short" }],
   ["PORT", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32), PORT: "http" }],
   ["POSTMARK_TOKEN", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32) }],
+  ["HOST", { ...local, HOST: "0.0.0.0" }],
+  ["MAIL_FROM", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32), POSTMARK_TOKEN: "token" }],
+  ["MAIL_FROM", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32), MAIL_FROM: "Support" }],
+  ["DATABASE_URL", { ...local, DATABASE_URL: "file:/nowhere/desk.db" }],
+  ["DATABASE_URL", { ...local, DATABASE_URL: "http://127.0.0.1:1" }],
   ["REOPEN_DAYS", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32), REOPEN_DAYS: "-1" }],
 ])("a wrong %s stops the server with one line that names it", async (name, settings) => {
   const own = await mkdtemp(join(tmpdir(), "docket-settings-"));
@@ -207,6 +250,51 @@ test.each([
   expect(process.output.trim().split("\n")).toHaveLength(1);
   expect(process.output).toContain(name);
   await rm(own, { recursive: true, force: true });
+});
+
+test("a second server on the same port takes nothing up that the first one is working on", async () => {
+  const client = createClient({ url: `file:${join(folder, "docket.db")}`, timeout: 5000 });
+  const leaseUntil = Date.now() + 3_600_000;
+  const now = Date.now();
+  await client.execute({
+    sql: `INSERT INTO outbox (id, lane, type, payload, created_at, run_after, lease_until, attempts)
+      VALUES ('out_1', 'a lane', 'a letter', '{}', ?, ?, ?, 1)`,
+    args: [now, now, leaseUntil],
+  });
+  const { port } = new URL(server.url);
+  const settings = { PORT: port, DOCKET_URL: server.url, DOCKET_SECRET: "x".repeat(32) };
+  expect(await ServerProcess.launch({ DATA_DIR: folder, ...settings }).exited).toBe(1);
+  const { rows } = await client.execute("DELETE FROM outbox WHERE id = 'out_1' RETURNING lease_until");
+  client.close();
+  expect(rows.map((row) => row["lease_until"])).toEqual([leaseUntil]);
+});
+
+test("an upgrade to something else than a WebSocket is answered, and who breaks off does not end the server", async () => {
+  const upgrade = (end: (socket: Socket) => void): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+      const answer: Buffer[] = [];
+      socket.on("data", (data: Buffer) => answer.push(data));
+      socket.on("close", () => resolve(Buffer.concat(answer).toString()));
+      socket.on("error", () => undefined);
+      const lines = ["GET /healthz HTTP/1.1", "Host: desk", "Connection: Upgrade, close", "Upgrade: h2c"];
+      socket.write(`${lines.join("\r\n")}\r\n\r\n`, () => end(socket));
+    });
+  expect(await upgrade(() => undefined)).toMatch(/^HTTP\/1\.1 200 /);
+  for (let i = 0; i < 20; i++) await upgrade((socket) => socket.resetAndDestroy());
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+});
+
+test("who hangs up while sending a body is no error of the server", async () => {
+  const headers = { ...admin.headers, "content-type": "text/plain", "content-length": 1000 };
+  const outgoing = request(`${server.url}/api/v1/attachments?name=a.txt`, { agent: false, method: "POST", headers });
+  outgoing.on("error", () => undefined);
+  await new Promise((resolve) => {
+    outgoing.write("Hello", resolve);
+  });
+  outgoing.destroy();
+  await server.says("request failed");
+  expect(server.output).not.toContain('"level":"error"');
 });
 
 test("a port that is taken is said in one line", async () => {

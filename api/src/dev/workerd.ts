@@ -1,0 +1,46 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { LocalProcess } from "./local-process.ts";
+
+/** What a Worker on this machine is made of. */
+export interface WorkerdOptions {
+  /** The file of the Worker, from the top folder. */
+  readonly entry: string;
+  /** Where files of R2 and Durable Objects are kept. */
+  readonly folder: string;
+  readonly port: number;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** What keeps wrangler from asking questions and from calling anybody: nothing here needs the network. */
+const quiet = {
+  CI: "true",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  NO_COLOR: "1",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_WRITE_LOGS: "false",
+};
+
+/** Starts a Worker with the bindings of `wrangler.toml` on this machine; settings of `.dev.vars` are left out. */
+export const startWorkerd = async ({ entry, folder, port, settings }: WorkerdOptions): Promise<LocalProcess> => {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, "settings.env");
+  const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
+  await writeFile(file, lines.join(""), { mode: 0o600 });
+  const options = {
+    "env-file": file,
+    ip: "127.0.0.1",
+    port: String(port),
+    "inspector-port": "0",
+    "persist-to": folder,
+    "show-interactive-dev-session": "false",
+  };
+  const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
+  return LocalProcess.start("wrangler", {
+    args: ["dev", entry, "--test-scheduled", ...flags],
+    env: { ...quiet, WRANGLER_REGISTRY_PATH: join(folder, "registry") },
+    isReady: (output) => output.includes("Ready on"),
+  });
+};

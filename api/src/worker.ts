@@ -1,0 +1,5 @@
+import { createWorker } from "./worker/create-worker.ts";
+
+export { DurableHub } from "./realtime/durable-hub.ts";
+
+export default createWorker();

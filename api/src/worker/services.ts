@@ -1,0 +1,51 @@
+import { createClient } from "@libsql/client/web";
+import { createAuth } from "../auth/better-auth.ts";
+import { createDb } from "../db/client.ts";
+import { callServer } from "../db/remote.ts";
+import { createPostmarkMailer } from "../email/postmark.ts";
+import { callerAddress } from "../node/caller-address.ts";
+import { drain } from "../outbox/drain.ts";
+import { createR2Blobs } from "../platform/blobs-r2.ts";
+import { createBackground } from "../platform/background.ts";
+import { systemClock } from "../platform/clock.ts";
+import { cryptoIds } from "../platform/ids.ts";
+import { createLogger } from "../platform/logger.ts";
+import { createDurableHub } from "../realtime/durable-hub.ts";
+import type { Services } from "../services.ts";
+import type { Bindings, ExecutionContext } from "./bindings.ts";
+
+const mailerOf = ({ config, postmarkUrl }: Bindings) =>
+  createPostmarkMailer({
+    token: config.mail.postmarkToken ?? "",
+    from: config.mail.from,
+    ...(postmarkUrl === null ? {} : { requestHost: postmarkUrl.host, useHttps: postmarkUrl.protocol === "https:" }),
+  });
+
+/** Cloudflare sets this header itself, whatever the caller sends. Requests of the cron trigger have no caller. */
+const clientIpOf = (request: Request | null): string =>
+  request === null
+    ? "unknown"
+    : callerAddress(request, request.headers.get("cf-connecting-ip") ?? undefined, undefined);
+
+/** The services of one request: on Workers nothing that waits for an answer may serve two of them. */
+export const createServices = (bindings: Bindings, context: ExecutionContext, request: Request | null): Services => {
+  const { config, database, blobs, hub } = bindings;
+  const log = createLogger(console.log, () => systemClock.now(), config.logLevel);
+  const background = createBackground(log, (work) => context.waitUntil(work));
+  const clientIp = clientIpOf(request);
+  const base = {
+    config,
+    db: createDb(createClient({ ...database, fetch: callServer })),
+    clock: systemClock,
+    ids: cryptoIds,
+    background,
+    wake: () => background.run("drain", () => drain(services)),
+    log,
+    blobs: createR2Blobs(blobs),
+    mailer: mailerOf(bindings),
+    hub: createDurableHub(hub),
+    clientIp: () => clientIp,
+  };
+  const services: Services = { ...base, auth: createAuth(base) };
+  return services;
+};

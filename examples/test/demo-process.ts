@@ -1,6 +1,9 @@
 import { freePort } from "../../.ci/free-port.ts";
 import { DeskProcess } from "./desk-process.ts";
 
+/** The demo on Node, and on Workers. */
+export type DemoEntry = "demo" | "dev-workers";
+
 /** The demo, and the sign-ins that it prints. */
 export class DemoProcess {
   readonly #desk: DeskProcess;
@@ -9,9 +12,9 @@ export class DemoProcess {
     this.#desk = desk;
   }
 
-  static async start(entry: DemoEntry = "demo.ts"): Promise<DemoProcess> {
+  static async start(entry: DemoEntry): Promise<DemoProcess> {
     const url = `http://localhost:${await freePort()}`;
-    return new DemoProcess(await DeskProcess.start("demo", url, "Stop with Ctrl+C", {}));
+    return new DemoProcess(await DeskProcess.start(entry, url, "Stop with Ctrl+C", {}));
   }
 
   get url(): string {

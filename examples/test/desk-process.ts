@@ -23,7 +23,7 @@ export class DeskProcess {
 
   /** Starts an entry of the API and waits until it printed `ready`. */
   static async start(
-    entry: "demo" | "node",
+    entry: "demo" | "dev-workers" | "node",
     url: string,
     ready: string,
     settings: Readonly<Record<string, string>>,

@@ -40,7 +40,7 @@ const lettersTo = async (address: string): Promise<readonly Letter[]> => {
 
 const picture = (page: Page, name: string) => page.screenshot({ path: join(artefacts, `${name}.png`) });
 
-describe.each(["demo.ts", "dev-workers.ts"] as const)("started by %s", (entry) => {
+describe.each(["demo", "dev-workers"] as const)("started by %s", (entry) => {
   beforeAll(async () => {
     demo = await DemoProcess.start(entry);
   });

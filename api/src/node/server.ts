@@ -15,6 +15,7 @@ import { ConfigError, parseSettings, readConfig } from "../config.ts";
 import type { AppEnv } from "../context.ts";
 import { createDb } from "../db/client.ts";
 import { migrate } from "../db/migrate.ts";
+import { callServer } from "../db/remote.ts";
 import { mailboxRoutes } from "../email/mailbox-routes.ts";
 import { Mailbox } from "../email/mailbox.ts";
 import { createPostmarkMailer } from "../email/postmark.ts";
@@ -53,6 +54,9 @@ export const nodeSettings: readonly string[] = Object.keys(settings.shape);
 
 /** What the adapter takes; the types of `ws` say the same in other words. */
 type SocketServer = NonNullable<Parameters<typeof createAdaptorServer>[0]["websocket"]>["server"];
+
+/** How many calls to a libSQL server run at a time: with many more at once it becomes slower, not faster. */
+const serverCalls = 4;
 
 /** How long requests and owed effects may take to end after SIGTERM. */
 const drainTime = 15 * second;
@@ -98,7 +102,11 @@ const openDatabase = async ({ DATABASE_URL, DATABASE_TOKEN, DATA_DIR }: z.output
   const url = DATABASE_URL ?? `file:${join(DATA_DIR, "docket.db")}`;
   const embedded = url.startsWith("file:");
   const client = await use(DATABASE_URL === undefined ? "DATA_DIR" : "DATABASE_URL", async () => {
-    const opened = createClient({ url, timeout: 5000, ...(DATABASE_TOKEN ? { authToken: DATABASE_TOKEN } : {}) });
+    const opened = createClient({
+      url,
+      ...(embedded ? { timeout: 5000 } : { fetch: callServer, concurrency: serverCalls }),
+      ...(DATABASE_TOKEN ? { authToken: DATABASE_TOKEN } : {}),
+    });
     await opened.execute(embedded ? "PRAGMA journal_mode = WAL" : "SELECT 1");
     return opened;
   });

@@ -5,7 +5,6 @@ import { request } from "node:http";
 import type { Socket } from "node:net";
 import { connect } from "node:net";
 import type { Hint } from "@docket/core/contract/live";
-import { liveProtocol, liveTokenPrefix } from "@docket/core/contract/live";
 import type { Me } from "@docket/core/contract/person";
 import type { Problem } from "@docket/core/contract/problem";
 import type { SiteView, WidgetSession } from "@docket/core/contract/site";
@@ -13,8 +12,8 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import { limits } from "@docket/core/limits";
 import { createClient } from "@libsql/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { WebSocket } from "ws";
 import type { Letter } from "../../src/email/mailer.ts";
+import { Listener, bearerOf } from "./listener.ts";
 import type { RemoteCaller } from "./people.ts";
 import { firstAdmin, password, RemoteCaller as Caller, signIn } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -60,57 +59,12 @@ const openAs = async (caller: RemoteCaller): Promise<TicketView> => {
   return (await caller.post<TicketView>("/tickets", input)).body;
 };
 
-/** A socket that remembers its hints; `next` waits for one that fits. */
-class Listener {
-  readonly hints: Hint[] = [];
-  readonly closed: Promise<number>;
-  readonly #socket: WebSocket;
-  #arrived: () => void = () => undefined;
-
-  constructor(token: string, headers: Record<string, string> = {}) {
-    const url = `${server.url.replace("http", "ws")}/api/v1/live`;
-    const protocols = token === "" ? [liveProtocol] : [liveProtocol, `${liveTokenPrefix}${token}`];
-    this.#socket = new WebSocket(url, protocols, { headers });
-    this.#socket.on("message", (data: Buffer) => {
-      this.hints.push(JSON.parse(data.toString()) as Hint);
-      this.#arrived();
-    });
-    this.closed = new Promise((resolve) => {
-      this.#socket.on("unexpected-response", (_, response) => resolve(response.statusCode ?? 0));
-      this.#socket.on("close", resolve);
-      this.#socket.on("error", () => undefined);
-    });
-  }
-
-  async next(fits: (hint: Hint) => boolean): Promise<Hint> {
-    for (;;) {
-      const hint = this.hints.find(fits);
-      if (hint) return hint;
-      await new Promise<void>((resolve) => {
-        this.#arrived = resolve;
-      });
-    }
-  }
-
-  send(text: string): void {
-    this.#socket.send(text);
-  }
-
-  close(): void {
-    this.#socket.terminate();
-  }
-}
-
-/** A subprotocol has no room for all letters of a signed token; those are escaped. */
-const bearerOf = (caller: RemoteCaller): string =>
-  encodeURIComponent(caller.headers["authorization"]?.replace("Bearer ", "") ?? "");
-
 test("hints reach the staff and the ticket's own visitor, and nobody else", async () => {
   const [mine, other] = [await visitor(), await visitor()];
   const listeners = {
-    staff: new Listener(bearerOf(admin)),
-    mine: new Listener(mine.token),
-    other: new Listener(other.token),
+    staff: new Listener(server.url, bearerOf(admin)),
+    mine: new Listener(server.url, mine.token),
+    other: new Listener(server.url, other.token),
   };
   for (const listener of Object.values(listeners)) await listener.next((hint) => hint.type === "hello");
   const ticket = await openAs(mine.caller);
@@ -126,11 +80,11 @@ test("hints reach the staff and the ticket's own visitor, and nobody else", asyn
 });
 
 test("a socket needs a session, the right page for a cookie, and does not listen to its caller", async () => {
-  expect(await new Listener("").closed).toBe(401);
-  expect(await new Listener("dv_nonsense").closed).toBe(401);
+  expect(await new Listener(server.url, "").closed).toBe(401);
+  expect(await new Listener(server.url, "dv_nonsense").closed).toBe(401);
   const { token } = await visitor();
-  expect(await new Listener(token, { origin: "https://elsewhere.test" }).closed).toBe(403);
-  const talker = new Listener(token, { origin: "https://shop.test" });
+  expect(await new Listener(server.url, token, { origin: "https://elsewhere.test" }).closed).toBe(403);
+  const talker = new Listener(server.url, token, { origin: "https://shop.test" });
   await talker.next((hint) => hint.type === "hello");
   talker.send("x");
   expect(await talker.closed).toBe(1003);
@@ -139,19 +93,19 @@ test("a socket needs a session, the right page for a cookie, and does not listen
 
 test("who is let out hears nothing more, on a socket that was open already", async () => {
   const leaver = await colleague("leaver@desk.test");
-  const listener = new Listener(bearerOf(leaver));
+  const listener = new Listener(server.url, bearerOf(leaver));
   await listener.next((hint) => hint.type === "hello");
   const { id } = (await leaver.get<Me>("/me")).body;
   expect((await admin.call("PATCH", `/api/v1/people/${id}`, { active: false })).status).toBe(200);
   expect(await listener.closed).toBe(1001);
-  expect(await new Listener(bearerOf(leaver)).closed).toBe(401);
+  expect(await new Listener(server.url, bearerOf(leaver)).closed).toBe(401);
 });
 
 test("one session has fifty sockets and no more", async () => {
   const { token } = await visitor();
-  const listeners = Array.from({ length: 51 }, () => new Listener(token));
+  const listeners = Array.from({ length: 51 }, () => new Listener(server.url, token));
   expect(await Promise.race(listeners.map(({ closed }) => closed))).toBe(1013);
-  const other = new Listener((await visitor()).token);
+  const other = new Listener(server.url, (await visitor()).token);
   await other.next((hint) => hint.type === "hello");
   for (const listener of [...listeners, other]) listener.close();
 });

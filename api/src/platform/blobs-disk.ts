@@ -3,20 +3,11 @@ import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Blobs } from "./blobs.ts";
+import { syncToDisk } from "./sync-to-disk.ts";
 
 const keyPattern = /^[a-z]+_[0-9a-z]+$/;
 
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
-
-/** What was renamed in a folder survives a crash only when the folder itself was written too. */
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
 
 /** Keeps each blob as a file of this folder, which is made when it is not there. */
 export const createDiskBlobs = (folder: string): Blobs => {
@@ -42,7 +33,8 @@ export const createDiskBlobs = (folder: string): Blobs => {
         await rm(unfinished, { force: true });
         throw error;
       }
-      await syncFolder(folder);
+      // A rename survives a crash only when the folder was written, too.
+      await syncToDisk(folder);
     },
 
     async get(key) {

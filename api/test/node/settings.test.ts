@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { deskSettings } from "../../src/config.ts";
-import { nodeSettings } from "../../src/node/server.ts";
+import { nodeSettings } from "../../src/node/settings.ts";
 
 test(".env.example names every setting, and no other", async () => {
   const text = await readFile(new URL("../../../.env.example", import.meta.url), "utf8");

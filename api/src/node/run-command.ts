@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { loadEnvFile } from "node:process";
+import { BackupError } from "../backup/backup-error.ts";
+import { ConfigError } from "../config.ts";
+
+/** What is wrong with the settings, the folder or the machine, and not with the program. */
+const isTold = (error: unknown): error is Error =>
+  error instanceof ConfigError || error instanceof BackupError || (error instanceof Error && "code" in error);
+
+/**
+ * Runs a command that takes one folder, with the settings of the desk, and prints what it answers. What is wrong is said
+ * in one line, and the process ends with 1.
+ */
+export const runCommand = async (
+  usage: string,
+  command: (folder: string, env: Readonly<Record<string, string | undefined>>) => Promise<string>,
+): Promise<void> => {
+  const [folder = "", ...rest] = process.argv.slice(2);
+  try {
+    if (existsSync(".env")) loadEnvFile(".env");
+    if (folder === "" || folder.startsWith("-") || rest.length > 0) throw new ConfigError(`use it as ${usage}`);
+    console.log(await command(folder, process.env));
+  } catch (error) {
+    if (!isTold(error)) throw error;
+    console.error(`docket: ${error.message}`);
+    process.exitCode = 1;
+  }
+};

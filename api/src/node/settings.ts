@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { z } from "zod";
+
+/** What is set for a desk on Node alone. */
+export const settings = z.object({
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8787),
+  DATA_DIR: z.string().min(1).default("data"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(?:file|libsql|https?|wss?):/, "must begin with file:, libsql: or https:")
+    .optional(),
+  DATABASE_TOKEN: z.string().min(1).optional(),
+  CLIENT_IP_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, "must be the name of a header that your proxy sets")
+    .optional(),
+});
+
+export type NodeSettings = z.output<typeof settings>;
+
+/** The names of the settings that only a desk on Node has. */
+export const nodeSettings: readonly string[] = Object.keys(settings.shape);
+
+/** The address of the database: a file of the desk's folder, if nothing else is set. */
+export const databaseUrl = ({ DATABASE_URL, DATA_DIR }: Pick<NodeSettings, "DATABASE_URL" | "DATA_DIR">): string =>
+  DATABASE_URL ?? `file:${join(DATA_DIR, "docket.db")}`;
+
+/** The folder in which the files of tickets are kept. */
+export const filesFolder = ({ DATA_DIR }: Pick<NodeSettings, "DATA_DIR">): string => join(DATA_DIR, "files");

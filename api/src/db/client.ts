@@ -3,9 +3,11 @@ import { LibsqlError } from "@libsql/client";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import { drizzle } from "drizzle-orm/libsql";
+import { reopenWhenBusy, retryWhileBusy } from "./busy.ts";
 import * as schema from "./schema/all.ts";
 
-type Query = BatchItem<"sqlite">;
+/** A statement that is not run yet. */
+export type Query = BatchItem<"sqlite">;
 type Answers<T extends readonly (Query | null)[]> = { -readonly [K in keyof T]: NonNullable<T[K]>["_"]["result"] };
 
 /** The database: statements are built with `orm` and run in batches, each one round trip and one transaction. */
@@ -13,7 +15,10 @@ export interface Db {
   readonly orm: LibSQLDatabase<typeof schema>;
   /** Runs all reads on one snapshot. What is null is not asked, and its answer is an empty list. */
   read<const T extends readonly (Query | null)[]>(...queries: T): Promise<Answers<T>>;
-  /** Runs all statements, or none. Throws `LibsqlError`; see `lostStatement` and `isBusy`. */
+  /**
+   * Runs all statements, or none. Throws `LibsqlError`; see `lostStatement` and `isUnavailable`. Throws `RangeError` for
+   * text that not every database would give back as it was.
+   */
   write<const T extends readonly Query[]>(...queries: T): Promise<Answers<T>>;
 }
 
@@ -25,10 +30,16 @@ interface Preparable {
   };
 }
 
-const busyTries = 5;
+/** Reading from a file ends text at a NUL, and a server takes no halves of characters. */
+const checkText = (value: unknown): void => {
+  if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed())) {
+    throw new RangeError("Text must be whole characters without a NUL");
+  }
+};
 
 /** The database behind a libSQL client, wherever that one points to. */
-export const createDb = (client: Client): Db => {
+export const createDb = (given: Client): Db => {
+  const client = given.protocol === "file" ? reopenWhenBusy(given) : given;
   const orm = drizzle(client, { schema });
   const send = async (mode: "read" | "write", statements: readonly InStatement[]): Promise<readonly ResultSet[]> => {
     const [only] = statements;
@@ -42,6 +53,7 @@ export const createDb = (client: Client): Db => {
     const prepared = queries.map((query) => (query as unknown as Preparable)._prepare());
     const statements = prepared.map((one) => {
       const { sql, params } = one.getQuery();
+      if (mode === "write") for (const param of params) checkText(param);
       return { sql, args: params as never[] };
     });
     const results = await retryWhileBusy(() => send(mode, statements));
@@ -59,22 +71,14 @@ export const createDb = (client: Client): Db => {
   };
 };
 
-/** Another writer holds the file; the batch did not begin, so it can be run again. */
-export const isBusy = (error: unknown): boolean => error instanceof LibsqlError && error.code.startsWith("SQLITE_BUSY");
+/** What a statement itself is to blame for. */
+const isRefusal = (code: string): boolean =>
+  /^(?:ARGS_|SQL_|SQLITE_(?:CONSTRAINT|ERROR|MISMATCH|RANGE|UNKNOWN))/.test(code);
 
 /** The database did not answer, or is locked: nothing was written and the caller may try again. */
 export const isUnavailable = (error: unknown): boolean =>
-  (error instanceof LibsqlError && !/^SQLITE_(?:CONSTRAINT|ERROR|MISMATCH|RANGE|UNKNOWN)/.test(error.code)) ||
+  (error instanceof LibsqlError && !isRefusal(error.code)) ||
   (error instanceof TypeError && error.message === "fetch failed");
-
-const retryWhileBusy = async <T>(action: () => Promise<T>, tries = busyTries): Promise<T> => {
-  try {
-    return await action();
-  } catch (error) {
-    if (tries <= 1 || !isBusy(error)) throw error;
-    return retryWhileBusy(action, tries - 1);
-  }
-};
 
 /**
  * Which statement of a write batch broke a constraint, counted from 0; null when it failed for another

@@ -1,5 +1,9 @@
+import { second } from "@docket/core/time";
 import type { Background } from "../services.ts";
 import type { Logger } from "./logger.ts";
+
+/** How old a request may be when it still begins something: the sweep of every minute comes sooner. */
+const longest = 50 * second;
 
 const guard = async (log: Logger, name: string, work: () => Promise<void>): Promise<void> => {
   try {
@@ -9,25 +13,51 @@ const guard = async (log: Logger, name: string, work: () => Promise<void>): Prom
   }
 };
 
-/** Background work that `keep` keeps alive until it is done. */
-export const createBackground = (log: Logger, keep: (work: Promise<void>) => void): Background => ({
-  run: (name, work) => keep(guard(log, name, work)),
-});
+/** Background work of one request, which `keep` keeps alive until it is done or the platform has had enough. */
+export const createBackground = (log: Logger, keep: (work: Promise<void>) => void): Background => {
+  const began = Date.now();
+  return {
+    run: (name, work) => keep(guard(log, name, work)),
+    later(name, delay, work) {
+      if (Date.now() + delay - began > longest) return;
+      const waited = new Promise<void>((resolve) => {
+        setTimeout(resolve, delay);
+      });
+      keep(waited.then(() => guard(log, name, work)));
+    },
+  };
+};
 
 /** Background work of one process that lives on: it is remembered until it is done. */
 export class TrackedBackground implements Background {
-  readonly #background: Background;
+  readonly #log: Logger;
   readonly #running = new Set<Promise<void>>();
+  readonly #waiting = new Set<NodeJS.Timeout>();
+  #closed = false;
 
   constructor(log: Logger) {
-    this.#background = createBackground(log, (work) => {
-      const running = work.finally(() => this.#running.delete(running));
-      this.#running.add(running);
-    });
+    this.#log = log;
   }
 
   run(name: string, work: () => Promise<void>): void {
-    this.#background.run(name, work);
+    const running = guard(this.#log, name, work).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  later(name: string, delay: number, work: () => Promise<void>): void {
+    if (this.#closed) return;
+    const timer = setTimeout(() => {
+      this.#waiting.delete(timer);
+      this.run(name, work);
+    }, delay).unref();
+    this.#waiting.add(timer);
+  }
+
+  /** What was to be done later is not done any more. */
+  close(): void {
+    this.#closed = true;
+    for (const timer of this.#waiting) clearTimeout(timer);
+    this.#waiting.clear();
   }
 
   /** Resolves when nothing runs any more, and not before what is started meanwhile is done too. */

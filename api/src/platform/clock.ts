@@ -5,6 +5,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms) =>
     new Promise((resolve) => {
-      setTimeout(resolve, ms);
+      // Timers count whole milliseconds, and may come one early by the clock.
+      setTimeout(resolve, Math.ceil(ms) + 1);
     }),
 };

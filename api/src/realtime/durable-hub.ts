@@ -3,12 +3,13 @@ import { liveProtocol } from "@docket/core/contract/live";
 import { minute } from "@docket/core/time";
 import type { Audience, Hub } from "./hub.ts";
 
-/** A socket is closed after this long; its owner connects again and is authenticated again. */
-const socketAge = 30 * minute;
 /** More windows than one session has open. */
 const mostOfOneCaller = 50;
 const goingAway = 1001;
 const tryAgainLater = 1013;
+
+/** Codes that tell how a socket ended, and are never sent (RFC 6455, 7.4.1). */
+const neverSent = [1005, 1006, 1015];
 
 /** A socket that stays open while its object sleeps; what is attached to it stays too. */
 export interface HibernatingSocket {
@@ -52,6 +53,8 @@ const closesAt = (socket: HibernatingSocket): number => Number(socket.deserializ
  */
 export class DurableHub {
   readonly #state: HubState;
+  /** A socket is closed after this long; its owner connects again and is authenticated again. */
+  protected readonly socketAge: number = 30 * minute;
 
   constructor(state: HubState) {
     this.#state = state;
@@ -67,6 +70,12 @@ export class DurableHub {
 
   webSocketMessage(socket: HibernatingSocket): void {
     socket.close(1003, "this socket only speaks");
+  }
+
+  /** Answers a goodbye: the platform does not, for sockets that stay open while their object sleeps. */
+  webSocketClose(socket: HibernatingSocket, code: number): void {
+    if (neverSent.includes(code)) socket.close();
+    else socket.close(code);
   }
 
   /** Closes sockets that are too old. */
@@ -100,7 +109,7 @@ export class DurableHub {
     const { 0: theirs, 1: ours } = new WebSocketPair();
     const callers = asked.getAll("caller").map((hash) => `caller:${hash}`);
     const isOneTooMany = callers.some((caller) => this.#state.getWebSockets(caller).length >= mostOfOneCaller);
-    const end = Date.now() + socketAge;
+    const end = Date.now() + this.socketAge;
     this.#state.acceptWebSocket(ours, [...asked.getAll("audience"), ...callers]);
     ours.serializeAttachment(end);
     if (isOneTooMany) {

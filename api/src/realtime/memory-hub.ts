@@ -1,9 +1,12 @@
 import { upgradeWebSocket } from "@hono/node-server";
 import type { Hint } from "@docket/core/contract/live";
+import { liveProtocol } from "@docket/core/contract/live";
 import { minute } from "@docket/core/time";
 import type { Context } from "hono";
 import type { WSContext } from "hono/ws";
+import { WebSocketServer } from "ws";
 import type { AppEnv } from "../context.ts";
+import { upgradeRequired } from "../http/problem.ts";
 import type { Audience, Hub } from "./hub.ts";
 
 /** The middleware that upgrades, for the environment of this app. */
@@ -22,9 +25,28 @@ interface Listener {
   readonly timer: NodeJS.Timeout;
 }
 
+/** What takes over the connections that become sockets. */
+export const createSocketServer = (): WebSocketServer =>
+  new WebSocketServer({
+    noServer: true,
+    maxPayload: 1024,
+    // Never the one that carries a token.
+    handleProtocols: (offered) => offered.has(liveProtocol) && liveProtocol,
+  });
+
 /** The sockets of one Node process. */
 export class MemoryHub implements Hub {
   readonly #sockets = new Map<WSContext, Listener>();
+  readonly #ready: () => Promise<void>;
+
+  /** `ready` resolves when a socket that just opened will miss nothing; only then it is greeted. */
+  constructor(ready: () => Promise<void> = () => Promise.resolve()) {
+    this.#ready = ready;
+  }
+
+  get isEmpty(): boolean {
+    return this.#sockets.size === 0;
+  }
 
   publish(audiences: readonly Audience[], hint: Hint): Promise<void> {
     const text = JSON.stringify(hint);
@@ -44,12 +66,15 @@ export class MemoryHub implements Hub {
   async connect(c: Context<AppEnv>, audiences: readonly Audience[]): Promise<Response> {
     const { caller } = c.get("call");
     const upgrade = upgradeWebSocket(() => ({
-      onOpen: (_, socket) => this.#open(socket, audiences, caller),
+      onOpen: (_, socket) => void this.#open(socket, audiences, caller),
       onMessage: (_, socket) => socket.close(1003, "this socket only speaks"),
       onClose: (_, socket) => this.#forget(socket),
       onError: (_, socket) => this.#forget(socket),
     }));
-    return (await (upgrade as unknown as Upgrade)(c, () => Promise.resolve())) ?? new Response(null, { status: 426 });
+    const answer = await (upgrade as unknown as Upgrade)(c, () => Promise.resolve());
+    // The adapter finds nothing to upgrade when the connection does not ask for it.
+    if (!answer?.ok) throw upgradeRequired();
+    return answer;
   }
 
   /** Closes every socket, so that the server can stop. */
@@ -57,20 +82,25 @@ export class MemoryHub implements Hub {
     for (const socket of this.#sockets.keys()) this.#end(socket, "the desk restarts");
   }
 
-  #open(socket: WSContext, audiences: readonly Audience[], caller: string | null): void {
+  async #open(socket: WSContext, audiences: readonly Audience[], caller: string | null): Promise<void> {
     const ofCaller = [...this.#sockets.values()].filter((listener) => listener.caller === caller);
-    if (ofCaller.length >= mostOfOneCaller) {
+    if (caller !== null && ofCaller.length >= mostOfOneCaller) {
       socket.close(tryAgainLater, "too many sockets");
       return;
     }
     const timer = setTimeout(() => this.#end(socket, "connect again"), socketAge);
     timer.unref();
     this.#sockets.set(socket, { audiences, caller, timer });
-    socket.send(JSON.stringify({ type: "hello" } satisfies Hint));
+    try {
+      await this.#ready();
+    } catch {
+      this.#end(socket, "no live updates at this moment", tryAgainLater);
+    }
+    if (this.#sockets.has(socket)) socket.send(JSON.stringify({ type: "hello" } satisfies Hint));
   }
 
-  #end(socket: WSContext, why: string): void {
-    socket.close(goingAway, why);
+  #end(socket: WSContext, why: string, code = goingAway): void {
+    socket.close(code, why);
     this.#forget(socket);
   }
 

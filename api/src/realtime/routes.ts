@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Actor } from "@docket/core/actor";
 import type { AppEnv } from "../context.ts";
-import { problem } from "../http/problem.ts";
+import { upgradeRequired } from "../http/problem.ts";
 import { route } from "../http/route.ts";
 import type { Audience } from "./hub.ts";
 
@@ -31,9 +31,7 @@ export const liveRoutes = (): Hono<AppEnv> =>
       access: "live.connect",
     }),
     async (c) => {
-      if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
-        throw problem("request.malformed", "This address is a WebSocket.");
-      }
+      if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw upgradeRequired();
       return c.env.hub.connect(c, audiencesOf(c.get("call").actor));
     },
   );

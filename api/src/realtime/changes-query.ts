@@ -1,0 +1,22 @@
+import { asc, gt, max } from "drizzle-orm";
+import type { Db } from "../db/client.ts";
+import { events } from "../db/schema/events.ts";
+
+/** Asks for the position of the newest event; null when nothing ever happened. */
+export const lastPosition = (db: Db) => db.orm.select({ position: max(events.position) }).from(events);
+
+/** Asks what happened after a position, in the order in which it did; at most this many events. */
+export const changesAfter = (db: Db, position: number, most: number) =>
+  db.orm
+    .select({ position: events.position, streamId: events.streamId, type: events.type })
+    .from(events)
+    .where(gt(events.position, position))
+    .orderBy(asc(events.position))
+    .limit(most);
+
+/** A row of `changesAfter`. */
+export interface Change {
+  readonly position: number;
+  readonly streamId: string;
+  readonly type: string;
+}

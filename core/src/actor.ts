@@ -1,3 +1,4 @@
+import type { ChatPlatform } from "./chat/platform.ts";
 import type { Id } from "./ids.ts";
 
 export const roles = ["client", "agent", "manager", "admin"] as const;
@@ -8,7 +9,11 @@ export type StaffRole = (typeof staffRoles)[number];
 
 export const isStaffRole = (role: Role): role is StaffRole => role !== "client";
 
-export const keyScopes = ["tickets:read", "tickets:write"] as const;
+/**
+ * What a key may be used for. `chat` is the bots': alone it allows nothing with tickets, and for the person on whose
+ * behalf it acts what that person may do.
+ */
+export const keyScopes = ["tickets:read", "tickets:write", "chat"] as const;
 export type KeyScope = (typeof keyScopes)[number];
 
 /** Nobody in particular: no session was given. */
@@ -43,6 +48,8 @@ export interface KeyActor {
   readonly id: string;
   readonly scopes: readonly KeyScope[];
   readonly onBehalfOf: StaffActor | null;
+  /** The chat in which that person acts; null for other programs. */
+  readonly platform: ChatPlatform | null;
 }
 
 /** Docket itself. */

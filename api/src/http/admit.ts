@@ -1,11 +1,11 @@
 import { createMiddleware } from "hono/factory";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { AppEnv } from "../context.ts";
-import { readCredential } from "./credential.ts";
+import { callerOf, readCredential } from "./credential.ts";
 import { idempotencyQuery } from "./idempotency-query.ts";
 import { checkReplay, readFingerprint, readKey } from "./idempotency.ts";
 import { identify } from "./identify.ts";
-import type { IdentityRow } from "./identity-query.ts";
+import type { KeyRow, SessionRow } from "./identity-query.ts";
 import { identityQuery } from "./identity-query.ts";
 import { checkOrigin } from "./origin.ts";
 import { countQueries } from "./rate-query.ts";
@@ -21,9 +21,9 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   const now = clock.now();
   const shown = await readCredential(c);
   const credential = shown === "forged" ? null : shown;
-  const caller = shown === "forged" ? "forged" : (credential?.hash ?? null);
+  const caller = credential && callerOf(credential);
   const buckets = bucketsOf(c, credential);
-  const key = readKey(c, credential?.hash ?? null);
+  const key = readKey(c, caller);
 
   const queries: BatchItem<"sqlite">[] = [...countQueries(db, buckets, now)];
   if (credential) queries.push(identityQuery(db, credential));
@@ -31,11 +31,12 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   const answers: unknown[] = isSafe(c.req.method) ? await db.read(...queries) : await db.write(...queries);
 
   for (const bucket of buckets) checkCount(bucket, (answers.shift() as Count[])[0], now);
-  const row = credential ? (answers.shift() as IdentityRow[])[0] : undefined;
-  const known = identify(row, now);
+  const row = credential ? (answers.shift() as (SessionRow | KeyRow)[])[0] : undefined;
+  const known = identify(row, credential?.chatUser ?? null, now);
   const isKnown = known.actor.kind !== "anonymous";
   // A session that is none counts for the address: otherwise everybody could make up a new one for each request.
-  if (credential && !isKnown && !isSafe(c.req.method)) await limit(services, bucketsOf(c, null));
+  if (credential && !isKnown && !known.unlinked && !isSafe(c.req.method)) await limit(services, bucketsOf(c, null));
+  c.set("unlinked", known.unlinked);
   c.set("origins", known.origins);
   checkOrigin(c, { viaCookie: credential?.viaCookie ?? false, origins: known.origins });
 
@@ -46,7 +47,7 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
     services,
     actor: known.actor,
     identity: known.identity,
-    caller,
+    caller: shown === "forged" ? "forged" : caller,
     idempotency,
     log: services.log.with({ requestId: c.get("requestId") }),
   });

@@ -1,21 +1,39 @@
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { parseSigned } from "hono/utils/cookie";
-import type { AppEnv } from "../context.ts";
+import { chatUserPattern } from "@docket/core/chat/platform";
 import { liveTokenPrefix } from "@docket/core/contract/live";
+import { builtInKey, keyPrefix } from "../api-keys/key-secret.ts";
+import type { AppEnv } from "../context.ts";
 import { sha256 } from "../platform/digest.ts";
+import { problem } from "./problem.ts";
 
 /** What a request shows of who sends it. `hash` names it in the database without being it. */
 export interface Credential {
-  readonly kind: "session" | "visitor";
+  readonly kind: "session" | "visitor" | "key" | "built_in_key";
   readonly token: string;
   readonly hash: string;
   /** Browsers send a cookie by themselves, so its requests must prove that they come from our own pages. */
   readonly viaCookie: boolean;
+  /** Who of a chat this is for, as `chatUserKey` writes it; only a key may say so. Null where nobody is named. */
+  readonly chatUser: string | null;
 }
 
 /** How the token of a widget session begins. */
 export const visitorTokenPrefix = "dv_";
+
+const onBehalfOf = "Docket-On-Behalf-Of";
+
+/** Throws `request.invalid` naming the header that says for whom a request is. */
+export const refuseChatUser = (message: string): never => {
+  throw problem("request.invalid", `${onBehalfOf} is not right.`, [{ field: onBehalfOf, message }]);
+};
+
+const readChatUser = (c: Context<AppEnv>): string | null => {
+  const header = c.req.header(onBehalfOf);
+  if (header === undefined) return null;
+  return chatUserPattern.test(header) ? header : refuseChatUser("must be an account such as slack:T1/U1");
+};
 
 /** The value inside a signed cookie or bearer token; null when the signature is not ours. */
 const unsign = async (signed: string, secret: string): Promise<string | null> => {
@@ -23,18 +41,30 @@ const unsign = async (signed: string, secret: string): Promise<string | null> =>
   return parsed["t"] || null;
 };
 
+/** The built-in key is told by its hash, like every other: how long that takes says nothing about the key itself. */
+const keyKind = async (c: Context<AppEnv>, hash: string): Promise<Credential["kind"]> =>
+  hash === (await sha256(await builtInKey(c.env.config.secret))) ? "built_in_key" : "key";
+
 /** The credential of a request: a bearer token before a cookie; `forged` when it is no token of ours. */
 export const readCredential = async (c: Context<AppEnv>): Promise<Credential | "forged" | null> => {
   const bearer = bearerToken(c);
+  const chatUser = readChatUser(c);
   if (bearer?.startsWith(visitorTokenPrefix)) {
-    return { kind: "visitor", token: bearer, hash: await sha256(bearer), viaCookie: false };
+    return { kind: "visitor", token: bearer, hash: await sha256(bearer), viaCookie: false, chatUser };
+  }
+  if (bearer?.startsWith(keyPrefix)) {
+    const hash = await sha256(bearer);
+    return { kind: await keyKind(c, hash), token: bearer, hash, viaCookie: false, chatUser };
   }
   const signed = bearer ?? getCookie(c, c.env.auth.cookieName);
   if (!signed) return null;
   const token = await unsign(signed, c.env.auth.secret);
   if (token === null) return "forged";
-  return { kind: "session", token, hash: await sha256(token), viaCookie: bearer === null };
+  return { kind: "session", token, hash: await sha256(token), viaCookie: bearer === null, chatUser };
 };
+
+/** Names who calls: a session, a key, or somebody for whom a key acts. */
+export const callerOf = ({ hash, chatUser }: Credential): string => (chatUser === null ? hash : `${hash} ${chatUser}`);
 
 const bearerToken = (c: Context<AppEnv>): string | null => {
   const match = /^Bearer\s+(\S+)$/i.exec(c.req.header("authorization") ?? "");

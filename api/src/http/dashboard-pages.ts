@@ -4,6 +4,8 @@ export const dashboardPages = [
   "/sign-in",
   "/register",
   "/join",
+  "/link",
+  "/new",
   "/tickets/*",
   "/views/*",
   "/requests/*",

@@ -1,32 +1,68 @@
-import type { Actor } from "@docket/core/actor";
+import type { Actor, KeyScope } from "@docket/core/actor";
 import { isStaffRole } from "@docket/core/actor";
+import { platformOf } from "@docket/core/chat/platform";
 import type { Ms } from "@docket/core/time";
 import type { Identity } from "../context.ts";
-import type { IdentityRow } from "./identity-query.ts";
+import { refuseChatUser } from "./credential.ts";
+import type { KeyRow, SessionRow } from "./identity-query.ts";
 
 interface Known {
   readonly actor: Actor;
   readonly identity: Identity | null;
   /** The origins from which a widget session may be used; null when it is no widget session. */
   readonly origins: readonly string[] | null;
+  /** The key is good, but whom it acts for is nobody who works here. */
+  readonly unlinked: boolean;
 }
 
-const nobody: Known = { actor: { kind: "anonymous" }, identity: null, origins: null };
+const nobody: Known = { actor: { kind: "anonymous" }, identity: null, origins: null, unlinked: false };
 
-/** Who a row of `identityQuery` says is calling. In a widget nobody is staff, whoever they are elsewhere. */
-export const identify = (row: IdentityRow | undefined, now: Ms): Known => {
-  if (!row || row.expiresAt <= now) return nobody;
+const identityOf = (
+  id: Identity["id"],
+  { name, email, away }: Pick<SessionRow, "name" | "email" | "away">,
+): Identity => ({ id, name: name ?? "", email: email ?? "", away: away ?? false });
+
+/** In a widget nobody is staff, whoever they are elsewhere. */
+const ofSession = (row: SessionRow, now: Ms): Known => {
+  if (row.expiresAt <= now) return nobody;
   const { personId, role, visitorId, siteId } = row;
   const origins = row.origins === null ? null : (JSON.parse(row.origins) as string[]);
   if (personId === null || role === null) {
     if (visitorId === null || siteId === null) return nobody;
-    return { actor: { kind: "visitor", id: visitorId, siteId }, identity: null, origins };
+    return { ...nobody, actor: { kind: "visitor", id: visitorId, siteId }, origins };
   }
   if (!row.active || !row.emailVerified) return nobody;
-  const identity = { id: personId, name: row.name ?? "", email: row.email ?? "" };
   const actor: Actor =
     isStaffRole(role) && visitorId === null
       ? { kind: "staff", id: personId, role }
       : { kind: "client", id: personId, visitorId, siteId };
-  return { actor, identity, origins };
+  return { ...nobody, actor, identity: identityOf(personId, row), origins };
+};
+
+/** What a key with the scope `chat` may be used for when it acts for somebody: everything that they may do. */
+const forSomebody: readonly KeyScope[] = ["chat", "tickets:read", "tickets:write"];
+
+/** The key itself, or whom it acts for when `chatUser` names somebody. */
+const ofKey = (row: KeyRow, chatUser: string | null): Known => {
+  const { keyId: id, personId, role } = row;
+  const scopes = JSON.parse(row.scopes) as KeyScope[];
+  if (chatUser === null) {
+    return { ...nobody, actor: { kind: "key", id, scopes, onBehalfOf: null, platform: null } };
+  }
+  if (!scopes.includes("chat")) return refuseChatUser("needs a key with the scope chat");
+  if (personId === null || role === null || !isStaffRole(role)) return { ...nobody, unlinked: true };
+  const onBehalfOf = { kind: "staff", id: personId, role } as const;
+  return {
+    ...nobody,
+    actor: { kind: "key", id, scopes: forSomebody, onBehalfOf, platform: platformOf(chatUser) },
+    identity: identityOf(personId, row),
+  };
+};
+
+/** Who a row of `identityQuery` says is calling. Throws `request.invalid` when somebody who may not names a `chatUser`. */
+export const identify = (row: SessionRow | KeyRow | undefined, chatUser: string | null, now: Ms): Known => {
+  if (!row) return nobody;
+  if ("keyId" in row) return ofKey(row, chatUser);
+  const known = ofSession(row, now);
+  return chatUser === null || known === nobody ? known : refuseChatUser("is for keys");
 };

@@ -1,8 +1,12 @@
 import type { Role } from "@docket/core/actor";
+import { staffRoles } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
-import { and, eq, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { builtInActor } from "../api-keys/key-secret.ts";
 import type { Db } from "../db/client.ts";
 import { sessions } from "../db/schema/auth.ts";
+import { apiKeys, identityLinks } from "../db/schema/keys.ts";
 import { people } from "../db/schema/people.ts";
 import { sites, visitors } from "../db/schema/sites.ts";
 import type { Credential } from "./credential.ts";
@@ -14,10 +18,10 @@ const person = {
   emailVerified: people.emailVerified,
   role: people.role,
   active: people.active,
+  away: people.away,
 };
 
-/** Looks up what a credential stands for: one row, or none. */
-export const identityQuery = (db: Db, credential: Credential) =>
+const sessionQuery = (db: Db, credential: Credential) =>
   credential.kind === "session"
     ? db.orm
         .select({
@@ -43,16 +47,52 @@ export const identityQuery = (db: Db, credential: Credential) =>
         .leftJoin(people, eq(people.id, visitors.personId))
         .where(eq(visitors.tokenHash, credential.hash));
 
-/** A row of `identityQuery`. */
-export interface IdentityRow {
+/** A row about a session of a person or of a widget. */
+export interface SessionRow {
   readonly personId: Id<"person"> | null;
   readonly name: string | null;
   readonly email: string | null;
   readonly emailVerified: boolean | null;
   readonly role: Role | null;
   readonly active: boolean | null;
+  readonly away: boolean | null;
   readonly expiresAt: number;
   readonly visitorId: Id<"visitor"> | null;
   readonly siteId: Id<"site"> | null;
   readonly origins: string | null;
 }
+
+/** A key that was not revoked, as a table of at most one row; the built-in one needs no looking up. */
+const keyOf = ({ kind, hash }: Credential): SQL =>
+  kind === "built_in_key"
+    ? sql`(SELECT ${builtInActor.id} AS id, ${JSON.stringify(builtInActor.scopes)} AS scopes)`
+    : sql`(SELECT ${apiKeys.id}, ${apiKeys.scopes} FROM ${apiKeys}
+        WHERE ${and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt))})`;
+
+/** The person of a key is null where nobody is named, or nobody who is linked and works here. */
+const keyQuery = (db: Db, credential: Credential) =>
+  db.orm
+    .select({ ...person, keyId: sql<string>`key.id`, scopes: sql<string>`key.scopes` })
+    .from(sql`${keyOf(credential)} AS key`)
+    .leftJoin(identityLinks, eq(identityLinks.chatUser, credential.chatUser ?? ""))
+    .leftJoin(
+      people,
+      and(
+        eq(people.id, identityLinks.personId),
+        eq(people.active, true),
+        eq(people.emailVerified, true),
+        inArray(people.role, staffRoles),
+      ),
+    );
+
+/** A row about a key and whom it acts for. */
+export interface KeyRow extends Pick<SessionRow, "personId" | "name" | "email" | "role" | "away"> {
+  readonly keyId: string;
+  readonly scopes: string;
+}
+
+const isKey = ({ kind }: Credential): boolean => kind === "key" || kind === "built_in_key";
+
+/** Looks up what a credential stands for: one row, or none. */
+export const identityQuery = (db: Db, credential: Credential) =>
+  isKey(credential) ? keyQuery(db, credential) : sessionQuery(db, credential);

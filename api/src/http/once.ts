@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../context.ts";
 import { idempotencyQuery } from "./idempotency-query.ts";
+import { ProblemError } from "./problem.ts";
 import { checkReplay, replayedHeader } from "./idempotency.ts";
 
 /** The same request, sent twice at the same moment, was carried out by its twin. */
@@ -25,7 +26,9 @@ export const once = async <T>(
     return await perform();
   } catch (error) {
     const { idempotency, services } = c.get("call");
-    if (!(error instanceof RepeatedRequest) || idempotency === null) throw error;
+    // The twin may also have done just that for want of which this one was refused.
+    const mayBeTwin = error instanceof RepeatedRequest || error instanceof ProblemError;
+    if (!mayBeTwin || idempotency === null) throw error;
     const [rows] = await services.db.read(idempotencyQuery(services.db, idempotency));
     const result = checkReplay(idempotency, rows[0]);
     if (result === undefined) throw error;

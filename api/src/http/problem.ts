@@ -1,6 +1,7 @@
 import type { Problem } from "@docket/core/contract/problem";
 import type { DomainError, ErrorCode, FieldError } from "@docket/core/errors";
 import { domainError } from "@docket/core/errors";
+import type { Id } from "@docket/core/ids";
 
 /** The status and the title of every error code; a code that is missing here does not compile. */
 export const problems = {
@@ -9,12 +10,14 @@ export const problems = {
   "request.too_large": [413, "The request is too large"],
   "request.unsupported_media_type": [415, "This kind of content is not taken here"],
   "request.cross_origin": [403, "Requests from this page are not allowed"],
+  "request.upgrade_required": [426, "This address speaks another protocol"],
   "request.rate_limited": [429, "Too many requests"],
   "route.not_found": [404, "There is nothing at this address"],
   "route.method_not_allowed": [405, "This method is not allowed here"],
   "auth.required": [401, "Please sign in"],
   "auth.invalid_session": [401, "Please sign in again"],
   "auth.invalid_code": [422, "The code is not right"],
+  "auth.not_linked": [403, "This account is not linked"],
   "permission.denied": [403, "You may not do this"],
   "resource.not_found": [404, "Not found"],
   "ticket.invalid_transition": [409, "The ticket does not allow this now"],
@@ -23,6 +26,8 @@ export const problems = {
   "ticket.conflict": [409, "Too many changes at once"],
   "ticket.reopen_window_passed": [409, "The ticket was closed too long ago"],
   "ticket.invalid_assignee": [422, "This person cannot have the ticket"],
+  "ticket.none_waiting": [404, "Nothing is waiting"],
+  "ticket.exists": [409, "There is a ticket already"],
   "attachment.invalid": [422, "A file cannot be used"],
   "attachment.too_large": [413, "The file is too large"],
   "category.unknown": [422, "There is no such category"],
@@ -30,6 +35,11 @@ export const problems = {
   "person.last_admin": [409, "The desk needs an admin"],
   "person.stale_version": [412, "The person has changed"],
   "invitation.invalid": [410, "The invitation cannot be used"],
+  "identity_link.invalid": [410, "The link cannot be used"],
+  "integration.not_configured": [409, "This chat is not set up"],
+  "integration.failed": [502, "The chat refused"],
+  "channel.taken": [409, "The channel is there already"],
+  "chat.message_taken": [409, "The message was taken already"],
   "site.unknown": [404, "There is no such site"],
   "idempotency.key_reused": [422, "This idempotency key was used for another request"],
   "server.unavailable": [503, "Docket cannot answer right now"],
@@ -38,6 +48,7 @@ export const problems = {
 
 interface Extra {
   readonly holder?: { readonly id: string; readonly name: string };
+  readonly ticket?: { readonly id: Id<"ticket">; readonly number: number };
   /** Seconds. */
   readonly retryAfter?: number;
 }
@@ -61,6 +72,8 @@ export const problem = (code: ErrorCode, detail: string, errors?: readonly Field
 
 export const notFound = (what: string): ProblemError => problem("resource.not_found", `There is no such ${what}.`);
 
+export const upgradeRequired = (): ProblemError => problem("request.upgrade_required", "This address is a WebSocket.");
+
 export const denied = (): ProblemError => problem("permission.denied", "You may not do this.");
 
 /** The answer for a problem (RFC 9457). */
@@ -80,6 +93,8 @@ export const problemResponse = ({ error, extra }: ProblemError, requestId: strin
   if (extra.retryAfter !== undefined) headers.set("retry-after", String(extra.retryAfter));
   // The body was not read to its end, so the connection cannot carry another request.
   if (status === 413) headers.set("connection", "close");
+  // What it takes belongs to the answer (RFC 9110, 15.5.22).
+  if (status === 426) headers.set("upgrade", "websocket");
   if (status === 401) headers.set("www-authenticate", 'Bearer realm="docket"');
   return new Response(JSON.stringify(body), { status, headers });
 };

@@ -80,6 +80,16 @@ test("an address brings ten files for each ticket by widget, over all its sessio
   expect((await upload()).status).toBe(201);
 });
 
+test("servers whose clocks differ a little count together", async () => {
+  const client = await desk.person("client");
+  const answers: string[] = [];
+  for (let i = 0; i < 7; i++) {
+    desk.clock.advance(i % 2 === 0 ? 3000 : -3000);
+    answers.push(refusal(await client.post("/tickets", input)));
+  }
+  expect(answers.filter((answer) => answer === limited)).toHaveLength(2);
+});
+
 test("a clock that was a day ahead locks nobody out for that day", async () => {
   const client = await desk.person("client");
   desk.clock.advance(24 * hour);

@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm";
 import type { Context } from "hono";
 import { limits } from "@docket/core/limits";
 import type { Ms } from "@docket/core/time";
@@ -6,11 +7,11 @@ import type { Config, RateLimit } from "../config.ts";
 import type { Services } from "../services.ts";
 import type { Credential } from "./credential.ts";
 import { problem } from "./problem.ts";
-import { countQueries } from "./rate-query.ts";
+import { countQueries, personOr } from "./rate-query.ts";
 
-/** One counter that a request adds to. */
+/** One counter that a request adds to. `key` names it, or is what the database finds its name by. */
 export interface Bucket {
-  readonly key: string;
+  readonly key: string | SQL;
   readonly limit: RateLimit;
 }
 
@@ -27,13 +28,17 @@ const byWidget = ({ visitorTickets }: Config["rateLimits"], ip: string): Readonl
   },
 });
 
-/** The counters of a request: writes count for the session, or for the address where there is none. */
+/** What names whoever writes: the session, the key, or of a key the person for whom it acts. */
+const writerOf = ({ hash, chatUser }: Credential): Bucket["key"] =>
+  chatUser === null ? `write:${hash}` : personOr(`write:${hash}`, chatUser);
+
+/** The counters of a request: writes count for whoever shows a credential, or for the address where there is none. */
 export const bucketsOf = (c: Context<AppEnv>, credential: Credential | null): readonly Bucket[] => {
   if (isSafe(c.req.method)) return [];
   const { rateLimits } = c.env.config;
   const ip = c.env.clientIp();
   if (credential === null) return [{ key: `anonymous:${ip}`, limit: rateLimits.anonymous }];
-  const writes = { key: `write:${credential.hash}`, limit: rateLimits.write };
+  const writes = { key: writerOf(credential), limit: rateLimits.write };
   if (credential.kind !== "visitor" || c.req.method !== "POST") return [writes];
   const shared = byWidget(rateLimits, ip)[c.req.path];
   return shared ? [writes, shared] : [writes];

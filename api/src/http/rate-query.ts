@@ -1,8 +1,19 @@
 import type { Ms } from "@docket/core/time";
+import type { SQL } from "drizzle-orm";
 import { and, eq, exists, gt, not, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { rateCounters } from "../db/schema/events.ts";
+import { identityLinks } from "../db/schema/keys.ts";
 import type { Bucket } from "./rate-limit.ts";
+
+/**
+ * A counter of its own for each person who is linked in a chat. An account that is not linked has none: otherwise a key
+ * could make up a new one for each request.
+ */
+export const personOr = (counter: string, chatUser: string): SQL => sql`
+  (SELECT ${counter} || coalesce((
+    SELECT ':' || ${identityLinks.personId} FROM ${identityLinks} WHERE ${identityLinks.chatUser} = ${chatUser}
+  ), ''))`;
 
 const isOver = (db: Db, { key, limit }: Bucket) =>
   exists(
@@ -14,8 +25,10 @@ const isOver = (db: Db, { key, limit }: Bucket) =>
 
 const countQuery = (db: Db, { key, limit }: Bucket, earlier: readonly Bucket[], now: Ms) => {
   const open = and(sql`1`, ...earlier.map((bucket) => not(isOver(db, bucket))));
-  // One that ends later than a new one would was begun by a clock that was wrong.
-  const isPast = sql`(${rateCounters.windowEnd} <= ${now} OR ${rateCounters.windowEnd} > excluded.window_end)`;
+  // Clocks of servers differ a little, and requests overtake each other. One that ends later by more than a whole window
+  // was begun by a clock that was wrong.
+  const latest = now + 2 * limit.window;
+  const isPast = sql`(${rateCounters.windowEnd} <= ${now} OR ${rateCounters.windowEnd} > ${latest})`;
   return db.orm
     .insert(rateCounters)
     .select(sql`SELECT ${key}, ${now + limit.window}, 1 WHERE ${open}`)

@@ -1,6 +1,6 @@
 import type { DeskAction } from "@docket/core/permissions/actions";
 import { deskActions } from "@docket/core/permissions/actions";
-import { clientDeskActions, staffNeeds, visitorDeskActions } from "@docket/core/permissions/roles";
+import { clientDeskActions, programActions, staffNeeds, visitorDeskActions } from "@docket/core/permissions/roles";
 
 const isDeskAction = (access: string): access is DeskAction => (deskActions as readonly string[]).includes(access);
 
@@ -12,6 +12,7 @@ const wordsOf = (action: DeskAction): string => {
     ...(visitorDeskActions.has(action) ? ["visitors of a widget"] : []),
     ...(clientDeskActions.has(action) ? ["clients"] : []),
     ...(least === null ? [] : [staffWords[least]]),
+    ...(programActions.has(action) ? ["bots with a key of the scope chat"] : []),
   ];
   const last = who.pop() ?? "nobody";
   return who.length === 0 ? last : `${who.join(", ")} and ${last}`;

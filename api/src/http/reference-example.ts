@@ -21,6 +21,7 @@ const sampleOf = (document: ReferenceDocument, name: string, given: Schema): unk
   const schema = resolve(document, given);
   const prefix = idPrefix(schema);
   if (prefix !== null) return `${prefix}${"0".repeat(26)}`;
+  if (schema.examples) return schema.examples[0];
   if (schema.enum) return schema.enum[0];
   if (name in samples) return samples[name];
   if (schema.properties) return sampleObject(document, schema);
@@ -59,10 +60,13 @@ const bodyOf = (document: ReferenceDocument, { operation }: Route): readonly str
   return [type, `-d ${quoted(JSON.stringify(sampleOf(document, "", schema), null, 2))}`];
 };
 
+/** A field of the path as a variable of the shell: `$ID`, `$MESSAGE_ID`. */
+const variable = (name: string): string => `$${name.replaceAll(/[A-Z]/g, "_$&").toUpperCase()}`;
+
 /** A call of the route with curl: `$DOCKET_TOKEN` is a session's token, `$ID` what the path asks for. */
 export const curlExample = (document: ReferenceDocument, baseUrl: string, route: Route): string => {
   const { method, path, operation } = route;
-  const url = `${baseUrl}${path.replaceAll(/\{[^}]+\}/g, "$ID")}${queryOf(document, route)}`;
+  const url = `${baseUrl}${path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => variable(name))}${queryOf(document, route)}`;
   const isPublic = operation["x-access"] === "public";
   return [
     `curl${method === "GET" ? "" : ` -X ${method}`} "${url}"`,

@@ -67,6 +67,7 @@ describe("the reference page", () => {
     expect(partOf("patch-people-id")).toContain("<strong>Who:</strong> Admins.");
     expect(partOf("get-sites")).toContain("<strong>Who:</strong> Managers and admins.");
     expect(partOf("get-tickets")).toContain("<strong>Who:</strong> Visitors of a widget, clients and all staff.");
+    expect(partOf("post-chat-link-codes")).toContain("<strong>Who:</strong> Bots with a key of the scope chat.");
     expect(partOf("post-invitations-accept")).toContain("<strong>Who:</strong> Everybody; no session is needed.");
   });
 
@@ -99,6 +100,11 @@ describe("the reference page", () => {
     expect(textOf(partOf("post-tickets"))).toContain(
       `curl -X POST "${deskUrl}/api/v1/tickets" \\\n  -H "Authorization`,
     );
+  });
+
+  test("has a name for each thing that a path asks for", () => {
+    expect(textOf(page)).toContain(`curl -X DELETE "${deskUrl}/api/v1/tickets/$ID/messages/$MESSAGE_ID"`);
+    expect(textOf(page)).not.toMatch(/\$(\w+)[^"\s]*\$\1\b/);
   });
 
   test("has links that all lead somewhere, and no name twice", () => {

@@ -78,6 +78,9 @@ const guard = (access: Access): MiddlewareHandler<AppEnv> =>
   createMiddleware<AppEnv>(async (c, next) => {
     const { actor, caller } = c.get("call");
     if (access === "public") return next();
+    if (c.get("unlinked")) {
+      throw problem("auth.not_linked", "This account of the chat is not linked to anybody who works here.");
+    }
     if (actor.kind === "anonymous") {
       throw caller === null
         ? problem("auth.required", "This needs a session.")

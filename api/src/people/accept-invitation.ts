@@ -39,6 +39,7 @@ const joining = (call: Call, invitation: InvitationRow, input: Input, known: Per
     emailVerified: true,
     role: invitation.role,
     active: true,
+    away: false,
     version: (known?.version ?? 0) + 1,
     createdAt: known?.createdAt ?? now,
     updatedAt: now,

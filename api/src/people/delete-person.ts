@@ -15,9 +15,15 @@ export const deletePerson = async (call: Call, id: Id<"person">, ifMatch: number
   const { services, actor } = call;
   if (actor.kind === "anonymous") throw denied();
   await changePerson(services, actorRef(actor), { id, ifMatch }, (person) => ({
-    after: { ...person, name: "Deleted person", email: deletedEmail(id), emailVerified: false, active: false },
+    after: {
+      ...person,
+      name: "Deleted person",
+      email: deletedEmail(id),
+      emailVerified: false,
+      active: false,
+      away: false,
+    },
     happenings: [{ type: "person.deleted", data: {} }],
-    endsSessions: true,
     also: erasing(services.db, person),
     owed: isStaffRole(person.role) ? [{ type: "people.release_tickets", personId: id }] : [],
   }));

@@ -1,19 +1,22 @@
 import type { Actor } from "@docket/core/actor";
+import { actingStaff } from "@docket/core/actor";
 import type { Me } from "@docket/core/contract/person";
 import { deskActions } from "@docket/core/permissions/actions";
 import { can } from "@docket/core/permissions/can";
 import type { Call, Identity } from "../context.ts";
 import { denied } from "../http/problem.ts";
 
-/** Who somebody is, and what they may do with the desk. */
+/** Who somebody is, in person or by a key that acts for them, and what they may do with the desk in this way. */
 export const viewMe = (actor: Actor, identity: Identity | null): Me => {
-  if (actor.kind !== "visitor" && actor.kind !== "client" && actor.kind !== "staff") throw denied();
+  const self = actingStaff(actor) ?? actor;
+  if (self.kind !== "visitor" && self.kind !== "client" && self.kind !== "staff") throw denied();
   return {
-    kind: actor.kind,
-    id: actor.id,
+    kind: self.kind,
+    id: self.id,
     name: identity?.name ?? null,
     email: identity?.email ?? null,
-    role: actor.kind === "visitor" ? null : actor.kind === "client" ? "client" : actor.role,
+    away: identity?.away ?? false,
+    role: self.kind === "visitor" ? null : self.kind === "client" ? "client" : self.role,
     can: deskActions.filter((action) => can(actor, action)),
   };
 };

@@ -5,6 +5,8 @@ import type { SQL } from "drizzle-orm";
 import { asc, eq, inArray, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
+import type { Db } from "../db/client.ts";
+import { identityLinks } from "../db/schema/keys.ts";
 import { people } from "../db/schema/people.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
 import { viewPerson } from "./person-row.ts";
@@ -37,12 +39,18 @@ const matching = (text: string): SQL | undefined =>
 const roleCondition = (role: NonNullable<Query["role"]>): SQL =>
   role === "staff" ? inArray(people.role, staffRoles) : eq(people.role, role);
 
+const linkedTo = (db: Db, chatUser: string): SQL =>
+  inArray(
+    people.id,
+    db.orm.select({ id: identityLinks.personId }).from(identityLinks).where(eq(identityLinks.chatUser, chatUser)),
+  );
+
 const place = z.tuple([z.string(), idOf("person")]);
 
 /** A page of the people of the desk by name. */
 export const listPeople = async (
   { services: { db } }: Call,
-  { role, active, q, limit, cursor }: Query,
+  { role, active, q, chatUser, limit, cursor }: Query,
 ): Promise<PersonPage> => {
   const after = decodeCursor(cursor, place);
   const [rows] = await db.read(
@@ -52,6 +60,7 @@ export const listPeople = async (
       role && roleCondition(role),
       active && eq(people.active, active === "true"),
       q === undefined ? undefined : matching(q),
+      chatUser === undefined ? undefined : linkedTo(db, chatUser),
       after ? sql`(${people.name}, ${people.id}) > (${after[0]}, ${after[1]})` : undefined,
     )
       .orderBy(asc(people.name), asc(people.id))

@@ -4,7 +4,7 @@ import type { AppEnv } from "../context.ts";
 import { jsonBody } from "../http/input.ts";
 import { route } from "../http/route.ts";
 import { getMe } from "./get-me.ts";
-import { renameMe } from "./rename-me.ts";
+import { updateMe } from "./update-me.ts";
 
 const tag = "People";
 
@@ -15,7 +15,12 @@ export const meRoutes = (): Hono<AppEnv> =>
     )
     .patch(
       "/me",
-      ...route({ tag, summary: "Change your name", access: "self.update", answer: me }),
+      ...route({
+        tag,
+        summary: "Change your name, or say that you are away or back",
+        access: "self.update",
+        answer: me,
+      }),
       jsonBody(updateMeInput),
-      async (c) => c.json(await renameMe(c.get("call"), c.req.valid("json"))),
+      async (c) => c.json(await updateMe(c.get("call"), c.req.valid("json"))),
     );

@@ -3,12 +3,13 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
 import { and, asc, eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fields } from "../../test/answers.ts";
+import { fields, refusal } from "../../test/answers.ts";
 import { afterReading, meeting } from "../../test/after-reading.ts";
 import { postAuth, register } from "../../test/auth-calls.ts";
 import type { Caller } from "../../test/desk.ts";
 import { dump } from "../../test/dump.ts";
 import { Desk } from "../../test/desk.ts";
+import { botFor } from "../../test/keys.ts";
 import { events } from "../db/schema/events.ts";
 import { people } from "../db/schema/people.ts";
 import { drain } from "../outbox/drain.ts";
@@ -73,6 +74,59 @@ describe("me", () => {
     }
     expect(await rowOf(client.id)).toMatchObject({ role: "client", email: client.email, active: true, version: 1 });
     expect((await (await desk.visitor()).patch("/me", { name: "X" })).status).toBe(403);
+  });
+});
+
+describe("away", () => {
+  test("staff say that they are away, and that they are back; each is an event", async () => {
+    const agent = await desk.person("agent", "Ann");
+    expect((await agent.get<Me>("/me")).body.away).toBe(false);
+    expect((await agent.patch<Me>("/me", { away: true })).body).toMatchObject({ away: true, name: "Ann" });
+    expect((await agent.patch<Me>("/me", { away: true })).body.away).toBe(true);
+    expect((await agent.get<Me>("/me")).body.away).toBe(true);
+    expect((await agent.patch<Me>("/me", { away: false, name: "Anna" })).body).toMatchObject({
+      away: false,
+      name: "Anna",
+    });
+    const actor = { kind: "staff", id: agent.id };
+    expect(await eventsOf(agent.id)).toEqual([
+      { seq: 1, type: "person.away", actor, data: {} },
+      { seq: 2, type: "person.renamed", actor, data: { name: { from: "Ann", to: "Anna" } } },
+      { seq: 3, type: "person.back", actor, data: {} },
+    ]);
+  });
+
+  test("others see it before they assign a ticket", async () => {
+    const agent = await desk.person("agent", "Ann");
+    await agent.patch("/me", { away: true });
+    const staff = (await admin.get<PersonPage>("/people?role=staff")).body.items;
+    expect(staff.map(({ name, away }) => [name, away])).toEqual([
+      ["Alma Admin", false],
+      ["Ann", true],
+    ]);
+    expect((await admin.get<PersonView>(`/people/${agent.id}`)).body.away).toBe(true);
+  });
+
+  test("somebody says it in a chat, and the bot's key is on record", async () => {
+    const agent = await desk.person("agent", "Ann");
+    const bot = await botFor(desk, agent);
+    expect((await bot.patch<Me>("/me", { away: true })).body.away).toBe(true);
+    expect((await agent.get<Me>("/me")).body.away).toBe(true);
+    expect(await eventsOf(agent.id)).toMatchObject([
+      { type: "person.away", actor: { kind: "staff", id: agent.id, viaKey: expect.stringMatching(/^key_/) as string } },
+    ]);
+  });
+
+  test("clients are never away, nor does anybody say it for others", async () => {
+    const [client, agent] = [await desk.person("client"), await desk.person("agent")];
+    const answer = await client.patch("/me", { away: true });
+    expect([refusal(answer), fields(answer)]).toEqual(["403 permission.denied", ["away"]]);
+    expect((await admin.patch(`/people/${agent.id}`, { away: true })).status).toBe(422);
+    for (const body of [{}, { away: "yes" }, { away: null }]) {
+      expect((await agent.patch("/me", body)).status).toBe(422);
+    }
+    await agent.patch("/me", { away: true });
+    expect((await admin.patch<PersonView>(`/people/${agent.id}`, { role: "client" })).body.away).toBe(false);
   });
 });
 

@@ -20,6 +20,7 @@ export const viewPerson = (row: PersonRow): PersonView => ({
   emailProven: row.emailVerified,
   role: row.role,
   active: row.active,
+  away: row.away,
   createdAt: toIso(row.createdAt.getTime()),
   version: row.version,
 });

@@ -26,6 +26,7 @@ export const selectPeople = (db: Db, ...conditions: readonly (SQL | undefined)[]
       emailVerified: people.emailVerified,
       role: people.role,
       active: people.active,
+      away: people.away,
       version: people.version,
       createdAt: people.createdAt,
       updatedAt: people.updatedAt,

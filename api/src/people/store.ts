@@ -7,12 +7,14 @@ import type { Db } from "../db/client.ts";
 import { lostStatement } from "../db/client.ts";
 import { accounts, sessions } from "../db/schema/auth.ts";
 import { events, letters, outbox } from "../db/schema/events.ts";
+import { identityLinks } from "../db/schema/keys.ts";
 import { invitations, people } from "../db/schema/people.ts";
 import { visitors } from "../db/schema/sites.ts";
 import { problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
 import { codeLane, owe } from "../outbox/owe.ts";
 import type { Services } from "../services.ts";
+import { endsSessions } from "./ends-sessions.ts";
 import { nameFromEmail } from "./name-from-email.ts";
 import type { PersonRow } from "./person-row.ts";
 import { deletedEmail } from "./person-row.ts";
@@ -50,7 +52,6 @@ export interface PersonChange {
   readonly before: PersonRow;
   readonly after: PersonRow;
   readonly happenings: readonly Happening[];
-  readonly endsSessions: boolean;
   /** What else is written, and what is owed because of it. */
   readonly also?: readonly Statement[];
   readonly owed?: readonly Owed[];
@@ -91,11 +92,12 @@ export const commitPerson = async (
   const { before, happenings, owed = [] } = change;
   const after = { ...change.after, version: before.version + happenings.length, updatedAt: new Date(clock.now()) };
   const losesAdmin = isAdmin(before) && !isAdmin(after);
+  const signsOut = happenings.some(endsSessions);
   const batch: Statement[] = [
     db.orm.insert(events).values(eventRows(services, before, actor, happenings)),
     updatePerson(db, before, after),
     ...(losesAdmin ? [keepAnAdmin(db, before.id)] : []),
-    ...(change.endsSessions ? endSessions(db, before.id) : []),
+    ...(signsOut ? endSessions(db, before.id) : []),
     ...(change.also ?? []),
     ...(owed.length > 0 ? [owe(services, owed)] : []),
   ];
@@ -108,7 +110,7 @@ export const commitPerson = async (
     throw error;
   }
   if (owed.length > 0) wake();
-  if (change.endsSessions) background.run("disconnect", () => hub.disconnect(`person:${before.id}`));
+  if (signsOut) background.run("disconnect", () => hub.disconnect(`person:${before.id}`));
   return after;
 };
 
@@ -116,6 +118,7 @@ export const commitPerson = async (
 export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
   db.orm.update(people).set({ image: null }).where(eq(people.id, id)),
   db.orm.delete(accounts).where(eq(accounts.userId, id)),
+  db.orm.delete(identityLinks).where(eq(identityLinks.personId, id)),
   db.orm.delete(invitations).where(eq(invitations.email, email)),
   db.orm
     .update(letters)

@@ -6,41 +6,30 @@ import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { denied } from "../http/problem.ts";
 import { changePerson } from "./change-person.ts";
+import { happeningsBetween } from "./happenings.ts";
 import type { PersonRow } from "./person-row.ts";
 import { viewPerson } from "./person-row.ts";
-import type { Happening, PersonChange } from "./store.ts";
+import type { PersonChange } from "./store.ts";
 
 type Input = z.output<typeof updatePersonInput>;
-
-const happenings = (from: PersonRow, to: PersonRow): Happening[] => [
-  ...(from.name === to.name ? [] : [{ type: "person.renamed", data: { name: { from: from.name, to: to.name } } }]),
-  ...(from.role === to.role ? [] : [{ type: "person.role_changed", data: { role: { from: from.role, to: to.role } } }]),
-  ...(from.active === to.active
-    ? []
-    : [
-        {
-          type: to.active ? "person.activated" : "person.deactivated",
-          data: { active: { from: from.active, to: to.active } },
-        },
-      ]),
-];
 
 const worksHere = ({ role, active }: PersonRow): boolean => isStaffRole(role) && active;
 
 const decide = (person: PersonRow, input: Input): Omit<PersonChange, "before"> | null => {
+  const role = input.role ?? person.role;
   const after: PersonRow = {
     ...person,
     name: input.name ?? person.name,
-    role: input.role ?? person.role,
+    role,
     active: input.active ?? person.active,
+    away: person.away && isStaffRole(role),
   };
-  const changes = happenings(person, after);
+  const changes = happeningsBetween(person, after);
   if (changes.length === 0) return null;
   const leaves = worksHere(person) && !worksHere(after);
   return {
     after,
     happenings: changes,
-    endsSessions: person.role !== after.role || !after.active,
     owed: leaves ? [{ type: "people.release_tickets", personId: person.id }] : [],
   };
 };

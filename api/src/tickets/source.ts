@@ -10,6 +10,8 @@ export const sourceOf = (actor: Actor): Source => {
       return actor.siteId === null ? "dashboard" : "widget";
     case "staff":
       return "dashboard";
+    case "key":
+      return actor.platform ?? "api";
     default:
       return "api";
   }

@@ -20,6 +20,13 @@ export const ticketActions = [
 
 export type TicketAction = (typeof ticketActions)[number];
 
+/** What can be done with a message of a ticket. */
+export const messageDeeds = ["edit", "delete"] as const;
+
+export type MessageDeed = (typeof messageDeeds)[number];
+
+export type MessageAction = `message.${MessageDeed}`;
+
 /** What can be done with the desk itself. */
 export const deskActions = [
   "ticket.open",
@@ -38,9 +45,14 @@ export const deskActions = [
   "site.list",
   "site.manage",
   "outbox.manage",
+  "api_key.manage",
+  "integration.manage",
+  "identity_link.own",
+  "chat.link",
+  "chat.follow",
   "live.connect",
 ] as const;
 
 export type DeskAction = (typeof deskActions)[number];
 
-export type Action = TicketAction | DeskAction;
+export type Action = TicketAction | MessageAction | DeskAction;

@@ -13,9 +13,10 @@ import {
   ticketIn,
 } from "../../test/sample.ts";
 import type { Actor } from "../actor.ts";
+import type { Message } from "../tickets/message.ts";
 import type { Status, Ticket } from "../tickets/ticket.ts";
 import type { TicketAction } from "./actions.ts";
-import { allowedActions, nextStatuses } from "./allowed-actions.ts";
+import { allowedActions, allowedDeeds, nextStatuses } from "./allowed-actions.ts";
 
 const moment = { now, reopenWindow };
 const reads: readonly TicketAction[] = ["ticket.read", "ticket.read_history"];
@@ -70,4 +71,26 @@ test("claiming is offered until somebody has it", () => {
   expect(offered(agent, ticketIn("resolved"))).toBe(false);
   expect(offered(keyOf(null), ticketIn("new"))).toBe(false);
   expect(offered(system, ticketIn("new"))).toBe(false);
+});
+
+describe("with a message is offered", () => {
+  const message = { id: "msg_1", kind: "reply", author: agent, body: "Hello", deletedAt: null } as const;
+  const offered = (actor: Actor, ticket: Ticket, changes: Partial<Message> = {}) =>
+    allowedDeeds(actor, ticket, { ...message, ...changes }, moment);
+
+  test("to its author both, to an admin that it is deleted, to others nothing", () => {
+    expect(offered(agent, ticketIn("new"))).toEqual(["edit", "delete"]);
+    expect(offered(keyOf(agent), ticketIn("new"))).toEqual(["edit", "delete"]);
+    expect(offered(admin, ticketIn("new"))).toEqual(["delete"]);
+    expect(offered(otherAgent, ticketIn("new"))).toEqual([]);
+    expect(offered(client, ticketIn("new"))).toEqual([]);
+    expect(offered({ kind: "anonymous" }, ticketIn("new"))).toEqual([]);
+  });
+
+  test("only what works then", () => {
+    expect(offered(agent, ticketIn("closed"))).toEqual(["delete"]);
+    expect(offered(agent, ticketIn("closed"), { kind: "note" })).toEqual(["edit", "delete"]);
+    expect(offered(agent, ticketIn("cancelled"), { kind: "note" })).toEqual(["delete"]);
+    expect(offered(agent, ticketIn("new"), { deletedAt: 1, body: "" })).toEqual([]);
+  });
 });

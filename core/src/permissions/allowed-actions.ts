@@ -3,10 +3,11 @@ import type { Id } from "../ids.ts";
 import type { Ms } from "../time.ts";
 import type { TicketCommand } from "../tickets/commands.ts";
 import { decide } from "../tickets/decide.ts";
+import type { Message } from "../tickets/message.ts";
 import type { Status, Ticket } from "../tickets/ticket.ts";
 import { statuses } from "../tickets/ticket.ts";
-import type { TicketAction } from "./actions.ts";
-import { ticketActions } from "./actions.ts";
+import type { MessageDeed, TicketAction } from "./actions.ts";
+import { messageDeeds, ticketActions } from "./actions.ts";
 import { can } from "./can.ts";
 import { requiredActions } from "./required-actions.ts";
 
@@ -33,10 +34,16 @@ interface Moment {
   readonly reopenWindow: Ms;
 }
 
-const wouldDo = (actor: Actor, ticket: Ticket, command: TicketCommand, moment: Moment): boolean => {
+const wouldDo = (
+  actor: Actor,
+  ticket: Ticket,
+  command: TicketCommand,
+  moment: Moment,
+  message: Message | null = null,
+): boolean => {
   if (actor.kind === "anonymous") return false;
   const assignee = { id: someone, role: "agent", active: true } as const;
-  const decision = decide(ticket, command, { ...moment, actor, assignee });
+  const decision = decide(ticket, command, { ...moment, actor, assignee, message });
   return decision.ok && decision.value.length > 0;
 };
 
@@ -45,7 +52,7 @@ export const nextStatuses = (actor: Actor, ticket: Ticket, moment: Moment): read
   statuses.filter((status) => {
     const command: TicketCommand = { type: "change_status", status };
     return (
-      requiredActions(ticket, command).every((action) => can(actor, action, ticket)) &&
+      requiredActions(ticket, command).every((action) => can(actor, action, ticket, null)) &&
       wouldDo(actor, ticket, command, moment)
     );
   });
@@ -58,3 +65,16 @@ export const allowedActions = (actor: Actor, ticket: Ticket, moment: Moment): re
     const probe = probes[action];
     return probe === undefined || wouldDo(actor, ticket, probe(ticket), moment);
   });
+
+const deedProbes: Readonly<Record<MessageDeed, (message: Message) => TicketCommand>> = {
+  edit: ({ id, body }) => ({ type: "edit_message", messageId: id, body: `${body}.` }),
+  delete: ({ id }) => ({ type: "delete_message", messageId: id }),
+};
+
+/** What this actor may do with this message of this ticket now. */
+export const allowedDeeds = (actor: Actor, ticket: Ticket, message: Message, moment: Moment): readonly MessageDeed[] =>
+  messageDeeds.filter(
+    (deed) =>
+      can(actor, `message.${deed}`, ticket, message) &&
+      wouldDo(actor, ticket, deedProbes[deed](message), moment, message),
+  );

@@ -11,14 +11,18 @@ import {
   ticketIn,
   visitor,
 } from "../../test/sample.ts";
-import type { Actor } from "../actor.ts";
-import type { DeskAction, TicketAction } from "./actions.ts";
-import { deskActions, ticketActions } from "./actions.ts";
+import type { Actor, KeyScope } from "../actor.ts";
+import type { DeskAction, MessageDeed, TicketAction } from "./actions.ts";
+import { deskActions, messageDeeds, ticketActions } from "./actions.ts";
+import type { MessageOwnership } from "./can.ts";
 import { can } from "./can.ts";
+import { programActions } from "./roles.ts";
 
 const ticket = ticketIn("in_progress");
 const inSession = ticketIn("in_progress", { requesterId: "per_new", visitorId: visitor.id });
 const anonymous: Actor = { kind: "anonymous" };
+/** With the scope `chat` a key that acts for somebody has the others too. */
+const botScopes: readonly KeyScope[] = ["chat", "tickets:read", "tickets:write"];
 
 const own: readonly TicketAction[] = [
   "ticket.read",
@@ -57,6 +61,9 @@ describe("with a ticket", () => {
     ],
     ["a key that cannot read", keyOf(admin, ["tickets:write"]), []],
     ["a key without scopes", keyOf(admin, []), []],
+    ["a bot", keyOf(null, ["chat"]), []],
+    ["a bot for an agent", keyOf(agent, botScopes), ofAgents],
+    ["a bot for an admin", keyOf(admin, botScopes), without(ticketActions, "ticket.delete")],
     ["Docket", system, without(ticketActions, "ticket.claim")],
   ])("%s may do this much", (_, actor, actions) => {
     expect(actionsOn(actor)).toEqual(actions);
@@ -83,6 +90,55 @@ describe("with a ticket", () => {
   });
 });
 
+describe("with a message", () => {
+  const deeds = (actor: Actor, author: MessageOwnership["author"], on = ticket) =>
+    messageDeeds.filter((deed) => can(actor, `message.${deed}`, on, { author }));
+  const ofAgent = { kind: "staff", id: agent.id } as const;
+  const ofKey = { kind: "key", id: "key_bot" } as const;
+  const ofDocket = { kind: "system", id: "automation" } as const;
+  const ofClient = { kind: "client", id: client.id } as const;
+  const ofVisitor = { kind: "visitor", id: visitor.id } as const;
+
+  test.each<[string, Actor, MessageOwnership["author"], readonly MessageDeed[]]>([
+    ["nobody in particular, of staff", anonymous, ofAgent, []],
+    ["its author", agent, ofAgent, ["edit", "delete"]],
+    ["its author through a key", keyOf(agent), ofAgent, ["edit", "delete"]],
+    ["its author through a bot", keyOf(agent, botScopes), ofAgent, ["edit", "delete"]],
+    ["its author through a key that reads", keyOf(agent, ["tickets:read"]), ofAgent, []],
+    ["its author through a key that cannot read", keyOf(agent, ["tickets:write"]), ofAgent, []],
+    ["another agent", otherAgent, ofAgent, []],
+    ["a manager, of an agent", manager, ofAgent, []],
+    ["an admin, of an agent", admin, ofAgent, ["delete"]],
+    ["an admin through a bot, of an agent", keyOf(admin, botScopes), ofAgent, ["delete"]],
+    ["an admin, of a key", admin, ofKey, ["delete"]],
+    ["an admin, of Docket", admin, ofDocket, ["delete"]],
+    ["an admin, of a client", admin, ofClient, []],
+    ["an admin, of a visitor", admin, ofVisitor, []],
+    ["a key, of its own", keyOf(null), ofKey, ["edit", "delete"]],
+    ["a key, of another one", keyOf(null), { kind: "key", id: "key_other" }, []],
+    ["a key of nobody's, of staff", keyOf(null), ofAgent, []],
+    ["an agent, of the key that acts for them", agent, ofKey, []],
+    ["a bot in its own name", keyOf(null, ["chat"]), ofAgent, []],
+    ["a client, of their own", client, ofClient, []],
+    ["a client, of staff", client, ofAgent, []],
+    ["a client who has the same id as staff", { ...client, id: agent.id }, ofAgent, []],
+    ["Docket, of its own", system, ofDocket, ["edit", "delete"]],
+    ["Docket, of staff", system, ofAgent, []],
+  ])("%s may do this much", (_, actor, author, expected) => {
+    expect(deeds(actor, author)).toEqual(expected);
+  });
+
+  test("a visitor may do nothing, not even with what they wrote", () => {
+    expect(deeds(visitor, ofVisitor, inSession)).toEqual([]);
+  });
+
+  test("nobody may do anything once the ticket is deleted, or without the message", () => {
+    expect(deeds(agent, ofAgent, ticketIn("in_progress", { deletedAt: 1 }))).toEqual([]);
+    expect(can(agent, "message.edit", ticket, null)).toBe(false);
+    expect(can(admin, "message.delete", ticket, null)).toBe(false);
+  });
+});
+
 describe("with the desk", () => {
   const ofClients: readonly DeskAction[] = [
     "ticket.open",
@@ -103,8 +159,20 @@ describe("with the desk", () => {
     "self.update",
     "person.list",
     "person.read",
+    "identity_link.own",
     "live.connect",
   ];
+  const ofKeys: readonly DeskAction[] = [
+    "ticket.open",
+    "ticket.open_for_other",
+    "ticket.list",
+    "attachment.upload",
+    "category.list",
+    "self.read",
+  ];
+
+  const inOrder = (...actions: readonly DeskAction[]) => deskActions.filter((action) => actions.includes(action));
+  const ofBots = inOrder(...ofKeys, "self.update", "person.list", "chat.link", "chat.follow");
 
   test.each<[string, Actor, readonly DeskAction[]]>([
     ["nobody in particular", anonymous, []],
@@ -112,15 +180,24 @@ describe("with the desk", () => {
     ["a client", client, ofClients],
     ["an agent", agent, ofStaff],
     ["a manager", manager, deskActions.filter((action) => ofStaff.includes(action) || action === "site.list")],
-    ["an admin", admin, deskActions],
-    [
-      "a key for an admin",
-      keyOf(admin),
-      ["ticket.open", "ticket.open_for_other", "ticket.list", "attachment.upload", "category.list", "self.read"],
-    ],
+    ["an admin", admin, without(deskActions, ...programActions)],
+    ["a key", keyOf(null), ofKeys],
+    ["a key for an admin", keyOf(admin), ofKeys],
     ["a key that reads", keyOf(admin, ["tickets:read"]), ["ticket.list", "category.list", "self.read"]],
     ["a key without scopes", keyOf(admin, []), []],
+    ["a bot", keyOf(null, ["chat"]), ["chat.link", "chat.follow"]],
+    ["a bot with every scope", keyOf(null, botScopes), [...ofKeys, "chat.link", "chat.follow"]],
+    ["a bot for an agent", keyOf(agent, botScopes), ofBots],
+    ["a bot for a manager", keyOf(manager, botScopes), ofBots],
+    ["a bot for an admin", keyOf(admin, botScopes), inOrder(...ofBots, "integration.manage")],
   ])("%s may do this much", (_, actor, actions) => {
     expect(desk(actor)).toEqual(actions);
+  });
+
+  test("keys and the links that let them act are of people in person", () => {
+    for (const action of ["api_key.manage", "identity_link.own"] as const) {
+      expect(can(admin, action)).toBe(true);
+      expect(can(keyOf(admin, botScopes), action)).toBe(false);
+    }
   });
 });

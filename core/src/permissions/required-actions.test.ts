@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { TicketCommand } from "../tickets/commands.ts";
 import type { Status } from "../tickets/ticket.ts";
-import type { TicketAction } from "./actions.ts";
+import type { MessageAction, TicketAction } from "./actions.ts";
 import { requiredActions } from "./required-actions.ts";
 
-test.each<[TicketCommand, readonly TicketAction[]]>([
+test.each<[TicketCommand, readonly (TicketAction | MessageAction)[]]>([
   [{ type: "claim" }, ["ticket.claim"]],
   [{ type: "assign", assigneeId: "per_agent" }, ["ticket.assign"]],
   [{ type: "unassign" }, ["ticket.unassign"]],
@@ -15,6 +15,8 @@ test.each<[TicketCommand, readonly TicketAction[]]>([
   [{ type: "delete" }, ["ticket.delete"]],
   [{ type: "reply", messageId: "msg_1" }, ["ticket.reply"]],
   [{ type: "note", messageId: "msg_1" }, ["ticket.note"]],
+  [{ type: "edit_message", messageId: "msg_1", body: "x" }, ["message.edit"]],
+  [{ type: "delete_message", messageId: "msg_1" }, ["message.delete"]],
   [{ type: "update", title: "x" }, ["ticket.update"]],
   [{ type: "update", description: "x" }, ["ticket.update"]],
   [{ type: "update", category: "x" }, ["ticket.update"]],

@@ -1,7 +1,7 @@
 import type { TicketCommand, UpdateTicket } from "../tickets/commands.ts";
 import type { Status, Ticket } from "../tickets/ticket.ts";
 import { isReopening } from "../tickets/transitions.ts";
-import type { TicketAction } from "./actions.ts";
+import type { MessageAction, TicketAction } from "./actions.ts";
 
 const plain = {
   claim: "ticket.claim",
@@ -13,6 +13,8 @@ const plain = {
   cancel: "ticket.cancel",
   reply: "ticket.reply",
   note: "ticket.note",
+  edit_message: "message.edit",
+  delete_message: "message.delete",
   delete: "ticket.delete",
 } as const;
 
@@ -31,7 +33,10 @@ const updateNeeds = ({ title, description, category, priority, tags }: UpdateTic
 };
 
 /** Everything an actor must be allowed to do so that this command may go ahead: never nothing. */
-export const requiredActions = (ticket: Pick<Ticket, "status">, command: TicketCommand): readonly TicketAction[] => {
+export const requiredActions = (
+  ticket: Pick<Ticket, "status">,
+  command: TicketCommand,
+): readonly (TicketAction | MessageAction)[] => {
   if (command.type === "update") return updateNeeds(command);
   if (command.type === "change_status") {
     const step = isReopening(ticket.status, command.status) ? "ticket.reopen" : steps[command.status];

@@ -1,5 +1,5 @@
 import type { KeyScope, StaffRole } from "../actor.ts";
-import type { Action, DeskAction, TicketAction } from "./actions.ts";
+import type { Action, DeskAction, MessageAction, TicketAction } from "./actions.ts";
 
 /** The lowest rank of staff that may do each thing; `null` where staff may not do it at all. */
 export const staffNeeds: Readonly<Record<Action, StaffRole | null>> = {
@@ -19,6 +19,8 @@ export const staffNeeds: Readonly<Record<Action, StaffRole | null>> = {
   "ticket.reply": "agent",
   "ticket.note": "agent",
   "ticket.delete": "admin",
+  "message.edit": "agent",
+  "message.delete": "agent",
   "ticket.open": "agent",
   "ticket.open_for_other": "agent",
   "ticket.list": "agent",
@@ -35,7 +37,18 @@ export const staffNeeds: Readonly<Record<Action, StaffRole | null>> = {
   "site.list": "manager",
   "site.manage": "admin",
   "outbox.manage": "admin",
+  "api_key.manage": "admin",
+  "integration.manage": "admin",
+  "identity_link.own": "agent",
+  "chat.link": null,
+  "chat.follow": null,
   "live.connect": "agent",
+};
+
+/** The lowest rank that may do it with what others of the staff wrote; `null` where it is for the author alone. */
+export const staffNeedsForOthers: Readonly<Record<MessageAction, StaffRole | null>> = {
+  "message.edit": null,
+  "message.delete": "admin",
 };
 
 export const rank: Readonly<Record<StaffRole, number>> = { agent: 1, manager: 2, admin: 3 };
@@ -93,5 +106,15 @@ export const keyNeeds: Readonly<Partial<Record<Action, KeyScope>>> = {
   "ticket.cancel": "tickets:write",
   "ticket.reply": "tickets:write",
   "ticket.note": "tickets:write",
+  "message.edit": "tickets:write",
+  "message.delete": "tickets:write",
   "attachment.upload": "tickets:write",
+  "self.update": "chat",
+  "person.list": "chat",
+  "integration.manage": "chat",
+  "chat.link": "chat",
+  "chat.follow": "chat",
 };
+
+/** What a program does in its own name, with nobody behind it. */
+export const programActions: ReadonlySet<DeskAction> = new Set<DeskAction>(["chat.link", "chat.follow"]);

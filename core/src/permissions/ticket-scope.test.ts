@@ -16,6 +16,8 @@ test.each<[string, Actor, TicketScope]>([
   ["staff", agent, { kind: "all" }],
   ["a key that reads", keyOf(null, ["tickets:read"]), { kind: "all" }],
   ["a key that cannot read", keyOf(admin, ["tickets:write"]), { kind: "none" }],
+  ["a bot", keyOf(null, ["chat"]), { kind: "none" }],
+  ["a bot for an agent", keyOf(agent, ["chat", "tickets:read", "tickets:write"]), { kind: "all" }],
   ["Docket", system, { kind: "all" }],
 ])("what %s sees", (_, actor, scope) => {
   expect(ticketScope(actor)).toEqual(scope);

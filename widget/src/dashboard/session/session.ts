@@ -51,6 +51,11 @@ export class Session {
     }
   }
 
+  /** The desk said anew who this is. */
+  update(me: Me): void {
+    this.#state.set({ kind: "signed_in", me });
+  }
+
   /** The cookie no longer counts: it ran out, or the person signed out. */
   ended(): void {
     if (this.#state.get().kind !== "signed_out") {

@@ -1,0 +1,40 @@
+import { chatUserKey } from "@docket/core/chat/platform";
+import type { LinkCodeView, linkCodeInput } from "@docket/core/contract/identity-link";
+import type { Ms } from "@docket/core/time";
+import { toIso } from "@docket/core/time";
+import type { z } from "zod";
+import type { Call } from "../context.ts";
+import { sha256 } from "../platform/digest.ts";
+import { linkCode, linkCodeLife } from "./link-code.ts";
+import { insertLinkCode } from "./store.ts";
+
+/** What a repeated request is answered from. */
+export interface KeptCode {
+  readonly salt: string;
+  readonly expiresAt: Ms;
+}
+
+/** What follows `#` never reaches a server's log. */
+const view = ({ services: { config } }: Call, code: string, expiresAt: Ms): LinkCodeView => ({
+  url: `${config.baseUrl}/link#${code}`,
+  expiresAt: toIso(expiresAt),
+});
+
+/** Makes the address where the owner of an account of a chat says who they are here; it is good once. */
+export const createLinkCode = async (call: Call, input: z.output<typeof linkCodeInput>): Promise<LinkCodeView> => {
+  const { clock, ids } = call.services;
+  const kept: KeptCode = { salt: ids.token(), expiresAt: clock.now() + linkCodeLife };
+  const { expiresAt } = kept;
+  const code = await linkCode(call, kept.salt);
+  const { platform, name } = input;
+  await insertLinkCode(
+    call,
+    { hash: await sha256(code), chatUser: chatUserKey(input), platform, name, expiresAt },
+    kept,
+  );
+  return view(call, code, expiresAt);
+};
+
+/** The answer that the same request had before. */
+export const repeatLinkCode = async (call: Call, { salt, expiresAt }: KeptCode): Promise<LinkCodeView> =>
+  view(call, await linkCode(call, salt), expiresAt);

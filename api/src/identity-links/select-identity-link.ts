@@ -1,0 +1,25 @@
+import type { Id } from "@docket/core/ids";
+import type { Ms } from "@docket/core/time";
+import type { SQL } from "drizzle-orm";
+import { and, eq, gt, isNull } from "drizzle-orm";
+import type { Db } from "../db/client.ts";
+import { identityLinks, linkCodes } from "../db/schema/keys.ts";
+
+/** Holds for the code of this hash while it can be used. */
+export const isOpenCode = (hash: string, now: Ms): SQL | undefined =>
+  and(eq(linkCodes.hash, hash), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, now));
+
+/** The account of a chat that a code links, while it can be used. */
+export const openLinkCode = (db: Db, hash: string, now: Ms) =>
+  db.orm
+    .select({
+      chatUser: linkCodes.chatUser,
+      platform: linkCodes.platform,
+      name: linkCodes.name,
+      expiresAt: linkCodes.expiresAt,
+    })
+    .from(linkCodes)
+    .where(isOpenCode(hash, now));
+
+export const identityLinkById = (db: Db, id: Id<"identityLink">) =>
+  db.orm.select().from(identityLinks).where(eq(identityLinks.id, id));

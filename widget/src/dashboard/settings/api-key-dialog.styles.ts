@@ -1,0 +1,47 @@
+import { css } from "lit";
+
+export const styles = css`
+  fieldset {
+    display: grid;
+    gap: var(--dk-3);
+    min-inline-size: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  legend {
+    margin-block-end: var(--dk-2);
+    padding: 0;
+    font-size: var(--dk-text-s);
+    font-weight: 550;
+  }
+
+  label.switch {
+    align-items: start;
+  }
+
+  label.switch input {
+    flex: none;
+    margin-block-start: 2px;
+  }
+
+  label.switch span {
+    display: block;
+  }
+
+  .secret {
+    display: grid;
+    gap: var(--dk-4);
+  }
+
+  code {
+    padding: var(--dk-3);
+    border-radius: var(--dk-radius-s);
+    background: var(--dk-surface-2);
+    font-family: var(--dk-mono);
+    font-size: 13px;
+    overflow-wrap: anywhere;
+    user-select: all;
+  }
+`;

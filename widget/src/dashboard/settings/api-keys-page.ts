@@ -1,0 +1,93 @@
+import type { ApiKeyView } from "@docket/core/contract/api-key";
+import { msg, str } from "@lit/localize";
+import { html } from "lit";
+import "../../elements/badge/badge.ts";
+import "../../elements/confirm/confirm.ts";
+import { define } from "../../elements/define.ts";
+import "../../elements/relative-time/relative-time.ts";
+import { base } from "../../styles/base.ts";
+import { controls } from "../../styles/controls.ts";
+import { attempt } from "../app/attempt.ts";
+import { DeskElement } from "../app/desk.ts";
+import "./api-key-dialog.ts";
+import { Paged } from "./paged.ts";
+import { pagedView } from "./paged-view.ts";
+import { scopeText } from "./scope-text.ts";
+import { settings } from "./settings.styles.ts";
+
+/** The keys of programs that use the desk. */
+export class ApiKeysPage extends DeskElement {
+  static override styles = [base, controls, settings];
+  #keys: Paged<ApiKeyView> | null = null;
+
+  get keys(): Paged<ApiKeyView> {
+    return (this.#keys ??= new Paged((cursor, signal) =>
+      this.desk.client.request("GET /api-keys", { query: { limit: 50, cursor }, signal }),
+    ));
+  }
+
+  protected override firstUpdated(): void {
+    void this.keys.load();
+    this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
+  }
+
+  override render() {
+    return html`<div class="head">
+        <div>
+          <h1 tabindex="-1">${msg("API keys")}</h1>
+          <p>${msg("With a key a program uses the desk: a report, an import, the bots of Slack and Discord.")}</p>
+        </div>
+        <button class="primary small" type="button" @click=${this.#open}>${msg("Create a key")}</button>
+      </div>
+      ${pagedView(
+        this.desk,
+        this.keys,
+        {
+          label: msg("API keys"),
+          heading: msg("No key yet"),
+          text: msg("Create one for each program, so that you can revoke it alone."),
+        },
+        (key) => this.#key(key),
+      )}
+      <docket-api-key-dialog @docket-saved=${() => this.keys.load()}></docket-api-key-dialog>
+      <docket-confirm></docket-confirm>`;
+  }
+
+  #key(key: ApiKeyView) {
+    return html`<div class="what">
+        <strong dir="auto">${key.name}</strong>
+        <span>${msg(html`Created <docket-time at=${key.createdAt}></docket-time>`)}</span>
+      </div>
+      <div class="facts">
+        ${key.scopes.map((scope) => html`<docket-badge tone="blue">${scopeText(scope)}</docket-badge>`)}
+      </div>
+      <div class="actions">
+        <button
+          class="small quiet danger"
+          type="button"
+          aria-label=${msg(str`Revoke ${key.name}`)}
+          @click=${() => this.#revoke(key)}
+        >
+          ${msg("Revoke…")}
+        </button>
+      </div>`;
+  }
+
+  #open(): void {
+    void this.renderRoot.querySelector("docket-api-key-dialog")?.open();
+  }
+
+  async #revoke({ id, name }: ApiKeyView): Promise<void> {
+    const sure = await this.renderRoot.querySelector("docket-confirm")?.ask({
+      heading: msg(str`Revoke ${name}?`),
+      text: msg("The program that uses it is locked out at once. This cannot be undone."),
+      action: msg("Revoke the key"),
+    });
+    if (!sure) return;
+    const revoke = () => this.desk.client.request("DELETE /api-keys/{id}", { params: { id } });
+    await attempt(this.desk, revoke, msg(str`${name} no longer works.`));
+    await this.keys.load();
+  }
+}
+
+define("docket-api-keys-page", ApiKeysPage);

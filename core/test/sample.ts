@@ -34,6 +34,7 @@ export const keyOf = (onBehalfOf: StaffActor | null, scopes = allScopes): KeyAct
   id: "key_bot",
   scopes,
   onBehalfOf,
+  platform: null,
 });
 
 export const opening: OpenTicket = {
@@ -47,6 +48,7 @@ export const opening: OpenTicket = {
   requesterId: client.id,
   visitorId: null,
   siteId: null,
+  origin: null,
   source: "widget",
   emailProven: true,
   followUpOf: null,

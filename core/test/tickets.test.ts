@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { TicketAction } from "../src/permissions/actions.ts";
-import { ticketActions } from "../src/permissions/actions.ts";
-import { allowedActions, nextStatuses } from "../src/permissions/allowed-actions.ts";
+import type { Action, TicketAction } from "../src/permissions/actions.ts";
+import { messageDeeds, ticketActions } from "../src/permissions/actions.ts";
+import { allowedActions, allowedDeeds, nextStatuses } from "../src/permissions/allowed-actions.ts";
 import { can } from "../src/permissions/can.ts";
 import { requiredActions } from "../src/permissions/required-actions.ts";
 import type { TicketCommand } from "../src/tickets/commands.ts";
@@ -13,20 +13,10 @@ import { replay } from "../src/tickets/evolve.ts";
 import type { Ticket } from "../src/tickets/ticket.ts";
 import { statuses } from "../src/tickets/ticket.ts";
 import { isLegal } from "../src/tickets/transitions.ts";
+import { never, numRuns } from "./never.ts";
 import { agent, otherAgent, reopenWindow } from "./sample.ts";
 import type { Change, Deed, Walk } from "./walk.ts";
-import { actors, attempt, permits, plans, walk } from "./walk.ts";
-
-const numRuns = 200;
-
-/** Looks for things that break a rule, in any walk. */
-const never = <T>(things: (walk: Walk) => readonly T[], broken: (thing: T) => boolean): void =>
-  fc.assert(
-    fc.property(plans, (plan) => {
-      expect(things(walk(plan)).filter(broken)).toEqual([]);
-    }),
-    { numRuns },
-  );
+import { actors, attempt, messageOf, permits, plans, retell, walk } from "./walk.ts";
 
 const changes = (walk: Walk): readonly Change[] => walk.changes;
 const deeds = (walk: Walk): readonly Deed[] => walk.deeds;
@@ -55,6 +45,8 @@ test("the walks go everywhere", () => {
     "ticket.cancelled": true,
     "ticket.replied": true,
     "ticket.noted": true,
+    "ticket.message_edited": true,
+    "ticket.message_deleted": true,
     "ticket.deleted": true,
   };
   expect(new Set(walks.flatMap((each) => each.events.map((event) => event.type)))).toEqual(
@@ -114,7 +106,13 @@ describe("whatever anybody does", () => {
   });
 
   test("no event leaves everything as it was", () => {
-    const speaking: readonly TicketEventType[] = ["ticket.created", "ticket.replied", "ticket.noted"];
+    const speaking: readonly TicketEventType[] = [
+      "ticket.created",
+      "ticket.replied",
+      "ticket.noted",
+      "ticket.message_edited",
+      "ticket.message_deleted",
+    ];
     never(changes, ({ event, before, after }) => {
       if (before === null || speaking.includes(event.type)) return false;
       const { updatedAt, version } = before;
@@ -184,9 +182,9 @@ describe("whatever anybody does", () => {
 
   test("a second try of the same thing by the same person changes nothing more, unless it says something", () => {
     const repeatable: readonly TicketCommand["type"][] = ["reply", "note", "delete"];
-    never(deeds, ({ actor, command, changes, after, now }) => {
+    never(deeds, ({ actor, command, changes, after, messages, now }) => {
       if (changes.length === 0 || repeatable.includes(command.type)) return false;
-      const again = attempt(after, { actor, command }, now);
+      const again = attempt(after, { actor, command }, now, retell(messages, command, changes));
       return !again.ok || again.value.length > 0;
     });
   });
@@ -202,7 +200,7 @@ describe("whatever anybody does", () => {
     );
   });
 
-  test("a command sends one hint, and at most one letter", () => {
+  test("a command sends one hint, looks at the cards once, and writes at most one letter", () => {
     never(deeds, ({ command, changes, before, after }) => {
       const sent = effects(
         after,
@@ -210,10 +208,13 @@ describe("whatever anybody does", () => {
       );
       const letters = sent.filter((effect) => effect.type === "email.send_update");
       const hints = sent.filter((effect) => effect.type === "realtime.hint");
+      const routes = sent.filter((effect) => effect.type === "chat.route");
       if (changes.length === 0) return sent.length > 0;
-      if (command.type === "note" && letters.length > 0) return true;
+      const silent: readonly TicketCommand["type"][] = ["note", "edit_message", "delete_message"];
+      if (silent.includes(command.type) && letters.length > 0) return true;
       const aboutIt = letters.every((letter) => letter.seq > before.version && letter.seq <= after.version);
-      return letters.length > 1 || hints.length !== 1 || hints[0]?.ticketId !== after.id || !aboutIt;
+      const once = [hints, routes].every((list) => list.length === 1 && list[0]?.ticketId === after.id);
+      return letters.length > 1 || !once || !aboutIt;
     });
   });
 
@@ -255,11 +256,11 @@ describe("what is offered", () => {
   test("is what works, no more and no less", () => {
     fc.assert(
       fc.property(plans, actors, (plan, actor) => {
-        const { ticket, deeds } = walk(plan);
+        const { ticket, deeds, messages } = walk(plan);
         const now = (deeds.at(-1)?.now ?? ticket.createdAt) + 1;
         const works = (command: TicketCommand): boolean => {
-          if (!permits(actor, ticket, command)) return false;
-          const decision = attempt(ticket, { actor, command }, now);
+          if (!permits(actor, ticket, command, messages)) return false;
+          const decision = attempt(ticket, { actor, command }, now, messages);
           return decision.ok && decision.value.length > 0;
         };
         const examplesOf = examples(ticket);
@@ -269,15 +270,31 @@ describe("what is offered", () => {
         expect(nextStatuses(actor, ticket, moment)).toEqual(
           statuses.filter((status) => works({ type: "change_status", status })),
         );
+        for (const message of messages.values()) {
+          const { id: messageId, body } = message;
+          const deeds = {
+            edit: { type: "edit_message", messageId, body: `${body}!` },
+            delete: { type: "delete_message", messageId },
+          } as const;
+          expect(allowedDeeds(actor, ticket, message, moment)).toEqual(
+            messageDeeds.filter((deed) => works(deeds[deed])),
+          );
+        }
       }),
       { numRuns: 300 },
     );
   });
 
   test("has everything that anybody did", () => {
-    never(deeds, ({ actor, command, before, changes, now }) => {
+    never(deeds, ({ actor, command, before, messages, changes, now }) => {
       if (changes.length === 0) return false;
-      const offered = allowedActions(actor, before, { now, reopenWindow });
+      const moment = { now, reopenWindow };
+      const message = messageOf(messages, command);
+      const deeds = message === null ? [] : allowedDeeds(actor, before, message, moment);
+      const offered: readonly Action[] = [
+        ...allowedActions(actor, before, moment),
+        ...deeds.map((deed) => `message.${deed}` as const),
+      ];
       return !requiredActions(before, command).every((action) => offered.includes(action));
     });
   });

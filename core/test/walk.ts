@@ -9,6 +9,7 @@ import type { Facts } from "../src/tickets/decide.ts";
 import { decide, decideOpen } from "../src/tickets/decide.ts";
 import type { TicketEvent } from "../src/tickets/events.ts";
 import { evolve } from "../src/tickets/evolve.ts";
+import type { Message } from "../src/tickets/message.ts";
 import type { Ticket } from "../src/tickets/ticket.ts";
 import { priorities, sources, statuses } from "../src/tickets/ticket.ts";
 import {
@@ -50,6 +51,7 @@ export const keys: fc.Arbitrary<KeyActor> = fc.record({
   kind: fc.constant("key"),
   id: fc.constantFrom("key_1", "key_2"),
   scopes: fc.oneof({ weight: 3, arbitrary: fc.constant(keyScopes) }, fc.subarray([...keyScopes])),
+  platform: fc.constantFrom(null, "slack" as const, "discord" as const),
   onBehalfOf: fc.option(fc.oneof(staffActors, fc.constant(staff("agent", "linked")))),
 });
 
@@ -88,6 +90,8 @@ const commands: fc.Arbitrary<TicketCommand> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom({ type: "claim" }, { type: "unassign" }) },
   { weight: 9, arbitrary: fc.constantFrom({ type: "resolve" }, { type: "close" }, { type: "reopen" }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("note"), messageId: message }) },
+  { weight: 6, arbitrary: fc.record({ type: fc.constant("edit_message"), messageId: message, body: text }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant("delete_message"), messageId: message }) },
   { weight: 1, arbitrary: fc.constantFrom({ type: "cancel" }, { type: "delete" }) },
 );
 
@@ -102,6 +106,7 @@ const openings: fc.Arbitrary<OpenTicket> = fc.record({
   requesterId: fc.constantFrom(client.id, otherClient.id, agent.id),
   visitorId: fc.option(fc.constantFrom(visitor.id)),
   siteId: fc.constantFrom(null, "site_shop"),
+  origin: fc.constantFrom(null, { platform: "slack" as const, url: "https://chat.test/1" }),
   source: fc.constantFrom(...sources),
   emailProven: fc.boolean(),
   followUpOf: fc.constantFrom(null, "tkt_0"),
@@ -137,10 +142,15 @@ export interface Change {
   readonly after: Ticket;
 }
 
+/** The messages of a ticket by their ids. */
+export type Messages = ReadonlyMap<string, Message>;
+
 /** A wish and what came of it; a wish that was not permitted or not possible changes nothing. */
 export interface Deed extends Wish {
   readonly now: number;
   readonly before: Ticket;
+  /** The messages as they were before. */
+  readonly messages: Messages;
   readonly permitted: boolean;
   readonly refusal: string | null;
   readonly changes: readonly Change[];
@@ -153,6 +163,7 @@ export interface Walk {
   readonly changes: readonly Change[];
   readonly events: readonly TicketEvent[];
   readonly ticket: Ticket;
+  readonly messages: Messages;
 }
 
 const follow = (ticket: Ticket | null, events: readonly TicketEvent[]): readonly Change[] => {
@@ -165,34 +176,65 @@ const follow = (ticket: Ticket | null, events: readonly TicketEvent[]): readonly
   });
 };
 
-export const permits = (actor: Actor, ticket: Ticket, command: TicketCommand): boolean =>
-  requiredActions(ticket, command).every((action) => can(actor, action, ticket));
+/** The message that a command is about, if the ticket has it. */
+export const messageOf = (messages: Messages, command: TicketCommand): Message | null =>
+  "messageId" in command ? (messages.get(command.messageId) ?? null) : null;
+
+export const permits = (actor: Actor, ticket: Ticket, command: TicketCommand, messages: Messages): boolean =>
+  requiredActions(ticket, command).every((action) => can(actor, action, ticket, messageOf(messages, command)));
 
 /** What the API does with a wish: looks things up, asks whether the actor may, decides. */
-export const attempt = (ticket: Ticket, { actor, command }: Pick<Wish, "actor" | "command">, now: number) => {
+export const attempt = (
+  ticket: Ticket,
+  { actor, command }: Pick<Wish, "actor" | "command">,
+  now: number,
+  messages: Messages,
+) => {
   const assignee = command.type === "assign" ? find(command.assigneeId) : null;
-  return decide(ticket, command, { actor, now, reopenWindow, assignee });
+  return decide(ticket, command, { actor, now, reopenWindow, assignee, message: messageOf(messages, command) });
 };
 
-const act = (before: Ticket, wish: Wish, now: number): Deed => {
-  const permitted = permits(wish.actor, before, wish.command);
-  const decision = permitted ? attempt(before, wish, now) : null;
+/** The messages after something happened, as a store of them would have them. */
+export const retell = (messages: Messages, command: TicketCommand, changes: readonly Change[]): Messages => {
+  const after = new Map(messages);
+  for (const { event } of changes) {
+    const { data, at } = event;
+    if (!("messageId" in data)) continue;
+    const { messageId: id } = data;
+    const said = after.get(id);
+    if (event.type === "ticket.message_edited" && said && command.type === "edit_message") {
+      after.set(id, { ...said, body: command.body });
+    } else if (event.type === "ticket.message_deleted" && said) {
+      after.set(id, { ...said, body: "", deletedAt: at });
+    } else {
+      const kind = event.type === "ticket.noted" ? "note" : "reply";
+      after.set(id, { id, kind, author: event.actor, body: "", deletedAt: null });
+    }
+  }
+  return after;
+};
+
+const act = (before: Ticket, messages: Messages, wish: Wish, now: number): Deed => {
+  const permitted = permits(wish.actor, before, wish.command, messages);
+  const decision = permitted ? attempt(before, wish, now, messages) : null;
   const changes = decision?.ok ? follow(before, decision.value) : [];
   const refusal = decision === null || decision.ok ? null : decision.error.code;
-  return { ...wish, now, before, permitted, refusal, changes, after: changes.at(-1)?.after ?? before };
+  return { ...wish, now, before, messages, permitted, refusal, changes, after: changes.at(-1)?.after ?? before };
 };
 
 export const walk = ({ opening, opener, wishes }: Plan): Walk => {
   const [created] = follow(null, decideOpen(opening, { actor: opener, now: opened }));
   if (created === undefined) throw new Error("nothing was opened");
   let ticket = created.after;
+  let messages: Messages = new Map();
   let now = opened;
   const deeds = wishes.map((wish) => {
     now += wish.wait;
-    const deed = act(ticket, wish, now);
+    const deed = act(ticket, messages, wish, now);
     ticket = deed.after;
+    messages = retell(messages, deed.command, deed.changes);
     return deed;
   });
   const changes = [created, ...deeds.flatMap((deed) => deed.changes)];
-  return { created, deeds, changes, events: changes.map((change) => change.event), ticket };
+  return { created, deeds, changes, events: changes.map((change) => change.event), ticket, messages };
 };

@@ -1,6 +1,8 @@
 import type { FieldError } from "@docket/core/errors";
 import type { Id } from "@docket/core/ids";
+import type { Ms } from "@docket/core/time";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
 import type { Call } from "../context.ts";
 import type { Db } from "../db/client.ts";
 import { attachmentLinks, attachments } from "../db/schema/messages.ts";
@@ -68,3 +70,16 @@ export const link = (
   db.orm
     .insert(attachmentLinks)
     .values(files.map(({ id }, position) => ({ attachmentId: id, ticketId, messageId, position })));
+
+/**
+ * Takes the files of a message away from everybody; belongs into the write batch of the change. The sweep deletes them
+ * as it does those that nobody used, as long after this as after an upload: a backup that is under way finds them.
+ */
+export const discard = (db: Db, messageId: Id<"message">, at: Ms): readonly BatchItem<"sqlite">[] => {
+  const ofMessage = eq(attachmentLinks.messageId, messageId);
+  const ids = db.orm.select({ id: attachmentLinks.attachmentId }).from(attachmentLinks).where(ofMessage);
+  return [
+    db.orm.update(attachments).set({ uploaderId: "", createdAt: at }).where(inArray(attachments.id, ids)),
+    db.orm.delete(attachmentLinks).where(ofMessage),
+  ];
+};

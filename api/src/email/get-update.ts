@@ -36,7 +36,7 @@ export const getUpdate = async (db: Db, { ticketId, seq, messageId }: OwedOf<"em
       .leftJoin(categories, eq(categories.id, sql`json_extract(${events.data}, '$.category.to')`))
       .where(and(eq(events.streamId, ticketId), eq(events.seq, seq))),
     db.orm
-      .select({ body: messages.body, kind: messages.kind, author: people.name })
+      .select({ body: messages.body, kind: messages.kind, deletedAt: messages.deletedAt, author: people.name })
       .from(messages)
       .leftJoin(people, and(eq(people.id, messages.authorId), eq(messages.authorKind, "staff")))
       .where(and(eq(messages.id, messageId ?? ("msg_" as const)), eq(messages.ticketId, ticketId))),

@@ -3,6 +3,7 @@ import { stageOf } from "@docket/core/tickets/transitions";
 import type { Handler } from "../outbox/handler.ts";
 import { publishHint } from "../outbox/hint.ts";
 import type { OwedOf } from "../outbox/owe.ts";
+import { owe, payable } from "../outbox/owe.ts";
 import type { Services } from "../services.ts";
 import { getUpdate } from "./get-update.ts";
 import { queueAgain, setDelivery } from "./letters-store.ts";
@@ -61,7 +62,7 @@ const mayBeSent = ({ messageId }: Owed, { ticket, requester, reply }: Update): b
   ticket.deletedAt === null &&
   requester.active &&
   isMailable(requester.email) &&
-  (messageId === null || reply?.kind === "reply");
+  (messageId === null || (reply?.kind === "reply" && reply.deletedAt === null));
 
 /** Tells the client of a ticket what happened to it. */
 export const sendUpdate: Handler<Owed> = {
@@ -79,8 +80,14 @@ export const sendUpdate: Handler<Owed> = {
     if (messageId !== null) await publishHint(services, ticketId);
   },
 
-  record({ db }, { messageId }, outcome) {
+  record(services, { ticketId, messageId }, outcome) {
     if (messageId === null) return [];
-    return [outcome === "parked" ? setDelivery(db, messageId, "failed") : queueAgain(db, messageId)];
+    const { db } = services;
+    const cards = payable(services, [{ type: "chat.route", ticketId }]);
+    return [
+      outcome === "parked" ? setDelivery(db, messageId, "failed") : queueAgain(db, messageId),
+      // The author has a receipt there.
+      ...(cards.length > 0 ? [owe(services, cards)] : []),
+    ];
   },
 };

@@ -1,15 +1,22 @@
 import { isStaffRole } from "@docket/core/actor";
+import type { Id } from "@docket/core/ids";
+import type { TicketCommand } from "@docket/core/tickets/commands";
 import type { Facts } from "@docket/core/tickets/decide";
 import type { Ticket } from "@docket/core/tickets/ticket";
-import { eq } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { AttachmentRow } from "../attachments/bind.ts";
 import { bindable, uploadersOf } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
+import { attachmentLinks, messages } from "../db/schema/messages.ts";
 import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
 import { notFound } from "../http/problem.ts";
+import type { Query } from "../db/client.ts";
 import type { Change } from "./change-ticket.ts";
+import type { NamedMessage } from "./message-row.ts";
 import { refCondition } from "./ref-query.ts";
+import { readableMessages, selectFiles, selectMessages } from "./select-messages.ts";
 import { selectTickets } from "./select-ticket.ts";
 import { toTicket } from "./ticket-row.ts";
 import type { TicketPeople } from "./view.ts";
@@ -23,15 +30,37 @@ export interface Loaded {
   readonly assignee: Facts["assignee"];
   readonly assigneeName: string | null;
   readonly categoryKnown: boolean;
+  /** The message that the command is to change. */
+  readonly message: NamedMessage | null;
+  /** Its files, or those that a new message may have. */
   readonly files: readonly AttachmentRow[];
 }
 
-/** Everything that a decision needs, in one round trip. */
-export const loadForChange = async (call: Call, { ref, command, message }: Change): Promise<Loaded> => {
+const messageIn = (command: TicketCommand): Id<"message"> | null =>
+  command.type === "edit_message" || command.type === "delete_message" ? command.messageId : null;
+
+/** What else is looked up in the same round trip. */
+interface Beside<Q extends Query> {
+  /** The message that the command is to change, where its id is not known yet. */
+  readonly message?: SQL;
+  readonly query?: Q;
+}
+
+/**
+ * Everything that a decision needs, in one round trip, and what else is asked for; throws for what does not exist. Of
+ * the command, the fields count that say what has to be looked up.
+ */
+export const loadForChange = async <Q extends Query = Query>(
+  call: Call,
+  { ref, command, message }: Pick<Change, "ref" | "command" | "message">,
+  beside: Beside<Q> = {},
+): Promise<Loaded & { readonly beside: Q["_"]["result"] }> => {
   const { db } = call.services;
+  const messageId = messageIn(command);
+  const about = beside.message ?? (messageId === null ? null : eq(messages.id, messageId));
   const assigneeId = command.type === "assign" ? command.assigneeId : null;
   const category = command.type === "update" ? command.category : undefined;
-  const [rows, staff, known, files] = await db.read(
+  const [rows, staff, known, said, saidFiles, newFiles, found] = await db.read(
     selectTickets(db, call.actor, refCondition(ref)),
     assigneeId === null
       ? null
@@ -42,10 +71,18 @@ export const loadForChange = async (call: Call, { ref, command, message }: Chang
     category === undefined
       ? null
       : db.orm.select({ id: categories.id }).from(categories).where(eq(categories.id, category)),
+    about && selectMessages(db, and(readableMessages(call.actor, ref), about)),
+    about &&
+      selectFiles(
+        db,
+        inArray(attachmentLinks.messageId, db.orm.select({ id: messages.id }).from(messages).where(about)),
+      ),
     message && message.attachmentIds.length > 0 ? bindable(db, uploadersOf(call), message.attachmentIds) : null,
+    beside.query ?? null,
   );
   const row = rows[0];
   if (!row) throw notFound("ticket");
+  if (about !== null && said.length === 0) throw notFound("message");
   return {
     ticket: toTicket(row.ticket),
     people: { requester: row.requester, assignee: row.assignee },
@@ -53,6 +90,8 @@ export const loadForChange = async (call: Call, { ref, command, message }: Chang
     assignee: staff[0] ?? null,
     assigneeName: staff[0]?.name ?? null,
     categoryKnown: category === undefined || known.length > 0,
-    files,
+    message: said[0] ?? null,
+    files: about === null ? newFiles : saidFiles,
+    beside: found,
   };
 };

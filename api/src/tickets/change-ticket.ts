@@ -14,36 +14,43 @@ import { checkBindable, link } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
 import { ProblemError, denied, problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
+import type { NamedMessage } from "./message-row.ts";
+import { toMessage } from "./message-row.ts";
+import { rewrite } from "./message-store.ts";
 import { viewMessage } from "./message-view.ts";
 import type { Loaded } from "./change-query.ts";
 import { loadForChange } from "./change-query.ts";
+import type { TicketRef } from "./ref-query.ts";
 import { untilCommitted } from "./retry.ts";
 import { sourceOf } from "./source.ts";
+import type { Commit } from "./store.ts";
 import { commit } from "./store.ts";
 import type { TicketPeople } from "./view.ts";
 import { viewTicket } from "./view.ts";
 
 /** How a change is asked for, beside the command itself. */
 export interface Change {
-  /** The ticket's id or number. */
-  readonly ref: string;
+  readonly ref: TicketRef;
   readonly command: TicketCommand;
   /** The version that the caller saw; the change is refused when there is a newer one. */
   readonly ifMatch?: number | null;
   /** The words and the files of a reply or a note. */
   readonly message?: { readonly body: string; readonly attachmentIds: readonly Id<"attachment">[] };
+  /** What is written with a new message because of where it comes from. */
+  readonly from?: (message: { readonly id: Id<"message">; readonly seq: number }) => Pick<Commit, "origin" | "rest">;
 }
 
 /** What a change came to. */
 export interface Changed {
   readonly ticket: Ticket;
   readonly people: TicketPeople;
-  /** The message that was written, with its files; null when the change has none. */
+  /** The message that was written or changed, with its files; null when the change is about none. */
   readonly message: MessageWritten["message"] | null;
 }
 
-const authorize = (call: Call, ticket: Ticket, command: TicketCommand): void => {
-  if (!requiredActions(ticket, command).every((action) => can(call.actor, action, ticket))) throw denied();
+const authorize = (call: Call, { ticket, message }: Loaded, command: TicketCommand): void => {
+  const said = message && toMessage(message);
+  if (!requiredActions(ticket, command).every((action) => can(call.actor, action, ticket, said))) throw denied();
 };
 
 const checkFresh = (ticket: Ticket, ifMatch: number | null | undefined): void => {
@@ -73,12 +80,12 @@ const owedBeside = ({ ticket: before, holderLeft }: Loaded, after: Ticket): Owed
     ? [{ type: "people.release_tickets", personId: after.assigneeId }]
     : [];
 
-const attempt = async (call: Call, change: Change): Promise<Changed | null> => {
+/** Authorises, decides and commits what was loaded for; null when somebody else was faster. */
+export const carryOut = async (call: Call, change: Change, loaded: Loaded): Promise<Changed | null> => {
   const { services, actor } = call;
   if (actor.kind === "anonymous") throw denied();
-  const loaded = await loadForChange(call, change);
   const { command } = change;
-  authorize(call, loaded.ticket, command);
+  authorize(call, loaded, command);
   checkFresh(loaded.ticket, change.ifMatch);
   checkCategory(loaded);
   checkBindable(change.message?.attachmentIds ?? [], loaded.files);
@@ -87,28 +94,34 @@ const attempt = async (call: Call, change: Change): Promise<Changed | null> => {
     now: Math.max(services.clock.now(), loaded.ticket.updatedAt),
     reopenWindow: services.config.reopenWindow,
     assignee: loaded.assignee ?? null,
+    message: loaded.message && toMessage(loaded.message),
   });
   if (!decision.ok) throw withHolder(decision.error, loaded.people);
   const events = decision.value;
-  if (events.length === 0) return { ticket: loaded.ticket, people: loaded.people, message: null };
   const ticket = replay(loaded.ticket, events);
+  if (events.length === 0)
+    return { ticket, people: loaded.people, message: viewOf(call, loaded, loaded.message, ticket) };
   const message = messageRow(call, change, ticket, events);
+  const changed = loaded.message && messageAfter(loaded.message, command, events);
   const number = await commit(call, {
     events,
     previous: loaded.ticket,
     ticket,
     ...(message ? { message } : {}),
     ...(message && loaded.files.length > 0 ? { links: link(services.db, loaded.files, ticket.id, message.id) } : {}),
+    ...(changed ? { rest: rewrite(services.db, changed) } : {}),
+    ...(message ? change.from?.(message) : {}),
     owed: owedBeside(loaded, ticket),
     result: { ticketId: ticket.id, messageId: message?.id ?? null },
   });
   if (number === null) return null;
   const people = peopleAfter(call, loaded, ticket);
-  const view = message
-    ? viewMessage(call, { ...message, name: call.identity?.name ?? null }, people, loaded.files)
-    : null;
-  return { ticket, people, message: view };
+  const said = message ? { ...message, name: call.identity?.name ?? null } : changed;
+  return { ticket, people, message: viewOf(call, loaded, said, ticket) };
 };
+
+const viewOf = (call: Call, { people, files }: Loaded, message: NamedMessage | null, ticket: Ticket) =>
+  message && viewMessage(call, message, message.deletedAt === null ? files : [], ticket, people);
 
 const withHolder = (error: ProblemError["error"], { assignee }: TicketPeople): ProblemError => {
   if (error.code !== "ticket.already_claimed" || error.holderId === undefined) return new ProblemError(error);
@@ -134,7 +147,17 @@ const messageRow = (call: Call, { command, message }: Change, ticket: Ticket, ev
     body: message.body,
     delivery: hasLetter ? ("queued" as const) : ("none" as const),
     createdAt: event.at,
+    editedAt: null,
+    deletedAt: null,
   };
+};
+
+/** A message after somebody changed it. */
+const messageAfter = (message: NamedMessage, command: TicketCommand, events: readonly TicketEvent[]): NamedMessage => {
+  const at = events[0]?.at ?? null;
+  return command.type === "edit_message"
+    ? { ...message, body: command.body, editedAt: at }
+    : { ...message, body: "", deletedAt: at };
 };
 
 /**
@@ -143,7 +166,7 @@ const messageRow = (call: Call, { command, message }: Change, ticket: Ticket, ev
  * change so is `permission.denied`; the rest is what `decide` says.
  */
 export const changeTicket = (call: Call, change: Change): Promise<Changed> =>
-  untilCommitted(call, () => attempt(call, change));
+  untilCommitted(call, async () => carryOut(call, change, await loadForChange(call, change)));
 
 /** Carries out a command and shows the ticket. */
 export const changeAndView = async (call: Call, change: Change): Promise<TicketView> => {

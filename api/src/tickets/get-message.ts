@@ -1,11 +1,11 @@
 import type { MessageWritten } from "@docket/core/contract/message";
 import type { Id } from "@docket/core/ids";
-import { asc, eq, getTableColumns } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Call } from "../context.ts";
-import { attachmentLinks, attachments, messages } from "../db/schema/messages.ts";
-import { people } from "../db/schema/people.ts";
+import { attachmentLinks, messages } from "../db/schema/messages.ts";
 import { notFound } from "../http/problem.ts";
 import { viewMessage } from "./message-view.ts";
+import { selectFiles, selectMessages } from "./select-messages.ts";
 import { selectTickets } from "./select-ticket.ts";
 import { refCondition } from "./ref-query.ts";
 import { toTicket } from "./ticket-row.ts";
@@ -17,23 +17,15 @@ export const getWritten = async (
   { ticketId, messageId }: { readonly ticketId: Id<"ticket">; readonly messageId: Id<"message"> },
 ): Promise<MessageWritten> => {
   const { db } = call.services;
-  const [[ticket], [message], files] = await db.read(
+  const [[found], [message], files] = await db.read(
     selectTickets(db, call.actor, refCondition(ticketId)),
-    db.orm
-      .select({ ...getTableColumns(messages), name: people.name })
-      .from(messages)
-      .leftJoin(people, eq(people.id, messages.authorId))
-      .where(eq(messages.id, messageId)),
-    db.orm
-      .select(getTableColumns(attachments))
-      .from(attachmentLinks)
-      .innerJoin(attachments, eq(attachments.id, attachmentLinks.attachmentId))
-      .where(eq(attachmentLinks.messageId, messageId))
-      .orderBy(asc(attachmentLinks.position)),
+    selectMessages(db, eq(messages.id, messageId)),
+    selectFiles(db, eq(attachmentLinks.messageId, messageId)),
   );
-  if (!ticket || !message) throw notFound("ticket");
+  if (!found || !message) throw notFound("ticket");
+  const ticket = toTicket(found.ticket);
   return {
-    message: viewMessage(call, message, ticket, files),
-    ticket: viewTicket(call, toTicket(ticket.ticket), ticket),
+    message: viewMessage(call, message, files, ticket, found),
+    ticket: viewTicket(call, ticket, found),
   };
 };

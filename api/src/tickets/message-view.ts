@@ -1,15 +1,16 @@
 import type { Actor, ActorRef } from "@docket/core/actor";
 import { speaksForStaff } from "@docket/core/actor";
 import type { Author, MessageView } from "@docket/core/contract/message";
-import { toIso } from "@docket/core/time";
+import { allowedDeeds } from "@docket/core/permissions/allowed-actions";
+import type { Ticket } from "@docket/core/tickets/ticket";
+import { toIso, toIsoOrNull } from "@docket/core/time";
 import type { AttachmentRow } from "../attachments/bind.ts";
 import { attachmentView } from "../attachments/view.ts";
 import type { Call } from "../context.ts";
-import type { messages } from "../db/schema/messages.ts";
+import type { NamedMessage } from "./message-row.ts";
+import { toMessage } from "./message-row.ts";
 import type { TicketPeople } from "./view.ts";
-import { viewRequester } from "./view.ts";
-
-type MessageRow = Omit<typeof messages.$inferSelect, "position">;
+import { momentOf, viewRequester } from "./view.ts";
 
 /** Who did something, for this reader. `name` is what the desk knows for the id, if it is a person's. */
 export const authorOf = (
@@ -33,12 +34,13 @@ export const authorOf = (
   }
 };
 
-/** A message with its files, as this caller may see it. */
+/** A message with its files, as this caller may see it, with what they may do. */
 export const viewMessage = (
   call: Call,
-  row: MessageRow & { readonly name: string | null },
-  people: Pick<TicketPeople, "requester">,
+  row: NamedMessage,
   files: readonly AttachmentRow[],
+  ticket: Ticket,
+  people: Pick<TicketPeople, "requester">,
 ): MessageView => ({
   id: row.id,
   ticketId: row.ticketId,
@@ -50,4 +52,7 @@ export const viewMessage = (
   attachments: files.map(attachmentView),
   delivery: speaksForStaff(call.actor) ? row.delivery : "none",
   createdAt: toIso(row.createdAt),
+  editedAt: toIsoOrNull(row.editedAt),
+  deletedAt: toIsoOrNull(row.deletedAt),
+  can: [...allowedDeeds(call.actor, ticket, toMessage(row), momentOf(call))],
 });

@@ -1,12 +1,15 @@
 import type { openTicketInput } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
+import type { Ticket } from "@docket/core/tickets/ticket";
 import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import { bindable, checkBindable, uploadersOf } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
 import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
+import type { ProblemError } from "../http/problem.ts";
 import { problem } from "../http/problem.ts";
+import { forgetOrigin, selectOrigin } from "./origin-query.ts";
 import { refCondition } from "./ref-query.ts";
 import { selectTickets } from "./select-ticket.ts";
 
@@ -23,10 +26,16 @@ export interface Requester {
   readonly isNew: boolean;
 }
 
-/** Everything that opening a ticket depends on, in one round trip; throws for what does not exist. */
+const exists = ({ id, number }: Pick<Ticket, "id" | "number">): ProblemError =>
+  problem("ticket.exists", `Ticket #${number} was made from this message.`, undefined, { ticket: { id, number } });
+
+/**
+ * Everything that opening a ticket depends on, in one round trip; throws for what does not exist, and for the one
+ * that does. `forgotten` is written with the ticket: a deleted one no longer stands for its message.
+ */
 export const loadForOpening = async (call: Call, input: Opening) => {
   const { db } = call.services;
-  const [found, known, files, followed] = await db.read(
+  const [found, known, files, followed, made] = await db.read(
     input.requester
       ? db.orm
           .select({ id: people.id, name: people.name, email: people.email, emailProven: people.emailVerified })
@@ -36,6 +45,7 @@ export const loadForOpening = async (call: Call, input: Opening) => {
     db.orm.select({ id: categories.id }).from(categories).where(eq(categories.id, input.category)),
     input.attachmentIds.length > 0 ? bindable(db, uploadersOf(call), input.attachmentIds) : null,
     input.followUpOf === undefined ? null : selectTickets(db, call.actor, refCondition(input.followUpOf)),
+    input.origin === undefined ? null : selectOrigin(db, input.origin),
   );
   if (known.length === 0) {
     throw problem("category.unknown", "There is no such category.", [{ field: "category", message: "is not known" }]);
@@ -46,7 +56,10 @@ export const loadForOpening = async (call: Call, input: Opening) => {
     ]);
   }
   checkBindable(input.attachmentIds, files);
-  return { found: found[0], files };
+  const [there] = made;
+  if (there && there.deletedAt === null) throw exists(there);
+  const forgotten = input.origin && there ? [forgetOrigin(db, input.origin, there.id)] : [];
+  return { found: found[0], files, forgotten };
 };
 
 /** Makes a person of a requester whom the desk did not know. */

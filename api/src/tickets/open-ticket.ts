@@ -8,6 +8,7 @@ import type { Call } from "../context.ts";
 import { denied, problem } from "../http/problem.ts";
 import type { Opening, Requester } from "./open-query.ts";
 import { insertRequester, loadForOpening } from "./open-query.ts";
+import { keepOrigin } from "./origin-query.ts";
 import { untilCommitted } from "./retry.ts";
 import { sourceOf } from "./source.ts";
 import { commit } from "./store.ts";
@@ -28,8 +29,8 @@ const checkInput = (call: Call, actor: Known, input: Opening): void => {
 
 const checkTriage = (actor: Known, input: Opening): void => {
   if (can(actor, "ticket.open_for_other")) return;
-  const field = input.priority !== undefined ? "priority" : input.tags !== undefined ? "tags" : null;
-  if (field === null) return;
+  const field = (["priority", "tags", "origin"] as const).find((name) => input[name] !== undefined);
+  if (field === undefined) return;
   throw problem("permission.denied", "Only staff may set this.", [{ field, message: "is for staff" }]);
 };
 
@@ -56,7 +57,7 @@ const attempt = async (call: Call, input: Opening): Promise<TicketView | null> =
   const { services, actor } = call;
   if (actor.kind === "anonymous") throw denied();
   checkInput(call, actor, input);
-  const { found, files } = await loadForOpening(call, input);
+  const { found, files, forgotten } = await loadForOpening(call, input);
   const requester = requesterOf(call, actor, input, found);
   const now = services.clock.now();
   const ticketId = services.ids.next("ticket", now);
@@ -75,6 +76,7 @@ const attempt = async (call: Call, input: Opening): Promise<TicketView | null> =
       source: sourceOf(actor),
       emailProven: requester.emailProven,
       followUpOf: input.followUpOf ?? null,
+      origin: input.origin ? { platform: input.origin.platform, url: input.origin.url } : null,
     },
     { actor, now },
   );
@@ -84,6 +86,7 @@ const attempt = async (call: Call, input: Opening): Promise<TicketView | null> =
     previous: null,
     ticket,
     ...(requester.isNew ? { requester: insertRequester(call, requester) } : {}),
+    ...(input.origin ? { rest: forgotten, origin: keepOrigin(services.db, input.origin, ticketId) } : {}),
     ...(files.length > 0 ? { links: link(services.db, files, ticketId, null) } : {}),
     result: { ticketId, messageId: null },
   });
@@ -92,7 +95,8 @@ const attempt = async (call: Call, input: Opening): Promise<TicketView | null> =
 
 /**
  * Opens a ticket. A new requester, the links to the files and the ticket are one batch. Fails with
- * `request.invalid`, `category.unknown`, `attachment.invalid` or `permission.denied`.
+ * `request.invalid`, `category.unknown`, `attachment.invalid` or `permission.denied`, and with `ticket.exists` when
+ * there is a ticket for the same message of a chat.
  */
 export const openTicket = (call: Call, input: Opening): Promise<TicketView> =>
   untilCommitted(call, () => attempt(call, input));

@@ -1,5 +1,5 @@
 import { historyPage } from "@docket/core/contract/history";
-import { messagePage, messageWritten } from "@docket/core/contract/message";
+import { editMessageInput, messagePage, messageWritten } from "@docket/core/contract/message";
 import {
   assigneeInput,
   messageInput,
@@ -29,7 +29,9 @@ import { changeStatus } from "./change-status.ts";
 import { claimTicket } from "./claim-ticket.ts";
 import { closeTicket } from "./close-ticket.ts";
 import { countTickets } from "./count-tickets.ts";
+import { deleteMessage } from "./delete-message.ts";
 import { deleteTicket } from "./delete-ticket.ts";
+import { editMessage } from "./edit-message.ts";
 import { getWritten } from "./get-message.ts";
 import { getTicket } from "./get-ticket.ts";
 import { listHistory } from "./list-history.ts";
@@ -40,6 +42,7 @@ import { openTicket } from "./open-ticket.ts";
 import { reopenTicket } from "./reopen-ticket.ts";
 import { replyToTicket } from "./reply-to-ticket.ts";
 import { resolveTicket } from "./resolve-ticket.ts";
+import { takeNext } from "./take-next.ts";
 import { unassignTicket } from "./unassign-ticket.ts";
 import { updateTicket } from "./update-ticket.ts";
 
@@ -153,6 +156,17 @@ const steps: Readonly<Record<string, readonly [string, (call: Call, ref: string)
 
 const stepRoutes = (): Hono<AppEnv> => {
   const app = new Hono<AppEnv>();
+  const next = "Claim the most urgent ticket that nobody has, of several the one that has waited longest";
+  app.post("/tickets/take-next", ...route({ ...known, summary: next, once: true, answer: ticketView }), async (c) => {
+    const call = callOf(c);
+    return c.json(
+      await once(
+        c,
+        () => takeNext(call),
+        ({ ticketId }: Written) => getTicket(call, ticketId),
+      ),
+    );
+  });
   for (const [name, [summary, step]] of Object.entries(steps)) {
     app.post(`/tickets/:id/${name}`, ...route({ ...known, summary, once: true, answer: ticketView }), async (c) => {
       const call = callOf(c);
@@ -181,7 +195,18 @@ const messageRoutes = (): Hono<AppEnv> => {
       },
     );
   }
-  return app;
+  return app
+    .patch(
+      "/tickets/:id/messages/:messageId",
+      ...route({ ...known, summary: "Change the words of your own message", answer: messageWritten }),
+      jsonBody(editMessageInput),
+      async (c) => c.json(await editMessage(callOf(c), refOf(c), c.req.param("messageId"), c.req.valid("json"))),
+    )
+    .delete(
+      "/tickets/:id/messages/:messageId",
+      ...route({ ...known, summary: "Delete a message: its words and files are gone", answer: messageWritten }),
+      async (c) => c.json(await deleteMessage(callOf(c), refOf(c), c.req.param("messageId"))),
+    );
 };
 
 export const ticketRoutes = (): Hono<AppEnv> =>

@@ -11,7 +11,7 @@ import { tickets, ticketTags } from "../db/schema/tickets.ts";
 import { keepResult } from "../http/idempotency-query.ts";
 import { RepeatedRequest } from "../http/once.ts";
 import type { Owed } from "../outbox/owe.ts";
-import { owe } from "../outbox/owe.ts";
+import { owe, payable } from "../outbox/owe.ts";
 import type { TicketRow } from "./ticket-row.ts";
 import { toRow } from "./ticket-row.ts";
 
@@ -29,6 +29,10 @@ export interface Commit {
   readonly requester?: Statement;
   /** What binds files to the ticket or the message. Another request may bind one of them first. */
   readonly links?: Statement;
+  /** Says which message of a chat it was made from. Another request may make something from it first. */
+  readonly origin?: Statement;
+  /** Whatever else is written with it. */
+  readonly rest?: readonly Statement[];
   /** What is owed beside the effects of the events. */
   readonly owed?: readonly Owed[];
   /** What the idempotency key keeps. */
@@ -78,12 +82,12 @@ const tagStatements = ({ services: { db } }: Call, { previous, ticket }: Commit)
 };
 
 /** A named statement of the batch, so that a broken constraint can be told from a lost race. */
-type Step = readonly ["events" | "key" | "requester" | "ticket" | "rest" | "links", Statement];
+type Step = readonly ["events" | "key" | "requester" | "ticket" | "rest" | "origin" | "links", Statement];
 
 const steps = (call: Call, change: Commit): readonly Step[] => {
   const { services, idempotency } = call;
   const { db, clock } = services;
-  const owed = [...effects(change.ticket, change.events), ...(change.owed ?? [])];
+  const owed = payable(services, [...effects(change.ticket, change.events), ...(change.owed ?? [])]);
   return [
     ["events", db.orm.insert(eventTable).values(eventRows(call, change))],
     ...(idempotency ? [["key", keepResult(db, idempotency, change.result, clock.now())] as const] : []),
@@ -91,6 +95,8 @@ const steps = (call: Call, change: Commit): readonly Step[] => {
     ["ticket", ticketStatement(call, change)],
     ...tagStatements(call, change).map((statement) => ["rest", statement] as const),
     ...(change.message ? [["rest", db.orm.insert(messages).values(change.message)] as const] : []),
+    ...(change.rest ?? []).map((statement) => ["rest", statement] as const),
+    ...(change.origin ? [["origin", change.origin] as const] : []),
     ...(change.links ? [["links", change.links] as const] : []),
     ...(owed.length > 0 ? [["rest", owe(services, owed)] as const] : []),
   ];
@@ -114,7 +120,7 @@ export const commit = async (call: Call, change: Commit): Promise<number | null>
   } catch (error) {
     const lost = batch[lostStatement(error) ?? -1]?.[0];
     if (lost === "key") throw new RepeatedRequest();
-    if (lost === "events" || lost === "requester" || lost === "links") return null;
+    if (lost === "events" || lost === "requester" || lost === "origin" || lost === "links") return null;
     throw error;
   }
 };

@@ -23,10 +23,16 @@ export const viewRequester = (reader: Actor, { id, name, email }: TicketPeople["
     ? { id, name, email }
     : { id: null, name: email, email };
 
+/** What depends on when somebody looks. */
+export const momentOf = ({ services: { clock, config } }: Call) => ({
+  now: clock.now(),
+  reopenWindow: config.reopenWindow,
+});
+
 /** A ticket in a list, as this caller may see it, with what they may do. */
 export const viewSummary = (call: Call, ticket: Ticket, people: TicketPeople): TicketSummary => {
-  const { actor, services } = call;
-  const moment = { now: services.clock.now(), reopenWindow: services.config.reopenWindow };
+  const { actor } = call;
+  const moment = momentOf(call);
   return {
     id: ticket.id,
     number: ticket.number,
@@ -56,4 +62,5 @@ export const viewTicket = (call: Call, ticket: Ticket, people: TicketPeople): Ti
   description: ticket.description,
   followUpOf: ticket.followUpOf,
   siteId: ticket.siteId,
+  origin: speaksForStaff(call.actor) ? ticket.origin : null,
 });

@@ -30,9 +30,27 @@ export interface AddMessage {
   readonly messageId: Id<"message">;
 }
 
+export interface EditMessage {
+  readonly type: "edit_message";
+  readonly messageId: Id<"message">;
+  readonly body: string;
+}
+
+export interface DeleteMessage {
+  readonly type: "delete_message";
+  readonly messageId: Id<"message">;
+}
+
 export interface PlainCommand {
   readonly type: "claim" | "unassign" | "resolve" | "close" | "reopen" | "cancel" | "delete";
 }
 
 /** What somebody wants done with a ticket that exists. */
-export type TicketCommand = UpdateTicket | AssignTicket | ChangeStatus | AddMessage | PlainCommand;
+export type TicketCommand =
+  | UpdateTicket
+  | AssignTicket
+  | ChangeStatus
+  | AddMessage
+  | EditMessage
+  | DeleteMessage
+  | PlainCommand;

@@ -6,9 +6,19 @@ import type { Id } from "../ids.ts";
 import type { Result } from "../result.ts";
 import { err, ok } from "../result.ts";
 import type { Ms } from "../time.ts";
-import type { AddMessage, AssignTicket, ChangeStatus, OpenTicket, TicketCommand, UpdateTicket } from "./commands.ts";
+import type {
+  AddMessage,
+  AssignTicket,
+  ChangeStatus,
+  DeleteMessage,
+  EditMessage,
+  OpenTicket,
+  TicketCommand,
+  UpdateTicket,
+} from "./commands.ts";
 import type { TicketEvent, TicketEventData, TicketEventType, UpdatedData } from "./events.ts";
 import { evolve } from "./evolve.ts";
+import type { Message } from "./message.ts";
 import type { Status, Ticket } from "./ticket.ts";
 import { isLegal, isOpen, isReopening, restingStatus } from "./transitions.ts";
 
@@ -20,6 +30,8 @@ export interface Facts {
   readonly reopenWindow: Ms;
   /** The person to assign, when the command names one and there is such a person. */
   readonly assignee?: { readonly id: Id<"person">; readonly role: Role; readonly active: boolean } | null;
+  /** The message to change, when the command names one and the ticket has it. */
+  readonly message?: Message | null;
 }
 
 type Decision = Result<readonly TicketEvent[], DomainError>;
@@ -104,6 +116,10 @@ export const decide = (ticket: Ticket, command: TicketCommand, facts: Facts): De
       return reply(ticket, command, facts);
     case "note":
       return new Draft(ticket, facts).add("ticket.noted", { messageId: command.messageId }).done();
+    case "edit_message":
+      return editMessage(ticket, command, facts);
+    case "delete_message":
+      return deleteMessage(ticket, command, facts);
     case "delete":
       return new Draft(ticket, facts).add("ticket.deleted", {}).done();
   }
@@ -250,4 +266,32 @@ const afterClientReply = (draft: Draft): Draft =>
 const moveTo = (draft: Draft, from: readonly Status[], to: Status): Draft => {
   const { status } = draft.ticket;
   return from.includes(status) ? draft.add(eventFor(status, to), { status: { from: status, to } }) : draft;
+};
+
+const messageOf = ({ message }: Facts, { messageId }: EditMessage | DeleteMessage): Message | null =>
+  message?.id === messageId ? message : null;
+
+const noSuchMessage = (): Decision => err(domainError("resource.not_found", "There is no such message."));
+
+/** Where nothing could be said any more, nothing that was said becomes something else. */
+const editMessage = (ticket: Ticket, command: EditMessage, facts: Facts): Decision => {
+  const message = messageOf(facts, command);
+  if (message === null) return noSuchMessage();
+  if (message.deletedAt !== null) {
+    return err(domainError("ticket.invalid_transition", "A message that was deleted cannot be edited."));
+  }
+  if (message.body === command.body) return ok([]);
+  if (ticket.status === "cancelled" || (ticket.status === "closed" && message.kind === "reply")) {
+    const detail = `What was said on a ticket that is ${ticket.status} cannot be edited.`;
+    return err(domainError("ticket.invalid_transition", detail));
+  }
+  return new Draft(ticket, facts).add("ticket.message_edited", { messageId: message.id, kind: message.kind }).done();
+};
+
+/** Words that should not stand there have to go, whatever has become of the ticket. */
+const deleteMessage = (ticket: Ticket, command: DeleteMessage, facts: Facts): Decision => {
+  const message = messageOf(facts, command);
+  if (message === null) return noSuchMessage();
+  if (message.deletedAt !== null) return ok([]);
+  return new Draft(ticket, facts).add("ticket.message_deleted", { messageId: message.id, kind: message.kind }).done();
 };

@@ -22,9 +22,11 @@ import { effects } from "./effects.ts";
 import { replay } from "./evolve.ts";
 import type { Ticket } from "./ticket.ts";
 
+const said = { id: "msg_1", kind: "reply", author: agent, body: "Good", deletedAt: null } as const;
+
 const effectsOf = (ticket: Ticket, command: TicketCommand, actor: Facts["actor"]) => {
   const assignee = { id: agent.id, role: "agent", active: true } as const;
-  const decision = decide(ticket, command, factsFor(actor, { assignee }));
+  const decision = decide(ticket, command, factsFor(actor, { assignee, message: said }));
   if (!decision.ok) throw new Error(decision.error.detail);
   return effects(replay(ticket, decision.value), decision.value);
 };
@@ -63,6 +65,16 @@ describe("the letter to the client", () => {
     [ticketIn("new"), { type: "delete" }],
   ])("is not written about the desk's own business: %#", (ticket, command) => {
     expect(kindsOf(ticket, command, manager)).toEqual([]);
+  });
+
+  test.each<TicketCommand>([
+    { type: "edit_message", messageId: "msg_1", body: "Better" },
+    { type: "delete_message", messageId: "msg_1" },
+  ])("is not written a second time for a reply that changes: $type", (command) => {
+    expect(effectsOf(ticketIn("in_progress"), command, agent)).toEqual([
+      { type: "realtime.hint", ticketId: freshTicket.id },
+      { type: "chat.route", ticketId: freshTicket.id },
+    ]);
   });
 
   test("speaks of the answer when the answer also assigned and moved the ticket", () => {
@@ -112,6 +124,25 @@ describe("the hint to open screens", () => {
 
   test("is sent for a note too", () => {
     const note = { type: "note", messageId: "msg_1" } as const;
-    expect(effectsOf(ticketIn("new", { updatedAt: now }), note, agent)).toMatchObject([{ type: "realtime.hint" }]);
+    const sent = effectsOf(ticketIn("new", { updatedAt: now }), note, agent);
+    expect(sent).toContainEqual({ type: "realtime.hint", ticketId: freshTicket.id });
+  });
+});
+
+describe("the cards in chats", () => {
+  const route = { type: "chat.route", ticketId: freshTicket.id };
+
+  test.each<[string, Ticket, TicketCommand]>([
+    ["a reply with all that follows from it", ticketIn("new"), reply],
+    ["a note", ticketIn("new"), { type: "note", messageId: "msg_1" }],
+    ["tags", ticketIn("new"), { type: "update", tags: ["vip"] }],
+    ["the end", ticketIn("closed"), { type: "delete" }],
+  ])("are looked at once after %s", (_, ticket, command) => {
+    const sent = effectsOf(ticket, command, agent);
+    expect(sent.filter(({ type }) => type === "chat.route")).toEqual([route]);
+  });
+
+  test("are left alone when nothing happened", () => {
+    expect(effectsOf(ticketIn("assigned"), { type: "claim" }, agent)).toEqual([]);
   });
 });

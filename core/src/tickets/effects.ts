@@ -26,7 +26,9 @@ export type Effect =
       readonly seq: number;
       readonly messageId: Id<"message"> | null;
     }
-  | { readonly type: "realtime.hint"; readonly ticketId: Id<"ticket"> };
+  | { readonly type: "realtime.hint"; readonly ticketId: Id<"ticket"> }
+  /** The ticket's cards in chats show what is new, and it gets those that it lacks. */
+  | { readonly type: "chat.route"; readonly ticketId: Id<"ticket"> };
 
 /** The letters in the order of what a client most wants to know: of one command's events the first one counts. */
 const letters: readonly (readonly [TicketEventType, UpdateKind])[] = [
@@ -59,10 +61,10 @@ const letterFor = (ticket: Ticket, events: readonly TicketEvent[]): Effect | nul
   return null;
 };
 
-/** The effects of one command: at most one letter to the client, and a hint to open screens. */
+/** The effects of one command: a hint to open screens, at most one letter to the client, and the cards in chats. */
 export const effects = (ticket: Ticket, events: readonly TicketEvent[]): readonly Effect[] => {
   if (events.length === 0) return [];
-  const hint: Effect = { type: "realtime.hint", ticketId: ticket.id };
+  const { id: ticketId } = ticket;
   const letter = letterFor(ticket, events);
-  return letter === null ? [hint] : [hint, letter];
+  return [{ type: "realtime.hint", ticketId }, ...(letter === null ? [] : [letter]), { type: "chat.route", ticketId }];
 };

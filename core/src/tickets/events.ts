@@ -1,6 +1,7 @@
 import type { ActorRef } from "../actor.ts";
 import type { Id } from "../ids.ts";
 import type { Ms } from "../time.ts";
+import type { MessageKind } from "./message.ts";
 import type { OpeningFields, Priority, Status } from "./ticket.ts";
 
 export interface Change<T> {
@@ -20,6 +21,12 @@ export interface UpdatedData {
   readonly priority?: Change<Priority>;
 }
 
+/** Which message it was, never what it said: words that are gone must not live on in the history. */
+export interface MessageData {
+  readonly messageId: Id<"message">;
+  readonly kind: MessageKind;
+}
+
 /** The fact that each type of event records. */
 export interface TicketEventData {
   "ticket.created": CreatedData;
@@ -34,6 +41,8 @@ export interface TicketEventData {
   "ticket.cancelled": { readonly status: Change<Status> };
   "ticket.replied": { readonly messageId: Id<"message">; readonly fromStaff: boolean };
   "ticket.noted": { readonly messageId: Id<"message"> };
+  "ticket.message_edited": MessageData;
+  "ticket.message_deleted": MessageData;
   "ticket.deleted": Readonly<Record<string, never>>;
 }
 
@@ -51,5 +60,8 @@ export type TicketEvent = {
   };
 }[TicketEventType];
 
-/** Events that only staff may read: they speak of the company's own work. */
+/**
+ * Events that only staff may read: they speak of the company's own work. So does every event whose data name a note
+ * as their `kind`.
+ */
 export const internalEventTypes: readonly TicketEventType[] = ["ticket.noted", "ticket.tagged"];

@@ -12,6 +12,8 @@ const moved = (
   status: TicketEventData["ticket.closed"]["status"],
 ) => eventOf(`ticket.${type}`, { status });
 
+const said = { messageId: "msg_1", kind: "reply" } as const;
+
 describe("evolve", () => {
   test.each<[string, Ticket, TicketEvent, Partial<Ticket>]>([
     [
@@ -79,6 +81,8 @@ describe("evolve", () => {
       {},
     ],
     ["keeps notes out of the ticket", ticketIn("new"), eventOf("ticket.noted", { messageId: "msg_1" }), {}],
+    ["leaves it as it is when a reply is edited", ticketIn("new"), eventOf("ticket.message_edited", said), {}],
+    ["leaves it as it is when a reply is deleted", ticketIn("new"), eventOf("ticket.message_deleted", said), {}],
     ["marks it deleted", ticketIn("new"), eventOf("ticket.deleted", {}), { deletedAt: now }],
   ])("%s", (_, ticket, event, change) => {
     expect(evolve(ticket, event)).toStrictEqual({ ...ticket, ...change, updatedAt: now, version: 8 });

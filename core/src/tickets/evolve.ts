@@ -23,6 +23,8 @@ const changeOf = (event: Exclude<TicketEvent, { type: "ticket.created" }>, ticke
     case "ticket.replied":
       return event.data.fromStaff ? firstResponse(ticket, event.at) : provenBy(ticket, event.actor);
     case "ticket.noted":
+    case "ticket.message_edited":
+    case "ticket.message_deleted":
       return {};
     case "ticket.deleted":
       return { deletedAt: event.at };
@@ -52,6 +54,8 @@ export const evolve = (ticket: Ticket | null, event: TicketEvent): Ticket => {
     return {
       id: event.ticketId,
       ...event.data,
+      // The first tickets were opened before there were chats.
+      origin: event.data.origin ?? null,
       status: "new",
       assigneeId: null,
       createdAt: event.at,

@@ -1,3 +1,4 @@
+import type { ChatPlatform } from "../chat/platform.ts";
 import type { Id } from "../ids.ts";
 import type { Ms } from "../time.ts";
 
@@ -9,6 +10,12 @@ export type Priority = (typeof priorities)[number];
 
 export const sources = ["widget", "email", "slack", "discord", "dashboard", "api"] as const;
 export type Source = (typeof sources)[number];
+
+/** The message of a chat that a ticket was made from. */
+export interface TicketOrigin {
+  readonly platform: ChatPlatform;
+  readonly url: string;
+}
 
 /** A ticket: what its events add up to. Times are milliseconds; `version` is the number of its events. */
 export interface Ticket {
@@ -28,6 +35,7 @@ export interface Ticket {
   readonly source: Source;
   /** Whether the requester's email address was proven when the ticket was opened. */
   readonly emailProven: boolean;
+  readonly origin: TicketOrigin | null;
   readonly followUpOf: Id<"ticket"> | null;
   readonly assigneeId: Id<"person"> | null;
   readonly createdAt: Ms;
@@ -55,4 +63,5 @@ export type OpeningFields = Pick<
   | "source"
   | "emailProven"
   | "followUpOf"
+  | "origin"
 >;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { violations } from "../../test/axe.ts";
 import { atTicket, attach, button, fillIn, heading, items, networkComesBack, reply } from "../../test/hands.ts";
 import { Stage, focused, hasFocus, textOf } from "../../test/stage.ts";
 import "./app.ts";
@@ -60,6 +61,21 @@ test("an answer appears without reload, in the conversation and in the list", as
   await button("Back").click();
   stage.desk.act(id, { type: "resolve" });
   await expect.element(items()).toMatchTextContent("Solved");
+});
+
+test("an answer that is changed or taken back follows without reload", async () => {
+  const id = await atTicket(stage);
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  const log = page.getByRole("log");
+  const [first, second] = [stage.desk.answer(id, "Send it to Hal."), stage.desk.answer(id, "My PIN is 1234.")];
+  await expect.element(log).toMatchTextContent("My PIN is 1234.");
+  stage.desk.rewrite(first, "Send it to Halle.");
+  await expect.element(log).toMatchTextContent(/Ada Okafor.*Edited.*Send it to Halle\./);
+  stage.desk.withdraw(second);
+  await expect.element(log).toMatchTextContent(/Ada Okafor.*This message was deleted\./);
+  await expect.element(log).not.toMatchTextContent("1234");
+  expect(log.getByRole("button").query()).toBeNull();
+  expect(await violations(stage.widget)).toEqual([]);
 });
 
 test("a reply is sent with its files and stands last", async () => {

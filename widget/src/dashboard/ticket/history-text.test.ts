@@ -23,6 +23,8 @@ test.each([
   [entry("ticket.resolved", { field: "status", from: "waiting", to: "resolved" }), "resolved it"],
   [entry("ticket.replied"), "replied"],
   [entry("ticket.noted"), "wrote an internal note"],
+  [entry("ticket.message_edited"), "edited a message"],
+  [entry("ticket.message_deleted"), "deleted a message"],
   [
     entry(
       "ticket.updated",

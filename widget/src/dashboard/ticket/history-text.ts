@@ -60,6 +60,10 @@ export const historyText = (entry: HistoryEntry, categoryName: CategoryName): st
       return msg("replied");
     case "ticket.noted":
       return msg("wrote an internal note");
+    case "ticket.message_edited":
+      return msg("edited a message");
+    case "ticket.message_deleted":
+      return msg("deleted a message");
     case "ticket.resolved":
       return msg("resolved it");
     case "ticket.closed":

@@ -1,14 +1,11 @@
-import type { AttachmentView } from "@docket/core/contract/attachment";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { msg, str } from "@lit/localize";
 import type { PropertyValues } from "lit";
 import { html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { ApiError, isSignedOut, problemText } from "../../client/api.ts";
-import { download } from "../../client/download.ts";
 import { priorityBadge, statusBadge } from "../../elements/badge/status.ts";
 import "../../elements/confirm/confirm.ts";
-import "../../elements/conversation/conversation.ts";
 import { define } from "../../elements/define.ts";
 import { icon } from "../../elements/icon.ts";
 import "../../elements/menu/menu.ts";
@@ -19,12 +16,12 @@ import { attempt } from "../app/attempt.ts";
 import { DeskElement } from "../app/desk.ts";
 import { Keys } from "../app/keys.ts";
 import { assign, claim, finish } from "./deeds.ts";
-import { entriesOf } from "./entries.ts";
 import "./ticket-edit.ts";
 import "./ticket-history.ts";
 import { styles } from "./ticket-panel.styles.ts";
 import "./ticket-properties.ts";
 import { TicketStore } from "./ticket-store.ts";
+import "./ticket-talk.ts";
 import "./ticket-writer.ts";
 
 /**
@@ -122,7 +119,18 @@ export class TicketPanel extends DeskElement {
     if (!ticket) return this.#absent(this.store.error);
     return html`<article aria-labelledby="title">
         ${this.#head(ticket)}
-        <div class="talk">${this.#talk(ticket)}</div>
+        <div class="talk">
+          ${
+            this.editing
+              ? html`<docket-ticket-edit
+                  .store=${this.store}
+                  .ticket=${this.editing}
+                  @docket-done=${() => (this.editing = null)}
+                ></docket-ticket-edit>`
+              : nothing
+          }
+          <docket-ticket-talk .store=${this.store} .ticket=${ticket}></docket-ticket-talk>
+        </div>
         <aside class=${this.details ? "shown" : ""} tabindex="-1" aria-label=${msg("Details")}>
           <docket-ticket-properties .store=${this.store} .ticket=${ticket}></docket-ticket-properties>
           <docket-ticket-history .store=${this.store}></docket-ticket-history>
@@ -202,36 +210,6 @@ export class TicketPanel extends DeskElement {
     return html`<button class="small ${look}" type="button" @click=${press}>${text}</button>`;
   }
 
-  #talk(ticket: TicketView) {
-    const { messages, files, error } = this.store;
-    const shown = messages ? entriesOf(ticket, files, messages) : entriesOf(ticket, files, []);
-    return html`${
-        this.editing
-          ? html`<docket-ticket-edit
-              .store=${this.store}
-              .ticket=${this.editing}
-              @docket-done=${() => (this.editing = null)}
-            ></docket-ticket-edit>`
-          : nothing
-      }
-      <docket-conversation
-        viewer="staff"
-        .entries=${shown}
-        @docket-download=${(event: CustomEvent<AttachmentView>) =>
-          attempt(this.desk, () => download(this.desk.client, event.detail))}
-      ></docket-conversation>
-      ${
-        error !== undefined && !isSignedOut(error)
-          ? html`<docket-notice
-              kind="error"
-              text=${problemText(error)}
-              action=${msg("Try again")}
-              @docket-action=${() => this.store.reload()}
-            ></docket-notice>`
-          : nothing
-      }`;
-  }
-
   #listen(): void {
     this.#unsubscribe?.();
     this.#unsubscribe = this.desk.live.subscribe((event) => this.store.heard(event));
@@ -242,8 +220,7 @@ export class TicketPanel extends DeskElement {
     const follows = this.#readTo === 0 || this.#atEnd;
     this.#readTo = count;
     if (!follows) return;
-    const conversation = this.renderRoot.querySelector("docket-conversation");
-    await conversation?.updateComplete;
+    await this.renderRoot.querySelector("docket-ticket-talk")?.updateComplete;
     const talk = this.renderRoot.querySelector(".talk");
     talk?.scrollTo({ top: talk.scrollHeight });
   }

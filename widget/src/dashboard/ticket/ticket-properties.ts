@@ -16,6 +16,7 @@ import { controls } from "../../styles/controls.ts";
 import { attempt } from "../app/attempt.ts";
 import { DeskElement } from "../app/desk.ts";
 import { assign, setStatus } from "./deeds.ts";
+import { originLink } from "./origin-link.ts";
 import { sourceText } from "./source-text.ts";
 import type { TicketStore } from "./ticket-store.ts";
 import { styles } from "./ticket-properties.styles.ts";
@@ -60,7 +61,10 @@ export class TicketProperties extends DeskElement {
   #assignee() {
     const { assignee } = this.ticket;
     const { staff } = this.desk.directory;
-    const options: Option[] = staff.map(({ id, name }) => ({ value: id, text: name }));
+    const options: Option[] = staff.map(({ id, name, away }) => ({
+      value: id,
+      text: away ? msg(str`${name} (away)`) : name,
+    }));
     if (assignee && !staff.some(({ id }) => id === assignee.id))
       options.push({ value: assignee.id, text: assignee.name });
     if (!assignee || this.#can("ticket.unassign")) options.unshift({ value: "", text: msg("Nobody") });
@@ -159,7 +163,7 @@ export class TicketProperties extends DeskElement {
   }
 
   #requester() {
-    const { requester, source, createdAt, followUpOf } = this.ticket;
+    const { requester, source, createdAt, followUpOf, origin } = this.ticket;
     return html`<section aria-labelledby="requester">
       <h2 id="requester">${msg("Asked by")}</h2>
       <div class="person">
@@ -178,6 +182,7 @@ export class TicketProperties extends DeskElement {
       </div>
       <div class="fixed"><span>${msg("Came by")}</span><span>${sourceText(source)}</span></div>
       <div class="fixed"><span>${msg("Opened")}</span><docket-time at=${createdAt}></docket-time></div>
+      ${origin ? originLink(origin) : nothing}
       ${followUpOf ? html`<a href="/tickets/${followUpOf}">${msg("The ticket before this one")}</a>` : nothing}
     </section>`;
   }

@@ -20,14 +20,19 @@ export class StaleEdit extends Error {
   }
 }
 
+/** What was said, and the files that came with the description. */
+interface Talk {
+  readonly messages: readonly MessageView[];
+  readonly files: readonly AttachmentView[];
+}
+
 type Call = (client: Client, params: { readonly id: string }) => Promise<TicketView>;
 
 /** One ticket with its conversation and history, kept true by hints. */
 export class TicketStore {
   readonly #client: Client;
   readonly #ticket = new Resource<TicketView>();
-  readonly #messages = new Resource<readonly MessageView[]>();
-  readonly #files = new Resource<readonly AttachmentView[]>();
+  readonly #talk = new Resource<Talk>();
   readonly #history = new Resource<readonly HistoryEntry[]>();
   #ref: string | null = null;
   /** The version of the ticket that the messages and the history are at least as new as. */
@@ -42,13 +47,12 @@ export class TicketStore {
   }
 
   get messages(): readonly MessageView[] | undefined {
-    return this.#messages.value;
+    return this.#talk.value?.messages;
   }
 
   /** The files that came with the description. */
   get files(): readonly AttachmentView[] {
-    const later = new Set(this.messages?.flatMap(({ attachments }) => attachments.map(({ id }) => id)));
-    return (this.#files.value ?? []).filter(({ id }) => !later.has(id));
+    return this.#talk.value?.files ?? [];
   }
 
   get history(): readonly HistoryEntry[] | undefined {
@@ -57,7 +61,7 @@ export class TicketStore {
 
   /** Why the ticket, or what was said, could not be read. */
   get error(): unknown {
-    return this.#ticket.error ?? this.#messages.error;
+    return this.#ticket.error ?? this.#talk.error;
   }
 
   get historyError(): unknown {
@@ -69,7 +73,7 @@ export class TicketStore {
     if (ref === this.#ref) return;
     this.#ref = ref;
     this.#partsVersion = 0;
-    for (const resource of [this.#ticket, this.#messages, this.#files, this.#history]) resource.clear();
+    for (const resource of [this.#ticket, this.#talk, this.#history]) resource.clear();
     void this.reload();
   }
 
@@ -124,10 +128,13 @@ export class TicketStore {
     }
   }
 
-  /** Adds a message that was written here. */
+  /** Shows a message that was written or changed here. */
   async said(message: MessageView, ticket: TicketView): Promise<void> {
-    const others = (this.messages ?? []).filter(({ id }) => id !== message.id);
-    if (ticket.id === this.ticket?.id) this.#messages.set([...others, message].toSorted((a, b) => a.seq - b.seq));
+    const { messages = [], files } = this;
+    const others = messages.filter(({ id }) => id !== message.id);
+    if (ticket.id === this.ticket?.id) {
+      this.#talk.set({ messages: [...others, message].toSorted((a, b) => a.seq - b.seq), files });
+    }
     await this.#accept(ticket);
   }
 
@@ -140,17 +147,19 @@ export class TicketStore {
   async #readParts({ id, version }: TicketView): Promise<void> {
     this.#partsVersion = version;
     const params = { id };
-    const messages = this.#messages.load((signal) => readConversation(this.#client, id, signal));
+    const talk = this.#talk.load(async (signal) => {
+      const [messages, all] = await Promise.all([
+        readConversation(this.#client, id, signal),
+        this.#client.request("GET /tickets/{id}/attachments", { params, signal }),
+      ]);
+      const later = new Set(messages.flatMap(({ attachments }) => attachments.map((file) => file.id)));
+      return { messages, files: all.items.filter((file) => !later.has(file.id)) };
+    });
     const history = this.#history.load((signal) =>
       readAll((cursor) =>
         this.#client.request("GET /tickets/{id}/history", { params, query: { limit: 100, cursor }, signal }),
       ),
     );
-    const files = this.#files.value
-      ? Promise.resolve()
-      : this.#files.load(
-          async (signal) => (await this.#client.request("GET /tickets/{id}/attachments", { params, signal })).items,
-        );
-    await Promise.all([messages, history, files]);
+    await Promise.all([talk, history]);
   }
 }

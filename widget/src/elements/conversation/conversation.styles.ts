@@ -62,6 +62,10 @@ export const styles = css`
     background: var(--dk-note);
   }
 
+  em {
+    color: var(--dk-text-2);
+  }
+
   .failed {
     color: var(--dk-red);
   }

@@ -70,3 +70,45 @@ test("staff read names, notes and what became of the letter; clients do not", as
   await element.updateComplete;
   expect(textOf(element)).not.toContain("Email");
 });
+
+test("what was edited says so, and what was deleted says nothing else", async () => {
+  const at = "2025-11-21T13:00:00.000Z";
+  const entries = [
+    entry("1", "as it was", { author: ada }),
+    entry("2", "as it is now", { author: ada, editedAt: at }),
+    entry("3", "", { author: ada, editedAt: at, deletedAt: at }),
+  ];
+  const element = show(entries);
+  await element.updateComplete;
+  const [as, edited, deleted] = [...element.renderRoot.querySelectorAll("li")].map(textOf);
+  expect(as).not.toMatch(/edited|deleted/i);
+  expect(edited).toMatch(/Ada Okafor .* Edited .*as it is now/);
+  expect(deleted).toMatch(/Ada Okafor .*This message was deleted\./);
+  expect(deleted).not.toContain("Edited");
+});
+
+test("that a message was deleted is added to the log, so that it is announced", async () => {
+  const element = show([entry("1", "first", { author: ada }), entry("2", "second")]);
+  await element.updateComplete;
+  const added: string[] = [];
+  const watcher = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes)
+      for (const node of addedNodes) if (node instanceof Element) added.push(textOf(node).trim());
+  });
+  watcher.observe(element.renderRoot.querySelector("[role=log]") as Element, { childList: true, subtree: true });
+  element.entries = [entry("1", "", { author: ada, deletedAt: "2025-11-21T13:00:00.000Z" }), entry("2", "second")];
+  await expect.poll(() => added).toEqual(["This message was deleted."]);
+  watcher.disconnect();
+  expect(textOf(element)).not.toContain("first");
+  expect(textOf(element)).toContain("second");
+});
+
+test("below each entry stands what its owner adds", async () => {
+  const element = show([entry("1", "first"), entry("2", "second")]);
+  element.extra = ({ id }) => `more of ${id}`;
+  await element.updateComplete;
+  expect([...element.renderRoot.querySelectorAll("li")].map(textOf)).toEqual([
+    expect.stringMatching(/first .*more of 1/),
+    expect.stringMatching(/second .*more of 2/),
+  ]);
+});

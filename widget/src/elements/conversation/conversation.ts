@@ -9,13 +9,12 @@ import { textNodes } from "../text.ts";
 import { styles } from "./conversation.styles.ts";
 
 /** One thing that was said: a message, or the description that a ticket starts with. */
-export type Entry = Pick<MessageView, "kind" | "author" | "body" | "attachments" | "delivery" | "createdAt"> & {
-  readonly id: string;
-};
+export type Entry = Pick<MessageView, "kind" | "author" | "body" | "attachments" | "delivery" | "createdAt"> &
+  Partial<Pick<MessageView, "editedAt" | "deletedAt">> & { readonly id: string };
 
 /**
  * `<docket-conversation>`: what was said, oldest first. New entries are announced (`role=log`). `viewer` is the
- * side that reads it: its own entries stand at the end edge.
+ * side that reads it: its own entries stand at the end edge. `extra` gives what stands below an entry.
  */
 export class Conversation extends LitElement {
   static override styles = [base, styles];
@@ -23,16 +22,19 @@ export class Conversation extends LitElement {
     entries: { attribute: false },
     viewer: { type: String },
     label: { type: String },
+    extra: { attribute: false },
   };
   declare entries: readonly Entry[];
   declare viewer: "client" | "staff";
   declare label: string;
+  declare extra: (entry: Entry) => unknown;
 
   constructor() {
     super();
     this.entries = [];
     this.viewer = "client";
     this.label = msg("Conversation");
+    this.extra = () => nothing;
   }
 
   override render() {
@@ -46,19 +48,22 @@ export class Conversation extends LitElement {
   #entry(entry: Entry) {
     const own = entry.author.kind === this.viewer;
     const name = own && this.viewer === "client" ? msg("You") : entry.author.name;
+    const words = entry.deletedAt ? html`<em>${msg("This message was deleted.")}</em>` : textNodes(entry.body);
     return html`<li class="${own ? "own" : ""} ${entry.kind}" part="entry ${entry.kind}">
       <div class="who">
         <strong>${name}</strong>
         ${entry.kind === "note" ? html`<span>${msg("Internal note")}</span>` : nothing}
         <docket-time at=${entry.createdAt}></docket-time>
+        ${entry.editedAt && !entry.deletedAt ? html`<span>${msg("Edited")}</span>` : nothing}
         ${this.viewer === "staff" ? this.#delivery(entry) : nothing}
       </div>
-      <div class="body" part="body" dir="auto">${textNodes(entry.body)}</div>
+      <div class="body" part="body" dir="auto">${words}</div>
       ${
         entry.attachments.length > 0
           ? html`<docket-attachments .files=${entry.attachments}></docket-attachments>`
           : nothing
       }
+      ${this.extra(entry)}
     </li>`;
   }
 

@@ -1,0 +1,16 @@
+import type { ActorRef } from "../actor.ts";
+import type { Id } from "../ids.ts";
+import type { Ms } from "../time.ts";
+
+export const messageKinds = ["reply", "note"] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+/** A message of a ticket: what decisions about it depend on. */
+export interface Message {
+  readonly id: Id<"message">;
+  readonly kind: MessageKind;
+  readonly author: Pick<ActorRef, "kind" | "id">;
+  /** Empty once it is deleted. */
+  readonly body: string;
+  readonly deletedAt: Ms | null;
+}

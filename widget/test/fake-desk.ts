@@ -18,7 +18,7 @@ import { day, hour, toIso } from "@docket/core/time";
 import { FakeLive } from "./fake-socket.ts";
 import { meOf, visitorOf } from "./fake-people.ts";
 import type { KeptTicket, Someone } from "./fake-ticket.ts";
-import { Refusal, ada, reopenWindow, viewOf } from "./fake-ticket.ts";
+import { Refusal, ada, reopenWindow, toMessage, viewOf } from "./fake-ticket.ts";
 
 interface Call {
   readonly params: Readonly<Record<string, string>>;
@@ -141,6 +141,27 @@ export class FakeDesk {
   act(id: string, command: TicketCommand): void {
     this.#do(id, { kind: "staff", id: ada.id, role: "manager" }, command);
     this.live.tell({ type: "ticket.changed", id, version: this.#kept(id).ticket.version });
+  }
+
+  /** The agent who answered changes their words, and whoever listens is told. */
+  rewrite(said: MessageView, body: string): void {
+    const { id: messageId } = said;
+    this.#change(said, { type: "edit_message", messageId, body }, (at) => ({ body, editedAt: at }));
+  }
+
+  /** The agent who answered takes it back, and whoever listens is told. */
+  withdraw(said: MessageView): void {
+    const { id: messageId } = said;
+    this.#change(said, { type: "delete_message", messageId }, (at) => ({ body: "", attachments: [], deletedAt: at }));
+  }
+
+  #change({ ticketId, id }: MessageView, command: TicketCommand, changes: (at: string) => Partial<MessageView>): void {
+    const kept = this.#kept(ticketId);
+    this.#do(ticketId, { kind: "staff", id: ada.id, role: "agent" }, command);
+    const { updatedAt, version } = kept.ticket;
+    const after = kept.messages.map((said) => (said.id === id ? { ...said, ...changes(toIso(updatedAt)) } : said));
+    kept.messages.splice(0, after.length, ...after);
+    this.live.tell({ type: "ticket.changed", id: ticketId, version });
   }
 
   #match(method: string, path: string): [Route, Record<string, string>] {
@@ -271,6 +292,7 @@ export class FakeDesk {
         source: "widget",
         emailProven: actor.kind === "client",
         followUpOf: null,
+        origin: null,
       },
       { actor, now: this.#now() },
     );
@@ -283,11 +305,14 @@ export class FakeDesk {
 
   #do(id: string, actor: Someone, command: TicketCommand): void {
     const kept = this.#kept(id);
+    const messageId = "messageId" in command ? command.messageId : null;
+    const message = kept.messages.find((said) => said.id === messageId);
     const decision = decide(kept.ticket, command, {
       actor,
       now: this.#now(),
       reopenWindow,
       assignee: { id: ada.id, role: "agent", active: true },
+      message: message ? { ...toMessage(message), author: { kind: "staff", id: ada.id } } : null,
     });
     if (!decision.ok) throw new Refusal(409, decision.error.code, decision.error.detail);
     kept.ticket = replay(kept.ticket, decision.value);
@@ -311,6 +336,9 @@ export class FakeDesk {
       attachments: this.#files(actor, attachmentIds),
       delivery: "none",
       createdAt: toIso(ticket.updatedAt),
+      editedAt: null,
+      deletedAt: null,
+      can: [],
     };
     messages.push(message);
     return message;

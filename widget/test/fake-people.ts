@@ -9,12 +9,13 @@ export const visitorOf = (actor: Someone): string | null =>
 /** Who somebody in a widget is to the desk. */
 export const meOf = (actor: Someone, name: string | null, email: string | null): Me =>
   actor.kind === "client"
-    ? { kind: "client", id: actor.id, name, email, role: "client", can: [...clientDeskActions] }
+    ? { kind: "client", id: actor.id, name, email, role: "client", away: false, can: [...clientDeskActions] }
     : {
         kind: "visitor",
         id: visitorOf(actor) ?? "",
         name: null,
         email: null,
         role: null,
+        away: false,
         can: [...visitorDeskActions],
       };

@@ -6,6 +6,7 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import type { ErrorCode } from "@docket/core/errors";
 import type { Id } from "@docket/core/ids";
 import { allowedActions, nextStatuses } from "@docket/core/permissions/allowed-actions";
+import type { Message } from "@docket/core/tickets/message";
 import type { Ticket } from "@docket/core/tickets/ticket";
 import { stageOf } from "@docket/core/tickets/transitions";
 import { day, toIso, toIsoOrNull } from "@docket/core/time";
@@ -60,5 +61,15 @@ export const viewOf = ({ ticket, requester }: KeptTicket, actor: Someone): Ticke
     nextStatuses: [...nextStatuses(actor, ticket, moment)],
     followUpOf: null,
     siteId: ticket.siteId,
+    origin: null,
   };
 };
+
+/** What decisions about a message depend on, as far as its view tells. */
+export const toMessage = ({ id, kind, author, body, deletedAt }: MessageView): Message => ({
+  id,
+  kind,
+  author: { kind: author.kind, id: author.id ?? "" },
+  body,
+  deletedAt: deletedAt === null ? null : Date.parse(deletedAt),
+});

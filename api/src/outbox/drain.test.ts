@@ -13,6 +13,8 @@ import { drain } from "./drain.ts";
 import { owe } from "./owe.ts";
 import type { Owed } from "./owe.ts";
 import { PermanentFailure } from "./permanent-failure.ts";
+import { Postponed } from "./postponed.ts";
+import { TurnOver } from "./turn-over.ts";
 
 let desk: Desk;
 beforeEach(async () => {
@@ -170,6 +172,139 @@ describe("what fails", () => {
     vi.advanceTimersByTime(30 * second);
     await draining;
     expect(await rows()).toMatchObject([{ attempts: 1, leaseUntil: 0, lastError: "It took longer than 30 seconds." }]);
+  });
+});
+
+describe("what is put off", () => {
+  /** Owes a letter that is put off at its first try. */
+  const putOff = async (until: number | null): Promise<void> => {
+    const client = await desk.person("client");
+    desk.mailer.fail(1, new Postponed(until, "The door is shut."));
+    await client.open();
+    await desk.settled();
+  };
+
+  test("until a time waits for it, however often, and that counts as no try", async () => {
+    let until = desk.clock.now() + 90 * second;
+    await putOff(until);
+    for (let i = 0; i < 15; i++) {
+      expect(await rows()).toMatchObject([{ attempts: 0, parkedAt: null, lastError: "The door is shut." }]);
+      desk.clock.advance(90 * second - 1);
+      expect(await drain(desk.services)).toEqual({ worked: 0, next: until });
+      desk.clock.advance(1);
+      until = desk.clock.now() + 90 * second;
+      desk.mailer.fail(1, new Postponed(until, "The door is shut."));
+      expect(await drain(desk.services)).toEqual({ worked: 1, next: until });
+    }
+    desk.clock.advance(90 * second);
+    await drain(desk.services);
+    expect(desk.mailer.letters).toHaveLength(1);
+    expect(await rows()).toEqual([]);
+  });
+
+  test("without a time waits longer and longer, up to five minutes", async () => {
+    await putOff(null);
+    const pauses: number[] = [];
+    for (let i = 0; i < 15; i++) {
+      const [row] = await rows();
+      pauses.push((row?.runAfter ?? 0) - desk.clock.now());
+      desk.clock.advance(pauses.at(-1) ?? 0);
+      desk.mailer.fail(1, new Postponed(null, "Nobody is there."));
+      await drain(desk.services);
+    }
+    expect(pauses[0]).toBeGreaterThanOrEqual(4 * second);
+    expect(pauses[0]).toBeLessThanOrEqual(6 * second);
+    expect(pauses.at(-1)).toBeGreaterThanOrEqual(4 * minute);
+    expect(pauses.at(-1)).toBeLessThanOrEqual(6 * minute);
+    expect(await rows()).toMatchObject([{ attempts: 0, parkedAt: null }]);
+  });
+
+  test("and then fails has all its tries", async () => {
+    await putOff(null);
+    for (let i = 0; i < 12; i++) {
+      desk.clock.advance(hour);
+      desk.mailer.fail(1, new Postponed(null, "Nobody is there."));
+      await drain(desk.services);
+    }
+    desk.clock.advance(hour);
+    desk.mailer.fail(1);
+    await drain(desk.services);
+    expect(await rows()).toMatchObject([{ attempts: 1, parkedAt: null }]);
+  });
+
+  test("says why, to admins and in the log", async () => {
+    await putOff(null);
+    expect(await rows()).toMatchObject([{ lastError: "The door is shut." }]);
+    expect(desk.logs.join("\n")).toContain("owed effect postponed");
+  });
+});
+
+describe("a row that has had its turn", () => {
+  test("goes to the end of its lane, and the lane is quiet until it may go on", async () => {
+    await write(code("a@desk.test", "111111"), code("a@desk.test", "222222"), code("b@desk.test", "333333"));
+    const until = desk.clock.now() + 5 * second;
+    desk.mailer.fail(1, new TurnOver(until));
+    expect((await drain(desk.services)).next).toBe(until);
+    expect(letterTexts(desk.mailer.letters)).toEqual(["b@desk.test 333333"]);
+    desk.clock.advance(5 * second - 1);
+    expect((await drain(desk.services)).worked).toBe(0);
+    desk.clock.advance(1);
+    await drain(desk.services);
+    expect(letterTexts(desk.mailer.letters).slice(1)).toEqual(["a@desk.test 222222", "a@desk.test 111111"]);
+    expect(await rows()).toEqual([]);
+    expect(desk.logs.join("\n")).not.toContain("owed effect");
+  });
+
+  test("alone in its lane goes on when the time has come, as often as it likes", async () => {
+    await write(code("a@desk.test"));
+    for (let i = 0; i < 12; i++) {
+      desk.mailer.fail(1, new TurnOver(desk.clock.now() + second));
+      await drain(desk.services);
+      expect((await rows()).map(({ attempts, parkedAt }) => [attempts, parkedAt])).toEqual([
+        [0, null],
+        [0, null],
+      ]);
+      desk.clock.advance(second);
+    }
+    await drain(desk.services);
+    expect(desk.mailer.letters).toHaveLength(1);
+    expect(await rows()).toEqual([]);
+  });
+
+  test("stays where it is when its lease ran out and somebody else has it", async () => {
+    const { db } = desk.services;
+    await write(code("a@desk.test"));
+    desk.mailer.send = async () => {
+      await db.write(db.orm.update(outbox).set({ leaseUntil: desk.clock.now() + 2 * minute }));
+      throw new TurnOver(desk.clock.now() + second);
+    };
+    const before = await rows();
+    await drain(desk.services);
+    expect((await rows()).map(({ position }) => position)).toEqual(before.map(({ position }) => position));
+  });
+});
+
+describe("a drain says when to come back", () => {
+  test("for what waits for its time, and never when nothing does", async () => {
+    expect(await drain(desk.services)).toEqual({ worked: 0, next: null });
+    await write(code("a@desk.test"), code("b@desk.test"));
+    const times = [40, 20].map((seconds) => desk.clock.now() + seconds * second);
+    desk.mailer.failures = times.map((until) => new Postponed(until, "Not now."));
+    expect(await drain(desk.services)).toEqual({ worked: 2, next: times[1] });
+    expect(await drain(desk.services)).toEqual({ worked: 0, next: times[1] });
+  });
+
+  test("while something takes long", async () => {
+    const hanging = Promise.withResolvers<{ providerId: string }>();
+    const until = desk.clock.now() + 20 * second;
+    let letters = 0;
+    desk.mailer.send = () => (++letters === 1 ? hanging.promise : Promise.reject(new Postponed(until, "Not now.")));
+    await write(code("a@desk.test"), code("b@desk.test"));
+    const told: number[] = [];
+    const done = drain(desk.services, (next) => told.push(next));
+    await expect.poll(() => told.at(-1)).toBe(until);
+    hanging.resolve({ providerId: "late" });
+    await done;
   });
 });
 

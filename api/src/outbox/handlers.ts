@@ -1,4 +1,6 @@
 import type { BatchItem } from "drizzle-orm/batch";
+import { routeTicket } from "../chat/route-ticket.ts";
+import { showCard } from "../chat/show-card.ts";
 import type { outbox } from "../db/schema/events.ts";
 import { sendCode } from "../email/send-code.ts";
 import { sendInvitation } from "../email/send-invitation.ts";
@@ -16,6 +18,9 @@ const handlers: { readonly [T in OwedType]: Handler<OwedOf<T>> } = {
   "email.send_code": sendCode,
   "realtime.hint": { run: (services, { ticketId }) => publishHint(services, ticketId) },
   "people.release_tickets": { run: (services, { personId }) => releaseTickets(services, personId) },
+  "chat.route": routeTicket,
+  "chat.show": showCard,
+  "lane.pause": { run: () => Promise.resolve() },
 };
 
 /** A handler together with the row that it works on. */

@@ -1,26 +1,56 @@
-import type { Effect } from "@docket/core/tickets/effects";
 import type { Id } from "@docket/core/ids";
-import type { Services } from "../services.ts";
+import type { Effect } from "@docket/core/tickets/effects";
+import { second } from "@docket/core/time";
+import { sql } from "drizzle-orm";
 import { outbox } from "../db/schema/events.ts";
+import type { outboxQueues } from "../db/schema/events.ts";
+import type { Services } from "../services.ts";
 
 /** Everything that is done after a commit and outside the database. Handlers read the present state again. */
 export type Owed =
   | Effect
   | { readonly type: "email.send_invitation"; readonly invitationId: Id<"invitation"> }
   | { readonly type: "email.send_code"; readonly email: string; readonly code: string }
-  | { readonly type: "people.release_tickets"; readonly personId: Id<"person"> };
+  | { readonly type: "people.release_tickets"; readonly personId: Id<"person"> }
+  | {
+      readonly type: "chat.show";
+      readonly ticketId: Id<"ticket">;
+      readonly channelId: Id<"channel">;
+      readonly cardId: Id<"card">;
+    }
+  /** Nothing: it takes its time. */
+  | { readonly type: "lane.pause" };
 
 export type OwedType = Owed["type"];
 export type OwedOf<T extends OwedType> = Extract<Owed, { readonly type: T }>;
 
+export type Queue = (typeof outboxQueues)[number];
+
+/**
+ * Screens wait for hints, and neither a hint nor a route takes any time: letters and chats that hang must not stand
+ * before them, nor before each other.
+ */
+const queues: Readonly<Partial<Record<OwedType, Queue>>> = {
+  "realtime.hint": "quick",
+  "chat.route": "quick",
+  "chat.show": "chat",
+};
+
+/** What changes in quick succession is shown once. */
+const delays: Readonly<Partial<Record<OwedType, number>>> = { "chat.show": second };
+
 /** The lane of the codes that are sent to one address. */
 export const codeLane = (email: string): string => `email.send_code:${email}`;
 
-/** Effects of one lane are done in order: letters of one ticket, hints of one ticket, and so on. */
+/** How the lanes of channels begin. */
+export const channelLanes = "chat.show:";
+
+/** Effects of one lane are done in order: letters of one ticket, hints of one ticket, cards of one channel, and so on. */
 const laneOf = (owed: Owed): string => {
   switch (owed.type) {
     case "email.send_update":
     case "realtime.hint":
+    case "chat.route":
       return `${owed.type}:${owed.ticketId}`;
     case "email.send_invitation":
       return `${owed.type}:${owed.invitationId}`;
@@ -28,24 +58,62 @@ const laneOf = (owed: Owed): string => {
       return codeLane(owed.email);
     case "people.release_tickets":
       return `${owed.type}:${owed.personId}`;
+    case "chat.show":
+      return `${channelLanes}${owed.channelId}`;
+    case "lane.pause":
+      return owed.type;
   }
 };
+
+/**
+ * What brings a state up to date needs one row, however often it is asked for: its id follows from what it is about.
+ * Null for what is done each time.
+ */
+const rowOf = (owed: Owed): Id<"outbox"> | null => {
+  switch (owed.type) {
+    case "chat.route":
+      return `out_${owed.ticketId.slice("tkt_".length)}`;
+    case "chat.show":
+      return `out_${owed.cardId.slice("crd_".length)}`;
+    default:
+      return null;
+  }
+};
+
+/** Without chats nothing is owed to them. */
+export const payable = ({ chats }: Pick<Services, "chats">, owed: readonly Owed[]): readonly Owed[] =>
+  Object.keys(chats).length > 0 ? owed : owed.filter(({ type }) => type !== "chat.route");
+
+/** A row that waits goes on waiting; one that somebody works on, or that was parked, has to be done once more. */
+const isWaiting = sql`${outbox.leaseUntil} = 0 AND ${outbox.parkedAt} IS NULL`;
 
 /** Writes down what is owed; belongs into the write batch of the change. `owed` must not be empty. */
 export const owe = ({ db, ids, clock }: Pick<Services, "db" | "ids" | "clock">, owed: readonly Owed[]) => {
   const now = clock.now();
-  return db.orm.insert(outbox).values(
-    owed.map((one) => {
-      const { type, ...payload } = one;
-      return {
-        id: ids.next("outbox", now),
-        lane: laneOf(one),
-        type,
-        ticketId: "ticketId" in one ? one.ticketId : null,
-        payload,
-        createdAt: now,
-        runAfter: now,
-      };
-    }),
-  );
+  return db.orm
+    .insert(outbox)
+    .values(
+      owed.map((one) => {
+        const { type, ...payload } = one;
+        return {
+          id: rowOf(one) ?? ids.next("outbox", now),
+          queue: queues[type] ?? "rest",
+          lane: laneOf(one),
+          type,
+          ticketId: "ticketId" in one ? one.ticketId : null,
+          payload,
+          createdAt: now,
+          runAfter: now + (delays[type] ?? 0),
+        };
+      }),
+    )
+    .onConflictDoUpdate({
+      target: outbox.id,
+      set: {
+        asked: sql`${outbox.asked} + 1`,
+        runAfter: sql`CASE WHEN ${isWaiting} THEN ${outbox.runAfter} ELSE excluded.run_after END`,
+        attempts: sql`CASE WHEN ${outbox.parkedAt} IS NULL THEN ${outbox.attempts} ELSE 0 END`,
+        parkedAt: null,
+      },
+    });
 };

@@ -3,10 +3,11 @@ import { day } from "@docket/core/time";
 import { and, inArray, lt, lte, notExists, eq, sql } from "drizzle-orm";
 import { sessions, verifications } from "../db/schema/auth.ts";
 import { idempotencyKeys, letters, rateCounters } from "../db/schema/events.ts";
+import { linkCodes } from "../db/schema/keys.ts";
 import { attachmentLinks, attachments } from "../db/schema/messages.ts";
 import { visitors } from "../db/schema/sites.ts";
 import type { Services } from "../services.ts";
-import { drain } from "./drain.ts";
+import { keepDraining } from "./keep-draining.ts";
 
 /** How long a file may wait to be used, and an idempotency key to be repeated. */
 const waiting = day;
@@ -23,6 +24,7 @@ const forget = async ({ db, clock }: Services): Promise<void> => {
     orm.delete(sessions).where(lte(sessions.expiresAt, new Date(now))),
     orm.delete(verifications).where(lte(verifications.expiresAt, new Date(now))),
     orm.delete(visitors).where(lte(visitors.expiresAt, now)),
+    orm.delete(linkCodes).where(lte(linkCodes.expiresAt, now)),
     orm.delete(letters).where(lt(letters.sentAt, now - lettersKept)),
   );
 };
@@ -55,5 +57,5 @@ const deleteUnusedFiles = async (services: Services): Promise<void> => {
 
 /** What is done every minute: what is owed and due, and clearing away what has run out. */
 export const sweep = async (services: Services): Promise<void> => {
-  await Promise.all([drain(services), forget(services), deleteUnusedFiles(services)]);
+  await Promise.all([keepDraining(services), forget(services), deleteUnusedFiles(services)]);
 };

@@ -31,6 +31,14 @@ export const body = z
   .max(limits.body, `must have at most ${limits.body} characters`)
   .refine(clean, "must be plain text");
 
+/** The same, or nothing. */
+export const bodyOrNothing = z
+  .string()
+  .overwrite((text) => text.replace(/\r\n?/g, "\n"))
+  .trim()
+  .max(limits.body, `must have at most ${limits.body} characters`)
+  .refine(clean, "must be plain text");
+
 /** Words to look for. */
 export const searchText = z
   .string()
@@ -65,6 +73,9 @@ export const tags = z.array(tag).max(limits.tags, `must have at most ${limits.ta
 
 /** The name of a category: a short word that urls and events keep. */
 export const slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "must be a category such as `billing`");
+
+/** An id as Slack or Discord writes it: opaque, and never longer than this. */
+export const chatId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, "must be an id of the chat");
 
 export const time = z.iso.datetime();
 

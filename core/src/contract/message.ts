@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { messageDeeds } from "../permissions/actions.ts";
+import { messageKinds } from "../tickets/message.ts";
 import { sources } from "../tickets/ticket.ts";
 import { attachmentView } from "./attachment.ts";
-import { idOf, pageOf, time } from "./common.ts";
+import { body, idOf, pageOf, time } from "./common.ts";
 import { ticketView } from "./ticket.ts";
 
-export const messageKinds = ["reply", "note"] as const;
 export const deliveries = ["none", "queued", "sent", "failed"] as const;
 
 /** Who wrote or did something. `id` is null where it would say more than the reader may know. */
@@ -25,12 +26,18 @@ export const messageView = z
     attachments: z.array(attachmentView),
     delivery: z.enum(deliveries).describe("How far the letter to the client got; `none` where there is no letter."),
     createdAt: time,
+    editedAt: time.nullable(),
+    deletedAt: time.nullable().describe("When it was deleted: then its words and files are gone."),
+    can: z.array(z.enum(messageDeeds)).describe("What you may do with it now."),
   })
   .meta({ id: "Message" });
 export type MessageView = z.infer<typeof messageView>;
 
 export const messagePage = pageOf(messageView).meta({ id: "MessagePage" });
 export type MessagePage = z.infer<typeof messagePage>;
+
+export const editMessageInput = z.strictObject({ body }).meta({ id: "EditMessage" });
+export type EditMessageInput = z.input<typeof editMessageInput>;
 
 /** What a reply or a note answers with: the message, and the ticket as it is now. */
 export const messageWritten = z

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chatUserPattern } from "../chat/platform.ts";
 import { roles, staffRoles } from "../actor.ts";
 import { limits } from "../limits.ts";
 import { deskActions } from "../permissions/actions.ts";
@@ -12,6 +13,7 @@ export const personView = z
     emailProven: z.boolean(),
     role: z.enum(roles),
     active: z.boolean().describe("A person who is not active cannot sign in."),
+    away: z.boolean().describe("Not taking new tickets for now."),
     createdAt: time,
     version: z.int().min(0),
   })
@@ -25,6 +27,11 @@ export const personListQuery = z.strictObject({
   role: z.enum([...roles, "staff"]).optional(),
   active: z.enum(["true", "false"]).optional(),
   q: searchText.optional().describe("The start of a word of the name, or of the address."),
+  chatUser: z
+    .string()
+    .regex(chatUserPattern, "must be an account such as slack:T1/U1")
+    .optional()
+    .describe("Whoever is linked to this account of a chat."),
   ...pageQuery,
 });
 export type PersonListQuery = z.input<typeof personListQuery>;
@@ -44,12 +51,20 @@ export const me = z
     name: z.string().nullable(),
     email: z.string().nullable(),
     role: z.enum(roles).nullable(),
+    away: z.boolean(),
     can: z.array(z.enum(deskActions)),
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof me>;
 
-export const updateMeInput = z.strictObject({ name: line(limits.name) }).meta({ id: "UpdateMe" });
+export const updateMeInput = z
+  .strictObject({
+    name: line(limits.name),
+    away: z.boolean().describe("Staff only: not taking new tickets for now."),
+  })
+  .partial()
+  .refine((input) => Object.keys(input).length > 0, "must change something")
+  .meta({ id: "UpdateMe" });
 export type UpdateMeInput = z.input<typeof updateMeInput>;
 
 export const password = z

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { errorCodes } from "../errors.ts";
+import { idOf } from "./common.ts";
 
 /** Every error answer: a problem document (RFC 9457) with Docket's code and the id of the request. */
 export const problem = z
@@ -18,6 +19,10 @@ export const problem = z
       .strictObject({ id: z.string(), name: z.string() })
       .optional()
       .describe("Who has the ticket, when somebody else claimed it first."),
+    ticket: z
+      .strictObject({ id: idOf("ticket"), number: z.int().min(1) })
+      .optional()
+      .describe("The ticket that is there already, on `ticket.exists`."),
     retryAfter: z.int().optional().describe("Seconds to wait before the next try."),
   })
   .meta({ id: "Problem" });

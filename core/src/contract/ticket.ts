@@ -3,7 +3,8 @@ import { limits } from "../limits.ts";
 import { ticketActions } from "../permissions/actions.ts";
 import { priorities, sources, statuses } from "../tickets/ticket.ts";
 import { stages } from "../tickets/transitions.ts";
-import { body, email, idOf, line, pageOf, pageQuery, searchText, slug, tag, tags, time } from "./common.ts";
+import { chatPlatforms } from "../chat/platform.ts";
+import { body, chatId, email, idOf, line, pageOf, pageQuery, searchText, slug, tag, tags, time } from "./common.ts";
 
 /** A person as others see them on a ticket; clients do not see the address of staff. */
 export const personRef = z.strictObject({ id: idOf("person"), name: z.string() }).meta({ id: "PersonRef" });
@@ -45,12 +46,15 @@ export const ticketSummary = z
   .meta({ id: "TicketSummary" });
 export type TicketSummary = z.infer<typeof ticketSummary>;
 
+const ticketOrigin = z.strictObject({ platform: z.enum(chatPlatforms), url: z.string() }).meta({ id: "TicketOrigin" });
+
 export const ticketView = z
   .strictObject({
     ...ticketSummary.shape,
     description: z.string(),
     followUpOf: idOf("ticket").nullable(),
     siteId: idOf("site").nullable(),
+    origin: ticketOrigin.nullable().describe("The chat message that it was made from; null for clients."),
   })
   .meta({ id: "Ticket" });
 export type TicketView = z.infer<typeof ticketView>;
@@ -77,6 +81,16 @@ export const openTicketInput = z
       .optional()
       .describe("Who asks: needed from a visitor, optional from staff, not allowed from a client."),
     followUpOf: idOf("ticket").optional().describe("A ticket of yours that this one continues."),
+    origin: z
+      .strictObject({
+        platform: z.enum(chatPlatforms),
+        workspaceId: chatId,
+        channelId: chatId,
+        messageId: chatId,
+        url: z.url({ protocol: /^https?$/, normalize: true }).max(500),
+      })
+      .optional()
+      .describe("Staff only: the chat message that it is made from. There is one ticket for each: `ticket.exists`."),
   })
   .meta({ id: "OpenTicket" });
 export type OpenTicketInput = z.input<typeof openTicketInput>;

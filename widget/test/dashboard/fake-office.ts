@@ -1,9 +1,18 @@
 import type { Role } from "@docket/core/actor";
+import type { ChatPlatform } from "@docket/core/chat/platform";
+import type { ApiKeyView } from "@docket/core/contract/api-key";
+import type { IdentityLinkView } from "@docket/core/contract/identity-link";
 import type { ParkedEffect } from "@docket/core/contract/outbox";
 import type { InvitationView, PersonView } from "@docket/core/contract/person";
 import type { SiteView } from "@docket/core/contract/site";
 import type { Handlers } from "./fake-staff-desk.ts";
 import { newId, pageOf, Refusal } from "./fake-world.ts";
+
+const remove = (list: { readonly id: string }[], id: string): undefined => {
+  const at = list.findIndex((item) => item.id === id);
+  if (at < 0) throw new Refusal(404, "resource.not_found", "There is no such thing.");
+  list.splice(at, 1);
+};
 
 const since = "2025-06-02T09:00:00.000Z";
 
@@ -14,6 +23,16 @@ export class FakeOffice {
   readonly invitations: InvitationView[] = [];
   readonly sites: SiteView[] = [];
   readonly parked: ParkedEffect[] = [];
+  readonly keys: ApiKeyView[] = [];
+  /** Accounts in chats, and whose they are. */
+  readonly accounts: { readonly id: string; readonly personId: string; readonly link: IdentityLinkView }[] = [];
+  /** The only code that links an account, and which one. */
+  readonly account: { code: string; platform: ChatPlatform; name: string; used: boolean } = {
+    code: "c".repeat(43),
+    platform: "slack",
+    name: "ada.o",
+    used: false,
+  };
   /** The token of the only link that works, and what it offers. */
   readonly link = { token: "t".repeat(32), email: "new@desk.example" as string | null, used: false };
   /** The code that each letter carries. */
@@ -36,6 +55,7 @@ export class FakeOffice {
       emailProven: true,
       role,
       active: true,
+      away: false,
       createdAt: since,
       version: 1,
       ...more,
@@ -75,6 +95,18 @@ export class FakeOffice {
     const invitation = { id: newId("invitation"), email, role, createdAt: since, expiresAt };
     this.invitations.push(invitation);
     return invitation;
+  }
+
+  key(name: string, scopes: ApiKeyView["scopes"]): ApiKeyView {
+    const key = { id: newId("apiKey"), name, scopes, createdAt: since };
+    this.keys.unshift(key);
+    return key;
+  }
+
+  linkAccount(person: PersonView, { platform, name }: Pick<IdentityLinkView, "platform" | "name">): IdentityLinkView {
+    const link = { id: newId("identityLink"), platform, name, createdAt: since };
+    this.accounts.push({ id: link.id, personId: person.id, link });
+    return link;
   }
 
   park(lastError: string): void {
@@ -150,6 +182,23 @@ export class FakeOffice {
       this.sites[at] = site;
       return site;
     },
+    "GET /api-keys": ({ query }) => pageOf(this.keys, query),
+    "POST /api-keys": ({ body }) => ({ ...this.key(body.name, [...body.scopes]), secret: `dk_${"s".repeat(43)}` }),
+    "DELETE /api-keys/{id}": ({ params }) => remove(this.keys, params.id),
+    "GET /identity-links": ({ me }) => ({
+      items: this.accounts.filter(({ personId }) => personId === me.id).map(({ link }) => link),
+    }),
+    "POST /identity-links/lookup": ({ body }) => {
+      this.#needAccount(body.code);
+      const { platform, name } = this.account;
+      return { platform, name, expiresAt: "2026-01-01T00:00:00.000Z" };
+    },
+    "POST /identity-links": ({ me, body }) => {
+      this.#needAccount(body.code);
+      this.account.used = true;
+      return this.linkAccount(me, this.account);
+    },
+    "DELETE /identity-links/{id}": ({ params }) => remove(this.accounts, params.id),
     "GET /outbox/parked": ({ query }) => pageOf(this.parked, query),
     "POST /outbox/{id}/retry": ({ params }) => {
       this.parked.splice(
@@ -158,6 +207,12 @@ export class FakeOffice {
       );
     },
   };
+
+  #needAccount(code: string): void {
+    if (code !== this.account.code || this.account.used) {
+      throw new Refusal(410, "identity_link.invalid", "It was used or ran out.");
+    }
+  }
 
   #needLink(token: string): void {
     if (token !== this.link.token || this.link.used) {

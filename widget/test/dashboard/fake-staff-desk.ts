@@ -5,6 +5,7 @@ import type { ErrorCode } from "@docket/core/errors";
 import { can } from "@docket/core/permissions/can";
 import { deskActions } from "@docket/core/permissions/actions";
 import { FakeLive } from "../fake-socket.ts";
+import { FakeIntegrations } from "./fake-integrations.ts";
 import { FakeOffice } from "./fake-office.ts";
 import { FakeTickets } from "./fake-tickets.ts";
 import { actorOf, Refusal } from "./fake-world.ts";
@@ -25,10 +26,21 @@ export type Handlers = { readonly [R in Route]?: (call: Call<R>) => Routes[R]["r
 
 const open: readonly string[] = ["POST /invitations/lookup", "POST /invitations/accept"];
 
+const meOf = (me: PersonView): Me => ({
+  kind: me.role === "client" ? "client" : "staff",
+  id: me.id,
+  name: me.name,
+  email: me.email,
+  role: me.role,
+  away: me.away,
+  can: deskActions.filter((action) => can(actorOf(me), action)),
+});
+
 /** A desk with staff and clients, in memory, deciding by the real domain. Cookies are one person who is here. */
 export class FakeStaffDesk {
   readonly live = new FakeLive();
   readonly office = new FakeOffice();
+  readonly integrations = new FakeIntegrations();
   readonly tickets = new FakeTickets(this.office, (id, version) =>
     this.live.tell({ type: "ticket.changed", id, version }),
   );
@@ -80,17 +92,26 @@ export class FakeStaffDesk {
 
   async #serve(url: URL, method: string, headers: Headers, body: unknown): Promise<Response> {
     const path = url.pathname.replace("/api/v1", "");
-    const handlers = { ...this.#handlers, ...this.tickets.handlers, ...this.office.handlers } as Record<
-      string,
-      ((call: unknown) => unknown) | undefined
-    >;
-    const id = /^\/\w+\/([^/]+)/.exec(path)?.[1] ?? "";
+    const handlers = {
+      ...this.#handlers,
+      ...this.tickets.handlers,
+      ...this.office.handlers,
+      ...this.integrations.handlers,
+    } as Record<string, ((call: unknown) => unknown) | undefined>;
+    const [, id = "", messageId = ""] = /^\/[\w-]+\/([^/]+)(?:\/messages\/([^/]+))?/.exec(path) ?? [];
     const literal = `${method} ${path}`;
-    const route = handlers[literal] ? literal : literal.replace(id, "{id}");
+    const named = messageId === "" ? literal : literal.replace(messageId, "{messageId}");
+    const route = handlers[literal] ? literal : named.replace(id, "{id}");
     const ifMatch = headers.has("if-match") ? Number(headers.get("if-match")?.replaceAll('"', "")) : null;
     const key = headers.get("idempotency-key");
     this.seen.push({ route, key, ifMatch, body });
-    const call = { me: this.here, params: { id }, query: Object.fromEntries(url.searchParams), body, ifMatch };
+    const call = {
+      me: this.here,
+      params: { id, messageId },
+      query: Object.fromEntries(url.searchParams),
+      body,
+      ifMatch,
+    };
     try {
       const answer = this.#once(key && `${route} ${path} ${key}`, () => this.#answer(route, handlers[route], call));
       if (this.losesNextAnswer && method !== "GET") {
@@ -125,14 +146,8 @@ export class FakeStaffDesk {
   }
 
   readonly #handlers: Handlers = {
-    "GET /me": ({ me }): Me => ({
-      kind: me.role === "client" ? "client" : "staff",
-      id: me.id,
-      name: me.name,
-      email: me.email,
-      role: me.role,
-      can: deskActions.filter((action) => can(actorOf(me), action)),
-    }),
+    "GET /me": ({ me }) => meOf(me),
+    "PATCH /me": ({ me, body }) => meOf((this.here = this.office.change(me, body as Partial<PersonView>))),
   };
 
   #auth(method: string, path: string, body: unknown): Response {

@@ -5,19 +5,20 @@ import type { PersonView } from "@docket/core/contract/person";
 import type { TicketCounts, TicketView } from "@docket/core/contract/ticket";
 import type { ErrorCode } from "@docket/core/errors";
 import type { Id } from "@docket/core/ids";
-import { allowedActions, nextStatuses } from "@docket/core/permissions/allowed-actions";
+import { allowedActions, allowedDeeds, nextStatuses } from "@docket/core/permissions/allowed-actions";
 import { can } from "@docket/core/permissions/can";
 import { requiredActions } from "@docket/core/permissions/required-actions";
-import type { TicketCommand } from "@docket/core/tickets/commands";
+import type { DeleteMessage, EditMessage, TicketCommand } from "@docket/core/tickets/commands";
 import { decide, decideOpen } from "@docket/core/tickets/decide";
 import type { TicketEvent } from "@docket/core/tickets/events";
 import { replay } from "@docket/core/tickets/evolve";
-import type { Priority, Status, Ticket } from "@docket/core/tickets/ticket";
+import type { Priority, Status, Ticket, TicketOrigin } from "@docket/core/tickets/ticket";
 import { priorities, statuses } from "@docket/core/tickets/ticket";
 import { isOpen, stageOf } from "@docket/core/tickets/transitions";
 import { toIso, toIsoOrNull } from "@docket/core/time";
 import type { FakeOffice } from "./fake-office.ts";
 import type { Handlers } from "./fake-staff-desk.ts";
+import { toMessage } from "../fake-ticket.ts";
 import { actorOf, newId, pageOf, Refusal } from "./fake-world.ts";
 
 interface Kept {
@@ -35,6 +36,7 @@ interface Opened {
   readonly tags?: readonly string[];
   readonly proven?: boolean;
   readonly minutesAgo?: number;
+  readonly origin?: TicketOrigin;
 }
 
 const reopenWindow = 14 * 24 * 60 * 60 * 1000;
@@ -74,6 +76,7 @@ export class FakeTickets {
         requesterId: person.id,
         visitorId: null,
         siteId: null,
+        origin: more.origin ?? null,
         source: "widget",
         emailProven: proven,
         followUpOf: null,
@@ -102,6 +105,18 @@ export class FakeTickets {
   ): MessageView {
     const person = this.#office.personNamed(by);
     return this.#write(this.#find(id, person), person, kind, body, [], more);
+  }
+
+  /** Somebody changes what a message says, and whoever listens is told. */
+  rewrite({ ticketId, id }: MessageView, by: string, body: string): void {
+    const me = this.#office.personNamed(by);
+    this.#change({ id: ticketId, messageId: id }, me, { type: "edit_message", messageId: id, body });
+  }
+
+  /** Somebody takes a message back, and whoever listens is told. */
+  withdraw({ ticketId, id }: MessageView, by: string): void {
+    const me = this.#office.personNamed(by);
+    this.#change({ id: ticketId, messageId: id }, me, { type: "delete_message", messageId: id });
   }
 
   messages(id: string): readonly MessageView[] {
@@ -152,10 +167,17 @@ export class FakeTickets {
     "POST /tickets/{id}/replies": (call) => this.#post(call, "reply"),
     "POST /tickets/{id}/notes": (call) => this.#post(call, "note"),
     "GET /tickets/{id}/messages": ({ me, params, query }) => {
-      const { messages } = this.#find(params.id, me);
+      const { ticket, messages } = this.#find(params.id, me);
       const readable = me.role === "client" ? messages.filter(({ kind }) => kind === "reply") : messages;
-      return pageOf(readable.toReversed(), query);
+      return pageOf(
+        readable.toReversed().map((message) => this.#messageView(message, ticket, me)),
+        query,
+      );
     },
+    "PATCH /tickets/{id}/messages/{messageId}": ({ me, params, body }) =>
+      this.#change(params, me, { type: "edit_message", messageId: params.messageId as Id<"message">, body: body.body }),
+    "DELETE /tickets/{id}/messages/{messageId}": ({ me, params }) =>
+      this.#change(params, me, { type: "delete_message", messageId: params.messageId as Id<"message"> }),
     "GET /tickets/{id}/history": ({ me, params, query }) =>
       pageOf(
         this.#find(params.id, me).events.map((event) => this.#entry(event)),
@@ -190,8 +212,12 @@ export class FakeTickets {
 
   #do(kept: Kept, me: PersonView, command: TicketCommand): TicketView {
     const actor = actorOf(me);
+    const messageId = "messageId" in command ? command.messageId : null;
+    const said = kept.messages.find(({ id }) => id === messageId);
+    const message = said ? toMessage(said) : null;
     for (const action of requiredActions(kept.ticket, command)) {
-      if (!can(actor, action, kept.ticket)) throw new Refusal(403, "permission.denied", "You may not do this.");
+      if (!can(actor, action, kept.ticket, message))
+        throw new Refusal(403, "permission.denied", "You may not do this.");
     }
     const assignee = command.type === "assign" ? this.#office.personOf(command.assigneeId) : null;
     const decision = decide(kept.ticket, command, {
@@ -199,6 +225,7 @@ export class FakeTickets {
       now: this.#now(),
       reopenWindow,
       assignee,
+      message,
     });
     if (!decision.ok) throw this.#refusal(decision.error.code, decision.error.detail, kept.ticket);
     kept.ticket = replay(kept.ticket, decision.value);
@@ -223,7 +250,29 @@ export class FakeTickets {
     const { me, params, body } = call;
     const kept = this.#find(params.id, me);
     const files = (body.attachmentIds ?? []).flatMap((id) => this.#files.get(id)?.view ?? []);
-    return { message: this.#write(kept, me, kind, body.body, files), ticket: this.#view(kept, me) };
+    const message = this.#messageView(this.#write(kept, me, kind, body.body, files), kept.ticket, me);
+    return { message, ticket: this.#view(kept, me) };
+  }
+
+  /** What somebody makes of what they, or others, said. */
+  #change(params: { id: string; messageId: string }, me: PersonView, command: EditMessage | DeleteMessage) {
+    const kept = this.#find(params.id, me);
+    const at = kept.messages.findIndex(({ id }) => id === params.messageId);
+    const before = kept.messages[at];
+    if (!before) throw new Refusal(404, "resource.not_found", "There is no such message.");
+    const ticket = this.#do(kept, me, command);
+    const changes =
+      command.type === "edit_message"
+        ? { body: command.body, editedAt: toIso(this.#clock) }
+        : { body: "", attachments: [], deletedAt: toIso(this.#clock) };
+    const after = { ...before, ...changes };
+    kept.messages[at] = after;
+    return { message: this.#messageView(after, kept.ticket, me), ticket };
+  }
+
+  #messageView(message: MessageView, ticket: Ticket, me: PersonView): MessageView {
+    const moment = { now: ticket.updatedAt, reopenWindow };
+    return { ...message, can: [...allowedDeeds(actorOf(me), ticket, toMessage(message), moment)] };
   }
 
   #write(
@@ -246,6 +295,9 @@ export class FakeTickets {
       attachments,
       delivery: isStaff && kind === "reply" ? "sent" : "none",
       createdAt: toIso(this.#now()),
+      editedAt: null,
+      deletedAt: null,
+      can: [],
       ...more,
     };
     kept.messages.push(message);
@@ -355,6 +407,7 @@ export class FakeTickets {
       nextStatuses: [...nextStatuses(actorOf(me), ticket, moment)],
       followUpOf: null,
       siteId: null,
+      origin: me.role === "client" ? null : ticket.origin,
     };
   }
 }

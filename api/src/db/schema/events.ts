@@ -1,5 +1,6 @@
 import type { ActorRef } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /**
@@ -21,12 +22,20 @@ export const events = sqliteTable(
   (table) => [uniqueIndex("events_by_stream").on(table.streamId, table.seq)],
 );
 
-/** Effects that are owed. Rows of one lane are done in order; a row is deleted when it is done. */
+/** What is owed, by what it waits for: nothing but this database and open screens, a chat, or something else. */
+export const outboxQueues = ["quick", "chat", "rest"] as const;
+
+/**
+ * Effects that are owed. Rows of one lane are done in order; a row is deleted when it is done. `asked` counts how often
+ * somebody asked for it, so that a row which is asked for again while it is worked on stays. `postponed` counts how
+ * often in a row it was put off, for the back-off.
+ */
 export const outbox = sqliteTable(
   "outbox",
   {
     position: integer("position").primaryKey({ autoIncrement: true }),
     id: text("id").$type<Id<"outbox">>().notNull().unique(),
+    queue: text("queue", { enum: outboxQueues }).notNull().default("rest"),
     lane: text("lane").notNull(),
     type: text("type").notNull(),
     ticketId: text("ticket_id").$type<Id<"ticket">>(),
@@ -35,12 +44,17 @@ export const outbox = sqliteTable(
     runAfter: integer("run_after").notNull(),
     leaseUntil: integer("lease_until").notNull().default(0),
     attempts: integer("attempts").notNull().default(0),
+    asked: integer("asked").notNull().default(1),
+    postponed: integer("postponed").notNull().default(0),
     lastError: text("last_error"),
     parkedAt: integer("parked_at"),
   },
   (table) => [
     index("outbox_by_lane").on(table.lane, table.parkedAt, table.position),
-    index("outbox_due").on(table.parkedAt, table.runAfter, table.position),
+    index("outbox_due").on(table.queue, table.parkedAt, table.runAfter, table.position),
+    index("outbox_parked")
+      .on(table.parkedAt, table.runAfter, table.position)
+      .where(sql`${table.parkedAt} IS NOT NULL`),
   ],
 );
 

@@ -1,5 +1,6 @@
-import { deliveries, messageKinds } from "@docket/core/contract/message";
+import { deliveries } from "@docket/core/contract/message";
 import type { Id } from "@docket/core/ids";
+import { messageKinds } from "@docket/core/tickets/message";
 import { sources } from "@docket/core/tickets/ticket";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { tickets } from "./tickets.ts";
@@ -22,6 +23,9 @@ export const messages = sqliteTable(
     body: text("body").notNull(),
     delivery: text("delivery", { enum: deliveries }).notNull(),
     createdAt: integer("created_at").notNull(),
+    editedAt: integer("edited_at"),
+    /** Its words and files are gone; that it was there stays. */
+    deletedAt: integer("deleted_at"),
   },
   (table) => [uniqueIndex("messages_by_ticket").on(table.ticketId, table.seq)],
 );

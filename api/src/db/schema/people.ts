@@ -13,6 +13,8 @@ export const people = sqliteTable(
     image: text("image"),
     role: text("role", { enum: roles }).notNull().default("client"),
     active: integer("active", { mode: "boolean" }).notNull().default(true),
+    /** Not taking new tickets for now. */
+    away: integer("away", { mode: "boolean" }).notNull().default(false),
     version: integer("version").notNull().default(0),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
     updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),

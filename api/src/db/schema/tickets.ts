@@ -1,5 +1,7 @@
 import type { Id } from "@docket/core/ids";
+import type { TicketOrigin } from "@docket/core/tickets/ticket";
 import { sources, statuses } from "@docket/core/tickets/ticket";
+import { desc, sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { people } from "./people.ts";
 import { categories } from "./sites.ts";
@@ -29,6 +31,7 @@ export const tickets = sqliteTable(
     siteId: text("site_id").$type<Id<"site">>(),
     source: text("source", { enum: sources }).notNull(),
     emailProven: integer("email_proven", { mode: "boolean" }).notNull(),
+    origin: text("origin", { mode: "json" }).$type<TicketOrigin>(),
     followUpOf: text("follow_up_of").$type<Id<"ticket">>(),
     assigneeId: text("assignee_id")
       .$type<Id<"person">>()
@@ -50,6 +53,10 @@ export const tickets = sqliteTable(
     index("tickets_by_requester").on(table.requesterId, table.updatedAt, table.number),
     index("tickets_by_visitor").on(table.visitorId),
     index("tickets_by_category").on(table.category, table.updatedAt, table.number),
+    // Those that nobody has, in the order in which they are taken.
+    index("tickets_waiting")
+      .on(desc(table.priority), table.createdAt, table.number)
+      .where(sql`${table.status} = 'new' AND ${table.assigneeId} IS NULL AND ${table.deletedAt} IS NULL`),
   ],
 );
 

@@ -118,15 +118,42 @@ describe("the frame", () => {
       [...stage.find(".menu").querySelectorAll("a")].map((link) => link.textContent?.trim() ?? "");
     await open("Ada Okafor", "/");
     await stage.sees("All open");
-    expect(links()).toEqual(["People"]);
+    expect(links()).toEqual(["People", "Linked accounts"]);
     stage.leave();
     await open("Cleo Marsh", "/");
     await stage.sees("All open");
-    expect(links()).toEqual(["People", "Sites"]);
+    expect(links()).toEqual(["People", "Sites", "Linked accounts"]);
     stage.leave();
     await open("Dora Lind", "/");
     await stage.sees("All open");
-    expect(links()).toEqual(["People", "Sites", "Outbox"]);
+    expect(links()).toEqual(["People", "Sites", "Integrations", "API keys", "Outbox", "Linked accounts"]);
+  });
+
+  test("lets a person say that they are away, and others see it where they assign", async () => {
+    await open("Ada Okafor", "/", ({ desk }) => void desk.tickets.open({ title: "For somebody" }));
+    await stage.sees("All open");
+    const away = page.getByRole("switch", { name: "Away" });
+    await expect.element(away).toHaveAttribute("aria-checked", "false");
+    expect(await barriers()).toEqual([]);
+    await away.click();
+    await expect.element(away).toHaveAttribute("aria-checked", "true");
+    expect(await barriers()).toEqual([]);
+    expect(stage.desk.here?.away).toBe(true);
+    await stage.click("link", /For somebody/);
+    await stage.sees("Ada Okafor (away)");
+    await away.click();
+    await expect.element(away).toHaveAttribute("aria-checked", "false");
+    await stage.seesNot("Ada Okafor (away)");
+  });
+
+  test("says so when the desk does not take it", async () => {
+    await open("Ada Okafor", "/", ({ desk }) => {
+      desk.refuseNext = { route: "PATCH /me", status: 503, code: "server.unavailable" };
+    });
+    await stage.sees("All open");
+    await page.getByRole("switch", { name: "Away" }).click();
+    await stage.sees("The desk refused.");
+    await expect.element(page.getByRole("switch", { name: "Away" })).toHaveAttribute("aria-checked", "false");
   });
 
   test("puts settings and account into a menu where there is no room", async () => {

@@ -25,11 +25,14 @@ import "./toast-list.ts";
 /** What the app is made of; the way to move around is the app's own. */
 export type DeskParts = Omit<Desk, "navigate">;
 
-/** Where to go after signing in: a path of this app, never another site. */
-export const pathAfterSignIn = (search: string): string => {
+/**
+ * Where to go after signing in: a path of this app, never another site. What stands behind `#` may be a secret, so it
+ * waited there, and not in the query that a server may log.
+ */
+export const pathAfterSignIn = (search: string, hash = ""): string => {
   const next = new URLSearchParams(search).get("next") ?? "/";
   const url = URL.canParse(next, location.origin) ? new URL(next, location.origin) : null;
-  return url?.origin === location.origin ? url.pathname + url.search + url.hash : "/";
+  return url?.origin === location.origin ? url.pathname + url.search + (url.hash || hash) : "/";
 };
 
 /** The hosted app: knows who is here, which page the address means, and frames it. */
@@ -47,9 +50,13 @@ export class DashboardApp extends SignalWatcher(LitElement) {
       { path: "/new", render: () => pages.newRequestPage() },
       { path: "/settings/people", render: () => pages.peoplePage(location.search) },
       { path: "/settings/sites", render: () => pages.sitesPage() },
+      { path: "/settings/integrations", render: () => pages.integrationsPage(location.search) },
+      { path: "/settings/api-keys", render: () => pages.apiKeysPage() },
+      { path: "/settings/accounts", render: () => pages.accountsPage() },
       { path: "/settings/outbox", render: () => pages.outboxPage() },
       { path: "/sign-in", render: () => pages.signInPage() },
       { path: "/register", render: () => pages.registerPage() },
+      { path: "/link", render: () => pages.linkPage(location.hash.slice(1)) },
       { path: "/join", render: () => pages.joinPage(location.hash.slice(1)) },
     ],
     { fallback: { render: () => pages.notFoundPage() } },
@@ -116,10 +123,11 @@ export class DashboardApp extends SignalWatcher(LitElement) {
     const { kind } = this.parts.session.state;
     if (kind === "signed_out" && page?.audience === "members") {
       const here = location.pathname + location.search;
-      this.#navigate(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`, { replace: true });
+      const search = here === "/" ? "" : `?next=${encodeURIComponent(here)}`;
+      this.#navigate(`/sign-in${search}${location.hash}`, { replace: true });
     }
     if (kind === "signed_in" && page?.audience === "strangers") {
-      this.#navigate(pathAfterSignIn(location.search), { replace: true });
+      this.#navigate(pathAfterSignIn(location.search, location.hash), { replace: true });
     }
   }
 

@@ -25,6 +25,9 @@ export const door = glyph(svg`<path d="M14 4.5H6.5v15H14M10.5 12H20m-3.3-3.5L20.
 export const keyboard = glyph(
   svg`<rect x="3" y="6.5" width="18" height="11.5" rx="2" /><path d="M7 10.5h.1M10.4 10.5h.1M13.7 10.5h.1M17 10.5h.1M8 14.5h8" />`,
 );
+export const key = glyph(svg`<circle cx="8" cy="15.5" r="3.8" /><path d="m10.8 12.7 7.7-7.7M15.4 8.1l2.6 2.6" />`);
+export const plug = glyph(svg`<path d="M9 4v4.5m6-4.5v4.5M6.5 8.5h11v3a5.5 5.5 0 0 1-11 0zM12 17v3.5" />`);
+export const moon = glyph(svg`<path d="M19.5 14.6A8 8 0 1 1 9.4 4.5a6.4 6.4 0 0 0 10.1 10.1z" />`);
 export const menu = glyph(svg`<path d="M4.5 7h15M4.5 12h15M4.5 17h15" />`);
 export const magnifier = glyph(svg`<circle cx="11" cy="11" r="6" /><path d="m15.5 15.5 4.5 4.5" />`);
 

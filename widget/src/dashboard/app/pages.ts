@@ -44,6 +44,15 @@ export const joinPage = (token: string): Page => ({
   render: () => html`<docket-join-page .token=${token}></docket-join-page>`,
 });
 
+export const linkPage = (code: string): Page => ({
+  name: "link",
+  title: msg("Link an account"),
+  audience: "members",
+  bare: true,
+  load: () => import("../session/link-page.ts"),
+  render: () => html`<docket-link-page .code=${code}></docket-link-page>`,
+});
+
 /** The tickets of the desk, or for a client their own; with one of them open when there is a number. */
 export const ticketsPage = (staff: boolean, number: string | null, search: string): Page => {
   const title = number === null ? (staff ? msg("Tickets") : msg("Your requests")) : msg(str`#${number}`);
@@ -88,6 +97,33 @@ export const sitesPage = (): Page => ({
   needs: "site.list",
   load: () => import("../settings/sites-page.ts"),
   render: () => html`<docket-sites-page></docket-sites-page>`,
+});
+
+export const apiKeysPage = (): Page => ({
+  name: "api-keys",
+  title: msg("API keys"),
+  audience: "members",
+  needs: "api_key.manage",
+  load: () => import("../settings/api-keys-page.ts"),
+  render: () => html`<docket-api-keys-page></docket-api-keys-page>`,
+});
+
+export const accountsPage = (): Page => ({
+  name: "accounts",
+  title: msg("Linked accounts"),
+  audience: "members",
+  needs: "identity_link.own",
+  load: () => import("../settings/accounts-page.ts"),
+  render: () => html`<docket-accounts-page></docket-accounts-page>`,
+});
+
+export const integrationsPage = (search: string): Page => ({
+  name: "integrations",
+  title: msg("Integrations"),
+  audience: "members",
+  needs: "integration.manage",
+  load: () => import("../settings/integrations-page.ts"),
+  render: () => html`<docket-integrations-page .search=${search}></docket-integrations-page>`,
 });
 
 export const outboxPage = (): Page => ({

@@ -42,6 +42,7 @@ export const styles = css`
   }
 
   nav a,
+  .account a,
   .menu button.row {
     display: flex;
     gap: 10px;
@@ -60,18 +61,21 @@ export const styles = css`
   }
 
   nav a:hover,
+  .account a:hover,
   .menu button.row:hover {
     background: var(--dk-surface-3);
     color: var(--dk-text);
   }
 
-  nav a[aria-current] {
+  nav a[aria-current],
+  .account a[aria-current] {
     background: var(--dk-surface-3);
     color: var(--dk-text);
     font-weight: 600;
   }
 
-  nav a[aria-current] .glyph {
+  nav a[aria-current] .glyph,
+  .account a[aria-current] .glyph {
     color: var(--dk-accent);
   }
 
@@ -118,6 +122,34 @@ export const styles = css`
   .account p span {
     color: var(--dk-text-2);
     font-size: 12px;
+  }
+
+  .track {
+    inline-size: 28px;
+    block-size: 16px;
+    margin-inline-start: auto;
+    padding: 2px;
+    border: 1px solid var(--dk-line-strong);
+    border-radius: 8px;
+  }
+
+  .track::after {
+    display: block;
+    inline-size: 10px;
+    block-size: 10px;
+    border-radius: 5px;
+    background: var(--dk-text-2);
+    content: "";
+  }
+
+  [aria-checked="true"] .track {
+    border-color: var(--dk-accent);
+    background: var(--dk-accent);
+  }
+
+  [aria-checked="true"] .track::after {
+    margin-inline-start: auto;
+    background: var(--dk-on-accent);
   }
 
   .open-menu {
@@ -193,6 +225,7 @@ export const styles = css`
     }
 
     .menu nav a,
+    .account a,
     .menu button.row {
       min-block-size: 40px;
     }

@@ -11,6 +11,7 @@ import type { ViewName } from "../inbox/filter.ts";
 import { countOf, parseFilter, toSearch, viewNames } from "../inbox/filter.ts";
 import { viewText } from "../inbox/view-text.ts";
 import { roleText } from "../settings/role-text.ts";
+import { attempt } from "./attempt.ts";
 import { Debounced } from "./debounced.ts";
 import { DeskElement } from "./desk.ts";
 import * as glyphs from "./glyphs.ts";
@@ -82,6 +83,12 @@ export class Sidebar extends DeskElement {
         ${this.#settings()}
         <div class="account">
           <p>${me?.name ?? me?.email}<span>${me?.role ? roleText(me.role) : nothing}</span></p>
+          <button class="row" type="button" role="switch" aria-checked=${me?.away ?? false} @click=${this.#toggleAway}>
+            ${glyphs.moon}${msg("Away")}<span class="track" aria-hidden="true"></span>
+          </button>
+          <a href="/settings/accounts" aria-current=${this.path === "/settings/accounts" ? "page" : nothing}>
+            ${icon("chat")}${msg("Linked accounts")}
+          </a>
           <button class="row" type="button" @click=${this.#showKeys}>
             ${glyphs.keyboard}${msg("Keyboard shortcuts")}
           </button>
@@ -119,6 +126,13 @@ export class Sidebar extends DeskElement {
     const links = [
       { href: "/settings/people", text: msg("People"), picture: glyphs.people, shown: session.can("person.list") },
       { href: "/settings/sites", text: msg("Sites"), picture: glyphs.globe, shown: session.can("site.list") },
+      {
+        href: "/settings/integrations",
+        text: msg("Integrations"),
+        picture: glyphs.plug,
+        shown: session.can("integration.manage"),
+      },
+      { href: "/settings/api-keys", text: msg("API keys"), picture: glyphs.key, shown: session.can("api_key.manage") },
       { href: "/settings/outbox", text: msg("Outbox"), picture: icon("mail"), shown: session.can("outbox.manage") },
     ].filter(({ shown }) => shown);
     return html`<nav aria-labelledby="settings">
@@ -130,6 +144,14 @@ export class Sidebar extends DeskElement {
         )}
       </ul>
     </nav>`;
+  }
+
+  /** Who is away takes no new tickets; others see it before they assign one. */
+  async #toggleAway(): Promise<void> {
+    const { client, session, directory } = this.desk;
+    const body = { away: !session.me?.away };
+    await attempt(this.desk, async () => session.update(await client.request("PATCH /me", { body })));
+    void directory.readStaff();
   }
 
   #showKeys(): void {

@@ -32,6 +32,17 @@ describe("the list", () => {
     expect(await barriers()).toEqual([]);
   });
 
+  test("says who is away", async () => {
+    await people("Dora Lind", ({ desk: { office } }) => {
+      office.change(office.personNamed("Ben Ito"), { away: true });
+    });
+    const away = [...(stage.find("docket-people-page").shadowRoot?.querySelectorAll("li") ?? [])].filter((row) =>
+      textOf(row).includes("Away"),
+    );
+    expect(away.map((row) => row.querySelector("strong")?.textContent)).toEqual(["Ben Ito"]);
+    expect(await barriers()).toEqual([]);
+  });
+
   test("is for agents to read and not to change", async () => {
     await people("Ada Okafor");
     expect(stage.text).not.toContain("Delete…");

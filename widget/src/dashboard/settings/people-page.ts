@@ -130,6 +130,7 @@ export class PeoplePage extends DeskElement {
         <span>${person.email}${person.emailProven ? nothing : html` · ${msg("not proven")}`}</span>
       </div>
       <div class="facts">
+        ${person.away ? html`<docket-badge tone="amber">${msg("Away")}</docket-badge>` : nothing}
         ${person.active ? nothing : html`<docket-badge tone="red">${msg("May not sign in")}</docket-badge>`}
         <docket-badge tone=${person.role === "client" ? "grey" : "blue"}>${roleText(person.role)}</docket-badge>
       </div>

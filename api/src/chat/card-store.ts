@@ -1,0 +1,93 @@
+import type { PostedCard } from "@docket/core/chat/card";
+import type { Id } from "@docket/core/ids";
+import type { Ms } from "@docket/core/time";
+import { and, eq, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Db } from "../db/client.ts";
+import { cardMessages, cards, channels, integrations } from "../db/schema/chat.ts";
+import { sound } from "../integrations/integration-row.ts";
+
+type Statement = BatchItem<"sqlite">;
+
+/** A message of the conversation in the thread of a card. */
+export interface Place {
+  readonly cardId: Id<"card">;
+  readonly messageId: string;
+}
+
+const at = ({ cardId, messageId }: Place) =>
+  and(eq(cardMessages.cardId, cardId), eq(cardMessages.messageId, messageId));
+
+/** Makes cards that are not sent yet; a ticket has one in each channel. `rows` must not be empty. */
+export const insertCards = (db: Db, rows: readonly (typeof cards.$inferInsert)[]): Statement =>
+  db.orm
+    .insert(cards)
+    .values([...rows])
+    .onConflictDoNothing();
+
+/** Says that a card is being sent, before that begins. */
+export const tryCard = (db: Db, id: Id<"card">, now: Ms): Statement =>
+  db.orm.update(cards).set({ tryingSince: now }).where(eq(cards.id, id));
+
+/** Says where a card came to stand; `shown` is null when it may show something older. */
+export const placeCard = (db: Db, id: Id<"card">, posted: PostedCard, shown: string | null): Statement =>
+  db.orm
+    .update(cards)
+    .set({ externalId: posted.cardId, threadId: posted.threadId, shown, tryingSince: null })
+    .where(eq(cards.id, id));
+
+export const showOnCard = (db: Db, id: Id<"card">, shown: string): Statement =>
+  db.orm.update(cards).set({ shown }).where(eq(cards.id, id));
+
+/** Forgets a card that is not in the chat any more, and its thread with it: the next one is sent under another key. */
+export const forgetCard = (db: Db, id: Id<"card">, now: Ms): Statement[] => [
+  db.orm
+    .update(cards)
+    .set({
+      externalId: null,
+      threadId: null,
+      shown: null,
+      tryingSince: null,
+      createdAt: sql`max(${cards.createdAt} + 1, ${now})`,
+    })
+    .where(eq(cards.id, id)),
+  db.orm.delete(cardMessages).where(eq(cardMessages.cardId, id)),
+];
+
+/** Says that a message is being sent, before that begins. */
+export const tryMessage = (
+  db: Db,
+  row: Place & { readonly seq: number; readonly shown: string | null },
+  now: Ms,
+): Statement =>
+  db.orm
+    .insert(cardMessages)
+    .values({ ...row, inbound: false, parts: [], tryingSince: now })
+    .onConflictDoNothing();
+
+/** Says what a thread shows of a message, and under which ids. */
+export const showMessage = (db: Db, place: Place, parts: readonly string[], shown: string | null): Statement =>
+  db.orm.update(cardMessages).set({ parts, shown, tryingSince: null }).where(at(place));
+
+/** Marks what cannot be used, and since when. */
+export const markBroken = (
+  db: Db,
+  broken: { readonly channelId: Id<"channel"> } | { readonly integrationId: Id<"integration"> },
+  reason: string,
+  now: Ms,
+): Statement =>
+  "channelId" in broken
+    ? db.orm
+        .update(channels)
+        .set({ state: "broken", reason, brokenAt: sql`coalesce(${channels.brokenAt}, ${now})` })
+        .where(eq(channels.id, broken.channelId))
+    : db.orm
+        .update(integrations)
+        .set({ state: "broken", reason, brokenAt: sql`coalesce(${integrations.brokenAt}, ${now})` })
+        .where(eq(integrations.id, broken.integrationId));
+
+/** Takes the marks off what works again. */
+export const markSound = (db: Db, channelId: Id<"channel">, integrationId: Id<"integration">): Statement[] => [
+  db.orm.update(channels).set(sound).where(eq(channels.id, channelId)),
+  db.orm.update(integrations).set(sound).where(eq(integrations.id, integrationId)),
+];

@@ -1,0 +1,12 @@
+import type { ChatThread } from "@docket/core/chat/platform";
+import type { TicketView } from "@docket/core/contract/ticket";
+import type { Call } from "../context.ts";
+import { getTicket } from "../tickets/get-ticket.ts";
+import { checkSpeaker } from "./relay-message.ts";
+import { isTicketOf } from "./thread-query.ts";
+
+/** The ticket whose thread this is, for somebody of that chat; else `resource.not_found`. */
+export const getThreadTicket = async (call: Call, thread: ChatThread): Promise<TicketView> => {
+  checkSpeaker(call, thread.platform);
+  return getTicket(call, isTicketOf(call.services.db, thread));
+};

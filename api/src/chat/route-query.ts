@@ -1,0 +1,24 @@
+import type { Id } from "@docket/core/ids";
+import { asc, eq } from "drizzle-orm";
+import type { Db } from "../db/client.ts";
+import { cards, channels, integrations } from "../db/schema/chat.ts";
+import { tickets } from "../db/schema/tickets.ts";
+
+/** What routing a ticket depends on, in one round trip. Channels come in the order in which they were added. */
+export const loadForRouting = async (db: Db, ticketId: Id<"ticket">) => {
+  const [[ticket], places, present] = await db.read(
+    db.orm.select().from(tickets).where(eq(tickets.id, ticketId)),
+    db.orm
+      .select({
+        id: channels.id,
+        platform: integrations.platform,
+        filter: channels.filter,
+        fallback: channels.fallback,
+      })
+      .from(channels)
+      .innerJoin(integrations, eq(integrations.id, channels.integrationId))
+      .orderBy(asc(channels.createdAt), asc(channels.id)),
+    db.orm.select({ id: cards.id, channelId: cards.channelId }).from(cards).where(eq(cards.ticketId, ticketId)),
+  );
+  return { ticket: ticket ?? null, channels: places, cards: present };
+};

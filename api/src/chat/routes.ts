@@ -1,0 +1,89 @@
+import {
+  followedPage,
+  followQuery,
+  relayDeleteQuery,
+  relayedView,
+  relayEditInput,
+  relayInput,
+  threadQuery,
+} from "@docket/core/contract/chat";
+import { ticketView } from "@docket/core/contract/ticket";
+import type { Id } from "@docket/core/ids";
+import { Hono } from "hono";
+import type { AppEnv } from "../context.ts";
+import { jsonBody, query } from "../http/input.ts";
+import { once } from "../http/once.ts";
+import { route } from "../http/route.ts";
+import { getWritten } from "../tickets/get-message.ts";
+import { deleteRelayed, editRelayed } from "./change-relayed.ts";
+import { getThreadTicket } from "./get-thread-ticket.ts";
+import { listCards } from "./list-cards.ts";
+import { relayMessage } from "./relay-message.ts";
+
+const spec = { tag: "Chat", access: "chat.follow" } as const;
+
+interface Written {
+  readonly ticketId: Id<"ticket">;
+  readonly messageId: Id<"message">;
+}
+
+export const chatRoutes = (): Hono<AppEnv> =>
+  new Hono<AppEnv>()
+    .get(
+      "/chat/cards",
+      ...route({
+        ...spec,
+        summary: "List the cards whose threads are listened to",
+        description:
+          "Those of tickets that are open, or were until a week ago, in the order in which they were made. With a thread " +
+          "in the query: its card, whatever the state of the ticket.",
+        answer: followedPage,
+      }),
+      query(followQuery),
+      async (c) => c.json(await listCards(c.get("call"), c.req.valid("query"))),
+    )
+    .get(
+      "/chat/ticket",
+      ...route({ ...spec, summary: "Get the ticket whose thread this is", answer: ticketView }),
+      query(threadQuery),
+      async (c) => c.json(await getThreadTicket(c.get("call"), c.req.valid("query"))),
+    )
+    .post(
+      "/chat/messages",
+      ...route({
+        ...spec,
+        summary: "Take what somebody wrote in the thread of a card",
+        description:
+          "As a note in a channel of mode `discuss`. In mode `reply` as a reply to the client, or as a note when it " +
+          "begins with `//`. The same message is taken once; brought again, it is answered with what it became.",
+        once: true,
+        status: 201,
+        answer: relayedView,
+      }),
+      jsonBody(relayInput),
+      async (c) => {
+        const call = c.get("call");
+        const perform = () => relayMessage(call, c.req.valid("json"));
+        return c.json(await once(c, perform, (written: Written) => getWritten(call, written)), 201);
+      },
+    )
+    .patch(
+      "/chat/messages",
+      ...route({
+        ...spec,
+        summary: "Follow somebody who changed what they wrote in a thread",
+        description: "It stays the note or the reply that it was.",
+        answer: relayedView,
+      }),
+      jsonBody(relayEditInput),
+      async (c) => c.json(await editRelayed(c.get("call"), c.req.valid("json"))),
+    )
+    .delete(
+      "/chat/messages",
+      ...route({ ...spec, summary: "Follow somebody who deleted what they wrote in a thread", status: 204 }),
+      query(relayDeleteQuery),
+      async (c) => {
+        await deleteRelayed(c.get("call"), c.req.valid("query"));
+        return c.body(null, 204);
+      },
+    );

@@ -1,0 +1,73 @@
+import type { SystemActor } from "@docket/core/actor";
+import type { Ms } from "@docket/core/time";
+import type { AttachmentRow } from "../attachments/bind.ts";
+import type { ThreadFile, ThreadMessage } from "../integrations/chat-board.ts";
+import type { Services } from "../services.ts";
+import { authorOf } from "../tickets/message-view.ts";
+import type { Difference, FoundCard } from "./card-query.ts";
+import { earlier } from "./card-query.ts";
+
+const reader: SystemActor = { kind: "system", name: "maintenance" };
+
+/** A file of the desk. Should its bytes be lost, a line in their place says so: the rest must not wait for them. */
+const fileOf = ({ blobs, log }: Pick<Services, "blobs" | "log">, file: AttachmentRow): ThreadFile => ({
+  name: file.name,
+  contentType: file.contentType,
+  size: file.size,
+  read: async () => {
+    const bytes = await blobs.get(file.id);
+    if (bytes !== null) return new Response(bytes).blob();
+    log.error("the bytes of a file are missing", { attachmentId: file.id });
+    return new Blob(["The bytes of this file are missing."]);
+  },
+});
+
+/** With what a ticket began. */
+export const openingMessage = (services: Services, { ticket, requester, openingFiles }: FoundCard): ThreadMessage => ({
+  id: ticket.id,
+  author: requester.name,
+  from: "client",
+  kind: "reply",
+  body: ticket.description,
+  at: ticket.createdAt,
+  edited: false,
+  receipt: null,
+  files: openingFiles.map((file) => fileOf(services, file)),
+});
+
+const systemLine = (id: string, body: string, at: Ms): ThreadMessage => ({
+  id,
+  author: "Docket",
+  from: "system",
+  kind: "note",
+  body,
+  at,
+  edited: false,
+  receipt: null,
+  files: [],
+});
+
+/** The line for the messages that a thread leaves out. */
+export const earlierLine = (count: number, url: string, at: Ms): ThreadMessage =>
+  systemLine(earlier, `${count} earlier messages are not shown here. The whole conversation: ${url}`, at);
+
+/** What stands, until it is taken back, for a message whose words are gone and which may be in the thread. */
+export const deletedLine = (id: string, at: Ms): ThreadMessage => systemLine(id, "This message was deleted.", at);
+
+/** A message as people wrote it. */
+export const threadMessage = (services: Services, found: FoundCard, difference: Difference): ThreadMessage => {
+  const { message, name, receipt, files } = difference;
+  if (message.deletedAt !== null) return deletedLine(message.id, message.createdAt);
+  const author = authorOf(reader, { kind: message.authorKind, id: message.authorId }, name, found);
+  return {
+    id: message.id,
+    author: author.name,
+    from: author.kind,
+    kind: message.kind,
+    body: message.body,
+    at: message.createdAt,
+    edited: message.editedAt !== null,
+    receipt,
+    files: files.map((file) => fileOf(services, file)),
+  };
+};

@@ -1,0 +1,65 @@
+import type { ChatThread } from "@docket/core/chat/platform";
+import type { Id } from "@docket/core/ids";
+import type { SQL } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Db } from "../db/client.ts";
+import { cardMessages, cards, channels, integrations, relayedMessages } from "../db/schema/chat.ts";
+import { messages } from "../db/schema/messages.ts";
+import { tickets } from "../db/schema/tickets.ts";
+import type { Commit } from "../tickets/store.ts";
+
+/** The card of a thread. */
+const isCardOf = (db: Db, { platform, workspaceId, channelId, threadId }: ChatThread) => {
+  const channel = db.orm
+    .select({ id: channels.id })
+    .from(channels)
+    .innerJoin(integrations, eq(integrations.id, channels.integrationId))
+    .where(
+      and(
+        eq(integrations.platform, platform),
+        eq(integrations.workspaceId, workspaceId),
+        eq(channels.channelId, channelId),
+      ),
+    );
+  return and(inArray(cards.channelId, channel), eq(cards.threadId, threadId));
+};
+
+/** The ticket whose thread this is. */
+export const isTicketOf = (db: Db, thread: ChatThread) => (): SQL =>
+  inArray(tickets.id, db.orm.select({ id: cards.ticketId }).from(cards).where(isCardOf(db, thread)));
+
+/** The card of a thread, how its channel takes plain messages, and what this one became if it was taken before. */
+export const selectPlace = (db: Db, thread: ChatThread, externalId: string) =>
+  db.orm
+    .select({ cardId: cards.id, ticketId: cards.ticketId, mode: channels.mode, messageId: relayedMessages.messageId })
+    .from(cards)
+    .innerJoin(channels, eq(channels.id, cards.channelId))
+    .leftJoin(relayedMessages, and(eq(relayedMessages.cardId, cards.id), eq(relayedMessages.externalId, externalId)))
+    .where(isCardOf(db, thread));
+
+/** The message of the desk that one of a thread became. */
+export const isRelayed = (db: Db, thread: ChatThread, externalId: string): SQL =>
+  inArray(
+    messages.id,
+    db.orm
+      .select({ id: relayedMessages.messageId })
+      .from(relayedMessages)
+      .innerJoin(cards, eq(cards.id, relayedMessages.cardId))
+      .where(and(isCardOf(db, thread), eq(relayedMessages.externalId, externalId))),
+  );
+
+/** Says which message of a thread a message came from; fails in the write batch when it was taken before. */
+export const keepRelayed = (
+  db: Db,
+  cardId: Id<"card">,
+  externalId: string,
+  { id: messageId, seq }: { readonly id: Id<"message">; readonly seq: number },
+): Pick<Commit, "origin" | "rest"> => ({
+  origin: db.orm.insert(relayedMessages).values({ cardId, externalId, messageId }),
+  rest: [db.orm.insert(cardMessages).values({ cardId, messageId, seq, inbound: true, parts: [externalId] })],
+});
+
+/** The newest message that was taken from the thread of a card. Chats count upwards, in ids of one length. */
+export const lastTaken = sql<string | null>`(
+  SELECT max(r.external_id) FROM ${relayedMessages} r WHERE r.card_id = ${cards.id}
+)`;

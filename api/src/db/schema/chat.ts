@@ -1,0 +1,135 @@
+import type { ChannelFilter } from "@docket/core/chat/routing";
+import { channelKinds, channelModes, chatPlatforms } from "@docket/core/chat/platform";
+import { integrationStates } from "@docket/core/contract/integration";
+import type { Id } from "@docket/core/ids";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { tickets } from "./tickets.ts";
+
+const health = {
+  state: text("state", { enum: integrationStates }).notNull().default("active"),
+  reason: text("reason"),
+  brokenAt: integer("broken_at"),
+};
+
+/** Workspaces of Slack and servers of Discord. `sealedToken` is null where the token of the settings counts. */
+export const integrations = sqliteTable(
+  "integrations",
+  {
+    id: text("id").$type<Id<"integration">>().primaryKey(),
+    platform: text("platform", { enum: chatPlatforms }).notNull(),
+    workspaceId: text("workspace_id").notNull(),
+    name: text("name").notNull(),
+    botUserId: text("bot_user_id").notNull(),
+    sealedToken: text("sealed_token"),
+    ...health,
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("integrations_by_workspace").on(table.platform, table.workspaceId),
+    index("integrations_by_time").on(table.createdAt, table.id),
+  ],
+);
+
+/** Channels that show cards. */
+export const channels = sqliteTable(
+  "channels",
+  {
+    id: text("id").$type<Id<"channel">>().primaryKey(),
+    integrationId: text("integration_id")
+      .$type<Id<"integration">>()
+      .notNull()
+      .references(() => integrations.id, { onDelete: "cascade" }),
+    channelId: text("channel_id").notNull(),
+    name: text("name").notNull(),
+    kind: text("kind", { enum: channelKinds }).notNull(),
+    mode: text("mode", { enum: channelModes }).notNull(),
+    filter: text("filter", { mode: "json" }).$type<ChannelFilter>().notNull(),
+    fallback: integer("fallback", { mode: "boolean" }).notNull(),
+    ...health,
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("channels_by_chat").on(table.integrationId, table.channelId),
+    index("channels_by_time").on(table.createdAt, table.id),
+  ],
+);
+
+/**
+ * The card of a ticket in a channel. `externalId` and `threadId` are the chat's; null until it is sent. `shown` is what
+ * it shows, so that only what differs is sent. `tryingSince` is when a send began whose end is not known.
+ */
+export const cards = sqliteTable(
+  "cards",
+  {
+    id: text("id").$type<Id<"card">>().primaryKey(),
+    ticketId: text("ticket_id")
+      .$type<Id<"ticket">>()
+      .notNull()
+      .references(() => tickets.id),
+    channelId: text("channel_id")
+      .$type<Id<"channel">>()
+      .notNull()
+      .references(() => channels.id, { onDelete: "cascade" }),
+    externalId: text("external_id"),
+    threadId: text("thread_id"),
+    shown: text("shown"),
+    tryingSince: integer("trying_since"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("cards_by_ticket").on(table.ticketId, table.channelId),
+    index("cards_by_thread").on(table.channelId, table.threadId),
+  ],
+);
+
+/**
+ * Messages of the conversation in the thread of a card: sent there by Docket, or written there by people (`inbound`).
+ * `messageId` is a message's id, or the ticket's for the opening words. `parts` are the chat's ids.
+ */
+export const cardMessages = sqliteTable(
+  "card_messages",
+  {
+    cardId: text("card_id")
+      .$type<Id<"card">>()
+      .notNull()
+      .references(() => cards.id, { onDelete: "cascade" }),
+    messageId: text("message_id").notNull(),
+    /** The message's place in the conversation; 0 for the opening words. */
+    seq: integer("seq").notNull(),
+    inbound: integer("inbound", { mode: "boolean" }).notNull(),
+    parts: text("parts", { mode: "json" }).$type<readonly string[]>().notNull(),
+    shown: text("shown"),
+    tryingSince: integer("trying_since"),
+  },
+  (table) => [primaryKey({ columns: [table.cardId, table.messageId] })],
+);
+
+/** Which message of the desk a message of a chat became: what makes taking it twice harmless. */
+export const relayedMessages = sqliteTable(
+  "relayed_messages",
+  {
+    cardId: text("card_id")
+      .$type<Id<"card">>()
+      .notNull()
+      .references(() => cards.id, { onDelete: "cascade" }),
+    externalId: text("external_id").notNull(),
+    messageId: text("message_id").$type<Id<"message">>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.cardId, table.externalId] })],
+);
+
+/** The message of a chat that a ticket was made from: one ticket for each. */
+export const ticketOrigins = sqliteTable(
+  "ticket_origins",
+  {
+    platform: text("platform", { enum: chatPlatforms }).notNull(),
+    workspaceId: text("workspace_id").notNull(),
+    channelId: text("channel_id").notNull(),
+    messageId: text("message_id").notNull(),
+    ticketId: text("ticket_id")
+      .$type<Id<"ticket">>()
+      .notNull()
+      .references(() => tickets.id),
+  },
+  (table) => [primaryKey({ columns: [table.platform, table.workspaceId, table.channelId, table.messageId] })],
+);

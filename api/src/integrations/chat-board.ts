@@ -1,0 +1,92 @@
+import type { CardView, PostedCard, Receipt, SendAttempt, Workspace } from "@docket/core/chat/card";
+import type { ChannelKind, ChatPlatform } from "@docket/core/chat/platform";
+import type { Ms } from "@docket/core/time";
+
+/** A channel and the token that reaches it. */
+export interface ChannelAccess {
+  readonly token: string;
+  readonly workspaceId: string;
+  readonly channelId: string;
+  readonly kind: ChannelKind;
+}
+
+/** A file of a message. */
+export interface ThreadFile {
+  readonly name: string;
+  readonly contentType: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly read: () => Promise<Blob>;
+}
+
+/** A message of the conversation as a thread shows it; text as people wrote it, to be made safe by the board. */
+export interface ThreadMessage {
+  readonly id: string;
+  readonly author: string;
+  readonly from: "client" | "staff" | "system";
+  readonly kind: "reply" | "note";
+  readonly body: string;
+  readonly at: Ms;
+  readonly edited: boolean;
+  /** For what staff wrote; null for everybody else's. */
+  readonly receipt: Receipt | null;
+  readonly files: readonly ThreadFile[];
+}
+
+/**
+ * A chat that shows tickets: one card for each, with the conversation in its thread. Every call throws `ChatFailure`
+ * and nothing else.
+ */
+export interface ChatBoard {
+  readonly platform: ChatPlatform;
+  /** How long to leave a channel alone after something new was sent to it, in milliseconds. */
+  readonly pace: number;
+  /** The workspaces that this token reaches. */
+  workspaces(token: string, signal: AbortSignal): Promise<readonly Workspace[]>;
+  /** Looks whether cards can be shown in this channel, and prepares it (the tags of a forum). */
+  openChannel(
+    channel: Omit<ChannelAccess, "kind">,
+    signal: AbortSignal,
+  ): Promise<{ readonly name: string; readonly kind: ChannelKind }>;
+  postCard(channel: ChannelAccess, card: CardView, attempt: SendAttempt, signal: AbortSignal): Promise<PostedCard>;
+  updateCard(channel: ChannelAccess, posted: PostedCard, card: CardView, signal: AbortSignal): Promise<void>;
+  /** Sends a message to the thread; long text in several parts. Returns the ids of what was sent. */
+  postMessage(
+    channel: ChannelAccess,
+    posted: PostedCard,
+    message: ThreadMessage,
+    attempt: SendAttempt,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
+  /** Shows a message as it is now. Returns the ids of its parts, which may be more or fewer than before. */
+  updateMessage(
+    channel: ChannelAccess,
+    posted: PostedCard,
+    parts: readonly string[],
+    message: ThreadMessage,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
+  /** Takes back what was sent. What is gone already is no failure. */
+  deleteMessage(
+    channel: ChannelAccess,
+    posted: PostedCard,
+    parts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Puts the receipt of a message that somebody wrote in the thread on that message, in place of an earlier one. */
+  markMessage(
+    channel: ChannelAccess,
+    posted: PostedCard,
+    messageId: string,
+    receipt: Receipt,
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
+/** How the app of a chat gets into one more workspace: its admin is sent there and comes back with a code. */
+export interface ChatInstall {
+  /** Where to send the admin. `state` comes back with the code. */
+  url(state: string): string;
+  /** What a code stands for. Throws `ChatFailure` and nothing else. */
+  exchange(code: string, signal: AbortSignal): Promise<{ readonly workspace: Workspace; readonly token: string }>;
+}

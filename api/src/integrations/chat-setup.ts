@@ -1,0 +1,42 @@
+import type { ChatSettings } from "../config.ts";
+import type { Logger } from "../platform/logger.ts";
+import type { Chats } from "../services.ts";
+
+/** The bot in a workspace. */
+export interface BotInstallation {
+  readonly token: string;
+  readonly botUserId: string;
+}
+
+/** What a request of a chat needs of the server that took it. */
+export interface HookContext {
+  readonly baseUrl: string;
+  /** The key with which the bot uses the API. */
+  readonly key: string;
+  /** Reaches the API within this process. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Null for a workspace that the desk is not connected to. */
+  readonly installationOf: (workspaceId: string) => Promise<BotInstallation | null>;
+  /** Keeps the process at work after the answer. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+/** Takes what a chat sends over HTTP. */
+export interface ChatHooks {
+  handle(request: Request, context: HookContext): Promise<Response>;
+}
+
+/** The chats of a desk: where it shows tickets, and what listens to Slack. */
+export interface ChatSetup {
+  readonly chats: Chats;
+  /** Null where Slack sends nothing to this server. */
+  readonly slackHooks: ChatHooks | null;
+}
+
+/** Makes the chats of these settings; the entries hand it in, for the bots are a package of their own. */
+export type OpenChats = (settings: ChatSettings, log: Logger) => ChatSetup;
+
+/** A desk without chats. */
+export const noChats: OpenChats = () => ({ chats: {}, slackHooks: null });

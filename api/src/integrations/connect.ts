@@ -1,0 +1,79 @@
+import { actorRef } from "@docket/core/actor";
+import type { ActorRef } from "@docket/core/actor";
+import type { Workspace } from "@docket/core/chat/card";
+import type { ChatPlatform } from "@docket/core/chat/platform";
+import { platformNames } from "@docket/core/chat/platform";
+import type { ConnectInput, IntegrationView } from "@docket/core/contract/integration";
+import type { Call } from "../context.ts";
+import { denied, problem } from "../http/problem.ts";
+import type { IntegrationRow } from "./integration-row.ts";
+import { sound, viewIntegration } from "./integration-row.ts";
+import { reachChat } from "./reach-chat.ts";
+import { integrationOf, versionOfWorkspace } from "./select-integration.ts";
+import { commitSetting, insertIntegration, isTaken, updateIntegration } from "./store.ts";
+import { untilSettled } from "./until-settled.ts";
+
+/** A workspace that answers. */
+interface Reached extends Workspace {
+  readonly platform: ChatPlatform;
+  /** Null where the token of the settings counts. */
+  readonly sealedToken: string | null;
+}
+
+const attempt = async (call: Call, actor: ActorRef, reached: Reached): Promise<IntegrationRow | null> => {
+  const { db, clock, ids } = call.services;
+  const { platform, workspaceId, name, botUserId, sealedToken } = reached;
+  const [[before], [last]] = await db.read(
+    integrationOf(db, platform, workspaceId),
+    versionOfWorkspace(db, platform, workspaceId),
+  );
+  const createdAt = before?.createdAt ?? clock.now();
+  const id = before?.id ?? ids.next("integration", createdAt);
+  const set = { name, botUserId, sealedToken };
+  const row: IntegrationRow = { id, platform, workspaceId, ...set, ...sound, createdAt };
+  try {
+    const isWritten = await commitSetting(call, actor, {
+      id,
+      version: last?.seq ?? 0,
+      type: before ? "integration.reconnected" : "integration.connected",
+      data: { platform, workspaceId, name },
+      statements: [before ? updateIntegration(db, id, set) : insertIntegration(db, row)],
+    });
+    return isWritten ? row : null;
+  } catch (error) {
+    if (isTaken(error)) return null;
+    throw error;
+  }
+};
+
+/** Keeps a workspace that answers, under the same id when it is known. */
+export const keepWorkspace = (call: Call, actor: ActorRef, reached: Reached): Promise<IntegrationRow> =>
+  untilSettled(() => attempt(call, actor, reached));
+
+const list = (workspaces: readonly Workspace[]): string =>
+  workspaces.map(({ workspaceId, name }) => `${workspaceId} (${name})`).join(", ");
+
+const choose = (workspaces: readonly Workspace[], wanted: string | undefined, name: string): Workspace => {
+  const [only, ...more] = workspaces;
+  if (!only) throw problem("integration.failed", `Docket's bot is nowhere in ${name} yet. Invite it first.`);
+  const chosen = wanted === undefined ? only : workspaces.find(({ workspaceId }) => workspaceId === wanted);
+  if (chosen && (wanted !== undefined || more.length === 0)) return chosen;
+  throw problem("request.invalid", "Say which workspace is meant.", [
+    { field: "workspaceId", message: `must be one of those in which the bot is: ${list(workspaces)}` },
+  ]);
+};
+
+/** Connects a workspace with the token of the settings, or looks again at one that is connected. */
+export const connect = async (call: Call, { platform, workspaceId }: ConnectInput): Promise<IntegrationView> => {
+  const { services, actor } = call;
+  if (actor.kind === "anonymous") throw denied();
+  const chat = services.chats[platform];
+  const name = platformNames[platform];
+  if (!chat || chat.token === null) {
+    throw problem("integration.not_configured", `The settings of this desk have no token for ${name}.`);
+  }
+  const { board, token } = chat;
+  const workspaces = await reachChat(platform, (signal) => board.workspaces(token, signal));
+  const workspace = choose(workspaces, workspaceId, name);
+  return viewIntegration(await keepWorkspace(call, actorRef(actor), { ...workspace, platform, sealedToken: null }));
+};

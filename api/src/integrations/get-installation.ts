@@ -1,0 +1,58 @@
+import type { Workspace } from "@docket/core/chat/card";
+import { ChatFailure } from "@docket/core/chat/chat-failure";
+import type { ChatPlatform } from "@docket/core/chat/platform";
+import { second } from "@docket/core/time";
+import { and, eq } from "drizzle-orm";
+import { integrations } from "../db/schema/chat.ts";
+import type { Chat, Services } from "../services.ts";
+import { askChat, boardAccess } from "./board-access.ts";
+import type { BotInstallation } from "./chat-setup.ts";
+
+/** A chat waits three seconds for its answer, and this is the beginning of it. */
+const patience = 1.5 * second;
+
+/** The workspaces that the token of the settings reaches; they do not change while the process runs. */
+const reached = new WeakMap<Chat, readonly Workspace[]>();
+
+const workspacesOf = async (platform: ChatPlatform, chat: Chat, token: string): Promise<readonly Workspace[]> => {
+  const known = reached.get(chat);
+  if (known) return known;
+  const found = await askChat(platform, patience, (signal) => chat.board.workspaces(token, signal));
+  reached.set(chat, found);
+  return found;
+};
+
+/** A workspace that is not connected yet, but whose token is in the settings: there an admin connects it by a command. */
+const unconnected = async (
+  { chats }: Pick<Services, "chats">,
+  platform: ChatPlatform,
+  workspaceId: string,
+): Promise<BotInstallation | null> => {
+  const chat = chats[platform];
+  if (!chat || chat.token === null) return null;
+  const found = (await workspacesOf(platform, chat, chat.token)).find((one) => one.workspaceId === workspaceId);
+  return found ? { token: chat.token, botUserId: found.botUserId } : null;
+};
+
+/** The bot in a workspace; null where there is none, or none that works. */
+export const getInstallation = async (
+  services: Pick<Services, "db" | "config" | "chats">,
+  platform: ChatPlatform,
+  workspaceId: string,
+): Promise<BotInstallation | null> => {
+  const { db } = services;
+  const [[row]] = await db.read(
+    db.orm
+      .select({ sealedToken: integrations.sealedToken, botUserId: integrations.botUserId })
+      .from(integrations)
+      .where(and(eq(integrations.platform, platform), eq(integrations.workspaceId, workspaceId))),
+  );
+  try {
+    if (!row) return await unconnected(services, platform, workspaceId);
+    const { token } = await boardAccess(services, { platform, workspaceId, sealedToken: row.sealedToken });
+    return { token, botUserId: row.botUserId };
+  } catch (error) {
+    if (error instanceof ChatFailure) return null;
+    throw error;
+  }
+};

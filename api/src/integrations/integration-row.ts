@@ -1,0 +1,50 @@
+import type { ChannelView, IntegrationView } from "@docket/core/contract/integration";
+import { toIso, toIsoOrNull } from "@docket/core/time";
+import type { channels, integrations } from "../db/schema/chat.ts";
+
+export type IntegrationRow = typeof integrations.$inferSelect;
+
+/** A channel with the workspace in which it is. */
+export interface ChannelRow extends Readonly<typeof channels.$inferSelect> {
+  readonly platform: IntegrationRow["platform"];
+  readonly workspaceId: string;
+}
+
+/** What works. */
+export const sound = { state: "active", reason: null, brokenAt: null } as const;
+
+const health = ({ state, reason, brokenAt }: Pick<IntegrationRow, "state" | "reason" | "brokenAt">) => ({
+  state,
+  reason,
+  since: toIsoOrNull(brokenAt),
+});
+
+/** A workspace without its token. */
+export const viewIntegration = (row: IntegrationRow): IntegrationView => ({
+  id: row.id,
+  platform: row.platform,
+  workspaceId: row.workspaceId,
+  name: row.name,
+  ...health(row),
+  createdAt: toIso(row.createdAt),
+});
+
+export const viewChannel = (row: ChannelRow): ChannelView => ({
+  id: row.id,
+  integrationId: row.integrationId,
+  platform: row.platform,
+  workspaceId: row.workspaceId,
+  channelId: row.channelId,
+  name: row.name,
+  kind: row.kind,
+  mode: row.mode,
+  filter: {
+    categories: [...row.filter.categories],
+    priorities: [...row.filter.priorities],
+    tags: [...row.filter.tags],
+    sites: [...row.filter.sites],
+  },
+  fallback: row.fallback,
+  ...health(row),
+  createdAt: toIso(row.createdAt),
+});

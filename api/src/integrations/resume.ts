@@ -1,0 +1,30 @@
+import { actorRef } from "@docket/core/actor";
+import type { IntegrationView } from "@docket/core/contract/integration";
+import type { Id } from "@docket/core/ids";
+import type { Call } from "../context.ts";
+import { denied, notFound } from "../http/problem.ts";
+import { sound, viewIntegration } from "./integration-row.ts";
+import { integrationById, versionOf } from "./select-integration.ts";
+import { commitSetting, resumeIntegration } from "./store.ts";
+import { untilSettled } from "./until-settled.ts";
+
+/** Tries now what waits because a workspace or one of its channels was broken; what still is will be marked again. */
+export const resume = async (call: Call, id: Id<"integration">): Promise<IntegrationView> => {
+  const { services, actor } = call;
+  if (actor.kind === "anonymous") throw denied();
+  const { db, clock, wake } = services;
+  const view = await untilSettled(async () => {
+    const [[row], [last]] = await db.read(integrationById(db, id), versionOf(db, id));
+    if (!row) throw notFound("integration");
+    const isWritten = await commitSetting(call, actorRef(actor), {
+      id,
+      version: last?.seq ?? 0,
+      type: "integration.resumed",
+      data: {},
+      statements: resumeIntegration(db, id, clock.now()),
+    });
+    return isWritten ? viewIntegration({ ...row, ...sound }) : null;
+  });
+  wake();
+  return view;
+};

@@ -1,0 +1,28 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { builtInKey } from "../api-keys/key-secret.ts";
+import type { AppEnv } from "../context.ts";
+import type { Services } from "../services.ts";
+import type { ChatHooks } from "./chat-setup.ts";
+import { getInstallation } from "./get-installation.ts";
+
+/** More than Slack ever sends. */
+const mostBytes = 1024 * 1024;
+
+/** A call of the API without the network. */
+export type InnerFetch = (request: Request, services: Services) => Response | Promise<Response>;
+
+/** `/hooks/slack`: what Slack sends, handed to its app, which uses the API of this same process. */
+export const slackHookRoutes = (hooks: ChatHooks, inner: InnerFetch): Hono<AppEnv> =>
+  new Hono<AppEnv>().post("/hooks/slack", bodyLimit({ maxSize: mostBytes }), async (c) => {
+    const services = c.env;
+    const { config, background, clock } = services;
+    return hooks.handle(c.req.raw, {
+      baseUrl: config.baseUrl,
+      key: await builtInKey(config.secret),
+      fetch: async (input, init) => inner(new Request(input, init), services),
+      installationOf: (workspaceId) => getInstallation(services, "slack", workspaceId),
+      waitUntil: (work) => background.run("slack", () => work.then(() => undefined)),
+      now: clock.now(),
+    });
+  });

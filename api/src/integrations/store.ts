@@ -1,0 +1,112 @@
+import type { ActorRef } from "@docket/core/actor";
+import type { Id } from "@docket/core/ids";
+import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Call } from "../context.ts";
+import type { Db } from "../db/client.ts";
+import { lostStatement } from "../db/client.ts";
+import { channels, integrations } from "../db/schema/chat.ts";
+import { events, outbox } from "../db/schema/events.ts";
+import { keepResult } from "../http/idempotency-query.ts";
+import { writeOnce } from "../http/write-once.ts";
+import { channelLanes } from "../outbox/owe.ts";
+import { eventRows } from "../people/store.ts";
+import type { Services } from "../services.ts";
+import type { IntegrationRow } from "./integration-row.ts";
+import { sound } from "./integration-row.ts";
+
+type Statement = BatchItem<"sqlite">;
+
+/** Something that happened to a workspace or a channel, whose events so far are `version` in number. */
+export interface SettingChange {
+  readonly id: Id<"integration" | "channel">;
+  readonly version: number;
+  readonly type: string;
+  readonly data: unknown;
+  readonly statements: readonly Statement[];
+}
+
+/**
+ * Writes a change in one batch, for use within `once`: the event first, whose unique (stream, seq) is the lock. False
+ * when somebody else was first and nothing was written; throws what breaks another constraint.
+ */
+export const commitSetting = async (call: Call, actor: ActorRef, change: SettingChange): Promise<boolean> => {
+  const { services } = call;
+  const { id, version, type, data, statements } = change;
+  const event = services.db.orm.insert(events).values(eventRows(services, { id, version }, actor, [{ type, data }]));
+  try {
+    await writeOnce(call, { id }, [event, ...statements]);
+    return true;
+  } catch (error) {
+    if (lostStatement(error) === 0) return false;
+    throw error;
+  }
+};
+
+/** Whether a batch of `commitSetting` failed because its first own statement broke a constraint. */
+export const isTaken = (error: unknown): boolean => lostStatement(error) === 1;
+
+export const insertIntegration = (db: Db, row: typeof integrations.$inferInsert): Statement =>
+  db.orm.insert(integrations).values(row);
+
+/** Sets how a workspace is reached, and takes the mark off it. */
+export const updateIntegration = (
+  db: Db,
+  id: Id<"integration">,
+  set: Pick<IntegrationRow, "name" | "botUserId" | "sealedToken">,
+): Statement =>
+  db.orm
+    .update(integrations)
+    .set({ ...set, ...sound })
+    .where(eq(integrations.id, id));
+
+/** Says that an installation came back; false when it did before. The sweep forgets it with old idempotency keys. */
+export const useInstallState = async (
+  { db, clock }: Pick<Services, "db" | "clock">,
+  nonce: string,
+): Promise<boolean> => {
+  try {
+    await db.write(keepResult(db, { caller: "install", key: nonce, fingerprint: "" }, {}, clock.now()));
+    return true;
+  } catch (error) {
+    if (lostStatement(error) === 0) return false;
+    throw error;
+  }
+};
+
+const channelsOf = (db: Db, id: Id<"integration">) =>
+  db.orm
+    .select({ lane: sql`${channelLanes} || ${channels.id}` })
+    .from(channels)
+    .where(eq(channels.integrationId, id));
+
+/** A workspace goes, and with it its channels, their cards, and what is owed to them. */
+export const deleteIntegration = (db: Db, id: Id<"integration">): Statement[] => [
+  db.orm.delete(outbox).where(inArray(outbox.lane, channelsOf(db, id))),
+  db.orm.delete(integrations).where(eq(integrations.id, id)),
+];
+
+/** Takes the marks off a workspace and its channels; what waits there is due at once. */
+export const resumeIntegration = (db: Db, id: Id<"integration">, now: number): Statement[] => [
+  db.orm.update(integrations).set(sound).where(eq(integrations.id, id)),
+  db.orm.update(channels).set(sound).where(eq(channels.integrationId, id)),
+  db.orm
+    .update(outbox)
+    .set({ runAfter: now, postponed: 0 })
+    .where(and(inArray(outbox.lane, channelsOf(db, id)), isNull(outbox.parkedAt), gt(outbox.runAfter, now))),
+];
+
+export const insertChannel = (db: Db, row: typeof channels.$inferInsert): Statement =>
+  db.orm.insert(channels).values(row);
+
+export const updateChannelRow = (
+  db: Db,
+  id: Id<"channel">,
+  set: Partial<Pick<typeof channels.$inferInsert, "mode" | "filter" | "fallback">>,
+): Statement => db.orm.update(channels).set(set).where(eq(channels.id, id));
+
+/** A channel goes, and with it its cards and what is owed to them. */
+export const deleteChannel = (db: Db, id: Id<"channel">): Statement[] => [
+  db.orm.delete(outbox).where(eq(outbox.lane, `${channelLanes}${id}`)),
+  db.orm.delete(channels).where(eq(channels.id, id)),
+];

@@ -1,0 +1,43 @@
+import { actorRef } from "@docket/core/actor";
+import type { ChannelView, updateChannelInput } from "@docket/core/contract/integration";
+import type { Id } from "@docket/core/ids";
+import type { z } from "zod";
+import type { Call } from "../context.ts";
+import { denied, notFound } from "../http/problem.ts";
+import type { ChannelRow } from "./integration-row.ts";
+import { viewChannel } from "./integration-row.ts";
+import { channelById, versionOf } from "./select-integration.ts";
+import { commitSetting, updateChannelRow } from "./store.ts";
+import { untilSettled } from "./until-settled.ts";
+
+type Input = z.output<typeof updateChannelInput>;
+
+/** The rules that get another value. */
+const changesOf = (row: ChannelRow, { mode, filter, fallback }: Input): Partial<Pick<ChannelRow, keyof Input>> => ({
+  ...(mode === undefined || mode === row.mode ? {} : { mode }),
+  ...(filter === undefined || JSON.stringify(filter) === JSON.stringify(row.filter) ? {} : { filter }),
+  ...(fallback === undefined || fallback === row.fallback ? {} : { fallback }),
+});
+
+/** Changes which tickets a channel gets, and how it takes plain messages. */
+export const updateChannel = (call: Call, id: Id<"channel">, input: Input): Promise<ChannelView> => {
+  const { services, actor } = call;
+  const { db } = services;
+  return untilSettled(async () => {
+    if (actor.kind === "anonymous") throw denied();
+    const [[row], [last]] = await db.read(channelById(db, id), versionOf(db, id));
+    if (!row) throw notFound("channel");
+    const set = changesOf(row, input);
+    const changed = Object.entries(set);
+    if (changed.length === 0) return viewChannel(row);
+    const diff = changed.map(([field, to]) => [field, { from: row[field as keyof Input], to }]);
+    const isWritten = await commitSetting(call, actorRef(actor), {
+      id,
+      version: last?.seq ?? 0,
+      type: "channel.updated",
+      data: Object.fromEntries(diff) as unknown,
+      statements: [updateChannelRow(db, id, set)],
+    });
+    return isWritten ? viewChannel({ ...row, ...set }) : null;
+  });
+};

@@ -1,0 +1,129 @@
+import type { Ms } from "@docket/core/time";
+import { minute } from "@docket/core/time";
+import type { SQL } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
+import type { Db } from "../db/client.ts";
+import { outbox, outboxQueues } from "../db/schema/events.ts";
+import type { Queue } from "./owe.ts";
+import { channelLanes } from "./owe.ts";
+
+/** Longer than a handler may take, so that nobody else takes up a row that is being worked on. */
+export const leaseTime = minute;
+
+const columns = {
+  position: outbox.position,
+  id: outbox.id,
+  queue: outbox.queue,
+  lane: outbox.lane,
+  type: outbox.type,
+  ticketId: outbox.ticketId,
+  payload: outbox.payload,
+  createdAt: outbox.createdAt,
+  attempts: outbox.attempts,
+  postponed: outbox.postponed,
+  asked: outbox.asked,
+  leaseUntil: outbox.leaseUntil,
+};
+
+/** A row that was taken up. `leaseUntil` tells this lease from any other of the row. */
+export type Row = Pick<typeof outbox.$inferSelect, keyof typeof columns>;
+
+/** The first row of each lane that is not parked, if it is due and nobody works on it. */
+const dueRows = (now: Ms, queue: Queue, limit: number): SQL => sql`(
+  SELECT o.position FROM outbox o
+  WHERE o.queue = ${queue} AND o.parked_at IS NULL AND o.run_after <= ${now} AND o.lease_until <= ${now}
+    AND NOT EXISTS (
+      SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.position < o.position AND e.parked_at IS NULL
+    )
+  ORDER BY o.run_after, o.position
+  LIMIT ${limit}
+)`;
+
+/**
+ * The same for the cards. There are few lanes, and behind the first row of one that is broken thousands may wait: this
+ * goes from lane to lane and never looks at them.
+ */
+const dueCards = (now: Ms, limit: number): SQL => {
+  const lanes = sql`FROM outbox WHERE lane >= ${channelLanes} AND lane < ${`${channelLanes}~`}`;
+  return sql`(
+    WITH RECURSIVE lanes(lane) AS (
+      SELECT min(lane) ${lanes}
+      UNION ALL
+      SELECT (SELECT min(lane) ${lanes} AND lane > lanes.lane) FROM lanes WHERE lanes.lane IS NOT NULL
+    )
+    SELECT o.position FROM lanes INNER JOIN outbox o ON o.position = (
+      SELECT min(e.position) FROM outbox e WHERE e.lane = lanes.lane AND e.parked_at IS NULL
+    )
+    WHERE o.run_after <= ${now} AND o.lease_until <= ${now}
+    ORDER BY o.run_after, o.position
+    LIMIT ${limit}
+  )`;
+};
+
+/** Takes up rows: one statement, so that no two drains ever get the same one. */
+export const lease = (db: Db, now: Ms, queue: Queue, limit: number) =>
+  db.orm
+    .update(outbox)
+    .set({ leaseUntil: now + leaseTime, attempts: sql`${outbox.attempts} + 1` })
+    .where(inArray(outbox.position, queue === "chat" ? dueCards(now, limit) : dueRows(now, queue, limit)))
+    .returning(columns);
+
+/** When the next row that waits for its time becomes due. */
+export const nextDue = (db: Db, now: Ms) => {
+  const first = outboxQueues.map(
+    (queue) => sql`SELECT (
+      SELECT run_after FROM outbox WHERE queue = ${queue} AND parked_at IS NULL AND run_after > ${now}
+      ORDER BY run_after LIMIT 1
+    ) AS at`,
+  );
+  return db.orm.select({ at: sql<Ms | null>`min(at)` }).from(sql`(${sql.join(first, sql` UNION ALL `)})`);
+};
+
+const isOurs = ({ position, leaseUntil }: Row) => and(eq(outbox.position, position), eq(outbox.leaseUntil, leaseUntil));
+
+/** Writes what becomes of a row that is not done, unless its lease ran out and it is somebody else's by now. */
+export const giveBack = (db: Db, row: Row, set: SQLiteUpdateSetSource<typeof outbox>) =>
+  db.orm
+    .update(outbox)
+    .set({ leaseUntil: 0, ...set })
+    .where(isOurs(row));
+
+/** Puts a row at the end of its lane. In its place something waits that does nothing, so that the lane is quiet until then. */
+export const endTurn = (db: Db, row: Row, until: Ms, pause: typeof outbox.$inferInsert) => [
+  giveBack(db, row, {
+    position: sql`(SELECT max(position) + 1 FROM outbox)`,
+    attempts: row.attempts - 1,
+    postponed: 0,
+    runAfter: until,
+    lastError: null,
+  }),
+  db.orm.insert(outbox).values(pause).onConflictDoNothing(),
+];
+
+const places = (rows: readonly (readonly number[])[]): SQL =>
+  sql`(VALUES ${sql.join(
+    rows.map((row) => sql`(${sql.join([...row], sql`, `)})`),
+    sql`, `,
+  )})`;
+
+/**
+ * Ends the leases of rows that are done: they go, but for those that were asked for again meanwhile. A row whose lease
+ * ran out may be somebody else's by now. `rows` must not be empty.
+ */
+export const finish = (db: Db, rows: readonly Row[]) => {
+  const { position, leaseUntil, asked } = outbox;
+  const among = sql`${position} IN (${sql.join(
+    rows.map((row) => row.position),
+    sql`, `,
+  )})`;
+  const same = places(rows.map((row) => [row.position, row.leaseUntil, row.asked]));
+  const ours = places(rows.map((row) => [row.position, row.leaseUntil]));
+  return [
+    db.orm.delete(outbox).where(sql`${among} AND (${position}, ${leaseUntil}, ${asked}) IN ${same}`),
+    db.orm
+      .update(outbox)
+      .set({ leaseUntil: 0, attempts: 0, postponed: 0, lastError: null })
+      .where(sql`${among} AND (${position}, ${leaseUntil}) IN ${ours}`),
+  ];
+};

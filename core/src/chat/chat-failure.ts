@@ -1,0 +1,24 @@
+/**
+ * Why a chat did not take something:
+ * - `busy`: too many calls; again after `retryAfter`
+ * - `away`: it did not answer, or with an error of its own
+ * - `channel`: this channel cannot be used: deleted, archived, or closed to the bot
+ * - `workspace`: nothing works there: token revoked, bot removed, a scope is missing
+ * - `gone`: the message or thread in question is not there any more
+ * - `refused`: it will never take this
+ */
+export type ChatFailureKind = "busy" | "away" | "channel" | "workspace" | "gone" | "refused";
+
+/** A call to a chat failed. The message says why, for admins, in one sentence without anybody's words or tokens. */
+export class ChatFailure extends Error {
+  override readonly name = "ChatFailure";
+  readonly kind: ChatFailureKind;
+  /** Milliseconds; with `busy` only. */
+  readonly retryAfter: number | null;
+
+  constructor(kind: ChatFailureKind, message: string, retryAfter: number | null = null) {
+    super(message);
+    this.kind = kind;
+    this.retryAfter = retryAfter;
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { chatPlatforms } from "../chat/platform.ts";
+import { limits } from "../limits.ts";
+import { body, bodyOrNothing, chatId, idOf, pageOf, pageQuery } from "./common.ts";
+import { messageView } from "./message.ts";
+import { ticketView } from "./ticket.ts";
+
+/** The thread of a card. */
+export const chatThread = {
+  platform: z.enum(chatPlatforms),
+  workspaceId: chatId,
+  channelId: chatId,
+  threadId: chatId,
+};
+
+export const threadQuery = z.strictObject(chatThread);
+export type ThreadQuery = z.input<typeof threadQuery>;
+
+/** Cards of a platform, a workspace or a channel, or the card of one thread. */
+export const followQuery = z.strictObject({ ...z.strictObject(chatThread).partial().shape, ...pageQuery });
+
+/** Something that was written in the thread of a card. The channel's mode says whether it is a note or a reply. */
+export const relayInput = z
+  .strictObject({
+    ...chatThread,
+    messageId: chatId.describe("The chat's id of it: the same message is taken once."),
+    body: bodyOrNothing.describe("May be empty when there are files."),
+    attachmentIds: z.array(idOf("attachment")).max(limits.files, `must have at most ${limits.files} files`).default([]),
+  })
+  .refine((input) => input.body !== "" || input.attachmentIds.length > 0, "must say something or have a file")
+  .meta({ id: "RelayedMessage" });
+export type RelayInput = z.input<typeof relayInput>;
+
+export const relayEditInput = z.strictObject({ ...chatThread, messageId: chatId, body }).meta({ id: "RelayedEdit" });
+export type RelayEditInput = z.input<typeof relayEditInput>;
+
+export const relayDeleteQuery = z.strictObject({ ...chatThread, messageId: chatId });
+export type RelayDeleteQuery = z.input<typeof relayDeleteQuery>;
+
+/** What became of it. */
+export const relayedView = z.strictObject({ message: messageView, ticket: ticketView }).meta({ id: "Relayed" });
+export type RelayedView = z.infer<typeof relayedView>;
+
+/** A card whose thread is listened to; for catching up after a bot was away. */
+export const followedCard = z
+  .strictObject({
+    ...chatThread,
+    ticketId: idOf("ticket"),
+    lastMessageId: z
+      .string()
+      .nullable()
+      .describe("The newest message that the desk took from the thread: what people wrote after it may be new to it."),
+  })
+  .meta({ id: "FollowedCard" });
+export type FollowedCard = z.infer<typeof followedCard>;
+
+export const followedPage = pageOf(followedCard).meta({ id: "FollowedCardPage" });
+export type FollowedPage = z.infer<typeof followedPage>;

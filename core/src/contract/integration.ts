@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { channelKinds, channelModes, chatPlatforms } from "../chat/platform.ts";
+import { priorities } from "../tickets/ticket.ts";
+import { chatId, idOf, pageOf, pageQuery, slug, tag, time } from "./common.ts";
+
+export const integrationStates = ["active", "broken"] as const;
+
+const health = {
+  state: z.enum(integrationStates),
+  reason: z.string().nullable().describe("Why it is broken; what it should show waits and is not lost."),
+  since: time.nullable().describe("Since when it is broken."),
+};
+
+/** A workspace of Slack or a server of Discord that Docket is connected to. */
+export const integrationView = z
+  .strictObject({
+    id: idOf("integration"),
+    platform: z.enum(chatPlatforms),
+    workspaceId: z.string(),
+    name: z.string(),
+    ...health,
+    createdAt: time,
+  })
+  .meta({ id: "Integration" });
+export type IntegrationView = z.infer<typeof integrationView>;
+
+export const integrationPage = pageOf(integrationView).meta({ id: "IntegrationPage" });
+export type IntegrationPage = z.infer<typeof integrationPage>;
+export const integrationListQuery = z.strictObject(pageQuery);
+
+export const connectInput = z
+  .strictObject({
+    platform: z.enum(chatPlatforms),
+    workspaceId: chatId.optional().describe("Needed when the bot is in several workspaces."),
+  })
+  .meta({ id: "Connect" });
+export type ConnectInput = z.input<typeof connectInput>;
+
+const listOf = <T extends z.ZodType>(item: T) => z.array(item).max(50).default([]);
+
+/** Which tickets a channel gets: those that fit every list that is not empty. */
+const channelFilter = z.strictObject({
+  categories: listOf(slug),
+  priorities: listOf(z.enum(priorities)),
+  tags: listOf(tag),
+  sites: listOf(idOf("site")),
+});
+
+export const channelView = z
+  .strictObject({
+    id: idOf("channel"),
+    integrationId: idOf("integration"),
+    platform: z.enum(chatPlatforms),
+    workspaceId: z.string(),
+    channelId: z.string(),
+    name: z.string(),
+    kind: z.enum(channelKinds),
+    mode: z.enum(channelModes),
+    filter: channelFilter,
+    fallback: z.boolean().describe("Whether it gets what no other channel of its platform gets."),
+    ...health,
+    createdAt: time,
+  })
+  .meta({ id: "Channel" });
+export type ChannelView = z.infer<typeof channelView>;
+
+export const channelPage = pageOf(channelView).meta({ id: "ChannelPage" });
+export type ChannelPage = z.infer<typeof channelPage>;
+export const channelListQuery = z.strictObject(pageQuery);
+
+const rules = {
+  mode: z.enum(channelModes),
+  filter: channelFilter,
+  fallback: z.boolean(),
+};
+
+export const addChannelInput = z
+  .strictObject({
+    integrationId: idOf("integration"),
+    channelId: chatId,
+    mode: rules.mode.default("discuss"),
+    filter: rules.filter.default({ categories: [], priorities: [], tags: [], sites: [] }),
+    fallback: rules.fallback.default(false),
+  })
+  .meta({ id: "AddChannel" });
+export type AddChannelInput = z.input<typeof addChannelInput>;
+
+export const updateChannelInput = z
+  .strictObject(rules)
+  .partial()
+  .refine((input) => Object.keys(input).length > 0, "must change something")
+  .meta({ id: "UpdateChannel" });
+export type UpdateChannelInput = z.input<typeof updateChannelInput>;
+
+/** Where an admin is sent to install the Slack app into one more workspace. */
+export const installLink = z.strictObject({ url: z.string() }).meta({ id: "InstallLink" });
+export type InstallLink = z.infer<typeof installLink>;

@@ -1,0 +1,44 @@
+import type { ChannelView } from "@docket/core/contract/integration";
+import type { ChannelMode } from "@docket/core/chat/platform";
+import { msg, str } from "@lit/localize";
+import { priorityText } from "../../elements/badge/status.ts";
+import type { Directory } from "../app/directory.ts";
+
+/** What a plain message in a thread is there. */
+export const modeText = (mode: ChannelMode): string =>
+  ({ discuss: msg("Messages are notes"), reply: msg("Messages are replies") })[mode];
+
+/** Which tickets a channel gets, in a sentence. `siteName` gives the name of a site. */
+export const filterText = (
+  { filter, fallback }: Pick<ChannelView, "filter" | "fallback">,
+  directory: Directory,
+  siteName: (id: string) => string,
+): string => {
+  const { categories, priorities, tags, sites } = filter;
+  const parts = [
+    categories.map((id) => directory.categoryName(id)),
+    priorities.map(priorityText),
+    tags,
+    sites.map(siteName),
+  ].filter((part) => part.length > 0);
+  const what = parts.map((part) => part.join(msg(" or "))).join(" · ");
+  if (fallback) return what === "" ? msg("What no other channel gets") : msg(str`What no other channel gets: ${what}`);
+  return what === "" ? msg("Every ticket") : what;
+};
+
+const outcomes = ["done", "declined", "expired", "failed"] as const;
+type InstallOutcome = (typeof outcomes)[number];
+
+/** How an installation ended that began here; null when none did. */
+export const installOutcome = (search: string): InstallOutcome | null => {
+  const said = new URLSearchParams(search).get("install");
+  return outcomes.find((outcome) => outcome === said) ?? null;
+};
+
+export const installText = (outcome: InstallOutcome): string =>
+  ({
+    done: msg("The app is installed. Now add the channels in which cards shall be shown."),
+    declined: msg("The app was not installed: somebody declined it in Slack."),
+    expired: msg("The app was not installed: it took too long, or it began in another browser. Please begin again."),
+    failed: msg("The app was not installed: Slack did not hand out its token. The log of the server says why."),
+  })[outcome];

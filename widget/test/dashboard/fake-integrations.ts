@@ -1,0 +1,91 @@
+import type { ChatPlatform } from "@docket/core/chat/platform";
+import type { ChannelView, IntegrationView } from "@docket/core/contract/integration";
+import type { Handlers } from "./fake-staff-desk.ts";
+import { newId, pageOf, Refusal } from "./fake-world.ts";
+
+const since = "2025-06-02T09:00:00.000Z";
+const sound = { state: "active", reason: null, since: null } as const;
+const everything: ChannelView["filter"] = { categories: [], priorities: [], tags: [], sites: [] };
+
+/** The chats of the fake desk. */
+export class FakeIntegrations {
+  readonly workspaces: IntegrationView[] = [];
+  readonly channels: ChannelView[] = [];
+  /** The chats whose tokens stand in the settings. */
+  readonly configured = new Set<ChatPlatform>(["slack"]);
+
+  connect(platform: ChatPlatform, name: string, more: Partial<IntegrationView> = {}): IntegrationView {
+    const id = newId("integration");
+    const workspace = { id, platform, workspaceId: `W${this.workspaces.length}`, name, ...sound, createdAt: since };
+    this.workspaces.push({ ...workspace, ...more });
+    return workspace;
+  }
+
+  add({ id, platform, workspaceId }: IntegrationView, name: string, more: Partial<ChannelView> = {}): ChannelView {
+    const channel: ChannelView = {
+      id: newId("channel"),
+      integrationId: id,
+      platform,
+      workspaceId,
+      channelId: `C${this.channels.length}`,
+      name,
+      kind: "text",
+      mode: "discuss",
+      filter: everything,
+      fallback: false,
+      ...sound,
+      createdAt: since,
+      ...more,
+    };
+    this.channels.push(channel);
+    return channel;
+  }
+
+  readonly handlers: Handlers = {
+    "GET /integrations": ({ query }) => pageOf(this.workspaces, query),
+    "POST /integrations": ({ body }) => {
+      if (!this.configured.has(body.platform)) {
+        throw new Refusal(409, "integration.not_configured", "The settings of this desk have no token for it.");
+      }
+      return this.connect(body.platform, "Acme");
+    },
+    "POST /integrations/slack/install": () => ({ url: "https://slack.example/oauth?state=abc" }),
+    "DELETE /integrations/{id}": ({ params }) => {
+      this.workspaces.splice(this.#place(this.workspaces, params.id), 1);
+      const kept = this.channels.filter(({ integrationId }) => integrationId !== params.id);
+      this.channels.splice(0, this.channels.length, ...kept);
+    },
+    "POST /integrations/{id}/resume": ({ params }) => {
+      const at = this.#place(this.workspaces, params.id);
+      const resumed = { ...this.workspaces[at], ...sound } as IntegrationView;
+      this.workspaces[at] = resumed;
+      for (const [i, channel] of this.channels.entries()) this.channels[i] = { ...channel, ...sound };
+      return resumed;
+    },
+    "GET /channels": ({ query }) => pageOf(this.channels, query),
+    "POST /channels": ({ body }) => {
+      const { integrationId, channelId, mode = "discuss", fallback = false, filter = {} } = body;
+      if (this.channels.some((channel) => channel.channelId === channelId)) {
+        throw new Refusal(409, "channel.taken", "Cards are shown in this channel already.");
+      }
+      const workspace = this.workspaces[this.#place(this.workspaces, integrationId)] as IntegrationView;
+      const rules = { mode, fallback, filter: { ...everything, ...filter } as ChannelView["filter"] };
+      return this.add(workspace, "support", { channelId, ...rules });
+    },
+    "PATCH /channels/{id}": ({ params, body }) => {
+      const at = this.#place(this.channels, params.id);
+      const changed = { ...this.channels[at], ...body } as ChannelView;
+      this.channels[at] = changed;
+      return changed;
+    },
+    "DELETE /channels/{id}": ({ params }) => {
+      this.channels.splice(this.#place(this.channels, params.id), 1);
+    },
+  };
+
+  #place(list: readonly { readonly id: string }[], id: string): number {
+    const at = list.findIndex((item) => item.id === id);
+    if (at < 0) throw new Refusal(404, "resource.not_found", "There is no such thing.");
+    return at;
+  }
+}

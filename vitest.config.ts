@@ -2,6 +2,6 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    projects: ["core", "api", "api/test/workerd", "widget", "examples"],
+    projects: ["core", "api", "api/test/workerd", "widget", "bots", "examples"],
   },
 });

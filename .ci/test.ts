@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bin, buildWidget, root, run } from "./command.ts";
 
-const suites = ["core", "api", "api/test/workerd", "widget", "examples"] as const;
+const suites = ["core", "api", "api/test/workerd", "widget", "bots", "examples"] as const;
 type Suite = (typeof suites)[number];
 
 /** The suites that load what the build makes. */
-const needBuild: readonly Suite[] = ["api", "api/test/workerd", "examples"];
+const needBuild: readonly Suite[] = ["api", "api/test/workerd", "bots", "examples"];
 
 const timeoutMs = 15 * 60 * 1000;
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { loadEnvFile } from "node:process";
+import { createChats } from "@docket/bots/chats";
 import { ConfigError } from "./config.ts";
 import { firstAdminLink } from "./people/first-admin.ts";
 import { startNode } from "./node/server.ts";
@@ -11,7 +12,7 @@ await runUntilStopped(async () => {
   if (process.env["DOCKET_URL"] === undefined) {
     throw new ConfigError("DOCKET_URL is not set: copy .env.example to .env and fill it in.");
   }
-  const desk = await startNode(process.env);
+  const desk = await startNode(process.env, { openChats: createChats });
   const link = await firstAdminLink(desk.services);
   if (link !== null) console.log(`There is no admin yet. Open this link once to become the first one: ${link}`);
   console.log(`Docket is at ${desk.url}`);

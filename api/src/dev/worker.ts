@@ -1,3 +1,4 @@
+import { createChats } from "@docket/bots/chats";
 import { Hono } from "hono";
 import { z } from "zod";
 import { parseSettings } from "../config.ts";
@@ -31,4 +32,4 @@ const devRoutes = (env: Readonly<Record<string, unknown>>): Hono<AppEnv> => {
     });
 };
 
-export default createWorker((env) => [devRoutes(env)]);
+export default createWorker({ openChats: createChats, more: (env) => [devRoutes(env)] });

@@ -10,6 +10,10 @@ export interface WorkerdOptions {
   readonly folder: string;
   readonly port: number;
   readonly settings: Readonly<Record<string, string>>;
+  /** In place of `wrangler.toml`. */
+  readonly config?: string;
+  /** A folder in which Workers of this machine find each other; without it this one is alone. */
+  readonly registry?: string;
 }
 
 /** What keeps wrangler from asking questions and from calling anybody: nothing here needs the network. */
@@ -24,12 +28,14 @@ const quiet = {
 };
 
 /** Starts a Worker with the bindings of `wrangler.toml` on this machine; settings of `.dev.vars` are left out. */
-export const startWorkerd = async ({ entry, folder, port, settings }: WorkerdOptions): Promise<LocalProcess> => {
+export const startWorkerd = async (worker: WorkerdOptions): Promise<LocalProcess> => {
+  const { entry, folder, port, settings, config = "wrangler.toml", registry = join(folder, "registry") } = worker;
   await mkdir(folder, { recursive: true });
   const file = join(folder, "settings.env");
   const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
   await writeFile(file, lines.join(""), { mode: 0o600 });
   const options = {
+    config,
     "env-file": file,
     ip: "127.0.0.1",
     port: String(port),
@@ -40,7 +46,7 @@ export const startWorkerd = async ({ entry, folder, port, settings }: WorkerdOpt
   const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   return LocalProcess.start("wrangler", {
     args: ["dev", entry, "--test-scheduled", ...flags],
-    env: { ...quiet, WRANGLER_REGISTRY_PATH: join(folder, "registry") },
+    env: { ...quiet, WRANGLER_REGISTRY_PATH: registry },
     isReady: (output) => output.includes("Ready on"),
   });
 };

@@ -1,13 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import type { Server } from "node:http";
-import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { minute, second } from "@docket/core/time";
 import { createClient } from "@libsql/client";
 import type { Hono } from "hono";
-import { WebSocketServer } from "ws";
-import { z } from "zod";
 import { createApp } from "../app.ts";
 import { createAuth } from "../auth/better-auth.ts";
 import type { Config } from "../config.ts";
@@ -16,41 +13,30 @@ import type { AppEnv } from "../context.ts";
 import { createDb } from "../db/client.ts";
 import { migrate } from "../db/migrate.ts";
 import { callServer } from "../db/remote.ts";
+import type { OpenChats } from "../integrations/chat-setup.ts";
+import { noChats } from "../integrations/chat-setup.ts";
+import { slackHookRoutes } from "../integrations/slack-hook-routes.ts";
 import { mailboxRoutes } from "../email/mailbox-routes.ts";
 import { Mailbox } from "../email/mailbox.ts";
 import { createPostmarkMailer } from "../email/postmark.ts";
-import { drain } from "../outbox/drain.ts";
+import { keepDraining } from "../outbox/keep-draining.ts";
 import { releaseLeases } from "../outbox/release-leases.ts";
 import { sweep } from "../outbox/sweep.ts";
-import { MemoryHub } from "../realtime/memory-hub.ts";
+import { EventFollower } from "../realtime/follow-events.ts";
+import { MemoryHub, createSocketServer } from "../realtime/memory-hub.ts";
 import type { Services } from "../services.ts";
 import { TrackedBackground } from "../platform/background.ts";
 import { createDiskBlobs } from "../platform/blobs-disk.ts";
-import { callerAddress } from "./caller-address.ts";
+import { callerAddress } from "../platform/caller-address.ts";
 import { systemClock } from "../platform/clock.ts";
 import { cryptoIds } from "../platform/ids.ts";
 import { createLogger } from "../platform/logger.ts";
+import { createProxyWarning } from "./proxy-warning.ts";
+import type { NodeSettings } from "./settings.ts";
+import { databaseUrl, filesFolder, settings } from "./settings.ts";
 import { staticFiles } from "./static-files.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-const settings = z.object({
-  HOST: z.string().min(1).default("127.0.0.1"),
-  PORT: z.coerce.number().int().min(0).max(65535).default(8787),
-  DATA_DIR: z.string().min(1).default("data"),
-  DATABASE_URL: z
-    .string()
-    .regex(/^(?:file|libsql|https?|wss?):/, "must begin with file:, libsql: or https:")
-    .optional(),
-  DATABASE_TOKEN: z.string().min(1).optional(),
-  CLIENT_IP_HEADER: z
-    .string()
-    .regex(/^[A-Za-z0-9-]+$/, "must be the name of a header that your proxy sets")
-    .optional(),
-});
-
-/** The names of the settings that only a desk on Node has. */
-export const nodeSettings: readonly string[] = Object.keys(settings.shape);
 
 /** What the adapter takes; the types of `ws` say the same in other words. */
 type SocketServer = NonNullable<Parameters<typeof createAdaptorServer>[0]["websocket"]>["server"];
@@ -59,7 +45,7 @@ type SocketServer = NonNullable<Parameters<typeof createAdaptorServer>[0]["webso
 const serverCalls = 4;
 
 /** How long requests and owed effects may take to end after SIGTERM. */
-const drainTime = 15 * second;
+export const drainTime = 15 * second;
 
 /** A desk that runs in this process. */
 export interface NodeDesk {
@@ -75,12 +61,13 @@ interface Extras {
   /** Done before the first request is taken. */
   readonly prepare?: (services: Services) => Promise<void>;
   readonly write?: (line: string) => void;
+  readonly openChats?: OpenChats;
 }
 
 const isLocal = (host: string): boolean => ["localhost", "127.0.0.1", "::1", "[::1]"].includes(host);
 
 /** Everybody who reaches the desk can read the mailbox, codes to sign in with too: it stays on this machine. */
-const openMailbox = ({ baseUrl }: Config, { HOST, DATA_DIR }: z.output<typeof settings>): Mailbox => {
+const openMailbox = ({ baseUrl }: Config, { HOST, DATA_DIR }: NodeSettings): Mailbox => {
   if (!isLocal(new URL(baseUrl).hostname)) {
     throw new ConfigError("POSTMARK_TOKEN is not set: a desk that is not on localhost needs it to send its letters.");
   }
@@ -89,7 +76,7 @@ const openMailbox = ({ baseUrl }: Config, { HOST, DATA_DIR }: z.output<typeof se
 };
 
 /** What a setting names must be there to be used; if not, the setting is wrong. */
-const use = async <T>(setting: keyof typeof settings.shape, open: () => Promise<T>): Promise<T> => {
+const use = async <T>(setting: keyof NodeSettings, open: () => Promise<T>): Promise<T> => {
   try {
     return await open();
   } catch (error) {
@@ -98,8 +85,9 @@ const use = async <T>(setting: keyof typeof settings.shape, open: () => Promise<
 };
 
 /** The database of these settings, which answers. */
-const openDatabase = async ({ DATABASE_URL, DATABASE_TOKEN, DATA_DIR }: z.output<typeof settings>) => {
-  const url = DATABASE_URL ?? `file:${join(DATA_DIR, "docket.db")}`;
+const openDatabase = async (node: NodeSettings) => {
+  const { DATABASE_URL, DATABASE_TOKEN } = node;
+  const url = databaseUrl(node);
   const embedded = url.startsWith("file:");
   const client = await use(DATABASE_URL === undefined ? "DATA_DIR" : "DATABASE_URL", async () => {
     const opened = createClient({
@@ -113,7 +101,7 @@ const openDatabase = async ({ DATABASE_URL, DATABASE_TOKEN, DATA_DIR }: z.output
   return { client, embedded };
 };
 
-const openServices = async (env: Environment, write: (line: string) => void) => {
+const openServices = async (env: Environment, { write = console.log, openChats = noChats }: Extras) => {
   const node = parseSettings(settings, env);
   const config = readConfig(env);
   // Letters, files and the database are for nobody else on this machine.
@@ -123,8 +111,11 @@ const openServices = async (env: Environment, write: (line: string) => void) => 
   await migrate(db);
 
   const log = createLogger(write, () => systemClock.now(), config.logLevel);
+  const { chats, slackHooks } = openChats(config.chats, log);
   const background = new TrackedBackground(log);
-  const hub = new MemoryHub();
+  const hub: MemoryHub = new MemoryHub(() => follower?.begin() ?? Promise.resolve());
+  // Nobody but this process writes to a file.
+  const follower = embedded ? null : new EventFollower({ db, log, background, hub });
   const mailbox = config.mail.postmarkToken === null ? openMailbox(config, node) : null;
   const mailer = mailbox ?? createPostmarkMailer({ token: config.mail.postmarkToken ?? "", from: config.mail.from });
   const base = {
@@ -133,15 +124,16 @@ const openServices = async (env: Environment, write: (line: string) => void) => 
     clock: systemClock,
     ids: cryptoIds,
     background,
-    wake: () => background.run("drain", () => drain(services)),
+    wake: () => background.run("drain", () => keepDraining(services)),
     log,
-    blobs: createDiskBlobs(join(node.DATA_DIR, "files")),
+    blobs: createDiskBlobs(filesFolder(node)),
     mailer,
     hub,
+    chats,
     clientIp: () => "unknown",
   };
   const services: Services = { ...base, auth: createAuth(base) };
-  return { node, embedded, services, background, hub, mailbox, close: () => client.close() };
+  return { node, embedded, services, background, hub, follower, mailbox, slackHooks, close: () => client.close() };
 };
 
 const listen = async (server: ReturnType<typeof createAdaptorServer>, port: number, host: string): Promise<number> => {
@@ -156,15 +148,21 @@ const listen = async (server: ReturnType<typeof createAdaptorServer>, port: numb
 };
 
 /** Starts a desk with these settings. Throws `ConfigError` when one of them is wrong. */
-export const startNode = async (
-  env: Environment,
-  { routes, prepare, write = console.log }: Extras = {},
-): Promise<NodeDesk> => {
-  const { node, embedded, services, background, hub, mailbox, close } = await openServices(env, write);
-  const app = createApp([staticFiles(), ...(mailbox ? [mailboxRoutes(mailbox)] : []), ...(routes ? [routes] : [])]);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 });
+export const startNode = async (env: Environment, extras: Extras = {}): Promise<NodeDesk> => {
+  const opened = await openServices(env, extras);
+  const { node, embedded, services, background, hub, follower, mailbox, slackHooks, close } = opened;
+  const { routes, prepare } = extras;
+  const app: Hono<AppEnv> = createApp([
+    staticFiles(),
+    ...(slackHooks ? [slackHookRoutes(slackHooks, (request, inner) => app.fetch(request, inner))] : []),
+    ...(mailbox ? [mailboxRoutes(mailbox)] : []),
+    ...(routes ? [routes] : []),
+  ]);
+  const sockets = createSocketServer();
+  const warnOfProxy = createProxyWarning(services.log, node.CLIENT_IP_HEADER);
   const server = createAdaptorServer({
     fetch: (request, bindings) => {
+      warnOfProxy(request);
       const address = callerAddress(request, bindings.incoming.socket.remoteAddress, node.CLIENT_IP_HEADER);
       return app.fetch(request, Object.assign(bindings, services, { clientIp: () => address }));
     },
@@ -184,6 +182,8 @@ export const startNode = async (
 
   const stop = async (): Promise<void> => {
     clearInterval(timer);
+    background.close();
+    follower?.stop();
     hub.close();
     const closed = new Promise((resolve) => {
       server.close(resolve);

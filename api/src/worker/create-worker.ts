@@ -3,17 +3,22 @@ import { createApp } from "../app.ts";
 import { ConfigError } from "../config.ts";
 import type { AppEnv } from "../context.ts";
 import { problem, problemResponse } from "../http/problem.ts";
+import type { OpenChats } from "../integrations/chat-setup.ts";
+import { noChats } from "../integrations/chat-setup.ts";
+import { slackHookRoutes } from "../integrations/slack-hook-routes.ts";
 import { sweep } from "../outbox/sweep.ts";
 import { systemClock } from "../platform/clock.ts";
 import { createLogger } from "../platform/logger.ts";
 import type { Bindings, Env, ExecutionContext } from "./bindings.ts";
 import { readBindings } from "./bindings.ts";
-import { createServices } from "./services.ts";
+import type { Chats } from "../services.ts";
+import { createServices, loggerOf } from "./services.ts";
 import { staticFiles } from "./static-files.ts";
 
 interface Desk {
   readonly app: Hono<AppEnv>;
   readonly bindings: Bindings;
+  readonly chats: Chats;
 }
 
 /** What Cloudflare calls. */
@@ -25,22 +30,31 @@ export interface Worker {
 const complain = (error: ConfigError): void =>
   createLogger(console.error, () => systemClock.now()).error("the desk is not set up", { reason: error.message });
 
-/** A desk as a Worker. `more` are routes beside the app's own, such as those of the development server. */
-export const createWorker = (more: (env: Env) => readonly Hono<AppEnv>[] = () => []): Worker => {
+interface Parts {
+  /** Routes beside the app's own, such as those of the development server. */
+  readonly more?: (env: Env) => readonly Hono<AppEnv>[];
+  readonly openChats?: OpenChats;
+}
+
+/** A desk as a Worker. */
+export const createWorker = ({ more = () => [], openChats = noChats }: Parts = {}): Worker => {
   const desks = new WeakMap<Env, Desk>();
   const open = (env: Env): Desk => {
     const known = desks.get(env);
     if (known) return known;
     const bindings = readBindings(env);
-    const desk = { bindings, app: createApp([staticFiles(bindings.assets), ...more(env)]) };
+    const { chats, slackHooks } = openChats(bindings.config.chats, loggerOf(bindings.config));
+    const hooks = slackHooks ? [slackHookRoutes(slackHooks, (request, services) => app.fetch(request, services))] : [];
+    const app: Hono<AppEnv> = createApp([staticFiles(bindings.assets), ...hooks, ...more(env)]);
+    const desk = { bindings, chats, app };
     desks.set(env, desk);
     return desk;
   };
   return {
     async fetch(request, env, context) {
       try {
-        const { app, bindings } = open(env);
-        return await app.fetch(request, createServices(bindings, context, request));
+        const { app, bindings, chats } = open(env);
+        return await app.fetch(request, createServices(bindings, chats, context, request));
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
         complain(error);
@@ -53,7 +67,8 @@ export const createWorker = (more: (env: Env) => readonly Hono<AppEnv>[] = () =>
 
     scheduled(_event, env, context) {
       try {
-        return sweep(createServices(open(env).bindings, context, null));
+        const { bindings, chats } = open(env);
+        return sweep(createServices(bindings, chats, context, null));
       } catch (error) {
         if (error instanceof ConfigError) complain(error);
         throw error;

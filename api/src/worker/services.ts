@@ -1,17 +1,19 @@
 import { createClient } from "@libsql/client/web";
+import type { Config } from "../config.ts";
 import { createAuth } from "../auth/better-auth.ts";
 import { createDb } from "../db/client.ts";
 import { callServer } from "../db/remote.ts";
 import { createPostmarkMailer } from "../email/postmark.ts";
-import { callerAddress } from "../node/caller-address.ts";
-import { drain } from "../outbox/drain.ts";
+import { callerAddress } from "../platform/caller-address.ts";
+import { keepDraining } from "../outbox/keep-draining.ts";
 import { createR2Blobs } from "../platform/blobs-r2.ts";
 import { createBackground } from "../platform/background.ts";
 import { systemClock } from "../platform/clock.ts";
 import { cryptoIds } from "../platform/ids.ts";
+import type { Logger } from "../platform/logger.ts";
 import { createLogger } from "../platform/logger.ts";
 import { createDurableHub } from "../realtime/durable-hub.ts";
-import type { Services } from "../services.ts";
+import type { Chats, Services } from "../services.ts";
 import type { Bindings, ExecutionContext } from "./bindings.ts";
 
 const mailerOf = ({ config, postmarkUrl }: Bindings) =>
@@ -27,10 +29,17 @@ const clientIpOf = (request: Request | null): string =>
     ? "unknown"
     : callerAddress(request, request.headers.get("cf-connecting-ip") ?? undefined, undefined);
 
+export const loggerOf = ({ logLevel }: Config): Logger => createLogger(console.log, () => systemClock.now(), logLevel);
+
 /** The services of one request: on Workers nothing that waits for an answer may serve two of them. */
-export const createServices = (bindings: Bindings, context: ExecutionContext, request: Request | null): Services => {
+export const createServices = (
+  bindings: Bindings,
+  chats: Chats,
+  context: ExecutionContext,
+  request: Request | null,
+): Services => {
   const { config, database, blobs, hub } = bindings;
-  const log = createLogger(console.log, () => systemClock.now(), config.logLevel);
+  const log = loggerOf(config);
   const background = createBackground(log, (work) => context.waitUntil(work));
   const clientIp = clientIpOf(request);
   const base = {
@@ -39,11 +48,12 @@ export const createServices = (bindings: Bindings, context: ExecutionContext, re
     clock: systemClock,
     ids: cryptoIds,
     background,
-    wake: () => background.run("drain", () => drain(services)),
+    wake: () => background.run("drain", () => keepDraining(services)),
     log,
     blobs: createR2Blobs(blobs),
     mailer: mailerOf(bindings),
     hub: createDurableHub(hub),
+    chats,
     clientIp: () => clientIp,
   };
   const services: Services = { ...base, auth: createAuth(base) };

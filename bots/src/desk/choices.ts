@@ -1,0 +1,74 @@
+import { priorities } from "@docket/core/tickets/ticket";
+import type { Args, OptionSpec } from "./command.ts";
+import type { DeskCall } from "./desk.ts";
+import { searchStaff } from "./find-staff.ts";
+import { ticketOf } from "./ticket-ref.ts";
+import { priorityNames, statusNames } from "./words.ts";
+
+/** Something to choose for an option. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** As many as a menu of Discord shows; Slack could show more, but nobody reads them. */
+const most = 25;
+
+const tickets = async ({ api }: DeskCall, words: string): Promise<readonly Choice[]> => {
+  const query = words ? { q: words } : { status: "open" };
+  const { items } = await api.request("GET /tickets", { query: { ...query, limit: most } });
+  return items.map(({ number, title }) => ({ value: String(number), label: `#${number} ${title}` }));
+};
+
+const people = async (call: DeskCall, words: string): Promise<readonly Choice[]> => {
+  const found = await searchStaff(call, words, most);
+  return found
+    .toSorted((a, b) => Number(a.away) - Number(b.away))
+    .map(({ id, name, away }) => ({ value: id, label: away ? `${name} (away)` : name }));
+};
+
+const statuses = async (call: DeskCall, args: Args): Promise<readonly Choice[]> => {
+  const ticket = await call.api.request("GET /tickets/{id}", { params: { id: await ticketOf(call, args) } });
+  return ticket.nextStatuses.map((value) => ({ value, label: statusNames[value] }));
+};
+
+const all = async (call: DeskCall, { kind, choices = [] }: OptionSpec, words: string, args: Args) => {
+  switch (kind) {
+    case "ticket":
+      return tickets(call, words);
+    case "person":
+      return people(call, words);
+    case "status":
+      return statuses(call, args);
+    case "priority":
+      return priorities.map((value) => ({ value, label: priorityNames[value] }));
+    case "category":
+      return (await call.api.request("GET /categories")).items.map(({ id, name }) => ({ value: id, label: name }));
+    case "choice":
+      return choices.map((value) => ({ value, label: value }));
+    case "line":
+    case "text":
+      return [];
+  }
+};
+
+const searched: readonly OptionSpec["kind"][] = ["ticket", "person"];
+
+/**
+ * What can be chosen for an option by somebody who has typed these words and given these other options: at most 25.
+ * Throws `ApiError` and `Refusal`.
+ */
+export const choicesFor = async (
+  call: DeskCall,
+  option: OptionSpec,
+  words: string,
+  args: Args,
+): Promise<readonly Choice[]> => {
+  const typed = words.trim().toLowerCase();
+  const found = await all(call, option, words.trim(), args);
+  const fitting =
+    searched.includes(option.kind) || typed === ""
+      ? found
+      : found.filter(({ label }) => label.toLowerCase().includes(typed));
+  return fitting.slice(0, most);
+};

@@ -1,0 +1,12 @@
+import type { CommandSpec } from "../command.ts";
+import { said } from "../outcome.ts";
+
+export const away: CommandSpec = {
+  name: "away",
+  summary: "Take no new tickets for now",
+  options: [],
+  run: async (call) => {
+    await call.api.request("PATCH /me", { body: { away: true } });
+    return said("You are away: nobody is offered you for new tickets. Use back when you are here again.");
+  },
+};

@@ -1,0 +1,86 @@
+import { channelModes } from "@docket/core/chat/platform";
+import type { ChannelView, UpdateChannelInput } from "@docket/core/contract/integration";
+import type { CommandSpec } from "../command.ts";
+import type { DeskCall } from "../desk.ts";
+import { Refusal, said } from "../outcome.ts";
+import { addOwnChannel, ownChannel } from "../own-channel.ts";
+
+const settings = ["show", "on", "off", "mode", "default", "categories", "priorities", "tags", "sites"] as const;
+type Setting = (typeof settings)[number];
+
+const isSetting = (word: string): word is Setting => (settings as readonly string[]).includes(word);
+
+const listOf = (value: string): string[] => value.split(/[\s,]+/).filter((word) => word !== "");
+
+/** The change that a setting and its value ask for. Throws `Refusal`. */
+const changeOf = (
+  { filter }: ChannelView,
+  setting: Exclude<Setting, "show" | "on" | "off">,
+  value: string,
+): UpdateChannelInput => {
+  if (setting === "mode") {
+    const mode = channelModes.find((one) => one === value);
+    if (mode === undefined) throw new Refusal(`The mode is ${channelModes.join(" or ")}.`);
+    return { mode };
+  }
+  if (setting === "default") {
+    if (value !== "yes" && value !== "no") throw new Refusal("Say default yes or default no.");
+    return { fallback: value === "yes" };
+  }
+  const list = value === "any" ? [] : listOf(value);
+  // The API names what is wrong with an entry.
+  return { filter: { ...filter, [setting]: list } };
+};
+
+const describe = ({ mode, filter, fallback, state, reason }: ChannelView): string => {
+  const which = Object.entries(filter).flatMap(([name, list]) =>
+    list.length === 0 ? [] : [`${name} ${list.join(", ")}`],
+  );
+  const parts = [
+    fallback ? "It gets what no other channel gets." : "It gets tickets",
+    ...(which.length > 0 ? [`with ${which.join("; ")}.`] : fallback ? [] : ["of every kind."]),
+    mode === "discuss"
+      ? "What is written in a ticket's thread stays a note among the staff; replies to the client are explicit."
+      : "What is written in a ticket's thread goes to the client, unless it begins with //, which makes it a note.",
+    ...(state === "broken" ? [`It does not work now: ${reason ?? "the chat refuses"}`] : []),
+  ];
+  return parts.join(" ");
+};
+
+const needChannel = async (call: DeskCall): Promise<ChannelView> => {
+  const channel = await ownChannel(call);
+  if (channel === null) throw new Refusal("This channel shows no tickets. An admin can change that with channel on.");
+  return channel;
+};
+
+export const channel: CommandSpec = {
+  name: "channel",
+  summary: "Which tickets this channel shows, and what its threads mean",
+  options: [
+    { name: "setting", summary: "What to change", kind: "choice", choices: settings, required: false },
+    {
+      name: "value",
+      summary: "discuss or reply, yes or no, or a list such as billing, orders; any for all",
+      kind: "line",
+      required: false,
+      max: 300,
+    },
+  ],
+  run: async (call, args) => {
+    const setting = args["setting"]?.trim().toLowerCase() || "show";
+    const value = args["value"]?.trim() ?? "";
+    if (!isSetting(setting)) throw new Refusal(`I know ${settings.join(", ")}.`);
+    if (setting === "on") {
+      const found = (await ownChannel(call)) ?? (await addOwnChannel(call));
+      return said(`This channel shows tickets now. ${describe(found)}`);
+    }
+    const found = await needChannel(call);
+    if (setting === "show") return said(describe(found));
+    if (setting === "off") {
+      await call.api.request("DELETE /channels/{id}", { params: { id: found.id } });
+      return said("This channel shows no tickets any more. What stands here stays, and changes no more.");
+    }
+    const body = changeOf(found, setting, value.toLowerCase());
+    return said(describe(await call.api.request("PATCH /channels/{id}", { params: { id: found.id }, body })));
+  },
+};

@@ -1,0 +1,75 @@
+import type { Client, Route, RouteInput, Routes } from "@docket/api/client";
+import { ApiError, createClient } from "@docket/api/client";
+import type { ChatThread, ChatUser } from "@docket/core/chat/platform";
+
+/** How a bot reaches the desk. */
+export interface DeskOptions {
+  /** The address of the desk without a slash at the end. */
+  readonly baseUrl: string;
+  /** A key with the scope `chat`. */
+  readonly key: string;
+  readonly fetch?: typeof globalThis.fetch;
+  /** How long an answer may take, in milliseconds: chats wait three seconds for theirs. */
+  readonly patience?: number;
+}
+
+/** Where in a chat somebody asks for something. `thread` is null outside of threads. */
+export interface ChatPlace {
+  readonly channelId: string;
+  readonly thread: ChatThread | null;
+}
+
+/** What a command knows of who asks, and where. */
+export interface DeskCall {
+  readonly api: Client;
+  readonly user: ChatUser;
+  /** What the chat calls them. */
+  readonly userName: string;
+  readonly place: ChatPlace | null;
+  /** The API as the bot itself, with nobody behind it. */
+  readonly bot: Client;
+  /** The same in every try of the same thing, so that it takes effect once. */
+  readonly key: string;
+}
+
+/** The desk as bots see it. */
+export interface Desk {
+  readonly bot: Client;
+  call(asking: Pick<DeskCall, "user" | "userName" | "place" | "key">): DeskCall;
+}
+
+const defaultPatience = 2500;
+
+/** What an answer that came too late stands for: nobody knows whether it was done. */
+const tooLate: ApiError["problem"] = {
+  status: 0,
+  code: "server.unavailable",
+  detail: "Docket took too long to answer.",
+};
+
+/** A client that waits for so long and no longer. */
+const impatient = (client: Client, patience: number): Client => ({
+  async request<R extends Route>(route: R, ...[input]: [input?: unknown]): Promise<Routes[R]["response"]> {
+    const signal = AbortSignal.timeout(patience);
+    const limited = { ...(input as RouteInput<R> | undefined), signal } as never;
+    try {
+      return await client.request(route, limited);
+    } catch (error) {
+      throw signal.aborted ? new ApiError(tooLate) : error;
+    }
+  },
+});
+
+/** The desk behind this key. Calls throw `ApiError` and nothing else. */
+export const createDesk = ({ baseUrl, key, fetch, patience = defaultPatience }: DeskOptions): Desk => {
+  const base = { baseUrl, token: () => key, ...(fetch ? { fetch } : {}) };
+  const bot = impatient(createClient(base), patience);
+  return {
+    bot,
+    call: (asking) => ({
+      ...asking,
+      bot,
+      api: impatient(createClient({ ...base, onBehalfOf: asking.user }), patience),
+    }),
+  };
+};

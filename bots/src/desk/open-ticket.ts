@@ -1,0 +1,32 @@
+import type { OpenTicketInput, TicketView } from "@docket/core/contract/ticket";
+import { priorities } from "@docket/core/tickets/ticket";
+import type { Args } from "./command.ts";
+import type { DeskCall } from "./desk.ts";
+import { Refusal } from "./outcome.ts";
+import { oneOf, priorityNames } from "./words.ts";
+
+/** The message of a chat that a ticket is made from. */
+export type Origin = NonNullable<OpenTicketInput["origin"]>;
+
+const requesterOf = ({ email, name }: Args): Pick<OpenTicketInput, "requester"> => {
+  if (!email) return {};
+  return { requester: { email, name: name?.trim() ? name : (email.split("@")[0] ?? email) } };
+};
+
+/**
+ * Opens a ticket with what was given for `title`, `description`, `category`, `priority`, `email` and `name`. Of one
+ * message of the chat there is one ticket: `ticket.exists`. Throws `ApiError` and `Refusal`.
+ */
+export const openTicket = (call: DeskCall, args: Args, origin?: Origin): Promise<TicketView> => {
+  const { title = "", description = "", category = "", priority } = args;
+  if (title.trim() === "") throw new Refusal("What is it about? Give the ticket a title.");
+  const body = {
+    title,
+    description,
+    category,
+    ...(priority ? { priority: oneOf(priorities, priorityNames, priority, "priority") } : {}),
+    ...requesterOf(args),
+    ...(origin ? { origin } : {}),
+  };
+  return call.api.request("POST /tickets", { body, idempotencyKey: call.key });
+};

@@ -1,0 +1,27 @@
+import { ApiError } from "@docket/api/client";
+import type { Args, CommandSpec } from "./command.ts";
+import type { DeskCall } from "./desk.ts";
+import { explain } from "./explain.ts";
+import type { Outcome } from "./outcome.ts";
+import { Refusal } from "./outcome.ts";
+
+/** Why something did not happen, in words for the one who asked; null when it is a fault of the bot itself. */
+export const reasonOf = (error: unknown): string | null => {
+  if (error instanceof Refusal) return error.message;
+  return error instanceof ApiError ? explain(error) : null;
+};
+
+/** Does something with the desk; what is refused, or gets no answer, becomes an outcome that says so. */
+export const attempt = async (work: () => Promise<Outcome>): Promise<Outcome> => {
+  try {
+    return await work();
+  } catch (error) {
+    const text = reasonOf(error);
+    if (text === null) throw error;
+    return { kind: "refused", text };
+  }
+};
+
+/** Carries out a command. */
+export const run = (command: CommandSpec, call: DeskCall, args: Args): Promise<Outcome> =>
+  attempt(() => command.run(call, args));

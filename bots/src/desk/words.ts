@@ -1,0 +1,38 @@
+import { Refusal } from "./outcome.ts";
+import type { Priority, Status } from "@docket/core/tickets/ticket";
+
+/** How statuses are called in chats. */
+export const statusNames: Readonly<Record<Status, string>> = {
+  new: "New",
+  assigned: "Assigned",
+  in_progress: "In progress",
+  waiting: "Waiting for the client",
+  resolved: "Solved",
+  closed: "Closed",
+  cancelled: "Cancelled",
+};
+
+/** How priorities are called in chats. */
+export const priorityNames: Readonly<Record<Priority, string>> = {
+  low: "Low",
+  normal: "Normal",
+  high: "High",
+  urgent: "Urgent",
+};
+
+/** The value that somebody means by a word: itself or its name, whatever its case. Throws `Refusal`. */
+export const oneOf = <T extends string>(
+  values: readonly T[],
+  names: Readonly<Record<T, string>>,
+  word: string,
+  what: string,
+): T => {
+  const plain = (text: string): string =>
+    text
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s_-]+/g, " ");
+  const found = values.find((value) => [value, names[value]].some((one) => plain(one) === plain(word)));
+  if (found !== undefined) return found;
+  throw new Refusal(`“${word}” is no ${what}. It can be ${values.map((value) => names[value]).join(", ")}.`);
+};

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client, Events, GatewayIntentBits, Partials } from "discord.js";
+import type { Desk } from "../desk/desk.ts";
+import type { Log } from "../log.ts";
+import { applicationCommands } from "./application-commands.ts";
+import { catchUp } from "./catch-up.ts";
+import { handleInteraction } from "./interactions.ts";
+import type { Threads } from "./thread-messages.ts";
+import { followDelete, followEdit, takeMessage } from "./thread-messages.ts";
+
+export interface GatewayOptions {
+  readonly token: string;
+  readonly desk: Desk;
+  readonly log: Log;
+  /** In place of Discord's own, for tests. */
+  readonly apiUrl?: string;
+}
+
+/** What the Gateway sends, as far as it is looked at. */
+interface Packet {
+  readonly t: string | null;
+  readonly d: { readonly guild_id?: string; readonly channel_id: string; readonly id: string } | null;
+}
+
+const ownFiles = ["https://cdn.discordapp.com", "https://media.discordapp.net"];
+
+/**
+ * Runs the Discord bot: what people do in Discord reaches the desk through it. It keeps nothing; what was written while
+ * it was away it looks up when it is back. Throws when Discord does not take the token.
+ */
+export const runGateway = async ({ token, desk, log, apiUrl }: GatewayOptions): Promise<{ stop(): Promise<void> }> => {
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.MessageContent],
+    partials: [Partials.Message],
+    allowedMentions: { parse: [] },
+    ...(apiUrl === undefined ? {} : { rest: { api: apiUrl } }),
+  });
+  const threads: Threads = {
+    desk,
+    sleep: (ms) => sleep(ms, undefined, { ref: false }),
+    fetch: globalThis.fetch,
+    fileOrigins: apiUrl === undefined ? ownFiles : [...ownFiles, new URL(apiUrl).origin],
+  };
+  const working = new Set<Promise<void>>();
+  /** Nothing that one event did wrong may stop the bot. */
+  const doing = (name: string, work: () => Promise<void>): void => {
+    const task = work()
+      .catch((error: unknown) => {
+        log.error("discord listener failed", {
+          name,
+          reason: error instanceof Error ? error.message : String(error),
+        });
+      })
+      .finally(() => working.delete(task));
+    working.add(task);
+  };
+  client.on(Events.Error, (error) => log.error("discord connection failed", { reason: error.message }));
+  client.on(Events.InteractionCreate, (it) => doing("interaction", () => handleInteraction(desk, it)));
+  client.on(Events.MessageCreate, (message) => doing("message", () => takeMessage(threads, message)));
+  // Of threads that it does not know, such as archived ones, the library tells no messages.
+  client.on(Events.Raw, (packet: Packet) => {
+    const { t: type, d: data } = packet;
+    if (type !== "MESSAGE_CREATE" || !data?.guild_id || client.channels.cache.has(data.channel_id)) return;
+    doing("message", async () => {
+      const channel = await client.channels.fetch(data.channel_id);
+      if (channel?.isThread()) await takeMessage(threads, await channel.messages.fetch(data.id));
+    });
+  });
+  client.on(Events.MessageUpdate, (before, after) => doing("edit", () => followEdit(threads, before, after)));
+  client.on(Events.MessageDelete, (message) => doing("delete", () => followDelete(threads, message)));
+  // A session that could not be resumed begins anew, and has missed something.
+  client.on(Events.ShardReady, () => doing("catch-up", () => catchUp(client, threads)));
+  client.once(Events.ClientReady, (ready) =>
+    doing("commands", async () => {
+      await ready.application.commands.set(applicationCommands);
+    }),
+  );
+  await client.login(token);
+  return {
+    stop: async () => {
+      await client.destroy();
+      await Promise.allSettled(working);
+    },
+  };
+};

@@ -1,0 +1,138 @@
+import type {
+  AutocompleteInteraction,
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  MessageContextMenuCommandInteraction,
+  ModalSubmitInteraction,
+  StringSelectMenuInteraction,
+} from "discord.js";
+import type { Args, CommandSpec } from "../desk/command.ts";
+import { choicesFor } from "../desk/choices.ts";
+import { commandOf } from "../desk/commands/all.ts";
+import { create } from "../desk/commands/create.ts";
+import type { Desk } from "../desk/desk.ts";
+import { openTicket } from "../desk/open-ticket.ts";
+import type { Outcome } from "../desk/outcome.ts";
+import { done } from "../desk/outcome.ts";
+import { missing } from "../desk/parse.ts";
+import { attempt, reasonOf, run } from "../desk/run.ts";
+import { callOf } from "./asking.ts";
+import { privately } from "./private-answer.ts";
+import type { CustomId } from "./render/custom-ids.ts";
+import { readCustomId } from "./render/custom-ids.ts";
+import { clip, escapeText } from "./render/markdown.ts";
+import { renderOutcome } from "./render/outcome.ts";
+import { showForm } from "./show-form.ts";
+import { wordsOf } from "./words-of.ts";
+
+const given = ({ options }: CommandSpec, read: (name: string) => string | null): Args =>
+  Object.fromEntries(options.map(({ name }) => [name, read(name) ?? undefined]));
+
+const slash = async (desk: Desk, interaction: ChatInputCommandInteraction): Promise<void> => {
+  const command = commandOf(interaction.options.getSubcommand());
+  if (command === null) return;
+  const call = await callOf(desk, interaction);
+  const args = given(command, (name) => interaction.options.getString(name));
+  const asked = missing(command, args, true);
+  if (asked.length > 0) {
+    await showForm(interaction, call, command, args, { use: "form", about: args["ticket"] ?? "" });
+    return;
+  }
+  await interaction.deferReply(privately({}));
+  await interaction.editReply(renderOutcome(await run(command, call, args)));
+};
+
+const autocomplete = async (desk: Desk, interaction: AutocompleteInteraction): Promise<void> => {
+  const command = commandOf(interaction.options.getSubcommand());
+  const { name, value } = interaction.options.getFocused(true);
+  const option = command?.options.find((one) => one.name === name);
+  if (!command || !option) return interaction.respond([]);
+  const args = given(command, (other) => interaction.options.getString(other));
+  const choices = await choicesFor(await callOf(desk, interaction), option, value, args).catch((error: unknown) => {
+    if (reasonOf(error) === null) throw error;
+    return [];
+  });
+  return interaction.respond(choices.map(({ label, value: id }) => ({ name: clip(label, 100), value: id })));
+};
+
+/** A button or a menu of a card or a list: it runs a command, or opens a form for what is missing. */
+const press = async (
+  desk: Desk,
+  interaction: ButtonInteraction | StringSelectMenuInteraction,
+  { command: name, about }: CustomId,
+): Promise<void> => {
+  const command = commandOf(name);
+  if (command === null) return;
+  const call = await callOf(desk, interaction);
+  const choice = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
+  const chosen = command.options.find(({ kind }) => kind !== "ticket");
+  const args = { ticket: about, ...(chosen && choice !== undefined ? { [chosen.name]: choice } : {}) };
+  if (missing(command, args, false).length > 0) {
+    await showForm(interaction, call, command, args, { use: "form", about });
+    return;
+  }
+  await interaction.deferUpdate();
+  const outcome = await run(command, call, args);
+  // What worked shows on the card itself, to everybody.
+  if (outcome.kind !== "done") await interaction.followUp(privately(renderOutcome(outcome)));
+};
+
+const readFields = (interaction: ModalSubmitInteraction): Args =>
+  Object.fromEntries(
+    [...interaction.fields.fields.values()].map((field) => [
+      field.customId,
+      "values" in field ? field.values[0] : "value" in field ? String(field.value) : undefined,
+    ]),
+  );
+
+/** Opens a ticket from a message of the channel, and says so under that message. */
+const fromMessage = (desk: Desk, interaction: ModalSubmitInteraction, messageId: string): Promise<Outcome> =>
+  attempt(async () => {
+    const call = await callOf(desk, interaction);
+    const { workspaceId } = call.user;
+    const channelId = interaction.channelId ?? "";
+    const url = `https://discord.com/channels/${workspaceId}/${channelId}/${messageId}`;
+    const origin = { platform: "discord", workspaceId, channelId, messageId, url } as const;
+    const ticket = await openTicket(call, readFields(interaction), origin);
+    const channel = await interaction.client.channels.fetch(channelId).catch(() => null);
+    const message = channel?.isTextBased() ? await channel.messages.fetch(messageId).catch(() => null) : null;
+    const content = `This is ticket **#${ticket.number}** now: ${clip(escapeText(ticket.title), 200)}`;
+    // Where the bot may not write it cannot answer; the ticket is there all the same, and links back.
+    await message?.reply({ content, allowedMentions: { parse: [], repliedUser: false } }).catch(() => null);
+    return done(ticket, "opened.");
+  });
+
+const submit = async (desk: Desk, interaction: ModalSubmitInteraction, id: CustomId): Promise<void> => {
+  const command = commandOf(id.command);
+  if (command === null) return;
+  await interaction.deferReply(privately({}));
+  const args: Args = { ...(id.about === "" ? {} : { ticket: id.about }), ...readFields(interaction) };
+  const outcome =
+    id.use === "from"
+      ? await fromMessage(desk, interaction, id.about)
+      : await run(command, await callOf(desk, interaction), args);
+  const answer = renderOutcome(outcome);
+  // A modal cannot stay open: what was written comes back with the refusal.
+  const draft = args["text"] ?? args["description"];
+  const files = outcome.kind === "refused" && draft ? [{ name: "draft.txt", attachment: Buffer.from(draft) }] : [];
+  await interaction.editReply({ ...answer, files });
+};
+
+const onMessage = async (desk: Desk, interaction: MessageContextMenuCommandInteraction): Promise<void> => {
+  const { targetMessage: message } = interaction;
+  const text = wordsOf(message);
+  const args = { title: (text.split("\n", 1)[0] ?? "").slice(0, 150), description: text };
+  await showForm(interaction, await callOf(desk, interaction), create, args, { use: "from", about: message.id });
+};
+
+/** Carries out whatever somebody did with a command, a button, a menu or a form. Throws what is a fault of the bot. */
+export const handleInteraction = async (desk: Desk, interaction: Interaction): Promise<void> => {
+  if (interaction.isChatInputCommand()) return slash(desk, interaction);
+  if (interaction.isAutocomplete()) return autocomplete(desk, interaction);
+  if (interaction.isMessageContextMenuCommand()) return onMessage(desk, interaction);
+  if (!interaction.isButton() && !interaction.isStringSelectMenu() && !interaction.isModalSubmit()) return undefined;
+  const id = readCustomId(interaction.customId);
+  if (id === null) return undefined;
+  return interaction.isModalSubmit() ? submit(desk, interaction, id) : press(desk, interaction, id);
+};

@@ -1,0 +1,61 @@
+import type { APILabelComponent, APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
+import { ComponentType, TextInputStyle } from "discord-api-types/v10";
+import type { Args, CommandSpec, OptionSpec } from "../../desk/command.ts";
+import type { Choice } from "../../desk/choices.ts";
+import type { CustomId } from "./custom-ids.ts";
+import { customId } from "./custom-ids.ts";
+
+/** The bounds of Discord's modals (https://discord.com/developers/docs/components/reference). */
+const most = { title: 45, label: 45, description: 100, typed: 4000, choice: 100, choices: 25 } as const;
+
+const cut = (text: string, max: number): string => (text.length <= max ? text : `${text.slice(0, max - 1)}…`);
+
+const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+/** An option of a form with what can be chosen for it; none where it is typed. */
+export interface FormField {
+  readonly option: OptionSpec;
+  readonly choices: readonly Choice[];
+}
+
+const inputOf = ({ option, choices }: FormField, given: string): APILabelComponent["component"] => {
+  const { name, kind, required, max = most.typed } = option;
+  if (choices.length > 0) {
+    return {
+      type: ComponentType.StringSelect,
+      custom_id: name,
+      required,
+      options: choices.slice(0, most.choices).map(({ label, value }) => ({
+        label: cut(label, most.choice),
+        value,
+        default: value === given,
+      })),
+    };
+  }
+  const limit = Math.min(max, most.typed);
+  return {
+    type: ComponentType.TextInput,
+    custom_id: name,
+    style: kind === "text" ? TextInputStyle.Paragraph : TextInputStyle.Short,
+    required,
+    max_length: limit,
+    ...(given === "" ? {} : { value: given.slice(0, limit) }),
+  };
+};
+
+/** A modal that asks for these options of a command; `given` is what its fields begin with. */
+export const formModal = (
+  command: CommandSpec,
+  fields: readonly FormField[],
+  given: Args,
+  about: Pick<CustomId, "use" | "about">,
+): APIModalInteractionResponseCallbackData => ({
+  custom_id: customId({ ...about, command: command.name }),
+  title: cut(command.summary, most.title),
+  components: fields.map((field) => ({
+    type: ComponentType.Label,
+    label: cut(capital(field.option.name), most.label),
+    description: cut(field.option.summary, most.description),
+    component: inputOf(field, given[field.option.name] ?? ""),
+  })),
+});

@@ -1,0 +1,89 @@
+import type { MessageView } from "@docket/core/contract/message";
+import type { TicketSummary } from "@docket/core/contract/ticket";
+import type { APIActionRowComponent, APIButtonComponent, APIComponentInMessageActionRow } from "discord-api-types/v10";
+import { ButtonStyle, ComponentType } from "discord-api-types/v10";
+import type { Outcome } from "../../desk/outcome.ts";
+import { priorityNames, statusNames } from "../../desk/words.ts";
+import { isTaken, linkTarget } from "./card.ts";
+import { customId } from "./custom-ids.ts";
+import { clip, escapeText } from "./markdown.ts";
+
+type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+/** A private answer. Nothing in it mentions anybody. */
+export interface Answer {
+  readonly content: string;
+  readonly components: Row[];
+  readonly allowedMentions: { readonly parse: [] };
+}
+
+const most = { content: 2000, line: 180, buttons: 5 } as const;
+
+const answer = (content: string, components: Row[] = []): Answer => ({
+  content: clip(content, most.content),
+  components,
+  allowedMentions: { parse: [] },
+});
+
+const row = (buttons: readonly APIButtonComponent[]): Row[] =>
+  buttons.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: [...buttons] }];
+
+const facts = ({ status, priority, assignee, requester }: TicketSummary): string =>
+  [statusNames[status], priorityNames[priority], assignee?.name ?? "nobody has it", `from ${requester.name}`]
+    .map((part) => clip(escapeText(part), 60))
+    .join(" · ");
+
+const ticketLine = (ticket: TicketSummary): string =>
+  clip(`**#${ticket.number}** ${clip(escapeText(ticket.title), 80)} — ${facts(ticket)}`, most.line);
+
+const claimButton = ({ id, number }: TicketSummary): APIButtonComponent => ({
+  type: ComponentType.Button,
+  style: ButtonStyle.Secondary,
+  label: `Claim #${number}`,
+  custom_id: customId({ use: "run", command: "claim", about: id }),
+});
+
+const messageLine = ({ author, kind, body, deletedAt }: MessageView): string => {
+  const how = kind === "note" ? " (note)" : "";
+  const words = deletedAt === null ? clip(escapeText(body), 200) : "*deleted*";
+  return `**${clip(escapeText(author.name), 60)}**${how}: ${words}`;
+};
+
+const listed = ({ title, tickets, more, empty }: Extract<Outcome, { kind: "tickets" }>): Answer => {
+  if (tickets.length === 0) return answer(escapeText(empty));
+  const lines = [`**${escapeText(clip(title, 100))}**`, ...tickets.map(ticketLine)];
+  if (more) lines.push("There are more: look into the dashboard.");
+  const claimable = tickets.filter(({ can }) => can.includes("ticket.claim")).slice(0, most.buttons);
+  return answer(lines.join("\n"), row(claimable.map(claimButton)));
+};
+
+/** What a command came to, as a message. */
+export const renderOutcome = (outcome: Outcome): Answer => {
+  switch (outcome.kind) {
+    case "done":
+    case "said":
+      return answer(escapeText(outcome.text));
+    case "refused":
+      return answer(`⚠️ ${escapeText(outcome.text)}`);
+    case "link": {
+      const { text, label, url } = outcome;
+      const button = { type: ComponentType.Button, style: ButtonStyle.Link, label, url } as const;
+      return isTaken(url, 512)
+        ? answer(escapeText(text), row([button]))
+        : answer(`${escapeText(text)}\n<${linkTarget(url)}>`);
+    }
+    case "help":
+      return answer(
+        [`**${outcome.title}**`, ...outcome.lines.map(({ usage, summary }) => `\`/ticket ${usage}\` ${summary}`)].join(
+          "\n",
+        ),
+      );
+    case "tickets":
+      return listed(outcome);
+    case "ticket": {
+      const { ticket, messages } = outcome;
+      const head = `**#${ticket.number}** ${clip(escapeText(ticket.title), 150)}\n${facts(ticket)}`;
+      return answer([head, clip(escapeText(ticket.description), 600), ...messages.map(messageLine)].join("\n"));
+    }
+  }
+};

@@ -1,0 +1,97 @@
+import type { Message, PartialMessage } from "discord.js";
+import { MessageType } from "discord-api-types/v10";
+import type { Desk, DeskCall } from "../desk/desk.ts";
+import type { RelayOutcome, ThreadUpload } from "../desk/relay.ts";
+import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
+import { placeOf } from "./asking.ts";
+import { renderOutcome } from "./render/outcome.ts";
+import { wordsOf } from "./words-of.ts";
+
+/** Sleeps; a test moves the time by hand. */
+export type Sleep = (ms: number) => Promise<void>;
+
+export interface Threads {
+  readonly desk: Desk;
+  readonly sleep: Sleep;
+  readonly fetch: typeof globalThis.fetch;
+  /** Where files of messages may come from. */
+  readonly fileOrigins: readonly string[];
+}
+
+/** How long to wait before each next try while the desk is away, in milliseconds. */
+const pauses = [1000, 5000, 30_000, 120_000] as const;
+
+/** Written by somebody of the server, in a thread. */
+const isOurs = ({ author, guildId, channel, system, webhookId }: Message): boolean =>
+  guildId !== null && channel.isThread() && !author.bot && !system && webhookId === null;
+
+const callOf = ({ desk }: Threads, message: Message): DeskCall =>
+  desk.call({
+    user: { platform: "discord", workspaceId: message.guildId ?? "", userId: message.author.id },
+    userName: message.author.displayName,
+    place: placeOf(message),
+    key: `discord:message.${message.id}`,
+  });
+
+const uploadsOf = ({ fetch, fileOrigins }: Threads, message: Message): readonly ThreadUpload[] =>
+  [...message.attachments.values()].flatMap(({ name, size, url }) => {
+    if (!fileOrigins.includes(URL.parse(url)?.origin ?? "")) return [];
+    const read = async (): Promise<Blob> => {
+      const response = await fetch(url, { redirect: "manual" });
+      if (!response.ok) throw new Error(`Discord did not hand over a file (status ${response.status}).`);
+      return response.blob();
+    };
+    return [{ name, size, read }];
+  });
+
+/** Tells the author why their words went nowhere: by a direct message, since a thread knows no private ones. */
+const tell = async (message: Message, reason: string): Promise<void> => {
+  const answer = renderOutcome({ kind: "refused", text: `Not sent. ${reason}` });
+  await message.react("⚠️").catch(() => null);
+  const where = `${answer.content}\n${message.url}`;
+  await message.author.send({ ...answer, content: where }).catch(() => null);
+};
+
+/** Hands something to the desk, again and again while it is away. */
+const persist = async (threads: Threads, hand: () => Promise<RelayOutcome>): Promise<RelayOutcome> => {
+  for (const pause of pauses) {
+    const outcome = await hand();
+    if (outcome.kind !== "refused" || !outcome.isAway) return outcome;
+    await threads.sleep(pause);
+  }
+  return hand();
+};
+
+const follow = async (
+  threads: Threads,
+  message: Message,
+  hand: (call: DeskCall, thread: NonNullable<NonNullable<DeskCall["place"]>["thread"]>) => Promise<RelayOutcome>,
+): Promise<void> => {
+  const call = callOf(threads, message);
+  const thread = call.place?.thread;
+  if (!thread) return;
+  const outcome = await persist(threads, () => hand(call, thread));
+  if (outcome.kind === "refused") await tell(message, outcome.text);
+};
+
+/** Takes what somebody wrote in a thread. */
+export const takeMessage = async (threads: Threads, message: Message): Promise<void> => {
+  if (!isOurs(message) || (message.type !== MessageType.Default && message.type !== MessageType.Reply)) return;
+  const words = { messageId: message.id, body: wordsOf(message) };
+  await follow(threads, message, (call, thread) =>
+    relayMessage(call, { thread, ...words }, uploadsOf(threads, message)),
+  );
+};
+
+/** Follows somebody who changed what they wrote. */
+export const followEdit = async (threads: Threads, before: Message | PartialMessage, after: Message): Promise<void> => {
+  if (!isOurs(after) || before.content === after.content || after.editedTimestamp === null) return;
+  const words = { messageId: after.id, body: wordsOf(after) };
+  await follow(threads, after, (call, thread) => relayEdit(call, { thread, ...words }));
+};
+
+/** Follows somebody who deleted what they wrote. Of a message from before the bot began Discord tells no author. */
+export const followDelete = async (threads: Threads, message: Message | PartialMessage): Promise<void> => {
+  if (message.partial || !isOurs(message)) return;
+  await follow(threads, message, (call, thread) => relayDelete(call, { thread, messageId: message.id }));
+};

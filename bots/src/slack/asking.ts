@@ -1,0 +1,35 @@
+import type { Context } from "@slack/bolt";
+import type { Desk, DeskCall } from "../desk/desk.ts";
+
+/** What the receiver puts into the context of every listener. */
+interface Brought {
+  readonly desk: Desk;
+}
+
+/** The desk that this request is for. */
+export const deskOf = (context: Context): Desk => (context as unknown as Brought).desk;
+
+/** Who asks for something in Slack, and where. */
+export interface Asking {
+  readonly userId: string;
+  readonly userName: string;
+  readonly channelId: string | null;
+  /** The `ts` of the message that the thread hangs on; null outside of threads. */
+  readonly threadTs: string | null;
+  /** Names this very press, command or message: the same in every delivery of it. */
+  readonly key: string;
+}
+
+/** A call of the desk in the name of whoever asks. */
+export const callOf = (context: Context, { userId, userName, channelId, threadTs, key }: Asking): DeskCall => {
+  const workspaceId = context.teamId ?? "";
+  const platform = "slack" as const;
+  const thread =
+    channelId === null || threadTs === null ? null : { platform, workspaceId, channelId, threadId: threadTs };
+  return deskOf(context).call({
+    user: { platform, workspaceId, userId },
+    userName,
+    place: channelId === null ? null : { channelId, thread },
+    key: `slack:${key}`,
+  });
+};

@@ -1,0 +1,30 @@
+import type { WebClientOptions } from "@slack/web-api";
+import type { FileSource } from "./relay-change.ts";
+import type { SlackAccess } from "./slack-client.ts";
+import { silent } from "./slack-client.ts";
+
+const ownApi = "https://slack.com/api/";
+const ownFiles = "https://files.slack.com";
+
+/**
+ * `fetch` as Slack's libraries can use it everywhere: workerd wants it called by itself, and knows no `redirect: "error"`.
+ */
+const fetchOf = ({ fetch }: SlackAccess): typeof globalThis.fetch => {
+  const plain = fetch ?? ((input, init) => globalThis.fetch(input, init));
+  return (input, init) => plain(input, { ...init, redirect: "manual" });
+};
+
+/** Where the files of messages are. */
+export const filesOf = (options: SlackAccess): FileSource => ({
+  origins: options.slackApiUrl === undefined ? [ownFiles] : [ownFiles, new URL(options.slackApiUrl).origin],
+  fetch: fetchOf(options),
+});
+
+/** How Slack's libraries reach Slack. Tries again are the outbox's, and Slack's own. */
+export const clientOptionsOf = (options: SlackAccess): WebClientOptions => ({
+  slackApiUrl: options.slackApiUrl ?? ownApi,
+  fetch: fetchOf(options),
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  logger: silent,
+});

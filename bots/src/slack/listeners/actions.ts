@@ -1,0 +1,62 @@
+import type { App, BlockAction, BlockElementAction } from "@slack/bolt";
+import type { Args, CommandSpec } from "../../desk/command.ts";
+import { commandOf } from "../../desk/commands/all.ts";
+import { missing } from "../../desk/parse.ts";
+import { run } from "../../desk/run.ts";
+import { callOf } from "../asking.ts";
+import { openForm } from "../open-form.ts";
+import { publishHome } from "../publish-home.ts";
+import { anyAction, commandOfAction, readActionValue } from "../render/action-ids.ts";
+import { noticeView } from "../render/form.ts";
+import { renderOutcome } from "../render/outcome.ts";
+
+const valueOf = (action: BlockElementAction): string => {
+  if (action.type === "button") return action.value ?? "";
+  return action.type === "static_select" ? action.selected_option.value : "";
+};
+
+/** What a press asks for: the ticket of the card, and what was chosen for the other option. */
+const argsOf = (command: CommandSpec, action: BlockElementAction): Args => {
+  const { ticketId, choice } = readActionValue(valueOf(action));
+  const chosen = command.options.find(({ kind }) => kind !== "ticket");
+  return { ticket: ticketId, ...(choice !== null && chosen ? { [chosen.name]: choice } : {}) };
+};
+
+const channelOf = (body: BlockAction): string | null => body.channel?.id ?? null;
+
+const threadOf = ({ message }: BlockAction): string | null => {
+  const thread: unknown = message?.["thread_ts"] ?? message?.ts;
+  return typeof thread === "string" ? thread : null;
+};
+
+/** Buttons and menus: each runs the command of its name, or opens a form for what is missing. */
+export const listenToActions = (app: App): void => {
+  app.action<BlockAction>(anyAction, async ({ ack, action, body, context, client, respond }) => {
+    await ack();
+    const command = commandOf(commandOfAction(action.action_id));
+    if (command === null) return;
+    const call = callOf(context, {
+      userId: body.user.id,
+      userName: body.user.name ?? body.user.id,
+      channelId: channelOf(body),
+      threadTs: threadOf(body),
+      key: `${body.trigger_id}.${action.action_id}`,
+    });
+    const args = argsOf(command, action);
+    const asked = missing(command, args, false);
+    if (asked.length > 0) {
+      await openForm({ client, triggerId: body.trigger_id, call }, command, asked, args);
+      return;
+    }
+    const outcome = await run(command, call, args);
+    if (body.view?.type === "home") {
+      await publishHome(client, call);
+      if (outcome.kind === "refused")
+        await client.views.open({ trigger_id: body.trigger_id, view: noticeView(outcome.text) });
+      return;
+    }
+    // What worked shows on the card itself, to everybody.
+    if (outcome.kind === "done" && body.message !== undefined) return;
+    await respond({ response_type: "ephemeral", replace_original: false, ...renderOutcome(outcome) });
+  });
+};

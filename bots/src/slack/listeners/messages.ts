@@ -1,0 +1,34 @@
+import type { App, Context } from "@slack/bolt";
+import { deskOf } from "../asking.ts";
+import type { FileSource, RelayContext } from "../relay-change.ts";
+import { relayChange } from "../relay-change.ts";
+import type { MessageEvent } from "../thread-message.ts";
+import { readChange } from "../thread-message.ts";
+
+/** Slack sends an event four times in all, so long as it is not taken. */
+const lastRetry = 3;
+
+const triesOf = ({ retryNum }: Context): RelayContext["tries"] => {
+  const retry = retryNum ?? 0;
+  return retry === 0 ? "first" : retry < lastRetry ? "more" : "last";
+};
+
+/** What people write, change and delete in the threads of cards. */
+export const listenToMessages = (app: App, source: FileSource): void => {
+  app.event("message", async ({ event, context, client }) => {
+    const change = readChange(event as unknown as MessageEvent);
+    if (change === null || change.message.user === context.botUserId) return;
+    await relayChange(
+      {
+        desk: deskOf(context),
+        client,
+        token: context.botToken ?? "",
+        source,
+        workspaceId: context.teamId ?? "",
+        channelId: event.channel,
+        tries: triesOf(context),
+      },
+      change,
+    );
+  });
+};

@@ -1,0 +1,78 @@
+import type { WebClient } from "@slack/web-api";
+import type { Desk, DeskCall } from "../desk/desk.ts";
+import type { RelayOutcome } from "../desk/relay.ts";
+import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
+import { nameMentions } from "./name-mentions.ts";
+import { toPlainText } from "./render/mrkdwn.ts";
+import { renderOutcome } from "./render/outcome.ts";
+import type { ThreadChange } from "./thread-message.ts";
+import { uploadsOf } from "./thread-message.ts";
+
+/** Where files of messages come from, and how they are fetched. */
+export interface FileSource {
+  readonly origins: readonly string[];
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** Where a change happened, and with what it is handed to the desk. */
+export interface RelayContext {
+  readonly desk: Desk;
+  readonly client: WebClient;
+  readonly token: string;
+  readonly source: FileSource;
+  readonly workspaceId: string;
+  readonly channelId: string;
+  /** Whether it was handed over before, and whether it will be again when the desk is away. */
+  readonly tries: "first" | "more" | "last";
+}
+
+const callOf = ({ desk, workspaceId, channelId }: RelayContext, { message }: ThreadChange): DeskCall => {
+  const { user, ts, thread_ts: threadId = ts } = message;
+  const platform = "slack" as const;
+  return desk.call({
+    user: { platform, workspaceId, userId: user },
+    userName: user,
+    place: { channelId, thread: { platform, workspaceId, channelId, threadId } },
+    key: `slack:message.${channelId}.${ts}`,
+  });
+};
+
+const relay = async (
+  call: DeskCall,
+  { kind, message }: ThreadChange,
+  { client, token, source }: RelayContext,
+): Promise<RelayOutcome> => {
+  const thread = call.place?.thread;
+  if (!thread) return { kind: "none" };
+  if (kind === "deleted") return relayDelete(call, { thread, messageId: message.ts });
+  const body = toPlainText(await nameMentions(client, message.text ?? ""));
+  const words = { thread, messageId: message.ts, body };
+  return kind === "edited"
+    ? relayEdit(call, words)
+    : relayMessage(call, words, uploadsOf(message, { token, ...source }));
+};
+
+/** Tells the author alone. */
+const tell = ({ client, channelId: channel }: RelayContext, { message }: ThreadChange, text: string) => {
+  const { user, ts, thread_ts: thread = ts } = message;
+  return client.chat.postEphemeral({ channel, user, thread_ts: thread, ...renderOutcome({ kind: "refused", text }) });
+};
+
+const markUnsent = ({ client, channelId: channel }: RelayContext, { message }: ThreadChange) =>
+  client.reactions.add({ channel, timestamp: message.ts, name: "warning" });
+
+/**
+ * Hands what somebody wrote, changed or deleted in a thread to the desk. Throws when the desk is away and Slack will
+ * hand it over again.
+ */
+export const relayChange = async (context: RelayContext, change: ThreadChange): Promise<void> => {
+  const outcome = await relay(callOf(context, change), change, context);
+  if (outcome.kind !== "refused") return;
+  if (outcome.isAway && context.tries !== "last") {
+    const text = "Docket does not answer right now. What you wrote is not lost: it is handed over again.";
+    if (context.tries === "first") await tell(context, change, text).catch(() => undefined);
+    throw new Error("The desk did not answer: Slack shall try again.");
+  }
+  // What cannot be marked or told must not keep Slack trying.
+  await Promise.allSettled([markUnsent(context, change), tell(context, change, `Not sent. ${outcome.text}`)]);
+};

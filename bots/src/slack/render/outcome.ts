@@ -1,0 +1,111 @@
+import type { KnownBlock } from "@slack/types";
+import type { TicketSummary } from "@docket/core/contract/ticket";
+import type { MessageView } from "@docket/core/contract/message";
+import type { Outcome } from "../../desk/outcome.ts";
+import { priorityNames, statusNames } from "../../desk/words.ts";
+import { actionId, actionValue } from "./action-ids.ts";
+import { clip, escapeText } from "./mrkdwn.ts";
+
+/** A private answer: blocks, and the text that stands for them in notifications. */
+export interface Answer {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+const most = { text: 3000, header: 150, excerpt: 300 } as const;
+
+const section = (text: string): KnownBlock => ({ type: "section", text: { type: "mrkdwn", text } });
+const header = (text: string): KnownBlock => ({ type: "header", text: { type: "plain_text", text } });
+
+const facts = ({ status, priority, assignee, requester }: TicketSummary): string =>
+  [statusNames[status], priorityNames[priority], assignee?.name ?? "nobody has it", `from ${requester.name}`]
+    .map((part) => clip(escapeText(part), 100))
+    .join(" · ");
+
+/** One ticket of a list; a button takes it where that is possible. */
+export const ticketRow = (ticket: TicketSummary): KnownBlock => ({
+  type: "section",
+  text: { type: "mrkdwn", text: `*#${ticket.number}* ${clip(escapeText(ticket.title), 1000)}\n${facts(ticket)}` },
+  ...(ticket.can.includes("ticket.claim")
+    ? {
+        accessory: {
+          type: "button",
+          text: { type: "plain_text", text: "Claim" },
+          action_id: actionId("claim"),
+          value: actionValue(ticket.id),
+        },
+      }
+    : {}),
+});
+
+const messageLine = ({ author, kind, body, deletedAt }: MessageView): KnownBlock => {
+  const how = kind === "note" ? " (note)" : "";
+  const words = deletedAt === null ? clip(escapeText(body), most.excerpt) : "_deleted_";
+  return section(`*${clip(escapeText(author.name), 100)}*${how}: ${words}`);
+};
+
+/** What a command came to, as blocks. */
+export const renderOutcome = (outcome: Outcome): Answer => {
+  switch (outcome.kind) {
+    case "done":
+    case "said":
+    case "refused": {
+      const text = clip(escapeText(outcome.text), most.text);
+      return { text, blocks: [section(outcome.kind === "refused" ? `:warning: ${clip(text, most.text - 20)}` : text)] };
+    }
+    case "link":
+      return {
+        text: outcome.text,
+        blocks: [
+          section(escapeText(outcome.text)),
+          {
+            type: "actions",
+            elements: [
+              {
+                type: "button",
+                style: "primary",
+                text: { type: "plain_text", text: outcome.label },
+                url: outcome.url,
+                action_id: actionId("opened"),
+              },
+            ],
+          },
+        ],
+      };
+    case "help":
+      return {
+        text: outcome.title,
+        blocks: [
+          header(outcome.title),
+          section(
+            outcome.lines.map(({ usage, summary }) => `\`${escapeText(usage)}\`  ${escapeText(summary)}`).join("\n"),
+          ),
+        ],
+      };
+    case "tickets": {
+      const { title, tickets, more, empty } = outcome;
+      if (tickets.length === 0) return { text: empty, blocks: [section(escapeText(empty))] };
+      return {
+        text: title,
+        blocks: [
+          header(clip(title, most.header)),
+          ...tickets.map(ticketRow),
+          ...(more ? [section("There are more: look into the dashboard.")] : []),
+        ],
+      };
+    }
+    case "ticket": {
+      const { ticket, messages } = outcome;
+      const title = clip(`#${ticket.number} ${ticket.title}`, most.header);
+      return {
+        text: title,
+        blocks: [
+          header(title),
+          section(facts(ticket)),
+          section(clip(escapeText(ticket.description), most.text - 10)),
+          ...messages.map(messageLine),
+        ],
+      };
+    }
+  }
+};

@@ -1,0 +1,30 @@
+const tolerance = 5 * 60;
+
+const fromHex = (text: string): Uint8Array<ArrayBuffer> | null => {
+  if (!/^(?:[0-9a-f]{2}){32}$/.test(text)) return null;
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+};
+
+/**
+ * Whether Slack sent these bytes, not more than five minutes ago: HMAC-SHA256 over `v0:timestamp:body`, compared in
+ * constant time (https://docs.slack.dev/authentication/verifying-requests-from-slack). `now` is in milliseconds.
+ */
+export const isSigned = async (
+  secret: string,
+  headers: Pick<Headers, "get">,
+  body: Uint8Array,
+  now: number,
+): Promise<boolean> => {
+  const timestamp = headers.get("x-slack-request-timestamp") ?? "";
+  const signature = fromHex((headers.get("x-slack-signature") ?? "").replace(/^v0=/, ""));
+  if (signature === null || !/^\d{1,12}$/.test(timestamp)) return false;
+  if (Math.abs(now / 1000 - Number(timestamp)) > tolerance) return false;
+  const encoder = new TextEncoder();
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["verify"]);
+  const head = encoder.encode(`v0:${timestamp}:`);
+  const signed = new Uint8Array(head.length + body.length);
+  signed.set(head);
+  signed.set(body, head.length);
+  return crypto.subtle.verify("HMAC", key, signature, signed);
+};

@@ -1,0 +1,129 @@
+import type { ChatFailureKind } from "@docket/core/chat/chat-failure";
+import { ChatFailure } from "@docket/core/chat/chat-failure";
+import { second } from "@docket/core/time";
+import { ErrorCode } from "@slack/web-api";
+
+type Reason = readonly [kind: ChatFailureKind, sentence: string];
+
+const token: Reason = ["workspace", "Slack does not accept the bot's token any more: install the app again."];
+const policy: Reason = ["workspace", "An admin of Slack has shut the app out."];
+const forbidden: Reason = ["workspace", "The app may not do this in Slack: install it again with all its scopes."];
+const nowhere: Reason = ["channel", "There is no such channel, or it is private and the bot is not in it."];
+const outside: Reason = ["channel", "The bot is not in the channel: invite @Docket to the channel first."];
+const archived: Reason = ["channel", "The channel is archived."];
+const shut: Reason = ["channel", "The channel does not take messages of the bot."];
+const gone: Reason = ["gone", "The message is not in Slack any more."];
+const trouble: Reason = ["away", "Slack has trouble of its own."];
+const moving: Reason = ["away", "Slack is moving the workspace."];
+const tooMany: Reason = ["busy", "Slack takes no more for a while."];
+const tooLarge: Reason = ["refused", "The message is too large for Slack."];
+const malformed: Reason = ["refused", "Slack does not understand the form of the message."];
+
+/** What the errors of the Web API mean to Docket (https://docs.slack.dev/reference/methods). */
+const reasons: Readonly<Record<string, Reason>> = {
+  account_inactive: token,
+  invalid_auth: token,
+  not_authed: token,
+  token_expired: token,
+  token_revoked: token,
+  missing_scope: forbidden,
+  no_permission: forbidden,
+  not_allowed_token_type: forbidden,
+  access_denied: policy,
+  accesslimited: policy,
+  ekm_access_denied: policy,
+  enterprise_is_restricted: policy,
+  team_access_not_granted: policy,
+  team_not_found: policy,
+  two_factor_setup_required: policy,
+  channel_not_found: nowhere,
+  invalid_channel: nowhere,
+  not_in_channel: outside,
+  is_archived: archived,
+  is_inactive: archived,
+  channel_type_not_supported: shut,
+  method_not_supported_for_channel_type: shut,
+  posting_to_channel_denied: shut,
+  restricted_action: shut,
+  restricted_action_non_threadable_channel: shut,
+  restricted_action_read_only_channel: shut,
+  restricted_action_thread_only_channel: shut,
+  slack_connect_file_upload_sharing_blocked: shut,
+  cant_update_message: gone,
+  message_not_found: gone,
+  thread_not_found: gone,
+  fatal_error: trouble,
+  internal_error: trouble,
+  request_timeout: trouble,
+  service_unavailable: trouble,
+  update_failed: trouble,
+  external_channel_migrating: moving,
+  org_login_required: moving,
+  team_added_to_org: moving,
+  message_limit_exceeded: tooMany,
+  rate_limited: tooMany,
+  ratelimited: tooMany,
+  file_upload_size_restricted: tooLarge,
+  metadata_too_large: tooLarge,
+  msg_blocks_too_long: tooLarge,
+  msg_too_long: tooLarge,
+  block_mismatch: malformed,
+  invalid_arguments: malformed,
+  invalid_blocks: malformed,
+  invalid_blocks_format: malformed,
+};
+
+/** How long to wait where Slack does not say, in milliseconds. */
+const someTime = 30 * second;
+
+interface SlackError {
+  readonly code?: string;
+  readonly statusCode?: number;
+  /** Seconds. */
+  readonly retryAfter?: number;
+  readonly data?: { readonly error?: unknown; readonly needed?: unknown };
+}
+
+/** Slack's word for what went wrong; null when Slack did not say. */
+const errorCode = (error: unknown): string | null => {
+  const { code, data } = (error ?? {}) as SlackError;
+  const word = data?.error;
+  return code === ErrorCode.PlatformError && typeof word === "string" && /^[a-z_]{1,80}$/.test(word) ? word : null;
+};
+
+const ofWord = (word: string, needed: unknown): ChatFailure => {
+  const [kind, sentence]: Reason = reasons[word] ?? ["refused", "Slack refused this."];
+  const scope = word === "missing_scope" && typeof needed === "string" ? ` ${needed}` : "";
+  return new ChatFailure(
+    kind,
+    `${sentence} (${word}${scope}).`.replace(". (", " ("),
+    kind === "busy" ? someTime : null,
+  );
+};
+
+/** Why a call to Slack failed. */
+export const toChatFailure = (error: unknown): ChatFailure => {
+  if (error instanceof ChatFailure) return error;
+  const { code, statusCode, retryAfter, data } = (error ?? {}) as SlackError;
+  if (code === ErrorCode.RateLimitedError) {
+    const [kind, sentence] = tooMany;
+    return new ChatFailure(kind, sentence, (retryAfter ?? 0) > 0 ? Number(retryAfter) * second : someTime);
+  }
+  const word = errorCode(error);
+  if (word !== null) return ofWord(word, data?.needed);
+  if (code === ErrorCode.HTTPError) return new ChatFailure("away", `Slack answered with the status ${statusCode}.`);
+  return new ChatFailure("away", "Slack did not answer.");
+};
+
+/** Does something that may be done already, as these errors of Slack's say. */
+export const unless = async (codes: readonly string[], work: Promise<unknown>): Promise<void> => {
+  try {
+    await work;
+  } catch (error) {
+    if (!codes.includes(errorCode(error) ?? "")) throw error;
+  }
+};
+
+/** Does something to what may be gone already. */
+export const unlessGone = (work: Promise<unknown>): Promise<void> =>
+  unless(["file_not_found", "file_deleted", "message_not_found"], work);

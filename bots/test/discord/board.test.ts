@@ -1,0 +1,5 @@
+import { boardContract } from "../board.contract.ts";
+import { openWorld } from "./board-world.ts";
+
+boardContract("Discord, a forum", () => openWorld("forum"));
+boardContract("Discord, a text channel", () => openWorld("text"));

@@ -1,0 +1,140 @@
+import type { TicketView } from "@docket/core/contract/ticket";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Caller } from "../../../api/test/desk.ts";
+import type { Actor } from "./actor.ts";
+import type { SlackDesk } from "./slack-desk.ts";
+import { startSlackDesk } from "./slack-desk.ts";
+
+let world: SlackDesk;
+let ana: Actor;
+let anaHere: Caller;
+let client: Caller;
+
+beforeEach(async () => {
+  world = await startSlackDesk();
+  anaHere = await world.desk.person("agent", "Ana Lima");
+  ana = await world.linked(anaHere, "Ana Slack");
+  client = await world.desk.person("client", "Cleo");
+});
+afterEach(() => world.stop());
+
+const look = async ({ id }: TicketView): Promise<TicketView> => (await anaHere.get<TicketView>(`/tickets/${id}`)).body;
+
+/** What somebody was told privately last. */
+const told = ({ ephemerals }: Actor): string => JSON.stringify(ephemerals.at(-1)?.blocks ?? ephemerals.at(-1)?.text);
+
+const say = async (who: Actor, words: string): Promise<string> => {
+  expect(await who.command("/ticket", words, world.channel)).toMatchObject({ acked: true });
+  await world.settled();
+  return told(who);
+};
+
+const messagesOf = async ({ id }: TicketView) => {
+  const { body } = await anaHere.get<{ items: { kind: string; body: string }[] }>(`/tickets/${id}/messages`);
+  return body.items.map((message) => [message.kind, message.body]);
+};
+
+describe("a slash command", () => {
+  test("claims, privately told", async () => {
+    const ticket = await client.open();
+    expect(await say(ana, `claim ${ticket.number}`)).toContain("you have it now");
+    expect((await look(ticket)).assignee?.name).toBe("Ana Lima");
+  });
+
+  test("that is none shows help", async () => {
+    expect(await say(ana, "dance")).toContain("claim &lt;ticket&gt;");
+  });
+
+  test("of somebody who is not linked explains, and the link it gives works once", async () => {
+    const stranger = world.slack.actor(world.workspace, "Stranger");
+    const ticket = await client.open();
+    expect(await say(stranger, `claim ${ticket.number}`)).toContain("/ticket link");
+    expect((await look(ticket)).assignee).toBeNull();
+    const link = /http[^"]+\/link#[^"]+/.exec(await say(stranger, "link"))?.[0] ?? "";
+    const eve = await world.desk.person("agent", "Eve");
+    expect((await eve.post("/identity-links", { code: new URL(link).hash.slice(1) })).status).toBe(201);
+    expect(await say(stranger, `claim ${ticket.number}`)).toContain("you have it now");
+  });
+
+  test("without its words asks for them in a form, which keeps the draft when it is refused", async () => {
+    const ticket = await client.open();
+    await say(ana, `reply ${ticket.number}`);
+    expect(ana.view).not.toBeNull();
+    await anaHere.post(`/tickets/${ticket.id}/cancel`);
+    await ana.submit({ text: "Too late" });
+    expect(Object.values(ana.view?.errors ?? {}).join()).toContain("replied to");
+    expect(await messagesOf(ticket)).toEqual([]);
+  });
+
+  test("opens a ticket by its form", async () => {
+    await say(ana, "create The lift is stuck");
+    await ana.suggest(ana.view as NonNullable<typeof ana.view>, "category", "");
+    await ana.submit({ title: "The lift is stuck", description: "On floor 3", category: "problem", email: "" });
+    expect(ana.view).toBeNull();
+    const { body } = await anaHere.get<{ items: TicketView[] }>("/tickets");
+    expect(body.items).toMatchObject([{ title: "The lift is stuck", category: "problem", source: "slack" }]);
+  });
+});
+
+describe("a message of the channel", () => {
+  test("becomes one ticket, linked both ways", async () => {
+    const bo = await world.linked(await world.desk.person("agent", "Bo"), "Bo");
+    const message = await bo.write(world.channel, "The *door* does not open\nSince Monday");
+    for (const who of [ana, bo]) {
+      await who.messageShortcut("docket_create_from_message", message);
+      await world.settled();
+      await who.suggest(who.view as NonNullable<typeof who.view>, "category", "");
+      await who.submit({ category: "problem", title: "Door", description: "Does not open" });
+      await world.settled();
+    }
+    const { body } = await anaHere.get<{ items: TicketView[] }>("/tickets");
+    expect(body.items).toHaveLength(1);
+    const [ticket] = body.items;
+    const replies = [...world.channel.messages.values()].filter(({ threadTs }) => threadTs === message.ts);
+    expect(replies.map(({ text }) => text)).toEqual([expect.stringContaining(`#${ticket?.number}`)]);
+    expect((await look(ticket as TicketView)).origin).toMatchObject({ platform: "slack" });
+    expect(Object.values(bo.view?.errors ?? {}).join()).toContain(`#${ticket?.number}`);
+  });
+});
+
+test("the Home tab shows what is mine and what is nobody's, and claims from there", async () => {
+  const ticket = await client.open({ title: "Waiting for you" });
+  await ana.openHome();
+  expect(JSON.stringify(ana.home?.source)).toContain("Waiting for you");
+  await ana.press(ana.home as NonNullable<typeof ana.home>, "docket:claim");
+  await world.settled();
+  expect((await look(ticket)).assignee?.name).toBe("Ana Lima");
+  expect(JSON.stringify(ana.home?.source)).toContain("Nothing is waiting");
+});
+
+describe("a request", () => {
+  const body = new URLSearchParams({ command: "/ticket", text: "next", user_id: "U1", team_id: "T1" }).toString();
+
+  test("that nobody signed, or somebody else, or long ago, is refused", async () => {
+    const { slack } = world;
+    const send = (headers: Record<string, string>, words = body) =>
+      slack.delivery.send({
+        headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
+        body: words,
+      });
+    const signedAt = async (seconds: number, secret: string, words = body) => {
+      const at = String(Math.floor(world.desk.clock.now() / 1000) + seconds);
+      const key = await crypto.subtle.importKey(
+        "raw",
+        new TextEncoder().encode(secret),
+        { name: "HMAC", hash: "SHA-256" },
+        false,
+        ["sign"],
+      );
+      const mac = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(`v0:${at}:${words}`));
+      return { "x-slack-request-timestamp": at, "x-slack-signature": `v0=${Buffer.from(mac).toString("hex")}` };
+    };
+    expect((await send({})).status).toBe(401);
+    expect((await send(await signedAt(0, "another secret of somebody"))).status).toBe(401);
+    expect((await send(await signedAt(-301, slack.signingSecret))).status).toBe(401);
+    expect((await send(await signedAt(301, slack.signingSecret))).status).toBe(401);
+    expect((await send(await signedAt(0, slack.signingSecret), `${body}&x=1`)).status).toBe(401);
+    expect((await send(await signedAt(0, slack.signingSecret, "{"), "{")).status).toBe(200);
+    expect((await send(await signedAt(0, slack.signingSecret))).status).toBe(200);
+  });
+});

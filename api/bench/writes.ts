@@ -64,7 +64,8 @@ const deskOn = async (client: Client): Promise<Call> => {
     clock: systemClock,
     ids: cryptoIds,
     log,
-    background: { run: () => undefined },
+    background: { run: () => undefined, later: () => undefined },
+    chats: {},
     wake: () => undefined,
     auth: { cookieName: "", secret: "", handle: unused, hashPassword: unused, sendCode: unused, takeCode: unused },
     blobs: { put: unused, get: unused, delete: unused },
@@ -75,7 +76,7 @@ const deskOn = async (client: Client): Promise<Call> => {
   return {
     services,
     actor: { kind: "staff", id, role: "agent" },
-    identity: person,
+    identity: { ...person, away: false },
     caller: "bench",
     idempotency: null,
     log,

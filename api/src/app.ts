@@ -2,9 +2,11 @@ import { limits } from "@docket/core/limits";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
+import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { attachmentRoutes } from "./attachments/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { categoryRoutes } from "./categories/routes.ts";
+import { chatRoutes } from "./chat/routes.ts";
 import type { AppEnv } from "./context.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { admit } from "./http/admit.ts";
@@ -14,6 +16,9 @@ import { requireJson } from "./http/input.ts";
 import { openapiRoutes } from "./http/openapi.ts";
 import { cors } from "./http/origin.ts";
 import { problem, problemResponse } from "./http/problem.ts";
+import { identityLinkRoutes } from "./identity-links/routes.ts";
+import { installRoutes } from "./integrations/install-routes.ts";
+import { integrationRoutes } from "./integrations/routes.ts";
 import { outboxRoutes } from "./outbox/routes.ts";
 import { invitationRoutes } from "./people/invitation-routes.ts";
 import { meRoutes } from "./people/me-routes.ts";
@@ -70,6 +75,10 @@ export const createApi = (): Hono<AppEnv> =>
     .route("/", peopleRoutes())
     .route("/", invitationRoutes())
     .route("/", siteRoutes())
+    .route("/", apiKeyRoutes())
+    .route("/", identityLinkRoutes())
+    .route("/", integrationRoutes())
+    .route("/", chatRoutes())
     .route("/", widgetRoutes())
     .route("/", outboxRoutes())
     .route("/", liveRoutes());
@@ -84,6 +93,7 @@ export const createApp = (more: readonly Hono<AppEnv>[] = []): Hono<AppEnv> => {
   app.route("/", healthRoutes());
   app.route("/", authRoutes());
   app.route("/", openapiRoutes(createApi));
+  app.route("/", installRoutes());
   app.route("/api/v1", createApi());
   for (const routes of more) app.route("/", routes);
   app.notFound((c) =>

@@ -1,7 +1,36 @@
+import type { ChatUser } from "@docket/core/chat/platform";
+import { chatUserKey } from "@docket/core/chat/platform";
+import type { ApiKeyPage, CreateApiKeyInput, CreatedApiKey } from "@docket/core/contract/api-key";
 import type { AttachmentList, AttachmentView, UploadQuery } from "@docket/core/contract/attachment";
 import type { CategoryList } from "@docket/core/contract/category";
+import type {
+  FollowedPage,
+  RelayDeleteQuery,
+  RelayEditInput,
+  RelayedView,
+  RelayInput,
+  ThreadQuery,
+} from "@docket/core/contract/chat";
 import type { HistoryPage } from "@docket/core/contract/history";
-import type { MessagePage, MessageWritten } from "@docket/core/contract/message";
+import type {
+  IdentityLinkList,
+  IdentityLinkView,
+  LinkCodeInput,
+  LinkCodeRef,
+  LinkCodeView,
+  LinkOffer,
+} from "@docket/core/contract/identity-link";
+import type {
+  AddChannelInput,
+  ChannelPage,
+  ChannelView,
+  ConnectInput,
+  InstallLink,
+  IntegrationPage,
+  IntegrationView,
+  UpdateChannelInput,
+} from "@docket/core/contract/integration";
+import type { EditMessageInput, MessagePage, MessageWritten } from "@docket/core/contract/message";
 import type { ParkedPage } from "@docket/core/contract/outbox";
 import type {
   AcceptInvitationInput,
@@ -46,6 +75,7 @@ interface PageQuery {
   readonly cursor?: string | undefined;
 }
 type WithId<T = object> = T & { readonly params: { readonly id: string } };
+type WithMessage<T> = T & { readonly params: { readonly id: string; readonly messageId: string } };
 type ListQuery<T> = Omit<Partial<T>, "limit"> & { readonly limit?: number };
 
 /** Every route of `/api/v1` that answers with JSON or a file: what it takes and what it gives. */
@@ -64,6 +94,8 @@ export interface Routes {
   "GET /tickets/{id}": WithId<{ response: TicketView }>;
   "PATCH /tickets/{id}": WithId<{ body: UpdateTicketInput; response: TicketView }>;
   "DELETE /tickets/{id}": WithId<{ response: undefined }>;
+  /** Claims the ticket that has waited longest among the most urgent ones that nobody has. */
+  "POST /tickets/take-next": { response: TicketView };
   "POST /tickets/{id}/claim": WithId<{ response: TicketView }>;
   "PUT /tickets/{id}/assignee": WithId<{ body: AssigneeInput; response: TicketView }>;
   "DELETE /tickets/{id}/assignee": WithId<{ response: TicketView }>;
@@ -74,6 +106,9 @@ export interface Routes {
   "POST /tickets/{id}/cancel": WithId<{ response: TicketView }>;
   "POST /tickets/{id}/replies": WithId<{ body: MessageInput; response: MessageWritten }>;
   "POST /tickets/{id}/notes": WithId<{ body: MessageInput; response: MessageWritten }>;
+  /** Changes the words of your own message; `messageId` is a message of that ticket. */
+  "PATCH /tickets/{id}/messages/{messageId}": WithMessage<{ body: EditMessageInput; response: MessageWritten }>;
+  "DELETE /tickets/{id}/messages/{messageId}": WithMessage<{ response: MessageWritten }>;
   "GET /tickets/{id}/messages": WithId<{ query?: PageQuery; response: MessagePage }>;
   "GET /tickets/{id}/history": WithId<{ query?: PageQuery; response: HistoryPage }>;
   "GET /tickets/{id}/attachments": WithId<{ response: AttachmentList }>;
@@ -106,6 +141,37 @@ export interface Routes {
 
   "GET /outbox/parked": { query?: PageQuery; response: ParkedPage };
   "POST /outbox/{id}/retry": WithId<{ response: undefined }>;
+
+  "GET /api-keys": { query?: PageQuery; response: ApiKeyPage };
+  "POST /api-keys": { body: CreateApiKeyInput; response: CreatedApiKey };
+  "DELETE /api-keys/{id}": WithId<{ response: undefined }>;
+
+  /** Your own accounts in chats. */
+  "GET /identity-links": { response: IdentityLinkList };
+  /** Links the account that a code was made for to you, whomever it was linked to before. */
+  "POST /identity-links": { body: LinkCodeRef; response: IdentityLinkView };
+  "POST /identity-links/lookup": { body: LinkCodeRef; response: LinkOffer };
+  "DELETE /identity-links/{id}": WithId<{ response: undefined }>;
+
+  "GET /integrations": { query?: PageQuery; response: IntegrationPage };
+  /** Connects a workspace with the token of the settings, or looks again at one that is connected. */
+  "POST /integrations": { body: ConnectInput; response: IntegrationView };
+  "DELETE /integrations/{id}": WithId<{ response: undefined }>;
+  /** Tries now what waits because the workspace or one of its channels was broken. */
+  "POST /integrations/{id}/resume": WithId<{ response: IntegrationView }>;
+  "POST /integrations/slack/install": { response: InstallLink };
+  "GET /channels": { query?: PageQuery; response: ChannelPage };
+  "POST /channels": { body: AddChannelInput; response: ChannelView };
+  "PATCH /channels/{id}": WithId<{ body: UpdateChannelInput; response: ChannelView }>;
+  "DELETE /channels/{id}": WithId<{ response: undefined }>;
+
+  /** The rest is for bots. A code with which somebody of a chat links themselves to who they are here. */
+  "POST /chat/link-codes": { body: LinkCodeInput; response: LinkCodeView };
+  "GET /chat/ticket": { query: ThreadQuery; response: TicketView };
+  "GET /chat/cards": { query?: PageQuery & Partial<ThreadQuery>; response: FollowedPage };
+  "POST /chat/messages": { body: RelayInput; response: RelayedView };
+  "PATCH /chat/messages": { body: RelayEditInput; response: RelayedView };
+  "DELETE /chat/messages": { query: RelayDeleteQuery; response: undefined };
 }
 
 export type Route = keyof Routes;
@@ -143,6 +209,8 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /** The bearer token at this moment, if there is one; without one the browser's cookie counts. */
   readonly token?: () => string | null;
+  /** For the key of a bot: who in a chat asks for this. Only what that person may do is done. */
+  readonly onBehalfOf?: ChatUser;
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -186,6 +254,7 @@ export const createClient = (options: ClientOptions): Client => ({
     const headers: Record<string, string> = {};
     const token = options.token?.();
     if (token) headers["authorization"] = `Bearer ${token}`;
+    if (options.onBehalfOf) headers["docket-on-behalf-of"] = chatUserKey(options.onBehalfOf);
     if (method === "POST") headers["idempotency-key"] = input.idempotencyKey ?? crypto.randomUUID();
     if (input.ifMatch !== undefined) headers["if-match"] = `"${input.ifMatch}"`;
     if (input.body !== undefined)

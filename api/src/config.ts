@@ -7,6 +7,30 @@ export interface RateLimit {
   readonly window: number;
 }
 
+/** How the desk reaches Slack. `signingSecret` is null where Slack sends nothing to the server itself. */
+export interface SlackSettings {
+  readonly signingSecret: string | null;
+  /** The token of the one workspace; null where each workspace brings its own. */
+  readonly botToken: string | null;
+  /** Lets more workspaces install the app. */
+  readonly client: { readonly id: string; readonly secret: string } | null;
+  /** In place of Slack's own, for tests. */
+  readonly apiUrl: string | null;
+}
+
+/** How the desk reaches Discord. */
+export interface DiscordSettings {
+  readonly token: string;
+  /** In place of Discord's own, for tests. */
+  readonly apiUrl: string | null;
+}
+
+/** The chats that the desk is set up for. */
+export interface ChatSettings {
+  readonly slack: SlackSettings | null;
+  readonly discord: DiscordSettings | null;
+}
+
 /** The settings of a desk, checked once by the entry. Nothing else reads the environment. */
 export interface Config {
   /** Where people reach the desk, without a slash at the end. */
@@ -16,6 +40,7 @@ export interface Config {
   /** Signs sessions; at least 32 characters. */
   readonly secret: string;
   readonly deskName: string;
+  readonly chats: ChatSettings;
   readonly mail: { readonly from: string; readonly postmarkToken: string | null };
   /** How long after closing a ticket may be reopened. */
   readonly reopenWindow: number;
@@ -28,6 +53,8 @@ export interface Config {
   readonly automaticLettersPerHour: number;
   readonly logLevel: "info" | "warn" | "error";
 }
+
+const apiUrl = z.url({ protocol: /^https?$/, error: "must be an address" }).optional();
 
 const settings = z.object({
   DOCKET_URL: z
@@ -51,6 +78,17 @@ const settings = z.object({
   RATE_ANONYMOUS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
   RATE_VISITOR_TICKETS_PER_HOUR: z.coerce.number().int().min(1).default(20),
   AUTOMATIC_LETTERS_PER_HOUR: z.coerce.number().int().min(1).default(20),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .trim()
+    .regex(/^xoxb-/, "must begin with xoxb-")
+    .optional(),
+  SLACK_SIGNING_SECRET: z.string().trim().min(16).optional(),
+  SLACK_CLIENT_ID: z.string().trim().min(1).optional(),
+  SLACK_CLIENT_SECRET: z.string().trim().min(1).optional(),
+  SLACK_API_URL: apiUrl,
+  DISCORD_TOKEN: z.string().trim().min(1).optional(),
+  DISCORD_API_URL: apiUrl,
   LOG_LEVEL: z.enum(["info", "warn", "error"]).default("info"),
 });
 
@@ -83,6 +121,35 @@ const localTwins = (origin: string): string[] => {
   return [origin, url.origin];
 };
 
+type Given = z.output<typeof settings>;
+
+const slackSettings = (given: Given): SlackSettings | null => {
+  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_API_URL } = given;
+  if ((SLACK_CLIENT_ID === undefined) !== (SLACK_CLIENT_SECRET === undefined)) {
+    throw new ConfigError("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together: set both or none.");
+  }
+  const client =
+    SLACK_CLIENT_ID === undefined || SLACK_CLIENT_SECRET === undefined
+      ? null
+      : { id: SLACK_CLIENT_ID, secret: SLACK_CLIENT_SECRET };
+  if (SLACK_BOT_TOKEN === undefined && client === null) {
+    if (SLACK_SIGNING_SECRET === undefined) return null;
+    throw new ConfigError("SLACK_BOT_TOKEN is not set: SLACK_SIGNING_SECRET alone does not let Docket answer.");
+  }
+  return {
+    signingSecret: SLACK_SIGNING_SECRET ?? null,
+    botToken: SLACK_BOT_TOKEN ?? null,
+    client,
+    apiUrl: SLACK_API_URL ?? null,
+  };
+};
+
+const chatSettings = (given: Given): ChatSettings => ({
+  slack: slackSettings(given),
+  discord:
+    given.DISCORD_TOKEN === undefined ? null : { token: given.DISCORD_TOKEN, apiUrl: given.DISCORD_API_URL ?? null },
+});
+
 /** The configuration out of environment variables; see `.env.example`. Throws `ConfigError`. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
   const given = parseSettings(settings, env);
@@ -94,6 +161,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     ownOrigins: localTwins(given.DOCKET_URL),
     secret: given.DOCKET_SECRET,
     deskName: given.DOCKET_NAME,
+    chats: chatSettings(given),
     mail: { from: given.MAIL_FROM, postmarkToken: given.POSTMARK_TOKEN ?? null },
     reopenWindow: given.REOPEN_DAYS * day,
     rateLimits: {

@@ -3,11 +3,12 @@ import type { Id } from "@docket/core/ids";
 import type { Logger } from "./platform/logger.ts";
 import type { Services } from "./services.ts";
 
-/** The person behind a request; null for visitors, keys and nobody. */
+/** The person behind a request, in person or by a key that acts for them; null for visitors, other keys and nobody. */
 export interface Identity {
   readonly id: Id<"person">;
   readonly name: string;
   readonly email: string;
+  readonly away: boolean;
 }
 
 /** A POST that must take effect once: the row of this caller and key is written with the change itself. */
@@ -22,7 +23,7 @@ export interface Call {
   readonly services: Services;
   readonly actor: Actor;
   readonly identity: Identity | null;
-  /** Names the session, for what belongs to it and not to a person; null for nobody. */
+  /** Names the session, or the key and whom it acts for: for what belongs to it and not to a person; null for nobody. */
   readonly caller: string | null;
   readonly idempotency: Idempotency | null;
   readonly log: Logger;
@@ -33,6 +34,8 @@ export interface AppEnv {
   Variables: {
     requestId: string;
     call: Call;
+    /** The key is good, but whom it acts for is nobody who works here. */
+    unlinked: boolean;
     /** The origins from which the caller's widget session may be used; null when there is none. */
     origins: readonly string[] | null;
     /** What this caller's request with the same idempotency key made before. */

@@ -1,6 +1,8 @@
+import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { Noun, Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
 import type { Config } from "./config.ts";
+import type { ChatBoard, ChatInstall } from "./integrations/chat-board.ts";
 import type { Db } from "./db/client.ts";
 import type { Mailer } from "./email/mailer.ts";
 import type { Auth } from "./auth/auth.ts";
@@ -11,7 +13,7 @@ import type { Hub } from "./realtime/hub.ts";
 /** The time; a test moves it by hand. */
 export interface Clock {
   now(): Ms;
-  /** Resolves after this long. */
+  /** Resolves after this long, never earlier. */
   sleep(ms: number): Promise<void>;
 }
 
@@ -28,7 +30,19 @@ export interface Ids {
 export interface Background {
   /** `work` must handle its own errors; what it still throws is logged. */
   run(name: string, work: () => Promise<void>): void;
+  /** The same in `delay` milliseconds, if there is still somebody to do it then: nobody may depend on it. */
+  later(name: string, delay: number, work: () => Promise<void>): void;
 }
+
+/** A chat in which cards are shown, and the token of the settings, if there is one. */
+export interface Chat {
+  readonly board: ChatBoard;
+  readonly token: string | null;
+  /** How it is installed into more workspaces, where the settings allow that. */
+  readonly install?: ChatInstall;
+}
+
+export type Chats = Readonly<Partial<Record<ChatPlatform, Chat>>>;
 
 /** Everything that the app uses of the world. The entry makes it, the app gets it with each request. */
 export interface Services {
@@ -44,6 +58,8 @@ export interface Services {
   readonly blobs: Blobs;
   readonly mailer: Mailer;
   readonly hub: Hub;
+  /** The chats that the desk is set up for. */
+  readonly chats: Chats;
   /** The address of this request's caller as the platform knows it, never as anybody may claim it. */
   readonly clientIp: () => string;
 }

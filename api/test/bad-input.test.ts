@@ -1,3 +1,4 @@
+import type { MessageWritten } from "@docket/core/contract/message";
 import { limits } from "@docket/core/limits";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fields, refusal } from "./answers.ts";
@@ -8,7 +9,7 @@ import { bodySchemas } from "./body-schemas.ts";
 import type { Target } from "./security-routes.ts";
 import { securityRoutes } from "./security-routes.ts";
 import type { World } from "./security-world.ts";
-import { createWorld } from "./security-world.ts";
+import { callersOf, createWorld, ownerFor } from "./security-world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -47,9 +48,9 @@ describe.each(Object.entries(bodySchemas))("%s", (route, schema) => {
   if (!entry) throw new Error("say in security-routes.ts how this route is called");
 
   const prepare = async (): Promise<readonly [Caller, Target & { readonly body: Record<string, unknown> }]> => {
-    const who = entry.allowed.at(-1) ?? "client";
-    const caller = world.callers[who];
-    const target = await entry.target(world, who === "visitor" ? caller : world.callers.client);
+    const callers = await callersOf(world, route, entry);
+    const [, caller] = callers[entry.allowed.length - 1] ?? callers[0] ?? ["anonymous", world.desk.anonymous];
+    const target = await entry.target(world, ownerFor(world, entry, caller));
     return [caller, { ...target, body: target.body as Record<string, unknown> }];
   };
 
@@ -134,6 +135,15 @@ describe("lengths", () => {
     ["body", limits.body, async (n) => world.callers.agent.post(`${await path()}/replies`, { body: "😀".repeat(n) })],
     ["body", limits.body, async (n) => world.callers.agent.post(`${await path()}/notes`, { body: long(n) })],
     [
+      "body",
+      limits.body,
+      async (n) => {
+        const { agent } = world.callers;
+        const { message } = (await agent.post<MessageWritten>(`${await path()}/notes`, { body: "Hello" })).body;
+        return agent.patch(`/tickets/${message.ticketId}/messages/${message.id}`, { body: long(n) });
+      },
+    ],
+    [
       "requester.name",
       limits.name,
       (n) => world.callers.agent.post("/tickets", { ...opening, requester: { ...requester, name: long(n) } }),
@@ -213,7 +223,16 @@ describe("files", () => {
 });
 
 describe("lists", () => {
-  const lists = ["/tickets", "/people", "/invitations", "/sites", "/outbox/parked"];
+  const lists = [
+    "/tickets",
+    "/people",
+    "/invitations",
+    "/sites",
+    "/outbox/parked",
+    "/api-keys",
+    "/integrations",
+    "/channels",
+  ];
   test.each(lists)("%s takes no page that there cannot be", async (path) => {
     for (const limit of [
       "0",

@@ -57,6 +57,11 @@ export class Caller {
     this.email = email;
   }
 
+  /** The same caller with more headers. */
+  with(headers: HeaderList): Caller {
+    return new Caller(this.#desk, { ...this.#headers, ...headers }, this.id, this.email);
+  }
+
   /** Calls `/api/v1` + path; the answer was checked against the OpenAPI document. */
   async call<T = never>(method: string, path: string, body?: unknown, headers: HeaderList = {}): Promise<Answer<T>> {
     const isBytes = body instanceof Uint8Array;
@@ -132,11 +137,12 @@ export class Desk {
       clock: this.clock,
       ids: cryptoIds,
       background: this.background,
-      wake: () => this.background.run("drain", () => drain(this.services)),
+      wake: () => this.background.run("drain", async () => void (await drain(this.services))),
       log,
       blobs: this.blobs,
       mailer: this.mailer,
       hub: this.hub,
+      chats: {},
       clientIp: () => "192.0.2.1",
     };
     const services = { ...partial, ...overrides };
@@ -150,6 +156,7 @@ export class Desk {
   }
 
   async stop(): Promise<void> {
+    this.background.close();
     await this.background.settled();
     this.#close();
     await rm(this.#folder, { recursive: true, force: true });

@@ -12,3 +12,13 @@ export const deactivate = async ({ services: { db } }: Desk, { id }: Caller): Pr
       .where(eq(people.id, id as Id<"person">)),
   );
 };
+
+/** Somebody whose address counts as not proven, and whose sessions are still there. */
+export const unprove = async ({ services: { db } }: Desk, { id }: Caller): Promise<void> => {
+  await db.write(
+    db.orm
+      .update(people)
+      .set({ emailVerified: false })
+      .where(eq(people.id, id as Id<"person">)),
+  );
+};

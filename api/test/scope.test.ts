@@ -57,6 +57,7 @@ const actor: fc.Arbitrary<Actor> = fc.oneof(
     id: fc.string(),
     scopes: fc.uniqueArray(fc.constantFrom(...keyScopes)),
     onBehalfOf: fc.option(staff),
+    platform: fc.constantFrom(null, "slack" as const, "discord" as const),
   }),
   fc.record({
     kind: fc.constant("system" as const),

@@ -1,10 +1,16 @@
 import type { AttachmentView } from "@docket/core/contract/attachment";
+import type { CreatedApiKey } from "@docket/core/contract/api-key";
+import type { LinkCodeView } from "@docket/core/contract/identity-link";
+import type { MessageWritten } from "@docket/core/contract/message";
 import type { InvitationView } from "@docket/core/contract/person";
 import type { SiteView } from "@docket/core/contract/site";
 import { eq, inArray, max } from "drizzle-orm";
+import { channels } from "../src/db/schema/chat.ts";
 import { outbox } from "../src/db/schema/events.ts";
 import { invitationToken } from "../src/people/invitation-token.ts";
+import { addChannel, addThread } from "./chat-desk.ts";
 import type { Caller } from "./desk.ts";
+import { link } from "./keys.ts";
 import type { Who, World } from "./security-world.ts";
 
 /** How a route is called so that it works. */
@@ -14,7 +20,7 @@ export interface Target {
 }
 
 export interface Entry {
-  /** Who may do it. Others who are known get 403, or 404 where the thing is hidden from them. */
+  /** Who may do it; `openToPrograms` says which keys. Others who are known get 403, or 404 where it is hidden from them. */
   readonly allowed: readonly Who[];
   /** Makes what the route works on: `owner`'s, where it belongs to somebody. */
   readonly target: (world: World, owner: Caller) => Promise<Target> | Target;
@@ -34,9 +40,10 @@ const admins: readonly Who[] = ["admin"];
 let count = 0;
 const address = (): string => `somebody-${++count}@shop.test`;
 
-const isVisitor = ({ id }: Caller): boolean => id.startsWith("vis_");
+/** Neither a visitor nor a key is a person for whom a ticket could be. */
+const isNobody = ({ id }: Caller): boolean => !id.startsWith("per_");
 const requesterOf = (owner: Caller) =>
-  isVisitor(owner) ? { requester: { name: "Vera", email: "vera@shop.test" } } : {};
+  isNobody(owner) ? { requester: { name: "Vera", email: "vera@shop.test" } } : {};
 
 /** A new ticket of the owner, after these steps of the admin. */
 const ticket = async (world: World, owner: Caller, ...steps: readonly string[]): Promise<string> => {
@@ -48,6 +55,13 @@ const ticket = async (world: World, owner: Caller, ...steps: readonly string[]):
 const onTicket =
   (suffix: string, body?: unknown, ...steps: readonly string[]): Entry["target"] =>
   async (world, owner) => ({ path: `/tickets/${await ticket(world, owner, ...steps)}${suffix}`, body });
+
+/** What the agent replied to a ticket of the owner. */
+const said = async (world: World, owner: Caller): Promise<string> => {
+  const id = await ticket(world, owner);
+  const { body } = await world.callers.agent.post<MessageWritten>(`/tickets/${id}/replies`, { body: "Hello" });
+  return `/tickets/${id}/messages/${body.message.id}`;
+};
 
 const upload = async (owner: Caller): Promise<string> => {
   const answer = await owner.post<AttachmentView>("/attachments?name=a.txt", new TextEncoder().encode("Hello"));
@@ -72,6 +86,35 @@ const parked = async ({ desk, callers: { client } }: World): Promise<string> => 
     db.orm.update(outbox).set({ attempts: 10, parkedAt: 1 }).where(inArray(outbox.position, last)).returning(),
   );
   return row?.id ?? "";
+};
+
+const newKeyOf = async ({ callers: { admin } }: World): Promise<string> =>
+  (await admin.post<CreatedApiKey>("/api-keys", { name: "Reports", scopes: ["tickets:read"] })).body.id;
+
+const chatUser = () => ({ platform: "slack", workspaceId: "T1", userId: `U${++count}`, name: "Nora in Slack" });
+
+const linkCode = async ({ programs: { bot } }: World): Promise<string> =>
+  (await bot.post<LinkCodeView>("/chat/link-codes", chatUser())).body.url.split("#")[1] ?? "";
+
+/** A channel of Slack in which cards are shown. */
+const shownIn = async ({ desk }: World): Promise<{ readonly id: string; readonly integrationId: string }> => {
+  const added = await addChannel(desk, `C${++count}`);
+  const { db } = desk.services;
+  const { id, integrationId } = channels;
+  const [[row]] = await db.read(db.orm.select({ id, integrationId }).from(channels).where(eq(id, added)));
+  if (!row) throw new Error("no channel was added");
+  return row;
+};
+
+/** The thread of a ticket of the client. */
+const thread = async ({ desk, callers: { client } }: World): Promise<Record<string, string>> =>
+  addThread(desk, (await client.open()).id, `C${++count}`, `1.${++count}`);
+
+/** What the agent wrote in a thread. */
+const relayed = async (world: World): Promise<Record<string, string>> => {
+  const message = { ...(await thread(world)), messageId: `1.${++count}` };
+  await world.programs.botForAgent.post("/chat/messages", { ...message, body: "Hello" });
+  return message;
 };
 
 const somebody = async ({ desk }: World): Promise<string> => `/people/${(await desk.person("agent")).id}`;
@@ -126,6 +169,13 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
   },
   "DELETE /tickets/{id}/assignee": { allowed: staff, owned: true, target: onTicket("/assignee", undefined, "claim") },
   "PUT /tickets/{id}/status": { allowed: staff, owned: true, target: onTicket("/status", { status: "waiting" }) },
+  "POST /tickets/take-next": {
+    allowed: staff,
+    target: async (world) => {
+      await world.callers.client.open();
+      return { path: "/tickets/take-next" };
+    },
+  },
   "POST /tickets/{id}/claim": { allowed: staff, owned: true, target: onTicket("/claim") },
   "POST /tickets/{id}/resolve": { allowed: staff, owned: true, target: onTicket("/resolve") },
   "POST /tickets/{id}/close": { allowed: bosses, owned: true, target: onTicket("/close", undefined, "resolve") },
@@ -133,6 +183,18 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
   "POST /tickets/{id}/cancel": { allowed: everybody, owned: true, target: onTicket("/cancel") },
   "POST /tickets/{id}/replies": { allowed: everybody, owned: true, target: onTicket("/replies", { body: "Hello" }) },
   "POST /tickets/{id}/notes": { allowed: staff, owned: true, target: onTicket("/notes", { body: "Between us" }) },
+
+  // An agent's: nobody else changes it, but an admin may take it away.
+  "PATCH /tickets/{id}/messages/{messageId}": {
+    allowed: ["agent"],
+    owned: true,
+    target: async (world, owner) => ({ path: await said(world, owner), body: { body: "Hello again" } }),
+  },
+  "DELETE /tickets/{id}/messages/{messageId}": {
+    allowed: ["agent", "admin"],
+    owned: true,
+    target: async (world, owner) => ({ path: await said(world, owner) }),
+  },
 
   "POST /attachments": {
     allowed: everybody,
@@ -186,6 +248,81 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
     target: async (world) => ({ path: `/sites/${(await newSite(world)).id}`, body: { active: false } }),
   },
 
+  "GET /api-keys": { allowed: admins, target: at("/api-keys") },
+  "POST /api-keys": { allowed: admins, target: at("/api-keys", { name: "Reports", scopes: ["tickets:read"] }) },
+  "DELETE /api-keys/{id}": {
+    allowed: admins,
+    target: async (world) => ({ path: `/api-keys/${await newKeyOf(world)}` }),
+  },
+
+  "GET /identity-links": { allowed: staff, target: at("/identity-links") },
+  "POST /identity-links": {
+    allowed: staff,
+    target: async (world) => ({ path: "/identity-links", body: { code: await linkCode(world) } }),
+  },
+  "POST /identity-links/lookup": {
+    allowed: staff,
+    target: async (world) => ({ path: "/identity-links/lookup", body: { code: await linkCode(world) } }),
+  },
+  "DELETE /identity-links/{id}": {
+    allowed: staff,
+    target: async ({ desk, callers }, owner) => {
+      const whose = owner.id.startsWith("per_") ? owner : callers.agent;
+      return { path: `/identity-links/${await link(desk, whose, `discord:${++count}`)}` };
+    },
+  },
+  "GET /integrations": { allowed: admins, target: at("/integrations") },
+  "POST /integrations": { allowed: admins, target: at("/integrations", { platform: "discord" }) },
+  "DELETE /integrations/{id}": {
+    allowed: admins,
+    target: async (world) => ({ path: `/integrations/${(await shownIn(world)).integrationId}` }),
+  },
+  "POST /integrations/{id}/resume": {
+    allowed: admins,
+    target: async (world) => ({ path: `/integrations/${(await shownIn(world)).integrationId}/resume` }),
+  },
+  "POST /integrations/slack/install": { allowed: admins, target: at("/integrations/slack/install") },
+  "GET /channels": { allowed: admins, target: at("/channels") },
+  "POST /channels": {
+    allowed: admins,
+    target: async (world) => {
+      const { integrationId } = await shownIn(world);
+      const channelId = `C${++count}`;
+      world.slack.channels.set(channelId, "general");
+      return { path: "/channels", body: { integrationId, channelId } };
+    },
+  },
+  "PATCH /channels/{id}": {
+    allowed: admins,
+    target: async (world) => ({ path: `/channels/${(await shownIn(world)).id}`, body: { mode: "reply" } }),
+  },
+  "DELETE /channels/{id}": {
+    allowed: admins,
+    target: async (world) => ({ path: `/channels/${(await shownIn(world)).id}` }),
+  },
+
+  "GET /chat/cards": { allowed: [], target: at("/chat/cards") },
+  "GET /chat/ticket": {
+    allowed: [],
+    target: async (world) => ({ path: `/chat/ticket?${new URLSearchParams(await thread(world))}` }),
+  },
+  "POST /chat/messages": {
+    allowed: [],
+    target: async (world) => ({
+      path: "/chat/messages",
+      body: { ...(await thread(world)), messageId: `1.${++count}`, body: "Hello" },
+    }),
+  },
+  "PATCH /chat/messages": {
+    allowed: [],
+    target: async (world) => ({ path: "/chat/messages", body: { ...(await relayed(world)), body: "Hello again" } }),
+  },
+  "DELETE /chat/messages": {
+    allowed: [],
+    target: async (world) => ({ path: `/chat/messages?${new URLSearchParams(await relayed(world))}` }),
+  },
+  "POST /chat/link-codes": { allowed: [], target: () => ({ path: "/chat/link-codes", body: chatUser() }) },
+
   "GET /widget/config": {
     allowed: everybody,
     open: true,
@@ -213,5 +350,5 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
   },
 
   // Without an upgrade everybody who may come in is told that this is a socket.
-  "GET /live": { allowed: everybody, status: 400, target: at("/live") },
+  "GET /live": { allowed: everybody, status: 426, target: at("/live") },
 };

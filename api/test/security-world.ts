@@ -4,19 +4,28 @@ import type { Id } from "@docket/core/ids";
 import { day, minute } from "@docket/core/time";
 import { eq } from "drizzle-orm";
 import { sessions } from "../src/db/schema/auth.ts";
-import { people } from "../src/db/schema/people.ts";
 import { sites } from "../src/db/schema/sites.ts";
 import { cookieOf, sessionTokenOf } from "./cookies.ts";
+import { fakeChats } from "./chat-desk.ts";
 import { Caller, Desk, deskUrl, shopOrigin } from "./desk.ts";
-import { deactivate } from "./people.ts";
+import type { FakeBoard } from "./fake-board.ts";
+import { deactivate, unprove } from "./people.ts";
+import type { Program } from "./security-programs.ts";
+import { createPrograms, openToPrograms } from "./security-programs.ts";
 
 export type Who = "visitor" | Role;
 
 /** A desk in which nothing goes on in the background, and everybody who may call it. */
 export interface World {
   readonly desk: Desk;
+  readonly slack: FakeBoard;
   /** One of each kind. The visitor and the client own what a route works on. */
   readonly callers: Readonly<Record<Who, Caller>>;
+  readonly programs: Readonly<Record<Program, Caller>>;
+  /** Bots for accounts of a chat that are linked to nobody who works here. */
+  readonly unlinked: readonly (readonly [string, Caller])[];
+  /** Whoever says that they act for somebody else, and may not, or does not say it right. */
+  readonly pretenders: readonly (readonly [string, Caller])[];
   /** Others of the same kind, to whom nothing belongs. */
   readonly strangers: readonly Caller[];
   /** Whoever shows something that does not, or not any more, say who they are. */
@@ -57,11 +66,8 @@ const ended = async (desk: Desk): Promise<World["unknown"]> => {
   const ofGone = await desk.visitor();
   await desk.prove(ofGone, gone[0] ?? unproven);
   for (const person of gone) await deactivate(desk, person);
+  await unprove(desk, unproven);
   await db.write(
-    db.orm
-      .update(people)
-      .set({ emailVerified: false })
-      .where(eq(people.id, unproven.id as Id<"person">)),
     db.orm.delete(sessions).where(eq(sessions.userId, signedOut.id as Id<"person">)),
     db.orm.update(sites).set({ active: false }).where(eq(sites.id, site)),
   );
@@ -95,7 +101,9 @@ const forged = async (desk: Desk, admin: Caller): Promise<World["unknown"]> => {
 };
 
 export const createWorld = async (): Promise<World> => {
-  const desk = await Desk.start(generous, { wake: () => {}, background: { run: () => {} } });
+  const { slack, chats } = fakeChats(() => desk.clock.now());
+  const still = { wake: () => {}, background: { run: () => {}, later: () => {} } };
+  const desk: Desk = await Desk.start(generous, { ...still, chats });
   const late = await expired(desk);
   const site = await desk.site();
   const callers = {
@@ -108,11 +116,14 @@ export const createWorld = async (): Promise<World> => {
   const proven = await desk.visitor(site);
   const strangers = [await desk.visitor(site), await desk.person("client", "Stranger"), proven];
   await desk.prove(proven, await desk.person("client", "Stranger in a widget"));
+  const { unknown, ...keys } = await createPrograms(desk, callers);
   return {
+    ...keys,
     desk,
+    slack,
     callers,
     strangers,
-    unknown: [...late, ...(await ended(desk)), ...(await forged(desk, callers.admin))],
+    unknown: [...late, ...(await ended(desk)), ...(await forged(desk, callers.admin)), ...unknown],
     cookie: await cookieOf(desk, callers.admin),
   };
 };
@@ -125,3 +136,20 @@ export const foreignOrigins = [
   "http://desk.test.evil.test",
   "https://desk.test",
 ];
+
+/** Whose thing a route is tried on: where things belong to clients and visitors, one of theirs. */
+export const ownerFor = ({ callers }: World, { owned }: { readonly owned?: true }, caller: Caller): Caller =>
+  owned && !caller.id.startsWith("vis_") ? callers.client : caller;
+
+/** Everybody who may call a route, the weakest first, by name; a visitor without anything to their name. */
+export const callersOf = async (
+  { desk, callers, programs }: World,
+  route: string,
+  { allowed }: { readonly allowed: readonly Who[] },
+): Promise<readonly (readonly [Who | Program, Caller])[]> => {
+  const visitor = await desk.visitor();
+  return [
+    ...allowed.map((who) => [who, who === "visitor" ? visitor : callers[who]] as const),
+    ...(openToPrograms[route] ?? []).map((name) => [name, programs[name]] as const),
+  ];
+};

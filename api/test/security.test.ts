@@ -7,8 +7,9 @@ import { dump } from "./dump.ts";
 import { documentedRoutes } from "./openapi-check.ts";
 import type { Entry, Target } from "./security-routes.ts";
 import { everybody, securityRoutes } from "./security-routes.ts";
-import type { Who, World } from "./security-world.ts";
-import { createWorld, foreignOrigins } from "./security-world.ts";
+import { openToPrograms, programs } from "./security-programs.ts";
+import type { World } from "./security-world.ts";
+import { callersOf, createWorld, foreignOrigins, ownerFor } from "./security-world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -49,11 +50,15 @@ const expectRefused = async (expected: string, requests: readonly Request[]) => 
   expect(await dump(world.desk)).toEqual(before);
 };
 
+test("keys may call routes that there are, and not those for which nobody has to be known", () => {
+  const closed = cases.filter(([, { open }]) => !open).map(([route]) => route);
+  expect(closed).toEqual(expect.arrayContaining(Object.keys(openToPrograms)));
+});
+
 describe("works for everybody who may", () => {
   test.each(cases)("%s", async (route, entry) => {
-    for (const who of entry.allowed) {
-      const caller = who === "visitor" ? await world.desk.visitor() : world.callers[who];
-      const target = await entry.target(world, who === "visitor" ? caller : world.callers.client);
+    for (const [who, caller] of await callersOf(world, route, entry)) {
+      const target = await entry.target(world, ownerFor(world, entry, caller));
       const { status, body } = await send(route, caller, target);
       expect(status === entry.status || status < 300, `${who}: ${status} ${JSON.stringify(body)}`).toBe(true);
     }
@@ -61,13 +66,22 @@ describe("works for everybody who may", () => {
 });
 
 describe("works for nobody in particular, whatever they show", () => {
-  test.each(cases.filter(([, { open }]) => open))("%s", async (route, entry) => {
-    const callers = world.unknown.filter(([name]) => !name.includes("cookie"));
-    for (const [name, caller] of [...callers, ["nobody", world.desk.anonymous] as const]) {
+  const open = cases.filter(([, entry]) => entry.open);
+  const expectOpen = async (route: string, entry: Entry, callers: readonly (readonly [string, Caller])[]) => {
+    for (const [name, caller] of callers) {
       const { status } = await send(route, caller, await entry.target(world, world.callers.client));
       expect(status < 300, `${name}: ${status}`).toBe(true);
     }
+  };
+
+  test.each(open)("%s", async (route, entry) => {
+    const withoutCookie = world.unknown.filter(([name]) => !name.includes("cookie"));
+    await expectOpen(route, entry, [...withoutCookie, ["nobody", world.desk.anonymous]]);
   });
+
+  test.each(open)("%s, as a key", (route, entry) =>
+    expectOpen(route, entry, [...world.unlinked, ...Object.entries(world.programs)]),
+  );
 });
 
 describe("refuses everybody who does not say who they are", () => {
@@ -78,6 +92,46 @@ describe("refuses everybody who does not say who they are", () => {
       "401 auth.invalid_session",
       world.unknown.map(([name, caller]) => [name, () => send(route, caller, target)]),
     );
+  });
+});
+
+describe("refuses bots for accounts that are linked to nobody who works here", () => {
+  test.each(cases.filter(([, { open }]) => !open))("%s", async (route, entry) => {
+    const target = await entry.target(world, ownerOf(entry));
+    await expectRefused(
+      "403 auth.not_linked",
+      world.unlinked.map(([name, caller]) => [name, () => send(route, caller, target)]),
+    );
+  });
+});
+
+describe("lets nobody but bots act for others", () => {
+  test.each(cases)("%s", async (route, entry) => {
+    const target = await entry.target(world, ownerOf(entry));
+    const request = async (caller: Caller) => {
+      const answer = await send(route, caller, target);
+      expect(fields(answer)).toEqual(["Docket-On-Behalf-Of"]);
+      return answer;
+    };
+    await expectRefused(
+      "422 request.invalid",
+      world.pretenders.map(([name, caller]) => [name, () => request(caller)]),
+    );
+  });
+});
+
+describe("refuses keys that it is closed to", () => {
+  const pairs = cases.flatMap(([route, entry]) =>
+    programs
+      .filter((name) => !entry.open && !openToPrograms[route]?.includes(name))
+      .map((name) => [route, name, entry] as const),
+  );
+  test.each(pairs)("%s, as %s", async (route, name, entry) => {
+    const caller = world.programs[name];
+    const target = await entry.target(world, ownerOf(entry));
+    // To a key that reads no tickets none exists.
+    const refused = name === "bot" && entry.owned ? "404 resource.not_found" : "403 permission.denied";
+    await expectRefused(refused, [[name, () => send(route, caller, target)]]);
   });
 });
 
@@ -213,23 +267,19 @@ const extras: Readonly<Record<string, unknown>> = {
 };
 
 describe("takes no field that is not its own", () => {
-  /** The weakest and the strongest who may. */
-  const callers = ({ allowed }: Entry): Who[] => allowed.filter((_, i) => i === 0 || i === allowed.length - 1);
-  const pairs = cases.flatMap(([route, entry]) =>
-    route in bodySchemas ? callers(entry).map((who) => [route, who, entry] as const) : [],
-  );
-
-  test.each(pairs)("%s, from %s", async (route, who, entry) => {
-    const caller = world.callers[who];
-    const { path, body } = await entry.target(world, who === "visitor" ? caller : world.callers.client);
-    const known = bodySchemas[route]?.properties ?? {};
-    const more = Object.fromEntries(Object.entries(extras).filter(([field]) => !Object.hasOwn(known, field)));
-    const request = async () => {
-      const answer = await send(route, caller, { path, body: { ...(body as object), ...more } });
-      expect(fields(answer).toSorted()).toEqual(Object.keys(more).toSorted());
-      return answer;
-    };
-    await expectRefused("422 request.invalid", [["all of them", request]]);
+  test.each(cases.filter(([route]) => route in bodySchemas))("%s", async (route, entry) => {
+    const callers = await callersOf(world, route, entry);
+    for (const [who, caller] of callers) {
+      const { path, body } = await entry.target(world, ownerFor(world, entry, caller));
+      const known = bodySchemas[route]?.properties ?? {};
+      const more = Object.fromEntries(Object.entries(extras).filter(([field]) => !Object.hasOwn(known, field)));
+      const request = async () => {
+        const answer = await send(route, caller, { path, body: { ...(body as object), ...more } });
+        expect(fields(answer).toSorted()).toEqual(Object.keys(more).toSorted());
+        return answer;
+      };
+      await expectRefused("422 request.invalid", [[who, request]]);
+    }
   });
 
   test("POST /tickets, within the requester", async () => {

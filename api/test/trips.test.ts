@@ -1,9 +1,10 @@
+import type { MessageWritten } from "@docket/core/contract/message";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Caller } from "./desk.ts";
 import { documentedRoutes } from "./openapi-check.ts";
 import { securityRoutes } from "./security-routes.ts";
 import type { World } from "./security-world.ts";
-import { createWorld } from "./security-world.ts";
+import { callersOf, createWorld, ownerFor } from "./security-world.ts";
 
 /** Nothing goes on in the background of this world: it costs the caller nothing. */
 let world: World;
@@ -27,9 +28,8 @@ test.each(documentedRoutes().map(({ route }) => route.replace("/api/v1", "")))("
   const [method = ""] = route.split(" ");
   const entry = securityRoutes[route];
   if (!entry) throw new Error("say in security-routes.ts how this route is called");
-  for (const who of entry.allowed) {
-    const caller = who === "visitor" ? await world.desk.visitor() : world.callers[who];
-    const { path, body } = await entry.target(world, who === "visitor" ? caller : world.callers.client);
+  for (const [who, caller] of await callersOf(world, route, entry)) {
+    const { path, body } = await entry.target(world, ownerFor(world, entry, caller));
     const [status, trips] = await tripsOf(() => caller.call<unknown>(method, path, body));
     expect(status === entry.status || status < 300, `${who}: ${status}`).toBe(true);
     expect(trips, `round trips for a ${who}`).toBeLessThanOrEqual(mostTrips(method));
@@ -59,6 +59,26 @@ const dear: readonly (readonly [string, () => Promise<() => Promise<{ readonly s
       const attachmentIds = [await upload(agent)];
       return () =>
         agent.post(`/tickets/${id}/replies`, { body: "Hi", attachmentIds }, { "idempotency-key": "trips-reply" });
+    },
+  ],
+  [
+    "opening a ticket with files from a message of a chat",
+    async () => {
+      const { agent } = world.callers;
+      const where = { platform: "slack", workspaceId: "T1", channelId: "C1", messageId: "1700000000.000100" };
+      const origin = { ...where, url: "https://example.slack.test/archives/C1/p1700000000000100" };
+      const body = { ...input, attachmentIds: [await upload(agent)], origin };
+      return () => agent.post("/tickets", body, { "idempotency-key": "trips-origin" });
+    },
+  ],
+  [
+    "taking back a message with files",
+    async () => {
+      const { agent, client } = world.callers;
+      const attachmentIds = [await upload(agent), await upload(agent)];
+      const path = `/tickets/${(await client.open()).id}`;
+      const { body } = await agent.post<MessageWritten>(`${path}/notes`, { body: "Hi", attachmentIds });
+      return () => agent.delete(`${path}/messages/${body.message.id}`);
     },
   ],
   [

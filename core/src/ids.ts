@@ -9,6 +9,11 @@ export const idPrefixes = {
   site: "site",
   invitation: "inv",
   outbox: "out",
+  apiKey: "key",
+  identityLink: "lnk",
+  integration: "int",
+  channel: "chn",
+  card: "crd",
 } as const;
 
 export type Noun = keyof typeof idPrefixes;

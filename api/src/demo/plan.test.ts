@@ -43,7 +43,13 @@ const commandOf = (deed: Exclude<Deed, { type: "open" }>): TicketCommand => {
 
 const open = ({ at, of, doer }: Step, deed: Deed & { type: "open" }): Ticket => {
   const actor = actorOf(of, doer);
-  const common = { category: of.story.scenario.category, siteId: null, source: "api", followUpOf: null } as const;
+  const common = {
+    category: of.story.scenario.category,
+    siteId: null,
+    source: "api",
+    followUpOf: null,
+    origin: null,
+  } as const;
   const who = {
     requesterId: idOf(of.requester.email),
     visitorId: actor.kind === "visitor" ? actor.id : null,
@@ -55,7 +61,7 @@ const open = ({ at, of, doer }: Step, deed: Deed & { type: "open" }): Ticket => 
 };
 
 const mayDo = (actor: Actor, ticket: Ticket, command: TicketCommand): boolean =>
-  requiredActions(ticket, command).every((action) => can(actor, action, ticket));
+  requiredActions(ticket, command).every((action) => can(actor, action, ticket, null));
 
 /** The ticket after the step, or why the domain refuses it. */
 const apply = (ticket: Ticket, { at, of, doer }: Step, deed: Exclude<Deed, { type: "open" }>): Ticket | string => {

@@ -61,7 +61,12 @@ export class Stage {
 
   constructor(services: Services, random: Random, people: ReadonlyMap<string, Id<"person">>, visits: Visits) {
     this.#clock = new StoryClock(services.clock.now());
-    this.#services = { ...services, clock: this.#clock, background: { run: () => {} }, wake: () => {} };
+    this.#services = {
+      ...services,
+      clock: this.#clock,
+      background: { run: () => {}, later: () => {} },
+      wake: () => {},
+    };
     this.#random = random;
     this.#people = people;
     this.#visits = visits;
@@ -149,7 +154,7 @@ export class Stage {
   }
 
   #identityOf({ name, email }: Character): Identity {
-    return { id: this.#idOf({ name, email }), name, email };
+    return { id: this.#idOf({ name, email }), name, email, away: false };
   }
 
   #idOf({ name, email }: Character): Id<"person"> {

@@ -46,29 +46,33 @@ export class RemoteCaller {
 /** What everybody chooses. */
 export const password = "a long enough password";
 
-/** Somebody who signed in with email and password; requests carry the bearer token. */
-export const signIn = async (url: string, email: string): Promise<RemoteCaller> => {
+/**
+ * Somebody who signed in with email and password; requests carry the bearer token. `origin` is where people reach the desk,
+ * when that is not the address of this server.
+ */
+export const signIn = async (url: string, email: string, origin = url): Promise<RemoteCaller> => {
   const response = await fetch(`${url}/api/auth/sign-in/email`, {
     method: "POST",
-    headers: { "content-type": "application/json", origin: url },
+    headers: { "content-type": "application/json", origin },
     body: JSON.stringify({ email, password }),
   });
   const token = response.headers.get("set-auth-token");
   if (token === null) throw new Error(`sign-in failed: ${response.status} ${await response.text()}`);
-  return new RemoteCaller(url, { authorization: `Bearer ${token}` });
+  return new RemoteCaller(url, { authorization: `Bearer ${token}`, origin });
 };
 
 /** Makes the first admin with the link that the server printed, and signs in. */
 export const firstAdmin = async (
   server: Pick<ServerProcess, "url" | "adminToken">,
   email = "ada@desk.test",
+  origin = server.url,
 ): Promise<RemoteCaller> => {
-  const answer = await new RemoteCaller(server.url).post("/invitations/accept", {
+  const answer = await new RemoteCaller(server.url, { origin }).post("/invitations/accept", {
     token: decodeURIComponent(server.adminToken),
     name: "Ada Admin",
     email,
     password,
   });
   if (answer.status >= 300) throw new Error(`the link for the first admin failed: ${JSON.stringify(answer)}`);
-  return signIn(server.url, email);
+  return signIn(server.url, email, origin);
 };

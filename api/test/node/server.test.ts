@@ -88,7 +88,7 @@ test("a socket needs a session, the right page for a cookie, and does not listen
   await talker.next((hint) => hint.type === "hello");
   talker.send("x");
   expect(await talker.closed).toBe(1003);
-  expect((await admin.get<Problem>("/live")).body.code).toBe("request.malformed");
+  expect((await admin.get<Problem>("/live")).body.code).toBe("request.upgrade_required");
 });
 
 test("who is let out hears nothing more, on a socket that was open already", async () => {
@@ -159,6 +159,12 @@ test("health, readiness, the API document and the pages answer", async () => {
   const paths = ["/healthz", "/readyz", "/api/v1/openapi.json", "/docs", "/dev/mailbox"];
   const answers = await Promise.all(paths.map((path) => fetch(`${server.url}${path}`)));
   expect(answers.map((answer) => answer.status)).toEqual(paths.map(() => 200));
+});
+
+test("a proxy in front whose word is not asked for is noticed", async () => {
+  await fetch(`${server.url}/healthz`, { headers: { "x-forwarded-for": "198.51.100.7" } });
+  await server.says("CLIENT_IP_HEADER");
+  expect(server.output).not.toContain("198.51.100.7");
 });
 
 test("SIGTERM lets requests that run end, and loses no acknowledged write", async () => {

@@ -31,6 +31,7 @@ export const errorCodes = [
   "person.stale_version",
   "invitation.invalid",
   "identity_link.invalid",
+  "integration.unknown",
   "integration.not_configured",
   "integration.failed",
   "channel.taken",

@@ -18,11 +18,19 @@ const answers = async (url: string): Promise<boolean> => {
 /** Where the server that has its data in this folder keeps the database; it takes one over that is there already. */
 export const databaseFile = (folder: string): string => join(folder, "dbs/default/data");
 
+/** With some dozens of writers at once the server comes to a stop for minutes; these few let it do more. */
+const connections = 4;
+
 /** Starts a libSQL server with its data in this folder. */
 export const startSqld = async (folder: string, port: number): Promise<Sqld> => {
   const url = `http://127.0.0.1:${port}`;
+  const options = {
+    "db-path": folder,
+    "http-listen-addr": `127.0.0.1:${port}`,
+    "max-concurrent-connections": String(connections),
+  };
   const process = await LocalProcess.start("sqld", {
-    args: ["--db-path", folder, "--http-listen-addr", `127.0.0.1:${port}`, "--no-welcome"],
+    args: [...Object.entries(options).map(([name, value]) => `--${name}=${value}`), "--no-welcome"],
     isReady: () => answers(url),
   });
   return { url, process };

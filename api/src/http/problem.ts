@@ -36,6 +36,7 @@ export const problems = {
   "person.stale_version": [412, "The person has changed"],
   "invitation.invalid": [410, "The invitation cannot be used"],
   "identity_link.invalid": [410, "The link cannot be used"],
+  "integration.unknown": [422, "There is no such workspace"],
   "integration.not_configured": [409, "This chat is not set up"],
   "integration.failed": [502, "The chat refused"],
   "channel.taken": [409, "The channel is there already"],

@@ -11,7 +11,7 @@ import { integrationById } from "./select-integration.ts";
 import { commitSetting, insertChannel, isTaken } from "./store.ts";
 
 const unknownIntegration = () =>
-  problem("request.invalid", "Some fields are not right.", [
+  problem("integration.unknown", "This workspace is not connected.", [
     { field: "integrationId", message: "is not a workspace that is connected" },
   ]);
 

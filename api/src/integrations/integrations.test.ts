@@ -160,7 +160,7 @@ describe("a channel", () => {
     const { id } = await connect();
     expect(refusal(await add(id, "C9"))).toBe("502 integration.failed");
     const unknown = await add("int_00000000000000000000000000");
-    expect([refusal(unknown), fields(unknown)]).toEqual(["422 request.invalid", ["integrationId"]]);
+    expect([refusal(unknown), fields(unknown)]).toEqual(["422 integration.unknown", ["integrationId"]]);
     Object.assign(desk.services, { chats: {} });
     expect(refusal(await add(id))).toBe("502 integration.failed");
   });

@@ -6,7 +6,10 @@ import type { Directory } from "../app/directory.ts";
 
 /** What a plain message in a thread is there. */
 export const modeText = (mode: ChannelMode): string =>
-  ({ discuss: msg("Messages are notes"), reply: msg("Messages are replies") })[mode];
+  ({
+    discuss: msg("Messages are notes: only the staff see them"),
+    reply: msg("Messages are replies: the client gets them"),
+  })[mode];
 
 /** Which tickets a channel gets, in a sentence. `siteName` gives the name of a site. */
 export const filterText = (

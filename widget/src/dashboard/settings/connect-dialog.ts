@@ -52,6 +52,11 @@ export class ConnectDialog extends DeskElement {
   #begin(): void {
     this.installUrl = "";
     this.problem = "";
+    this.#renewKey();
+  }
+
+  /** What was asked is another thing now. What the last answer said stays: it may say what to write. */
+  #renewKey(): void {
     this.#key = crypto.randomUUID();
   }
 
@@ -63,7 +68,7 @@ export class ConnectDialog extends DeskElement {
 
   #form() {
     const name = platformText(this.platform);
-    return html`<form novalidate @submit=${this.#connect} @input=${() => this.#begin()}>
+    return html`<form novalidate @submit=${this.#connect} @input=${this.#renewKey}>
       <header>
         <h2 id="heading">${msg("Connect a chat")}</h2>
         <button type="button" class="small icon" aria-label=${msg("Close")} @click=${this.#close}>
@@ -109,6 +114,7 @@ export class ConnectDialog extends DeskElement {
   #choose(event: Event): void {
     const { value } = event.target as HTMLSelectElement;
     this.platform = chatPlatforms.find((platform) => platform === value) ?? "slack";
+    this.#begin();
   }
 
   async #connect(event: SubmitEvent): Promise<void> {
@@ -137,10 +143,19 @@ export class ConnectDialog extends DeskElement {
       await deed();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.problem = problemText(error);
+      this.problem = `${problemText(error)}${error.problem.code === "integration.not_configured" ? ` ${this.#setUp()}` : ""}`;
     } finally {
       this.busy = false;
     }
+  }
+
+  /** What to put into the settings of the server, and where it is explained. */
+  #setUp(): string {
+    return this.platform === "slack"
+      ? msg(
+          "Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for several workspaces: docs/slack.md says where they are.",
+        )
+      : msg("Set DISCORD_TOKEN: docs/discord.md says where it is.");
   }
 
   #close(): void {

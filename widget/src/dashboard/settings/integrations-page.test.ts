@@ -80,13 +80,13 @@ test("a channel is added with what it shall get", async () => {
   await expect.poll(hasFocus(page.getByLabelText("Id of the channel in Slack"))).toBe(true);
   expect(await barriers()).toEqual([]);
   await stage.fill("Id of the channel in Slack", "C024BE91L");
-  await stage.choose("In a ticket’s thread", "Messages are replies");
+  await stage.choose("In a ticket’s thread", "Messages are replies: the client gets them");
   await page.getByRole("checkbox", { name: "Urgent" }).click();
   await page.getByRole("checkbox", { name: "Shop" }).click();
   await stage.fill("Tags", "vip, eu");
   await stage.click("button", "Save");
   await stage.sees("Urgent · vip or eu · Shop");
-  await stage.sees("Slack · Messages are replies");
+  await stage.sees("Slack · Messages are replies: the client gets them");
   expect(stage.desk.integrations.channels).toMatchObject([
     {
       channelId: "C024BE91L",

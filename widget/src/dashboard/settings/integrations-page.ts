@@ -169,11 +169,15 @@ export class IntegrationsPage extends DeskElement {
   }
 
   #channel(channel: ChannelView) {
-    const { name, platform } = channel;
+    const { platform, kind } = channel;
+    const name = this.#fullName(channel);
     const siteName = (id: string) => this.#sites.value?.find((site) => site.id === id)?.name ?? id;
     return html`<div class="what">
         <strong dir="auto">${name}</strong>
-        <span>${platformText(platform)} · ${modeText(channel.mode)}</span>
+        <span
+          >${kind === "forum" ? msg(str`${platformText(platform)} forum`) : platformText(platform)} ·
+          ${modeText(channel.mode)}</span
+        >
         <span>${filterText(channel, this.desk.directory, siteName)}</span>
       </div>
       ${this.#health(channel)}
@@ -190,6 +194,13 @@ export class IntegrationsPage extends DeskElement {
           ${msg("Remove…")}
         </button>
       </div>`;
+  }
+
+  /** Two workspaces may call a channel alike. */
+  #fullName({ name, integrationId }: ChannelView): string {
+    const all = this.workspaces.items ?? [];
+    const workspace = all.length > 1 ? all.find(({ id }) => id === integrationId) : undefined;
+    return workspace ? msg(str`${name} in ${workspace.name}`) : name;
   }
 
   async #load(): Promise<void> {
@@ -228,7 +239,9 @@ export class IntegrationsPage extends DeskElement {
     await this.#load();
   }
 
-  async #remove({ id, name }: ChannelView): Promise<void> {
+  async #remove(channel: ChannelView): Promise<void> {
+    const { id } = channel;
+    const name = this.#fullName(channel);
     const sure = await this.renderRoot.querySelector("docket-confirm")?.ask({
       heading: msg(str`Remove ${name}?`),
       text: msg("It gets no more tickets. The cards that stand there stay as they are, and nobody listens to them."),

@@ -251,9 +251,13 @@ describe("a broken workspace that is resumed", () => {
     const reasons = async () => {
       const workspace = (await admin.get<IntegrationPage>("/integrations")).body.items[0];
       const all = (await admin.get<ChannelPage>("/channels")).body.items;
-      return [workspace?.reason, ...all.map(({ reason }) => reason)];
+      return { workspace: workspace?.reason, ...Object.fromEntries(all.map(({ name, reason }) => [name, reason])) };
     };
-    expect(await reasons()).toEqual(["The token was revoked.", null, "The channel was deleted."]);
+    expect(await reasons()).toEqual({
+      workspace: "The token was revoked.",
+      support: null,
+      billing: "The channel was deleted.",
+    });
     const [broken] = (await admin.get<IntegrationPage>("/integrations")).body.items;
     expect(broken).toMatchObject({ state: "broken", since: expect.any(String) as string });
     slack.channels.set("C2", "billing");
@@ -264,7 +268,7 @@ describe("a broken workspace that is resumed", () => {
     await desk.settled();
     expect(desk.clock.now()).toBe(now);
     for (const channel of ["C1", "C2"]) expect(slack.cardOf(ticket.number, channel).view.number).toBe(ticket.number);
-    expect(await reasons()).toEqual([null, null, null]);
+    expect(await reasons()).toEqual({ workspace: null, support: null, billing: null });
   });
 
   test("and is broken still is marked again", async () => {

@@ -211,3 +211,28 @@ test("what was written while the bot was away is taken when it is back, once", a
   await wait(async () => (await messagesOf(anaHere, ticket)).at(-1)).toEqual(["note", "After"]);
   expect(await messagesOf(anaHere, ticket)).toEqual([...expected, ["note", "After"]]);
 });
+
+test("a channel of a forum is set up by the command in one of its posts", async () => {
+  const forum = world.discord.forum(world.guild, "support");
+  const first = admin.post(forum.id, "Hello", "Our tickets come here");
+  const told = await said(await admin.slash(first.id, "ticket channel", { setting: "on" }));
+  expect(told).toContain("shows tickets now");
+  const ticket = await client.open();
+  await world.settled();
+  expect(threadsOf(forum).at(-1)?.name).toContain(`#${ticket.number}`);
+});
+
+test("five hundred tickets in a minute keep Discord's pace, and every card is right in the end", async () => {
+  const channel = await showIn("forum");
+  const opened: TicketView[] = [];
+  for (let i = 0; i < 500; i++) opened.push(await client.open({ title: `Ticket ${i}` }));
+  for (const ticket of opened.slice(0, 100)) await anaHere.post(`/tickets/${ticket.id}/claim`);
+  for (let i = 0; i < 20; i++) await world.settled();
+  const cards = new Map(threadsOf(channel).map((thread) => [thread.name, thread.messages.get(thread.id)]));
+  expect(cards.size).toBe(500);
+  for (const [i, { number, title }] of opened.entries()) {
+    const card = cards.get(`#${number} ${title}`);
+    expect(card && textOf(card).includes("Ana Lima")).toBe(i < 100);
+  }
+  expect(world.discord.invalidRequests).toBe(0);
+}, 120_000);

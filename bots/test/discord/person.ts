@@ -1,5 +1,6 @@
 import { ApplicationCommandType, ButtonStyle, ComponentType, InteractionType } from "discord-api-types/v10";
 import { bitsOf, channelPermissions, may } from "./permissions.ts";
+import { postInput } from "./check-channel.ts";
 import { messageEdit, messageInput } from "./check-message.ts";
 import type { OptionValues } from "./command-values.ts";
 import { invocation } from "./command-values.ts";
@@ -8,6 +9,7 @@ import type { FormValues } from "./form-values.ts";
 import { submission } from "./form-values.ts";
 import type { Choice, Interaction, Interactions } from "./interactions.ts";
 import { edit, remove, send } from "./messages.ts";
+import { openPost } from "./open-thread.ts";
 import { react } from "./reactions.ts";
 import type { State } from "./state.ts";
 import type { Json } from "./views.ts";
@@ -70,6 +72,12 @@ export class Person {
       bytes: typeof file.content === "string" ? new TextEncoder().encode(file.content) : file.content,
     }));
     return send(this.#state, this.#see(channelId), this.member, input, uploads);
+  }
+
+  /** Opens a post of a forum. */
+  post(forumId: string, name: string, content: string): Channel {
+    const input = checked(postInput, { name, message: { content } });
+    return openPost(this.#state, this.#see(forumId), this.member, input, []).channel;
   }
 
   edit(message: Message, content: string): void {

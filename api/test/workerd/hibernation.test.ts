@@ -13,11 +13,11 @@ import { changedConfig } from "./wrangler-config.ts";
 const origin = "http://desk.test";
 
 let backing: Backing;
-let desk: TestHarness;
+let desk: TestHarness | null = null;
 let url = "";
 
 afterEach(async () => {
-  await desk.close();
+  await desk?.close();
   await backing.stop();
 });
 
@@ -31,7 +31,7 @@ const start = async (settings: Readonly<Record<string, string>> = {}): Promise<v
 const askHub = async (): Promise<Waking> => (await (await fetch(`${url}/test/hub`)).json()) as Waking;
 
 /** The hub falls asleep, as it does by itself when nothing is said for a while. */
-const fallAsleep = () => desk.getWorker().evictDurableObject("DurableHub", { name: "desk", webSockets: "hibernate" });
+const fallAsleep = () => desk?.getWorker().evictDurableObject("DurableHub", { name: "desk", webSockets: "hibernate" });
 
 const isHello = (hint: Hint): boolean => hint.type === "hello";
 const about =

@@ -30,6 +30,8 @@ export interface DeskCall {
   readonly bot: Client;
   /** The same in every try of the same thing, so that it takes effect once. */
   readonly key: string;
+  /** How long whoever asks waits for an answer, in milliseconds. */
+  readonly patience: number;
 }
 
 /** The desk as bots see it. */
@@ -47,10 +49,11 @@ const tooLate: ApiError["problem"] = {
   detail: "Docket took too long to answer.",
 };
 
-/** A client that waits for so long and no longer. */
-const impatient = (client: Client, patience: number): Client => ({
+/** A client whose requests each end with the signal that is made for them. */
+const ending = (client: Client, signalFor: () => AbortSignal): Client => ({
   async request<R extends Route>(route: R, ...[input]: [input?: unknown]): Promise<Routes[R]["response"]> {
-    const signal = AbortSignal.timeout(patience);
+    const given = (input as RouteInput<R> | undefined)?.signal;
+    const signal = given ? AbortSignal.any([given, signalFor()]) : signalFor();
     const limited = { ...(input as RouteInput<R> | undefined), signal } as never;
     try {
       return await client.request(route, limited);
@@ -60,6 +63,15 @@ const impatient = (client: Client, patience: number): Client => ({
   },
 });
 
+/** A client that waits for each answer for so long and no longer. */
+const impatient = (client: Client, patience: number): Client => ending(client, () => AbortSignal.timeout(patience));
+
+/** The same call, with so much time for all that it asks together: a chat does not wait once for each question. */
+export const hurried = (call: DeskCall): DeskCall => {
+  const deadline = AbortSignal.timeout(call.patience);
+  return { ...call, api: ending(call.api, () => deadline), bot: ending(call.bot, () => deadline) };
+};
+
 /** The desk behind this key. Calls throw `ApiError` and nothing else. */
 export const createDesk = ({ baseUrl, key, fetch, patience = defaultPatience }: DeskOptions): Desk => {
   const base = { baseUrl, token: () => key, ...(fetch ? { fetch } : {}) };
@@ -68,6 +80,7 @@ export const createDesk = ({ baseUrl, key, fetch, patience = defaultPatience }: 
     bot,
     call: (asking) => ({
       ...asking,
+      patience,
       bot,
       api: impatient(createClient({ ...base, onBehalfOf: asking.user }), patience),
     }),

@@ -1,6 +1,7 @@
 import { ApiError } from "@docket/api/client";
 import type { Args, CommandSpec } from "./command.ts";
 import type { DeskCall } from "./desk.ts";
+import { hurried } from "./desk.ts";
 import { explain } from "./explain.ts";
 import type { Outcome } from "./outcome.ts";
 import { Refusal } from "./outcome.ts";
@@ -24,4 +25,4 @@ export const attempt = async (work: () => Promise<Outcome>): Promise<Outcome> =>
 
 /** Carries out a command. */
 export const run = (command: CommandSpec, call: DeskCall, args: Args): Promise<Outcome> =>
-  attempt(() => command.run(call, args));
+  attempt(() => command.run(hurried(call), args));

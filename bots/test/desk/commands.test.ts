@@ -9,6 +9,7 @@ import { commandOf } from "../../src/desk/commands/all.ts";
 import type { Outcome } from "../../src/desk/outcome.ts";
 import { parse } from "../../src/desk/parse.ts";
 import { run } from "../../src/desk/run.ts";
+import { newKey } from "../../../api/test/keys.ts";
 import { botDesk, linked, slackUser } from "./bot-of.ts";
 
 let desk: Desk;
@@ -192,5 +193,24 @@ describe("a desk that is away", () => {
     if (!queue) throw new Error("no queue");
     const outcome = await run(queue, slackUser(away, "UANA"), {});
     expect(outcome).toMatchObject({ kind: "refused", text: expect.stringContaining("does nothing twice") as string });
+  });
+
+  test("is slow: the time counts for all that a command asks, not for each question", async () => {
+    const ticket = await client.open();
+    const patience = 1000;
+    const slow: typeof fetch = async (input, init) => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, patience * 0.7);
+      });
+      init?.signal?.throwIfAborted();
+      return desk.fetch(new Request(input, init));
+    };
+    const key = await newKey(desk, ["chat"]);
+    const tags = commandOf("tags");
+    if (!tags) throw new Error("no tags");
+    const call = slackUser(createDesk({ baseUrl: deskUrl, key, fetch: slow, patience }), "UANA");
+    const outcome = await run(tags, call, { ticket: String(ticket.number), tags: "late" });
+    expect(outcome).toMatchObject({ kind: "refused", text: expect.stringContaining("does nothing twice") as string });
+    expect((await look(ticket)).tags).toEqual([]);
   });
 });

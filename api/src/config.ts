@@ -13,7 +13,7 @@ export interface SlackSettings {
   /** The token of the one workspace; null where each workspace brings its own. */
   readonly botToken: string | null;
   /** Lets more workspaces install the app. */
-  readonly client: { readonly id: string; readonly secret: string } | null;
+  readonly client: { readonly id: string; readonly secret: string; readonly redirectUri: string } | null;
   /** In place of Slack's own, for tests. */
   readonly apiUrl: string | null;
 }
@@ -131,7 +131,11 @@ const slackSettings = (given: Given): SlackSettings | null => {
   const client =
     SLACK_CLIENT_ID === undefined || SLACK_CLIENT_SECRET === undefined
       ? null
-      : { id: SLACK_CLIENT_ID, secret: SLACK_CLIENT_SECRET };
+      : {
+          id: SLACK_CLIENT_ID,
+          secret: SLACK_CLIENT_SECRET,
+          redirectUri: `${given.DOCKET_URL}/hooks/slack/oauth`,
+        };
   if (SLACK_BOT_TOKEN === undefined && client === null) {
     if (SLACK_SIGNING_SECRET === undefined) return null;
     throw new ConfigError("SLACK_BOT_TOKEN is not set: SLACK_SIGNING_SECRET alone does not let Docket answer.");

@@ -2,6 +2,7 @@ import type { ChatBoard, ChatInstall } from "@docket/api/chat-board";
 import type { Log } from "./log.ts";
 import { createDiscordBoard } from "./discord/board.ts";
 import { createSlackBoard } from "./slack/board.ts";
+import type { SlackClientApp } from "./slack/install.ts";
 import { createSlackInstall } from "./slack/install.ts";
 import type { SlackHooks } from "./slack-hooks.ts";
 import { createSlackHooks } from "./slack-hooks.ts";
@@ -11,7 +12,7 @@ export interface ChatsOptions {
   readonly slack: {
     readonly signingSecret: string | null;
     readonly botToken: string | null;
-    readonly client: { readonly id: string; readonly secret: string } | null;
+    readonly client: SlackClientApp | null;
     readonly apiUrl: string | null;
   } | null;
   readonly discord: { readonly token: string; readonly apiUrl: string | null } | null;

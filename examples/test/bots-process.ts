@@ -1,6 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
+
+const main = join(import.meta.dirname, "../../bots/src/main.ts");
 
 /** The bots in a process of their own, started as `npm run bots` starts them. */
 export class BotsProcess {
@@ -16,10 +19,10 @@ export class BotsProcess {
     }
   }
 
-  /** Starts them and waits until they printed `ready`. */
-  static async start(root: string, ready: string, settings: Readonly<Record<string, string>>): Promise<BotsProcess> {
+  /** Starts them in a folder, whose `.env` they read, and waits until they printed `ready`. */
+  static async start(folder: string, ready: string, settings: Readonly<Record<string, string>>): Promise<BotsProcess> {
     const env = { ...process.env, ...settings };
-    const bots = new BotsProcess(spawn(process.execPath, ["bots/src/main.ts"], { cwd: root, env }));
+    const bots = new BotsProcess(spawn(process.execPath, [main], { cwd: folder, env }));
     while (!bots.#output.includes(ready)) {
       if (bots.#child.exitCode !== null) throw new Error(`the bots stopped:\n${bots.#output}`);
       await new Promise((resolve) => {

@@ -1,14 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import type { Server } from "node:http";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { browserLaunch } from "../../.ci/chromium.ts";
 import { freePort } from "../../.ci/free-port.ts";
-import { RemoteCaller, firstAdmin, password, signIn } from "../../api/test/node/people.ts";
+import type { RemoteCaller } from "../../api/test/node/people.ts";
+import { firstAdmin } from "../../api/test/node/people.ts";
 import { FakeDiscord } from "../../bots/test/discord/fake-discord.ts";
 import type { Interaction } from "../../bots/test/discord/interactions.ts";
 import type { Person } from "../../bots/test/discord/person.ts";
@@ -18,7 +17,10 @@ import { FakeSlack } from "../../bots/test/slack/fake-slack.ts";
 import type { Channel, Message, Workspace } from "../../bots/test/slack/state.ts";
 import { BotsProcess } from "./bots-process.ts";
 import { DeskProcess } from "./desk-process.ts";
-import { watchFaults } from "./faults.ts";
+import { lettersTo } from "./mailbox.ts";
+import { Office } from "./office.ts";
+import { Shop } from "./shop.ts";
+import { Visitor } from "./visitor.ts";
 
 const artefacts = join(import.meta.dirname, "../../artefacts");
 const root = join(import.meta.dirname, "../..");
@@ -27,9 +29,8 @@ let folder = "";
 let desk: DeskProcess;
 let bots: BotsProcess;
 let browser: Browser;
-let shop: Server;
-let shopUrl = "";
-let page = "";
+let shop: Shop;
+let office: Office;
 let slack: FakeSlack;
 let workspace: Workspace;
 let channel: Channel;
@@ -49,11 +50,7 @@ beforeAll(async () => {
   channel = slack.addChannel(workspace, "support");
   const guild = discord.guild("Acme");
   forum = discord.forum(guild, "support");
-  const shopPort = await freePort();
-  shopUrl = `http://127.0.0.1:${shopPort}`;
-  shop = createServer((_, response) => {
-    response.setHeader("content-type", "text/html").end(page);
-  }).listen(shopPort, "127.0.0.1");
+  shop = await Shop.open();
   const url = `http://localhost:${await freePort()}`;
   desk = await DeskProcess.start("node", url, "Docket is at", {
     DOCKET_URL: url,
@@ -70,6 +67,7 @@ beforeAll(async () => {
   slack.delivery.requestUrl = `${url}/hooks/slack`;
   const adminToken = /\/join#(\S+)/.exec(desk.output)?.[1] ?? "";
   admin = await firstAdmin({ url, adminToken });
+  office = new Office(browser, url, faults);
   const key = await admin.post<{ secret: string }>("/api-keys", { name: "Bots", scopes: ["chat"] });
   bots = await BotsProcess.start(root, "discord is connected", {
     DOCKET_URL: url,
@@ -87,46 +85,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Letter {
-  readonly to: string;
-  readonly text: string;
-}
-
-const letters = async (): Promise<readonly Letter[]> =>
-  ((await (await fetch(`${desk.url}/dev/mailbox.json`)).json()) as { items: Letter[] }).items;
-
-/** Somebody who was invited by letter and joined. */
-const colleague = async (email: string, name: string): Promise<RemoteCaller> => {
-  await admin.post("/invitations", { email, role: "agent" });
-  const letter = async () => (await letters()).find(({ to }) => to === email)?.text ?? "";
-  await expect.poll(letter).toContain("/join#");
-  const token = /\/join#(\S+)/.exec(await letter())?.[1];
-  await new RemoteCaller(desk.url).post("/invitations/accept", { token, name, password });
-  return signIn(desk.url, email);
-};
-
-/** Opens the link that the bot gave, signs in and confirms, as somebody of the staff does. */
-const confirm = async (link: string, email: string): Promise<void> => {
-  const office: Page = await (await browser.newContext()).newPage();
-  watchFaults(office, faults);
-  await office.goto(link);
-  await office.getByLabel("Email").fill(email);
-  await office.getByLabel("Password").fill(password);
-  await office.getByRole("button", { name: "Sign in", exact: true }).click();
-  await office.getByRole("button", { name: "Link this account" }).click();
-  await office.getByText("Your account is linked").waitFor();
-  await office.screenshot({ path: join(artefacts, "chats-link.png") });
-  await office.context().close();
-};
-
-const linkIn = (text: string): string => /https?:\/\/[^\s"<>|]+\/link#[\w-]+/.exec(text)?.[0] ?? "";
-
 const inSlack = async (name: string, email: string): Promise<Actor> => {
   const actor = slack.actor(workspace, name);
   channel.members.add(actor.user.id);
   await actor.command("/ticket", "link", channel);
   await expect.poll(() => JSON.stringify(actor.ephemerals)).toContain("/link#");
-  await confirm(linkIn(JSON.stringify(actor.ephemerals)), email);
+  await office.confirm(JSON.stringify(actor.ephemerals), email, join(artefacts, "chats-link.png"));
   return actor;
 };
 
@@ -137,7 +101,7 @@ const inDiscord = async (name: string, email: string, place: Place): Promise<Per
   const person = discord.person(forum.guild, name);
   const asked = await person.slash(place.id, "ticket link");
   await asked.reply();
-  await confirm(linkIn(answerOf(asked)), email);
+  await office.confirm(answerOf(asked), email);
   return person;
 };
 
@@ -163,27 +127,17 @@ test("a ticket from the widget is worked on in Slack and in Discord at the same 
   await wait(() => JSON.stringify(boss.ephemerals)).toContain("shows tickets now");
   const connected = await admin.post<{ id: string }>("/integrations", { platform: "discord" });
   await admin.post("/channels", { integrationId: connected.body.id, channelId: forum.id });
-  await colleague("ana@desk.test", "Ana Lima");
-  await colleague("bo@desk.test", "Bo Berg");
+  await office.hire(admin, "ana@desk.test", "Ana Lima");
+  await office.hire(admin, "bo@desk.test", "Bo Berg");
   const ana = await inSlack("Ana", "ana@desk.test");
   const bo = await inDiscord("Bo", "bo@desk.test", lobby);
 
   // The client asks in the widget.
-  const site = await admin.post<{ id: string }>("/sites", { name: "The shop", origins: [shopUrl] });
-  const tag = `<script async src="${desk.url}/widget.js" data-site="${site.body.id}"></script>`;
-  page = `<!doctype html><html lang="en"><title>Shop</title><body><h1>Shop</h1>${tag}</body></html>`;
-  const visitor = await (await browser.newContext()).newPage();
-  watchFaults(visitor, faults);
-  await visitor.goto(shopUrl);
-  await visitor.getByRole("button", { name: "Help" }).click();
-  const panel = visitor.getByRole("dialog");
-  await panel.getByLabel("Your name").fill("Vera Visitor");
-  await panel.getByLabel("Your email").fill("vera@clients.example");
-  await panel.getByLabel("What is it about?").selectOption({ label: "Question" });
-  await panel.getByLabel("Subject").fill("Do you ship to Norway?");
-  await panel.getByLabel("Message").fill("And how long does it take?");
-  await panel.getByRole("button", { name: "Send", exact: true }).click();
-  await panel.getByText("Received").waitFor();
+  const site = await admin.post<{ id: string }>("/sites", { name: "The shop", origins: [shop.url] });
+  shop.content = `<script async src="${desk.url}/widget.js" data-site="${site.body.id}"></script>`;
+  const visitor = await Visitor.arrive(browser, shop.url, faults);
+  const vera = { name: "Vera Visitor", email: "vera@clients.example" };
+  await visitor.ask(vera, "Do you ship to Norway?", "And how long does it take?");
   await wait(cardText).toContain("Do you ship to Norway?");
   await wait(discordText).toContain("Do you ship to Norway?");
 
@@ -203,26 +157,23 @@ test("a ticket from the widget is worked on in Slack and in Discord at the same 
   await ana.press(cards().at(-1) as Message, "docket:reply");
   await wait(() => ana.view !== null).toBe(true);
   await ana.submit({ text: "Yes, in three days." });
-  await panel.getByRole("log").getByText("Yes, in three days.").waitFor();
-  await wait(async () =>
-    (await letters()).some(({ to, text }) => to === "vera@clients.example" && text.includes("three days")),
-  ).toBe(true);
+  await visitor.reads("Yes, in three days.");
+  await wait(() => lettersTo(desk.url, vera.email)).toContain("three days");
   await wait(discordText).toContain("Yes, in three days.");
-  await visitor.screenshot({ path: join(artefacts, "chats-widget.png") });
+  await visitor.page.screenshot({ path: join(artefacts, "chats-widget.png") });
 
   // The client's answer lands in both threads; a plain message of one thread stays a note, and stands in the other.
-  await panel.getByRole("textbox", { name: /reply/i }).fill("Great, I will order.");
-  await panel.getByRole("button", { name: "Send", exact: true }).click();
+  await visitor.reply("Great, I will order.");
   await wait(slackText).toContain("Great, I will order.");
   await wait(discordText).toContain("Great, I will order.");
   const note = bo.write(post().id, "Check the stock first");
   await wait(slackText).toContain("Check the stock first");
   await wait(() => [...note.reactions.keys()]).toEqual(["📝"]);
-  expect(await panel.getByText("Check the stock first").count()).toBe(0);
+  expect(await visitor.panel.getByText("Check the stock first").count()).toBe(0);
 
   // Solved in Discord, and everybody sees it.
   await bo.press(postCard(), "Resolve");
-  await panel.getByText("Solved", { exact: true }).first().waitFor();
+  await visitor.panel.getByText("Solved", { exact: true }).first().waitFor();
   await wait(cardText).toContain("Solved");
   await wait(() => JSON.stringify(postCard().embeds)).toContain("Solved");
   expect([...slack.violations, ...discord.violations, ...faults]).toEqual([]);

@@ -21,15 +21,19 @@ export class DeskProcess {
     }
   }
 
-  /** Starts an entry of the API and waits until it printed `ready`. */
+  /** Starts an entry of the API, in a folder whose `.env` it reads, and waits until it printed `ready`. */
   static async start(
     entry: "demo" | "dev-workers" | "node",
     url: string,
     ready: string,
     settings: Readonly<Record<string, string>>,
+    folder = root,
   ): Promise<DeskProcess> {
     const env = { ...process.env, PORT: new URL(url).port, ...settings };
-    const desk = new DeskProcess(url, spawn(process.execPath, [`api/src/${entry}.ts`], { cwd: root, env }));
+    const desk = new DeskProcess(
+      url,
+      spawn(process.execPath, [join(root, `api/src/${entry}.ts`)], { cwd: folder, env }),
+    );
     await desk.#printed(ready);
     return desk;
   }

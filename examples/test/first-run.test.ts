@@ -1,7 +1,4 @@
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import type { Server } from "node:http";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
@@ -11,27 +8,22 @@ import { browserLaunch } from "../../.ci/chromium.ts";
 import { freePort } from "../../.ci/free-port.ts";
 import { DeskProcess } from "./desk-process.ts";
 import { watchFaults } from "./faults.ts";
+import { Shop } from "./shop.ts";
+import { Visitor } from "./visitor.ts";
 
 let folder = "";
 let desk: DeskProcess;
 let browser: Browser;
-let shop: Server;
-let shopUrl = "";
-let page = "";
+let shop: Shop;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "docket-first-run-"));
   const url = `http://localhost:${await freePort()}`;
-  const shopPort = await freePort();
-  shopUrl = `http://127.0.0.1:${shopPort}`;
   // A site of somebody else's, as strict as a site can be that lets the desk in.
   const policy =
     `default-src 'none'; script-src ${url}; connect-src ${url} ${url.replace("http", "ws")}; style-src 'self'; ` +
     "trusted-types lit-html; require-trusted-types-for 'script'";
-  shop = createServer((_, response) => {
-    response.setHeader("content-security-policy", policy).setHeader("content-type", "text/html").end(page);
-  }).listen(shopPort, "127.0.0.1");
-  await once(shop, "listening");
+  shop = await Shop.open(policy);
   const settings = {
     DOCKET_URL: url,
     DOCKET_SECRET: "a secret for this test that is long enough",
@@ -65,30 +57,21 @@ test("the first admin comes by the printed link, adds a site, and a page of that
   await office.getByRole("link", { name: "Sites" }).click();
   await office.getByRole("button", { name: "Add a site" }).first().click();
   await office.getByLabel("Name").fill("The shop");
-  await office.getByLabel("Addresses").fill(shopUrl);
+  await office.getByLabel("Addresses").fill(shop.url);
   await office.getByRole("button", { name: "Save" }).click();
   const tag = await office.getByText("<script async").first().innerText();
   expect(tag).toContain(`${desk.url}/widget.js`);
-  page = `<!doctype html><html lang="en"><title>Shop</title><body><h1>Shop</h1>${tag}</body></html>`;
+  shop.content = tag;
 
-  const visitor = await (await browser.newContext()).newPage();
-  watchFaults(visitor, faults);
-  await visitor.goto(shopUrl);
-  await visitor.getByRole("button", { name: "Help" }).click();
-  const panel = visitor.getByRole("dialog");
-  await panel.getByLabel("Your name").fill("Vera Visitor");
-  await panel.getByLabel("Your email").fill("vera@clients.example");
-  await panel.getByLabel("What is it about?").selectOption({ label: "Question" });
-  await panel.getByLabel("Subject").fill("Do you ship to Norway?");
-  await panel.getByLabel("Message").fill("And how long does it take?");
-  await panel.getByRole("button", { name: "Send", exact: true }).click();
-  await panel.getByText("Received").waitFor();
+  const visitor = await Visitor.arrive(browser, shop.url, faults);
+  const vera = { name: "Vera Visitor", email: "vera@clients.example" };
+  await visitor.ask(vera, "Do you ship to Norway?", "And how long does it take?");
 
   await office.getByRole("link", { name: /All open/ }).click();
   await office.getByText("Do you ship to Norway?").click();
   await office.getByRole("textbox", { name: /reply/i }).fill("Yes, in three days.");
   await office.getByRole("button", { name: /^Send/ }).click();
-  await panel.getByRole("log").getByText("Yes, in three days.").waitFor();
+  await visitor.reads("Yes, in three days.");
 
   // The link is good once.
   const second = await (await browser.newContext()).newPage();

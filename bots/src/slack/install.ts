@@ -23,20 +23,28 @@ export const botScopes: readonly string[] = [
 
 const authorizeUrl = "https://slack.com/oauth/v2/authorize";
 
+/** The app as Slack knows it, and where it sends an admin back to who allowed it. */
+export interface SlackClientApp {
+  readonly id: string;
+  readonly secret: string;
+  readonly redirectUri: string;
+}
+
 /** Installs the app into more workspaces (https://docs.slack.dev/authentication/installing-with-oauth). */
 export const createSlackInstall = (
-  client: { readonly id: string; readonly secret: string },
+  { id, secret, redirectUri }: SlackClientApp,
   options: SlackAccess = {},
 ): ChatInstall => ({
   url(state) {
     const url = new URL(options.slackApiUrl === undefined ? authorizeUrl : "/oauth/v2/authorize", options.slackApiUrl);
-    url.search = new URLSearchParams({ client_id: client.id, scope: botScopes.join(","), state }).toString();
+    const asked = { client_id: id, scope: botScopes.join(","), state, redirect_uri: redirectUri };
+    url.search = new URLSearchParams(asked).toString();
     return url.href;
   },
   async exchange(code, signal) {
     const { oauth } = createSlackClient(options, "", signal);
     const answer = await oauth.v2
-      .access({ client_id: client.id, client_secret: client.secret, code })
+      .access({ client_id: id, client_secret: secret, code, redirect_uri: redirectUri })
       .catch((error: unknown) => {
         throw toChatFailure(error);
       });

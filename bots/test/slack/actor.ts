@@ -166,6 +166,7 @@ export class Actor extends Conversation {
 
   /** Runs a slash command in a channel; Slack has none in threads. */
   async command(command: string, words: string, channel: Channel): Promise<Delivered> {
+    if (!this.slack.pages.knows(command)) throw new Error(`There is no command ${command}.`);
     const delivered = await this.slack.delivery.command({
       token: "legacy",
       team_id: this.workspace.id,
@@ -207,7 +208,7 @@ export class Actor extends Conversation {
   }
 
   /** Opens the Home tab of the app. */
-  async openHome(): Promise<Delivered> {
+  async openHome(): Promise<Delivered | null> {
     const channel = this.slack.openDirect(this.workspace, this.user.id);
     const view = this.home ? { view: viewJson(this.slack, this.workspace, this.home) } : {};
     const event = { type: "app_home_opened", user: this.user.id, channel: channel.id, tab: "home", ...view };

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createSlackBoard } from "../../src/slack/board.ts";
 import { sampleCard, sampleFile, sampleMessage } from "../board-samples.ts";
 import { boardContract } from "../board.contract.ts";
-import { botScopes } from "./fake-slack.ts";
 import { SlackWorld } from "./slack-world.ts";
 import type { Message } from "./state.ts";
 
@@ -58,7 +57,7 @@ describe("the board of Slack", () => {
   });
 
   test("finds what arrived by its metadata as well, where the app may read it", async () => {
-    world.slack.install(world.workspace, [...botScopes, "metadata.message:read"]);
+    world.slack.install(world.workspace, [...world.slack.pages.scopes, "metadata.message:read"]);
     const channel = { ...world.channel, token: world.workspace.install?.token ?? "" };
     const since = now;
     const posted = await world.board.postCard(channel, sampleCard(), first, signal);

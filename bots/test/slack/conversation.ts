@@ -14,7 +14,7 @@ export interface Saying {
   readonly files?: readonly { readonly name: string; readonly content: string }[];
 }
 
-/** Somebody who writes, edits, deletes and comes and goes. Texts are as Slack sends them: `&lt;` for `<`, `<@U1>` for a mention. */
+/** Somebody who writes, edits and deletes. Texts are as Slack sends them: `&lt;` for `<`, `<@U1>` for a mention. */
 export class Conversation {
   readonly slack: FakeSlack;
   readonly workspace: Workspace;
@@ -91,24 +91,6 @@ export class Conversation {
     };
     this.delivered = await this.slack.delivery.event(this.workspace, event);
     return message;
-  }
-
-  /** Comes into a channel, or brings somebody: the bot, for instance. */
-  async join(channel: Channel, userId = this.user.id): Promise<void> {
-    channel.members.add(userId);
-    await this.#tell(channel, this.#coming("member_joined_channel", channel, userId));
-  }
-
-  /** Leaves a channel, or removes somebody. */
-  async leave(channel: Channel, userId = this.user.id): Promise<void> {
-    channel.members.delete(userId);
-    await this.#tell(channel, this.#coming("member_left_channel", channel, userId));
-  }
-
-  #coming(type: string, channel: Channel, userId: string): Json {
-    const kind = channel.isPrivate ? "G" : "C";
-    const place = { channel: channel.id, channel_type: kind, team: this.workspace.id };
-    return { type, user: userId, ...place, event_ts: this.slack.mint.ts() };
   }
 
   /** Hears what the app said with the acknowledgement of a command. */

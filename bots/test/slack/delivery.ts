@@ -1,3 +1,4 @@
+import type { AppPages } from "./app-pages.ts";
 import type { SignedRequest } from "./signing.ts";
 import { signed } from "./signing.ts";
 import type { EnvelopeKind, SocketMode } from "./socket-mode.ts";
@@ -45,14 +46,16 @@ export class Delivery {
   readonly #mint: Mint;
   readonly #now: () => number;
   readonly #sockets: SocketMode;
+  readonly #pages: AppPages;
   #failed: Failed[] = [];
 
-  constructor(secret: string, appId: string, mint: Mint, now: () => number, sockets: SocketMode) {
+  constructor(secret: string, appId: string, mint: Mint, now: () => number, sockets: SocketMode, pages: AppPages) {
     this.#secret = secret;
     this.#appId = appId;
     this.#mint = mint;
     this.#now = now;
     this.#sockets = sockets;
+    this.#pages = pages;
   }
 
   /** Whether the app is told of anything. */
@@ -75,8 +78,9 @@ export class Delivery {
     return { acked: answer.status === 200, status: answer.status, body: readBody(await answer.text()) };
   }
 
-  /** An event of the Events API. What the app does not take waits for `retry`. */
-  async event(workspace: Workspace, event: Json): Promise<Delivered> {
+  /** An event of the Events API; null when the app does not hear of it. What it does not take waits for `retry`. */
+  async event(workspace: Workspace, event: Json): Promise<Delivered | null> {
+    if (!this.#pages.hears(event)) return null;
     const install = workspace.install;
     const body: Json = {
       token: "legacy",

@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { AppPages } from "./app-pages.ts";
 import { Actor } from "./actor.ts";
 import type { Delivered } from "./delivery.ts";
 import { Delivery } from "./delivery.ts";
@@ -10,12 +11,9 @@ import { Pacing } from "./pacing.ts";
 import { close, listen } from "./server.ts";
 import { SocketMode } from "./socket-mode.ts";
 import type { Channel, File, Install, Json, Message, User, Workspace } from "./state.ts";
-import { manifest } from "./manifest.ts";
-import { Mint, isMember, text } from "./state.ts";
+import { signed } from "./signing.ts";
+import { Mint, isJson, isMember, text } from "./state.ts";
 import type { LoggedCall } from "./web-api.ts";
-
-/** The scopes that the app asks for: those of its manifest. */
-export const botScopes = manifest.oauth_config.scopes.bot;
 
 type NewMessage = Partial<Message> & Pick<Message, "userId">;
 
@@ -35,6 +33,7 @@ export class FakeSlack {
   readonly pacing: Pacing;
   readonly interactions: Interactions;
   readonly codes = new OAuthCodes();
+  readonly pages = new AppPages();
   readonly sockets: SocketMode;
   readonly delivery: Delivery;
   /** What broke a bound of Slack; there should be none. */
@@ -52,7 +51,7 @@ export class FakeSlack {
     this.pacing = new Pacing(now);
     this.interactions = new Interactions(this.mint, now);
     this.sockets = new SocketMode(this.appId, () => this.#url);
-    this.delivery = new Delivery(this.signingSecret, this.appId, this.mint, now, this.sockets);
+    this.delivery = new Delivery(this.signingSecret, this.appId, this.mint, now, this.sockets, this.pages);
   }
 
   /** `now` is in milliseconds. */
@@ -80,8 +79,28 @@ export class FakeSlack {
     return `${this.#url}/api/`;
   }
 
+  /** Makes the app anew from a manifest, as the app of a workspace. Throws what Slack would complain of. */
+  createApp(manifest: string, home: Workspace): void {
+    this.pages.create(manifest, home);
+    this.delivery.requestUrl = this.pages.requestUrl;
+  }
+
+  /** Asks the request URL for its challenge, and sends events there if it was given back. */
+  async verifyRequestUrl(): Promise<boolean> {
+    const challenge = crypto.randomUUID();
+    const asked = JSON.stringify({ token: "legacy", challenge, type: "url_verification" });
+    const { body } = await this.delivery.send(signed(asked, { secret: this.signingSecret, at: this.now() }));
+    return this.pages.verified(isJson(body) && body["challenge"] === challenge);
+  }
+
+  /** Switches Socket Mode on: nothing goes to the request URL any more. Returns the app-level token. */
+  useSockets(): string {
+    this.delivery.requestUrl = null;
+    return this.appToken;
+  }
+
   /** A new workspace, with the app in it unless `scopes` is null. */
-  addWorkspace(name: string, scopes: readonly string[] | null = botScopes): Workspace {
+  addWorkspace(name: string, scopes: readonly string[] | null = this.pages.scopes): Workspace {
     const domain = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
     const workspace: Workspace = {
       id: this.mint.id("T"),
@@ -102,7 +121,8 @@ export class FakeSlack {
   }
 
   /** Installs the app, or gives it other scopes and a new token. */
-  install(workspace: Workspace, scopes: readonly string[] = botScopes): Install {
+  install(workspace: Workspace, scopes: readonly string[] = this.pages.scopes): Install {
+    if (!this.pages.mayInstall(workspace)) throw new Error("invalid_team_for_non_distributed_app");
     const botUserId = workspace.install?.botUserId ?? this.addUser(workspace, "Docket", { isBot: true }).id;
     const botId = workspace.install?.botId ?? this.mint.id("B");
     const token = `xoxb-${workspace.id}-${crypto.randomUUID()}`;

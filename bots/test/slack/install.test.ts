@@ -14,12 +14,14 @@ beforeEach(async () => {
 });
 afterEach(() => slack.stop());
 
+const redirectUri = "https://desk.test/hooks/slack/oauth";
+
 const install = (secret = slack.clientSecret) =>
-  createSlackInstall({ id: slack.clientId, secret }, { slackApiUrl: slack.apiUrl });
+  createSlackInstall({ id: slack.clientId, secret, redirectUri }, { slackApiUrl: slack.apiUrl });
 
 const newCode = (): string => {
   const user = slack.addUser(workspace, "Ada");
-  return slack.codes.add({ workspace, user, scopes: botScopes, redirectUri: "", until: slack.now() + minute });
+  return slack.codes.add({ workspace, user, scopes: botScopes, redirectUri, until: slack.now() + minute });
 };
 
 const signal = new AbortController().signal;
@@ -30,6 +32,7 @@ test("an admin is sent to Slack with what the app asks for, and what they bring 
     client_id: slack.clientId,
     scope: botScopes.join(","),
     state: "state-1",
+    redirect_uri: redirectUri,
   });
   const code = newCode();
   const exchanged = await install().exchange(code, signal);

@@ -1,10 +1,24 @@
 import { readFileSync } from "node:fs";
 
-interface Manifest {
-  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+/** A manifest, as far as the fake looks at it (https://docs.slack.dev/reference/app-manifest). */
+export interface Manifest {
+  readonly display_information: { readonly name: string; readonly description: string };
+  readonly features: {
+    readonly slash_commands: readonly { readonly command: string; readonly url: string }[];
+    readonly unfurl_domains: readonly string[];
+  };
+  readonly oauth_config: {
+    readonly redirect_urls: readonly string[];
+    readonly scopes: { readonly bot: readonly string[] };
+  };
+  readonly settings: {
+    readonly event_subscriptions: { readonly request_url: string; readonly bot_events: readonly string[] };
+    readonly interactivity: { readonly request_url: string; readonly message_menu_options_url: string };
+  };
 }
 
-/** The manifest with which people install the app. */
-export const manifest = JSON.parse(
-  readFileSync(new URL("../../slack-manifest.json", import.meta.url), "utf8"),
-) as Manifest;
+/** The text of the manifest with which people install the app. */
+export const manifestText = readFileSync(new URL("../../slack-manifest.json", import.meta.url), "utf8");
+
+/** The same, read. */
+export const manifest = JSON.parse(manifestText) as Manifest;

@@ -39,19 +39,40 @@ export class OAuthCodes {
 
 /**
  * Somebody allows what the address of `/oauth/v2/authorize` asks for, in a workspace. Returns where their browser is
- * sent.
+ * sent (https://docs.slack.dev/authentication/installing-with-oauth). Throws `Refused`.
  */
-export const approve = (slack: FakeSlack, authorizeUrl: string, workspace: Workspace, user: User): string => {
-  const { searchParams } = new URL(authorizeUrl);
-  if (searchParams.get("client_id") !== slack.clientId) throw new Error("invalid_client_id");
-  const redirectUri = searchParams.get("redirect_uri") ?? "";
-  const scopes = (searchParams.get("scope") ?? "").split(/[ ,]+/).filter(Boolean);
-  if (scopes.length === 0) throw new Error("no scopes requested");
+export const approve = (slack: FakeSlack, asked: URLSearchParams, workspace: Workspace, user: User): string => {
+  if (asked.get("client_id") !== slack.clientId) throw new Refused("invalid_client_id");
+  if (!slack.pages.mayInstall(workspace)) throw new Refused("invalid_team_for_non_distributed_app");
+  const redirectUri = asked.get("redirect_uri") ?? "";
+  const { redirectUrls } = slack.pages;
+  const target = URL.parse(redirectUri || (redirectUrls[0] ?? ""));
+  if (!target || !redirectUrls.some((url) => target.href.startsWith(url))) throw new Refused("bad_redirect_uri");
+  const scopes = (asked.get("scope") ?? "").split(/[ ,]+/).filter(Boolean);
+  if (scopes.length === 0) throw new Refused("invalid_scope");
   const code = slack.codes.add({ workspace, user, scopes, redirectUri, until: slack.now() + codeLasts });
-  const target = new URL(redirectUri);
   target.searchParams.set("code", code);
-  target.searchParams.set("state", searchParams.get("state") ?? "");
+  target.searchParams.set("state", asked.get("state") ?? "");
   return target.href;
+};
+
+const hidden = ([name, value]: [string, string]): string =>
+  `<input type="hidden" name="${name}" value="${value.replaceAll(/[&"<]/g, (char) => `&#${char.charCodeAt(0)};`)}">`;
+
+/** The page on which somebody chooses a workspace and allows the app what it asks for. */
+export const consentPage = (slack: FakeSlack, asked: URLSearchParams): string => {
+  const choices = [...slack.workspaces.values()].map(({ id, name }) => `<option value="${id}">${name}</option>`);
+  return `<!doctype html><html lang="en"><title>Slack</title><form action="/oauth/allow">
+${[...asked].map(hidden).join("\n")}
+<label>Workspace <select name="team">${choices.join("")}</select></label>
+<button>Allow</button></form></html>`;
+};
+
+/** The workspace was chosen and the app allowed: where the browser goes on. Throws `Refused`. */
+export const allow = (slack: FakeSlack, chosen: URLSearchParams): string => {
+  const workspace = slack.workspaces.get(chosen.get("team") ?? "");
+  if (!workspace) throw new Refused("invalid_team");
+  return approve(slack, chosen, workspace, slack.addUser(workspace, "Installer"));
 };
 
 const credentials = (headers: IncomingHttpHeaders, args: Json): readonly string[] => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { FakeSlack } from "./fake-slack.ts";
 import { readResponseBody, respond } from "./interactions.ts";
 import type { Content } from "./message-content.ts";
+import { allow, consentPage } from "./oauth.ts";
 import { Refused } from "./refused.ts";
 import { readUpload, serveFile } from "./stored-files.ts";
 import type { WebAnswer } from "./web-api.ts";
@@ -37,11 +38,23 @@ const answerResponseUrl = (slack: FakeSlack, path: string, raw: Buffer): WebAnsw
   }
 };
 
+/** What the browser of somebody sees who installs the app. */
+const answerBrowser = (slack: FakeSlack, path: string, query: URLSearchParams): WebAnswer => {
+  if (path === "/oauth/v2/authorize") return { status: 200, headers: {}, body: consentPage(slack, query) };
+  try {
+    return { status: 302, headers: { location: allow(slack, query) }, body: "" };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { status: 400, headers: {}, body: error.code };
+  }
+};
+
 const answer = async (slack: FakeSlack, request: IncomingMessage): Promise<Answer | "hang" | "drop"> => {
   const body = await readAll(request);
   const { headers } = request;
   const { pathname: path, searchParams: query } = new URL(request.url ?? "/", slack.url);
   if (path.startsWith("/api/")) return answerCall(slack, { method: path.slice("/api/".length), headers, query, body });
+  if (path.startsWith("/oauth/")) return answerBrowser(slack, path, query);
   if (path.startsWith("/upload/v1/")) return readUpload(slack, path, headers, body);
   if (path.startsWith("/files-pri/")) return serveFile(slack, path, headers);
   if (path.startsWith("/response/")) return answerResponseUrl(slack, path, body);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "./actor.ts";
-import { FakeSlack, botScopes } from "./fake-slack.ts";
+import { FakeSlack } from "./fake-slack.ts";
 import { approve } from "./oauth.ts";
 import type { Channel, Json, Workspace } from "./state.ts";
 
@@ -13,7 +13,7 @@ let now = Date.UTC(2026, 4, 4);
 beforeEach(async () => {
   now = Date.UTC(2026, 4, 4);
   slack = await FakeSlack.start(() => now);
-  workspace = slack.addWorkspace("Acme Inc", [...botScopes, "im:write"]);
+  workspace = slack.addWorkspace("Acme Inc", [...slack.pages.scopes, "im:write"]);
   ada = slack.actor(workspace, "Ada Agent");
   room = slack.addChannel(workspace, "support", { members: [ada.user.id] });
 });
@@ -61,7 +61,7 @@ describe("tokens and scopes", () => {
     const read = () => call("conversations.history", { channel: room.id, include_all_metadata: true });
     expect(await read()).toMatchObject({ messages: [{ metadata: { event_type: "docket_card" } }] });
     expect(JSON.stringify(await read())).not.toContain("event_payload");
-    slack.install(workspace, [...botScopes, "metadata.message:read"]);
+    slack.install(workspace, [...slack.pages.scopes, "metadata.message:read"]);
     expect(await read()).toMatchObject({ messages: [{ metadata }] });
   });
 });
@@ -251,9 +251,9 @@ describe("files", () => {
 test("the app is installed by OAuth: one code, one token", async () => {
   const other = slack.addWorkspace("Other", null);
   const admin = slack.addUser(other, "Admin");
-  const redirect = "https://desk.test/hooks/slack/oauth";
-  const ask = `https://slack.com/oauth/v2/authorize?client_id=${slack.clientId}&scope=chat:write,commands&state=s1&redirect_uri=${encodeURIComponent(redirect)}`;
-  const target = new URL(approve(slack, ask, other, admin));
+  const redirect = "https://desk.example.com/hooks/slack/oauth";
+  const ask = { client_id: slack.clientId, scope: "chat:write,commands", state: "s1", redirect_uri: redirect };
+  const target = new URL(approve(slack, new URLSearchParams(ask), other, admin));
   expect([target.origin + target.pathname, target.searchParams.get("state")]).toEqual([redirect, "s1"]);
   const args = {
     client_id: slack.clientId,

@@ -276,7 +276,7 @@ test("more than one workspace", async () => {
   const globex = slack.addWorkspace("Globex", null);
   const sales = slack.addChannel(globex, "sales", { withBot: false });
   guide.says("Set `SLACK_CLIENT_ID` and `SLACK_CLIENT_SECRET`");
-  guide.says("in place of `SLACK_BOT_TOKEN`");
+  guide.says("in place of `SLACK_BOT_TOKEN`, and start the desk again");
   slack.delivery.requestUrl = slack.pages.requestUrl;
   await restartDesk({
     SLACK_CLIENT_ID: slack.clientId,
@@ -284,9 +284,10 @@ test("more than one workspace", async () => {
     SLACK_BOT_TOKEN: null,
     SLACK_SIGNING_SECRET: slack.signingSecret,
   });
-  guide.says("activate _public distribution_ first");
+  guide.says("activate _public distribution_");
   slack.pages.distribute();
 
+  guide.says("choose _Connect a chat_, _Install the app instead…_, and allow it in Slack");
   const page = await office.enter("/settings/integrations", ada);
   for (const [name, picture] of [
     ["Acme", "slack-guide-connect.png"],

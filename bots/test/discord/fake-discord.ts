@@ -21,13 +21,12 @@ import { removeChannel } from "./threads.ts";
 import type { App, Channel, Guild, Member } from "./world.ts";
 
 /** What the bot may do in a server that took it in as Docket asks for. */
-export const botPermissions: readonly Permission[] = [
+const botPermissions: readonly Permission[] = [
   "ViewChannel",
   "SendMessages",
   "SendMessagesInThreads",
   "CreatePublicThreads",
   "ManageThreads",
-  "ManageMessages",
   "ManageChannels",
   "AddReactions",
   "AttachFiles",

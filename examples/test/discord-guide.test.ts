@@ -1,0 +1,254 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OverwriteType, PermissionFlagsBits } from "discord-api-types/v10";
+import type { Browser } from "playwright-core";
+import { chromium } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { browserLaunch } from "../../.ci/chromium.ts";
+import { freePort } from "../../.ci/free-port.ts";
+import type { RemoteCaller } from "../../api/test/node/people.ts";
+import { firstAdmin } from "../../api/test/node/people.ts";
+import { FakeDiscord } from "../../bots/test/discord/fake-discord.ts";
+import type { Interaction } from "../../bots/test/discord/interactions.ts";
+import type { Permission } from "../../bots/test/discord/permissions.ts";
+import type { Person } from "../../bots/test/discord/person.ts";
+import type { Channel, Guild, Message } from "../../bots/test/discord/world.ts";
+import { BotsProcess } from "./bots-process.ts";
+import { DeskProcess } from "./desk-process.ts";
+import { EnvFile } from "./env-file.ts";
+import { Guide } from "./guide.ts";
+import { lettersTo } from "./mailbox.ts";
+import { Office } from "./office.ts";
+import { Shop } from "./shop.ts";
+import { Visitor } from "./visitor.ts";
+
+const artefacts = join(import.meta.dirname, "../../artefacts");
+const ada = "ada@desk.test";
+const vera = { name: "Vera Visitor", email: "vera@clients.example" };
+const faults: string[] = [];
+
+let guide: Guide;
+let folder = "";
+let url = "";
+let env: EnvFile;
+let desk: DeskProcess;
+let bots: BotsProcess | null = null;
+let browser: Browser;
+let office: Office;
+let shop: Shop;
+let discord: FakeDiscord;
+let guild: Guild;
+let admin: RemoteCaller;
+
+const startDesk = async (): Promise<void> => {
+  desk = await DeskProcess.start("node", url, "Docket is at", {}, folder);
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "docket-discord-guide-"));
+  url = `http://localhost:${await freePort()}`;
+  [guide, env, discord, shop, browser] = await Promise.all([
+    Guide.open("discord"),
+    EnvFile.begin(folder),
+    FakeDiscord.start(),
+    Shop.open(),
+    browserLaunch().then((launch) => chromium.launch(launch)),
+  ]);
+  // A desk that runs already, with an admin, two agents and a site; and a server without the bot.
+  await env.set({
+    DOCKET_URL: url,
+    DOCKET_SECRET: "a secret for this test that is long enough",
+    DATA_DIR: join(folder, "data"),
+    LOG_LEVEL: "warn",
+    RATE_ANONYMOUS_PER_MINUTE: "1000",
+    DISCORD_API_URL: discord.api,
+  });
+  await startDesk();
+  office = new Office(browser, url, faults);
+  admin = await firstAdmin({ url, adminToken: /\/join#(\S+)/.exec(desk.output)?.[1] ?? "" });
+  await office.hire(admin, "ana@desk.test", "Ana Lima");
+  await office.hire(admin, "bo@desk.test", "Bo Berg");
+  const site = await admin.post<{ id: string }>("/sites", { name: "The shop", origins: [shop.url] });
+  shop.content = `<script async src="${url}/widget.js" data-site="${site.body.id}"></script>`;
+  guild = discord.guild("Acme");
+  discord.uninstall(guild);
+  discord.app.messageContent = false;
+});
+afterAll(async () => {
+  await browser.close();
+  shop.close();
+  await bots?.stop();
+  await desk.stop();
+  await discord.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+afterEach(() => {
+  const wrong = [...discord.violations, ...faults];
+  if (wrong.length > 0) throw new Error(wrong.join("\n"));
+});
+
+const wait = (what: () => unknown) => expect.poll(what, { timeout: 20_000 });
+const answerOf = ({ replies }: Interaction): string => replies.map(({ content }) => content).join("\n");
+const said = async (interaction: Interaction): Promise<string> => {
+  await interaction.reply();
+  return answerOf(interaction);
+};
+
+/** The permissions of the guide's table, by the names that Discord's API gives them: View Channels is `ViewChannel` there. */
+const permissions = (): readonly Permission[] =>
+  guide.column("permission").map((words) => {
+    const name = words.replaceAll(/\s+(\w)/g, (_, first: string) => first.toUpperCase());
+    const found = (Object.keys(PermissionFlagsBits) as Permission[]).find((one) => [one, `${one}s`].includes(name));
+    if (found === undefined) throw new Error(`Discord has no permission ${words}`);
+    return found;
+  });
+
+const postsOf = (forum: Channel): readonly Channel[] =>
+  [...guild.channels.values()].filter(({ parent }) => parent === forum);
+const cardIn = (post: Channel): Message => post.messages.get(post.id) as Message;
+const textOf = ({ content, embeds, components }: Message): string => JSON.stringify([content, embeds, components]);
+const wordsIn = ({ messages }: Channel): string => JSON.stringify([...messages.values()].map(textOf));
+
+test("from nothing to the first claimed ticket, and the words in its thread", async () => {
+  guide.says("keep the token: it is `DISCORD_TOKEN`");
+  const { token } = discord;
+  guide.says(
+    "choose _Guild Install_ with the scopes `bot` and `applications.commands` and the permissions of the table",
+  );
+  discord.install(guild, permissions());
+
+  guide.says("The desk (`.env` on Node, `.deploy.vars` on Workers) gets one more setting; start it again afterwards");
+  guide.settings({ DISCORD_TOKEN: token });
+  await env.set({ DISCORD_TOKEN: token });
+  await desk.stop();
+  await startDesk();
+  guide.says("_Settings_, _API keys_, make a key that may _Run bots_");
+  const key = await office.makeChatKey(ada);
+  guide.says("with this repository and these settings in `.env`, run `npm ci` and `npm run bots`");
+  const elsewhere = await mkdtemp(join(folder, "bots-"));
+  const ofBots = guide.settings({ DOCKET_URL: url, DOCKET_KEY: key, DISCORD_TOKEN: token });
+  await EnvFile.write(elsewhere, `${ofBots}DISCORD_API_URL=${discord.api}\n`);
+  // Who forgot the intent reads so, and then switches it on.
+  await expect(BotsProcess.start(elsewhere, "discord is connected", {})).rejects.toThrow(/disallowed intents/);
+  discord.app.messageContent = true;
+  guide.says("It says `discord is connected`, and your server has the command `/ticket`.");
+  bots = await BotsProcess.start(elsewhere, "discord is connected", {});
+  await wait(() => discord.app.commands.map(({ name }) => name)).toContain("ticket");
+
+  guide.says("Make a forum channel for tickets");
+  const forum = discord.forum(guild, "support");
+  const boss = discord.person(guild, "Ada");
+  const ana = discord.person(guild, "Ana");
+  const bo = discord.person(guild, "Bo");
+  guide.says("Let nobody but your staff see it, and Docket: add its role to a private channel.");
+  const sight = PermissionFlagsBits.ViewChannel;
+  const [role = ""] = guild.members.get(discord.app.id)?.roles ?? [];
+  forum.overwrites = [
+    { id: guild.id, type: OverwriteType.Role, allow: 0n, deny: sight },
+    { id: role, type: OverwriteType.Role, allow: sight, deny: 0n },
+    ...[boss, ana, bo].map(({ id }) => ({ id, type: OverwriteType.Member, allow: sight, deny: 0n }) as const),
+  ];
+  guide.says(
+    "Write `/ticket link` in the channel (in a forum in any post of it), open the link and sign in as an admin",
+  );
+  const hello = boss.post(forum.id, "Hello", "Our tickets come here");
+  const link = async (person: Person, email: string): Promise<void> => {
+    await office.confirm(await said(await person.slash(hello.id, "ticket link")), email);
+  };
+  await link(boss, ada);
+  guide.says("Write `/ticket channel setting:on` in the same place.");
+  const set = async (setting: string, value?: string, place = hello): Promise<string> =>
+    said(await boss.slash(place.id, "ticket channel", { setting, ...(value === undefined ? {} : { value }) }));
+  expect(await set("on")).toContain("shows tickets now");
+  expect(forum.tags.map(({ name }) => name)).toEqual(expect.arrayContaining(["New", "Urgent priority"]));
+
+  const billing = discord.text(guild, "billing");
+  guide.says("`/ticket channel setting:categories value:billing`");
+  expect(await set("on", undefined, billing)).toContain("shows tickets now");
+  expect(await set("categories", "billing", billing)).toContain("categories billing");
+  guide.says("`setting:default value:yes`");
+  expect(await set("default", "yes", billing)).toContain("what no other channel gets");
+
+  guide.says("Everybody who shall work with tickets writes `/ticket link` once and signs in to the dashboard.");
+  expect(await said(await bo.slash(hello.id, "ticket mine"))).toContain("/ticket link");
+  await link(ana, "ana@desk.test");
+  await link(bo, "bo@desk.test");
+  guide.says("Open a ticket in the widget. Its post appears.");
+  const visitor = await Visitor.arrive(browser, shop.url, faults);
+  await visitor.ask(vera, "Do you ship to Norway?", "And how long does it take?");
+  const title = /Do you ship to Norway\?/;
+  await wait(() => postsOf(forum).some(({ name }) => title.test(name))).toBe(true);
+  const post = postsOf(forum).find(({ name }) => title.test(name)) as Channel;
+  const card = () => cardIn(post);
+  expect(billing.messages.size).toBe(0);
+
+  guide.says("Press _Claim_. When two press it at the same moment, one has the ticket and the other reads who has it.");
+  await wait(() => textOf(card())).toContain("Claim");
+  const presses = await Promise.all([ana, bo].map((person) => person.press(card(), "Claim")));
+  const losers = () => presses.filter((press) => answerOf(press).includes("has this ticket"));
+  await wait(() => losers().length).toBe(1);
+  const holder = losers()[0]?.asking.member.user.id === ana.id ? "Bo Berg" : "Ana Lima";
+  expect(losers()[0]?.replies.every(({ onlyFor }) => onlyFor === losers()[0]?.asking.member.user.id)).toBe(true);
+  await wait(() => textOf(card())).toContain(holder);
+
+  guide.says("Press _Reply…_, write, send: the client reads it in the widget and in their mailbox.");
+  const form = await ana.press(card(), "Reply…");
+  expect(await said(await ana.submit(form, { text: "Yes, in three days." }))).toContain("sent to the client");
+  await visitor.reads("Yes, in three days.");
+  await wait(() => lettersTo(url, vera.email)).toContain("Yes, in three days.");
+  guide.says("What they answer appears in the thread.");
+  await visitor.reply("Great, I will order.");
+  await wait(() => wordsIn(post)).toContain("Great, I will order.");
+
+  guide.says("`/ticket assign person:…` is enough, and it offers names while you type");
+  const [choice] = await ana.complete(post.id, "ticket assign", "person", { person: "bo" });
+  expect(choice?.name).toBe("Bo Berg");
+  await said(await ana.slash(post.id, "ticket assign", { person: String(choice?.value) }));
+  await wait(() => textOf(card())).toContain("Bo Berg");
+  guide.says("A message becomes a ticket by its menu, _Apps_, _Create ticket_");
+  const lobby = discord.text(guild, "lobby");
+  const coffee = bo.write(lobby.id, "The coffee machine leaks");
+  const make = await bo.menu(coffee, "Create ticket");
+  const problem = { title: "Coffee", description: "It leaks", category: ["problem"], priority: [], email: "" };
+  expect(await said(await bo.submit(make, problem))).toMatch(/#\d+/);
+  await wait(() =>
+    postsOf(forum)
+      .map(({ name }) => name)
+      .join(),
+  ).toContain("Coffee");
+
+  guide.says("What you write in a thread stays among the staff, as a note: that is the mode `discuss`");
+  const note = ana.write(post.id, "Is there stock left?");
+  await wait(() => [...note.reactions.keys()]).toEqual(["📝"]);
+  guide.says(
+    "With `/ticket channel setting:mode value:reply` what you write goes to the client, and `//` at the beginning makes a note.",
+  );
+  expect(await set("mode", "reply", post)).toContain("goes to the client");
+  const second = bo.write(post.id, "// they are kind");
+  await wait(() => [...second.reactions.keys()]).toEqual(["📝"]);
+  const words = bo.write(post.id, "It leaves tomorow.");
+  await wait(() => [...words.reactions.keys()]).toEqual(["✅"]);
+  await visitor.reads("It leaves tomorow.");
+  guide.says("not sent, and then it tells you why in a direct message");
+  const guest = discord.person(guild, "Guest");
+  forum.overwrites = [...forum.overwrites, { id: guest.id, type: OverwriteType.Member, allow: sight, deny: 0n }];
+  guest.write(post.id, "Let me help");
+  await wait(() => JSON.stringify(guest.inbox.map(({ content }) => content))).toContain("Not sent");
+  guide.says("When you change a message");
+  bo.edit(words, "It leaves tomorrow.");
+  await visitor.reads("It leaves tomorrow.");
+  for (const secret of ["Is there stock left?", "they are kind", "Let me help"]) {
+    expect(await visitor.panel.getByText(secret).count()).toBe(0);
+  }
+  await visitor.page.screenshot({ path: join(artefacts, "discord-guide-widget.png") });
+
+  guide.says("A post is archived when its ticket is closed, and comes back when the ticket does.");
+  await bo.press(card(), "Resolve");
+  await visitor.panel.getByText("Solved", { exact: true }).first().waitFor();
+  await said(await boss.slash(post.id, "ticket close"));
+  await wait(() => post.thread?.archived).toBe(true);
+  const number = /#(\d+)/.exec(post.name)?.[1] ?? "";
+  await said(await boss.slash(hello.id, "ticket reopen", { ticket: number }));
+  await wait(() => post.thread?.archived).toBe(false);
+});

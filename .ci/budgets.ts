@@ -60,7 +60,7 @@ const check = (surfaces: Readonly<Record<string, Surface>>, { surface, kilobytes
 /** Compares what the browser loads, compressed, with what each surface may weigh. */
 export const checkBudgets = async (): Promise<Outcome> => {
   if (isStale()) {
-    const built = await buildWidget(false);
+    const built = await buildWidget();
     if (!built.ok) return built;
   }
   const surfaces = JSON.parse(readFileSync(manifest, "utf8")) as Readonly<Record<string, Surface>>;

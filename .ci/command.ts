@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 export const root = join(import.meta.dirname, "..");
 
@@ -8,8 +9,8 @@ export const bin = (name: string): string => join(root, "node_modules/.bin", nam
 
 interface CommandOptions {
   readonly cwd?: string;
-  /** Shows the output as it comes, and keeps none. */
-  readonly live?: boolean;
+  /** Is given each line of the output as it comes; then none is kept. */
+  readonly onLine?: (line: string) => void;
   /** Ends the command after this long. */
   readonly timeoutMs?: number;
   /** Added to the environment. */
@@ -28,12 +29,14 @@ export const run = (command: string, args: readonly string[], options: CommandOp
     const child = spawn(command, args, {
       cwd: options.cwd ?? root,
       env: { ...process.env, ...options.env },
-      stdio: ["ignore", options.live ? "inherit" : "pipe", options.live ? "inherit" : "pipe"],
+      stdio: ["ignore", "pipe", "pipe"],
       ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     });
     const output = (): string => Buffer.concat(chunks).toString();
-    child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
-    child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
+    for (const stream of [child.stdout, child.stderr]) {
+      if (options.onLine) createInterface(stream).on("line", options.onLine);
+      else stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+    }
     child.on("error", (error) => {
       resolve({ ok: false, output: `${output()}${error.message}\n` });
     });
@@ -43,4 +46,4 @@ export const run = (command: string, args: readonly string[], options: CommandOp
   });
 
 /** Builds what the browser loads. */
-export const buildWidget = (live: boolean): Promise<Outcome> => run("npm", ["run", "build"], { live });
+export const buildWidget = (): Promise<Outcome> => run("npm", ["run", "build"]);

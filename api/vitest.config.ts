@@ -6,7 +6,11 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: [...configDefaults.exclude, "test/workerd/**"],
     globalSetup: ["test/template.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // No module keeps state that a test could leave to another one, and loading them for each file took half of the time.
+    isolate: false,
+    // Two suites run side by side, each with servers of its own: what takes long is not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });

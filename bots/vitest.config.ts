@@ -5,7 +5,9 @@ export default defineConfig({
     name: "bots",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["../api/test/template.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Two suites run side by side, each with servers of its own: what takes long is not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });

@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     name: "widget",
     include: ["src/**/*.test.ts"],
+    // Another suite runs beside this one: a page may come late.
+    expect: { poll: { timeout: 10_000 } },
     browser: {
       enabled: true,
       headless: true,

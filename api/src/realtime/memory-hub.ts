@@ -1,7 +1,7 @@
 import { upgradeWebSocket } from "@hono/node-server";
 import type { Hint } from "@docket/core/contract/live";
 import { liveProtocol } from "@docket/core/contract/live";
-import { minute } from "@docket/core/time";
+import { minute, second } from "@docket/core/time";
 import type { Context } from "hono";
 import type { WSContext } from "hono/ws";
 import { WebSocketServer } from "ws";
@@ -18,6 +18,8 @@ const socketAge = 30 * minute;
 const mostOfOneCaller = 50;
 const goingAway = 1001;
 const tryAgainLater = 1013;
+/** Whoever does not answer a goodbye in this time is gone; until then the server cannot stop. */
+const goodbyeTime = second;
 
 interface Listener {
   readonly audiences: readonly Audience[];
@@ -26,13 +28,17 @@ interface Listener {
 }
 
 /** What takes over the connections that become sockets. */
-export const createSocketServer = (): WebSocketServer =>
-  new WebSocketServer({
+export const createSocketServer = (): WebSocketServer => {
+  const options = {
     noServer: true,
     maxPayload: 1024,
+    // The types do not know this option yet.
+    closeTimeout: goodbyeTime,
     // Never the one that carries a token.
-    handleProtocols: (offered) => offered.has(liveProtocol) && liveProtocol,
-  });
+    handleProtocols: (offered: ReadonlySet<string>) => offered.has(liveProtocol) && liveProtocol,
+  };
+  return new WebSocketServer(options);
+};
 
 /** The sockets of one Node process. */
 export class MemoryHub implements Hub {

@@ -16,8 +16,8 @@ interface Ended {
 
 /** Runs a program in the top folder of the repository, with these settings only. */
 export const run = async (program: string, args: readonly string[], env: Record<string, string>): Promise<Ended> => {
-  const { PATH = "" } = process.env;
-  const child = spawn(program, args, { cwd: root, env: { PATH, DATABASE_URL: "", ...env } });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(program, args, { cwd: root, env: { PATH, NODE_COMPILE_CACHE, DATABASE_URL: "", ...env } });
   const [said, complained] = [child.stdout, child.stderr].map((stream) => stream.setEncoding("utf8").toArray());
   const [code] = (await once(child, "close")) as [number | null];
   return { code, said: ((await said) ?? []).join(""), complained: ((await complained) ?? []).join("") };

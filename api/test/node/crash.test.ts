@@ -65,7 +65,7 @@ const until = async (check: () => Promise<boolean>): Promise<void> => {
 
 test(
   "kill -9 under write load loses nothing that was acknowledged, and every letter owed is sent",
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const acknowledged = {
       tickets: new Set<string>(),

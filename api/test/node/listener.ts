@@ -50,6 +50,11 @@ export class Listener {
     this.#socket.send(text);
   }
 
+  /** Neither hears nor answers anything any more, and keeps the connection. */
+  fallSilent(): void {
+    this.#socket.pause();
+  }
+
   close(): void {
     this.#socket.terminate();
   }

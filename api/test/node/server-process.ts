@@ -21,7 +21,13 @@ export class ServerProcess {
     };
     child.stdout?.on("data", read);
     child.stderr?.on("data", read);
-    this.exited = once(child, "exit").then(([code]) => code as number | null);
+    // Whatever ends this process, nothing stays behind.
+    const kill = (): void => void child.kill("SIGKILL");
+    process.once("exit", kill);
+    this.exited = once(child, "exit").then(([code]) => {
+      process.off("exit", kill);
+      return code as number | null;
+    });
   }
 
   /** Everything that it printed so far. */
@@ -31,10 +37,10 @@ export class ServerProcess {
 
   /** Starts a process and does not wait for it to listen. */
   static launch(env: Record<string, string>, url = ""): ServerProcess {
-    const { PATH = "" } = process.env;
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
     // A folder without a .env file: only these settings count.
     const cwd = env["DATA_DIR"] ?? "/";
-    return new ServerProcess(url, spawn(process.execPath, [entry], { cwd, env: { PATH, ...env } }));
+    return new ServerProcess(url, spawn(process.execPath, [entry], { cwd, env: { PATH, NODE_COMPILE_CACHE, ...env } }));
   }
 
   /** Starts a server with its data in this folder and waits until it answers. */

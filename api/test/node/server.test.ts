@@ -189,6 +189,18 @@ test("SIGTERM lets requests that run end, and loses no acknowledged write", asyn
   await rm(own, { recursive: true, force: true });
 });
 
+test("SIGTERM closes a socket whose other side does not answer", async () => {
+  const own = await mkdtemp(join(tmpdir(), "docket-silent-"));
+  const short = await ServerProcess.start(own);
+  const silent = new Listener(short.url, bearerOf(await firstAdmin(short)));
+  await silent.next((hint) => hint.type === "hello");
+  silent.fallSilent();
+  expect(await short.end("SIGTERM")).toBe(0);
+  expect(short.output).not.toContain("stopped while something still ran");
+  silent.close();
+  await rm(own, { recursive: true, force: true });
+});
+
 const local = { DOCKET_URL: "http://localhost:8787", DOCKET_SECRET: "x".repeat(32) };
 
 test.each([

@@ -44,6 +44,6 @@ test("a folder brings back what another process kept there", async () => {
   const folder = await newFolder();
   await createDiskBlobs(folder).put("att_1", new Uint8Array([7]));
   const stream = await createDiskBlobs(folder).get("att_1");
-  expect(await new Response(stream).bytes()).toEqual(new Uint8Array([7]));
+  expect(new Uint8Array(await new Response(stream).arrayBuffer())).toEqual(new Uint8Array([7]));
   await rm(folder, { recursive: true });
 });

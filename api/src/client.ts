@@ -4,11 +4,14 @@ import type { ApiKeyPage, CreateApiKeyInput, CreatedApiKey } from "@docket/core/
 import type { AttachmentList, AttachmentView, UploadQuery } from "@docket/core/contract/attachment";
 import type { CategoryList } from "@docket/core/contract/category";
 import type {
+  FollowedInput,
   FollowedPage,
   RelayDeleteQuery,
   RelayEditInput,
   RelayedView,
   RelayInput,
+  TakenPage,
+  TakenQuery,
   ThreadQuery,
 } from "@docket/core/contract/chat";
 import type { HistoryPage } from "@docket/core/contract/history";
@@ -24,11 +27,14 @@ import type {
   AddChannelInput,
   ChannelPage,
   ChannelView,
+  ChatList,
   ConnectInput,
   InstallLink,
   IntegrationPage,
   IntegrationView,
   UpdateChannelInput,
+  WorkspaceList,
+  WorkspaceListQuery,
 } from "@docket/core/contract/integration";
 import type { EditMessageInput, MessagePage, MessageWritten } from "@docket/core/contract/message";
 import type { ParkedPage } from "@docket/core/contract/outbox";
@@ -153,6 +159,8 @@ export interface Routes {
   "POST /identity-links/lookup": { body: LinkCodeRef; response: LinkOffer };
   "DELETE /identity-links/{id}": WithId<{ response: undefined }>;
 
+  "GET /chats": { response: ChatList };
+  "GET /workspaces": { query: WorkspaceListQuery; response: WorkspaceList };
   "GET /integrations": { query?: PageQuery; response: IntegrationPage };
   /** Connects a workspace with the token of the settings, or looks again at one that is connected. */
   "POST /integrations": { body: ConnectInput; response: IntegrationView };
@@ -169,6 +177,8 @@ export interface Routes {
   "POST /chat/link-codes": { body: LinkCodeInput; response: LinkCodeView };
   "GET /chat/ticket": { query: ThreadQuery; response: TicketView };
   "GET /chat/cards": { query?: PageQuery & Partial<ThreadQuery>; response: FollowedPage };
+  "PUT /chat/followed": { body: FollowedInput; response: undefined };
+  "GET /chat/messages": { query: TakenQuery; response: TakenPage };
   "POST /chat/messages": { body: RelayInput; response: RelayedView };
   "PATCH /chat/messages": { body: RelayEditInput; response: RelayedView };
   "DELETE /chat/messages": { query: RelayDeleteQuery; response: undefined };

@@ -1,24 +1,16 @@
-import type { Route, Routes } from "@docket/api/client";
-import type { AttachmentView } from "@docket/core/contract/attachment";
-import type { MessageView } from "@docket/core/contract/message";
-import type { Me } from "@docket/core/contract/person";
+import type { Route } from "@docket/api/client";
 import type { Problem } from "@docket/core/contract/problem";
 import type { WidgetConfig } from "@docket/core/contract/site";
-import type { TicketSummary, TicketView } from "@docket/core/contract/ticket";
+import type { TicketView } from "@docket/core/contract/ticket";
 import type { ErrorCode } from "@docket/core/errors";
-import type { Id, Noun } from "@docket/core/ids";
-import { makeId } from "@docket/core/ids";
 import { limits } from "@docket/core/limits";
 import { can } from "@docket/core/permissions/can";
 import type { TicketCommand } from "@docket/core/tickets/commands";
-import { decide, decideOpen } from "@docket/core/tickets/decide";
-import { replay } from "@docket/core/tickets/evolve";
-import type { Ticket } from "@docket/core/tickets/ticket";
-import { day, hour, toIso } from "@docket/core/time";
-import { FakeLive } from "./fake-socket.ts";
-import { meOf, visitorOf } from "./fake-people.ts";
+import { day, toIso } from "@docket/core/time";
+import type { Body } from "./fake-cases.ts";
+import { FakeCases } from "./fake-cases.ts";
 import type { KeptTicket, Someone } from "./fake-ticket.ts";
-import { Refusal, ada, reopenWindow, toMessage, viewOf } from "./fake-ticket.ts";
+import { Refusal, viewOf } from "./fake-ticket.ts";
 
 interface Call {
   readonly params: Readonly<Record<string, string>>;
@@ -35,16 +27,9 @@ export interface Seen {
   readonly body: unknown;
 }
 
-type Body<R extends Route> = Routes[R] extends { body: infer B } ? B : never;
-
 /** The part of a desk that the widget talks to, in memory, deciding by the real domain. */
-export class FakeDesk {
-  readonly site = "site_0000000000dem0000000000000" as Id<"site">;
-  readonly live = new FakeLive();
+export class FakeDesk extends FakeCases {
   readonly seen: Seen[] = [];
-  readonly uploads = new Map<string, { view: AttachmentView; blob: Blob; owner: string | null }>();
-  /** The code that a letter to each address carries. */
-  readonly code = "424242";
   /** Whether there is a network at all. */
   offline = false;
   /** The next request of this route is carried out, but its answer is lost. */
@@ -52,13 +37,10 @@ export class FakeDesk {
   /** The next request of this route is answered with this. */
   refuseNext: { route: Route; status: number; code: ErrorCode; more?: Partial<Problem> } | null = null;
   config: WidgetConfig;
-  readonly #sessions = new Map<string, Someone>();
-  readonly #tickets = new Map<string, KeptTicket>();
   readonly #answers = new Map<string, unknown>();
-  readonly #people = new Map<string, { id: Id<"person">; name: string }>();
-  #clock = Date.now() - hour;
 
   constructor() {
+    super();
     this.config = {
       siteId: this.site,
       name: "Fernweh Outdoor",
@@ -104,66 +86,6 @@ export class FakeDesk {
     return this.seen.filter((request) => request.route === route).length;
   }
 
-  get tickets(): readonly Ticket[] {
-    return [...this.#tickets.values()].map(({ ticket }) => ticket);
-  }
-
-  messages(id: string): readonly MessageView[] {
-    return this.#kept(id).messages;
-  }
-
-  /** Opens a session as if somebody had written before, and gives its token. */
-  session(): string {
-    const token = `tok_${this.#sessions.size}`;
-    this.#sessions.set(token, { kind: "visitor", id: this.#id("visitor"), siteId: this.site });
-    return token;
-  }
-
-  endSessions(): void {
-    this.#sessions.clear();
-  }
-
-  /** Opens a ticket in the session of this token. */
-  ticket(token: string, title: string, text = "It does not work.", email = "mia@example.com"): Ticket {
-    const actor = this.#actor(token);
-    return this.#open(actor, { title, description: text, category: "order", requester: { name: "Mia Brandt", email } })
-      .ticket;
-  }
-
-  /** An agent answers, and whoever listens is told. */
-  answer(id: string, body: string): MessageView {
-    const message = this.#say(id, { kind: "staff", id: ada.id, role: "agent" }, body, []);
-    this.live.tell({ type: "ticket.changed", id, version: this.#kept(id).ticket.version });
-    return message;
-  }
-
-  /** An agent does this to the ticket, and whoever listens is told. */
-  act(id: string, command: TicketCommand): void {
-    this.#do(id, { kind: "staff", id: ada.id, role: "manager" }, command);
-    this.live.tell({ type: "ticket.changed", id, version: this.#kept(id).ticket.version });
-  }
-
-  /** The agent who answered changes their words, and whoever listens is told. */
-  rewrite(said: MessageView, body: string): void {
-    const { id: messageId } = said;
-    this.#change(said, { type: "edit_message", messageId, body }, (at) => ({ body, editedAt: at }));
-  }
-
-  /** The agent who answered takes it back, and whoever listens is told. */
-  withdraw(said: MessageView): void {
-    const { id: messageId } = said;
-    this.#change(said, { type: "delete_message", messageId }, (at) => ({ body: "", attachments: [], deletedAt: at }));
-  }
-
-  #change({ ticketId, id }: MessageView, command: TicketCommand, changes: (at: string) => Partial<MessageView>): void {
-    const kept = this.#kept(ticketId);
-    this.#do(ticketId, { kind: "staff", id: ada.id, role: "agent" }, command);
-    const { updatedAt, version } = kept.ticket;
-    const after = kept.messages.map((said) => (said.id === id ? { ...said, ...changes(toIso(updatedAt)) } : said));
-    kept.messages.splice(0, after.length, ...after);
-    this.live.tell({ type: "ticket.changed", id: ticketId, version });
-  }
-
   #match(method: string, path: string): [Route, Record<string, string>] {
     const id = /^(\/(?:tickets|attachments))\/([a-z]+_\w+)(.*)$/.exec(path);
     if (!id) return [`${method} ${path}` as Route, {}];
@@ -195,16 +117,16 @@ export class FakeDesk {
       return this.config;
     },
     "POST /widget/sessions": () => ({ token: this.session(), expiresAt: toIso(Date.now() + 90 * day) }),
-    "POST /widget/session/code": ({ token }) => void this.#actor(token),
-    "POST /widget/session/verify": ({ token, body }) => this.#prove(token, body as Body<"POST /widget/session/verify">),
-    "GET /me": ({ token }) => this.#me(this.#actor(token)),
-    "GET /tickets": ({ token }) => ({ items: this.#list(this.#actor(token)), nextCursor: null }),
+    "POST /widget/session/code": ({ token }) => void this.actor(token),
+    "POST /widget/session/verify": ({ token, body }) => this.prove(token, body as Body<"POST /widget/session/verify">),
+    "GET /me": ({ token }) => this.me(this.actor(token)),
+    "GET /tickets": ({ token }) => ({ items: this.list(this.actor(token)), nextCursor: null }),
     "POST /tickets": ({ token, body }) => {
-      const actor = this.#actor(token);
-      return viewOf(this.#open(actor, body as Body<"POST /tickets">), actor);
+      const actor = this.actor(token);
+      return viewOf(this.open(actor, body as Body<"POST /tickets">), actor);
     },
     "POST /attachments": ({ token, query, body }) => {
-      return this.#upload(this.#actor(token), query.get("name") ?? "", body as Blob);
+      return this.upload(this.actor(token), query.get("name") ?? "", body as Blob);
     },
     "GET /attachments/{id}": ({ params }) => this.uploads.get(params["id"] ?? "")?.blob,
     "GET /tickets/{id}": (call) => viewOf(...this.#visible(call)),
@@ -219,7 +141,7 @@ export class FakeDesk {
     "POST /tickets/{id}/replies": (call) => {
       const [kept, actor] = this.#visible(call);
       const { body: text, attachmentIds = [] } = call.body as Body<"POST /tickets/{id}/replies">;
-      const message = this.#say(kept.ticket.id, actor, text, attachmentIds);
+      const message = this.say(kept.ticket.id, actor, text, attachmentIds);
       return { message, ticket: viewOf(kept, actor) };
     },
     "POST /tickets/{id}/cancel": (call) => this.#visiblyDo(call, { type: "cancel" }),
@@ -228,8 +150,8 @@ export class FakeDesk {
 
   /** The ticket of a request, which somebody else's request does not get to see. */
   #visible({ token, params }: Call): [KeptTicket, Someone] {
-    const actor = this.#actor(token);
-    const kept = this.#kept(params["id"] ?? "");
+    const actor = this.actor(token);
+    const kept = this.kept(params["id"] ?? "");
     if (!can(actor, "ticket.read", kept.ticket))
       throw new Refusal(404, "resource.not_found", "There is no such ticket.");
     return [kept, actor];
@@ -237,147 +159,7 @@ export class FakeDesk {
 
   #visiblyDo(call: Call, command: TicketCommand): TicketView {
     const [kept, actor] = this.#visible(call);
-    this.#do(kept.ticket.id, actor, command);
+    this.do(kept.ticket.id, actor, command);
     return viewOf(kept, actor);
-  }
-
-  #id<N extends Noun>(noun: N): Id<N> {
-    return makeId(noun, Date.now(), crypto.getRandomValues(new Uint8Array(16)));
-  }
-
-  #now(): number {
-    return (this.#clock += 1000);
-  }
-
-  #actor(token: string | null): Someone {
-    const actor = token === null ? undefined : this.#sessions.get(token);
-    if (!actor) throw new Refusal(401, token ? "auth.invalid_session" : "auth.required", "Please sign in again.");
-    return actor;
-  }
-
-  #kept(id: string): KeptTicket {
-    const kept = this.#tickets.get(id);
-    if (!kept) throw new Refusal(404, "resource.not_found", "There is no such ticket.");
-    return kept;
-  }
-
-  #person(email: string, name: string): { id: Id<"person">; name: string } {
-    const known = this.#people.get(email) ?? { id: this.#id("person"), name };
-    this.#people.set(email, known);
-    return known;
-  }
-
-  #open(actor: Someone, input: Body<"POST /tickets">): KeptTicket {
-    const email = input.requester?.email ?? "mia@example.com";
-    const name = input.requester?.name ?? "Mia Brandt";
-    const errors = [
-      ...(input.title.trim() ? [] : [{ field: "title", message: "must not be empty" }]),
-      ...(email.includes(".") ? [] : [{ field: "requester.email", message: "must be an email address" }]),
-    ];
-    if (errors.length > 0) throw new Refusal(400, "request.invalid", "Some fields are not right.", { errors });
-    if (actor.kind === "visitor" && !input.requester) throw new Refusal(400, "request.invalid", "Who asks?");
-    const person = this.#person(email, name);
-    const events = decideOpen(
-      {
-        type: "open",
-        ticketId: this.#id("ticket"),
-        title: input.title,
-        description: input.description,
-        category: input.category,
-        priority: "normal",
-        tags: [],
-        requesterId: person.id,
-        visitorId: actor.kind === "visitor" ? actor.id : null,
-        siteId: this.site,
-        source: "widget",
-        emailProven: actor.kind === "client",
-        followUpOf: null,
-        origin: null,
-      },
-      { actor, now: this.#now() },
-    );
-    const ticket = { ...replay(null, events), number: 1042 + this.#tickets.size };
-    const requester = { ...person, email, emailProven: ticket.emailProven };
-    const kept: KeptTicket = { ticket, requester, messages: [], files: this.#files(actor, input.attachmentIds) };
-    this.#tickets.set(ticket.id, kept);
-    return kept;
-  }
-
-  #do(id: string, actor: Someone, command: TicketCommand): void {
-    const kept = this.#kept(id);
-    const messageId = "messageId" in command ? command.messageId : null;
-    const message = kept.messages.find((said) => said.id === messageId);
-    const decision = decide(kept.ticket, command, {
-      actor,
-      now: this.#now(),
-      reopenWindow,
-      assignee: { id: ada.id, role: "agent", active: true },
-      message: message ? { ...toMessage(message), author: { kind: "staff", id: ada.id } } : null,
-    });
-    if (!decision.ok) throw new Refusal(409, decision.error.code, decision.error.detail);
-    kept.ticket = replay(kept.ticket, decision.value);
-  }
-
-  #say(id: string, actor: Someone, body: string, attachmentIds: readonly string[]): MessageView {
-    const messageId = this.#id("message");
-    this.#do(id, actor, { type: "reply", messageId });
-    const { ticket, messages, requester } = this.#kept(id);
-    const isStaff = actor.kind === "staff";
-    const message: MessageView = {
-      id: messageId,
-      ticketId: ticket.id,
-      seq: ticket.version,
-      kind: "reply",
-      source: isStaff ? "dashboard" : "widget",
-      author: isStaff
-        ? { kind: "staff", id: null, name: ada.name }
-        : { kind: "client", id: null, name: requester.name },
-      body,
-      attachments: this.#files(actor, attachmentIds),
-      delivery: "none",
-      createdAt: toIso(ticket.updatedAt),
-      editedAt: null,
-      deletedAt: null,
-      can: [],
-    };
-    messages.push(message);
-    return message;
-  }
-
-  #files(actor: Someone, ids: readonly string[] = []): AttachmentView[] {
-    return ids.map((id) => {
-      const upload = this.uploads.get(id);
-      if (upload?.owner !== visitorOf(actor)) throw new Refusal(400, "attachment.invalid", "There is no such file.");
-      return upload.view;
-    });
-  }
-
-  #upload(actor: Someone, name: string, blob: Blob): AttachmentView {
-    const id = this.#id("attachment");
-    const view = { id, name, contentType: "application/octet-stream", size: blob.size, createdAt: toIso(this.#now()) };
-    this.uploads.set(id, { view, blob, owner: visitorOf(actor) });
-    return view;
-  }
-
-  #prove(token: string | null, { email, code }: Body<"POST /widget/session/verify">): Me {
-    const actor = this.#actor(token);
-    if (code !== this.code) throw new Refusal(400, "auth.invalid_code", "This code is not right, or it is too old.");
-    const visitorId = actor.kind === "visitor" ? actor.id : null;
-    const client: Someone = { kind: "client", id: this.#person(email, "").id, visitorId, siteId: this.site };
-    this.#sessions.set(token ?? "", client);
-    return this.#me(client);
-  }
-
-  #me(actor: Someone): Me {
-    const [email, person] = [...this.#people].find(([, { id }]) => "id" in actor && id === actor.id) ?? [null, null];
-    return meOf(actor, person?.name || null, email);
-  }
-
-  #list(actor: Someone): TicketSummary[] {
-    return [...this.#tickets.values()]
-      .filter(({ ticket }) => can(actor, "ticket.read", ticket))
-      .map((kept) => viewOf(kept, actor))
-      .toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))
-      .map(({ description: _description, followUpOf: _followUpOf, siteId: _siteId, ...summary }) => summary);
   }
 }

@@ -8,9 +8,9 @@ import type { Call } from "../context.ts";
 import { denied, problem } from "../http/problem.ts";
 import type { IntegrationRow } from "./integration-row.ts";
 import { sound, viewIntegration } from "./integration-row.ts";
-import { reachChat } from "./reach-chat.ts";
+import { reachWorkspaces } from "./reach-workspaces.ts";
 import { integrationOf, versionOfWorkspace } from "./select-integration.ts";
-import { commitSetting, insertIntegration, isTaken, updateIntegration } from "./store.ts";
+import { commitSetting, insertIntegration, isTaken, resumeIntegration, updateIntegration } from "./store.ts";
 import { untilSettled } from "./until-settled.ts";
 
 /** A workspace that answers. */
@@ -37,7 +37,9 @@ const attempt = async (call: Call, actor: ActorRef, reached: Reached): Promise<I
       version: last?.seq ?? 0,
       type: before ? "integration.reconnected" : "integration.connected",
       data: { platform, workspaceId, name },
-      statements: [before ? updateIntegration(db, id, set) : insertIntegration(db, row)],
+      statements: before
+        ? [updateIntegration(db, id, set), ...resumeIntegration(db, id, clock.now())]
+        : [insertIntegration(db, row)],
     });
     return isWritten ? row : null;
   } catch (error) {
@@ -46,9 +48,12 @@ const attempt = async (call: Call, actor: ActorRef, reached: Reached): Promise<I
   }
 };
 
-/** Keeps a workspace that answers, under the same id when it is known. */
-export const keepWorkspace = (call: Call, actor: ActorRef, reached: Reached): Promise<IntegrationRow> =>
-  untilSettled(() => attempt(call, actor, reached));
+/** Keeps a workspace that answers, under the same id when it is known. What waits for it is tried at once. */
+export const keepWorkspace = async (call: Call, actor: ActorRef, reached: Reached): Promise<IntegrationRow> => {
+  const row = await untilSettled(() => attempt(call, actor, reached));
+  call.services.wake();
+  return row;
+};
 
 const list = (workspaces: readonly Workspace[]): string =>
   workspaces.map(({ workspaceId, name }) => `${workspaceId} (${name})`).join(", ");
@@ -67,13 +72,7 @@ const choose = (workspaces: readonly Workspace[], wanted: string | undefined, na
 export const connect = async (call: Call, { platform, workspaceId }: ConnectInput): Promise<IntegrationView> => {
   const { services, actor } = call;
   if (actor.kind === "anonymous") throw denied();
-  const chat = services.chats[platform];
-  const name = platformNames[platform];
-  if (!chat || chat.token === null) {
-    throw problem("integration.not_configured", `The settings of this desk have no token for ${name}.`);
-  }
-  const { board, token } = chat;
-  const workspaces = await reachChat(platform, (signal) => board.workspaces(token, signal));
-  const workspace = choose(workspaces, workspaceId, name);
+  const workspaces = await reachWorkspaces(services, platform);
+  const workspace = choose(workspaces, workspaceId, platformNames[platform]);
   return viewIntegration(await keepWorkspace(call, actorRef(actor), { ...workspace, platform, sealedToken: null }));
 };

@@ -3,12 +3,15 @@ import {
   channelListQuery,
   channelPage,
   channelView,
+  chatList,
   connectInput,
   installLink,
   integrationListQuery,
   integrationPage,
   integrationView,
   updateChannelInput,
+  workspaceList,
+  workspaceListQuery,
 } from "@docket/core/contract/integration";
 import type { Id } from "@docket/core/ids";
 import { Hono } from "hono";
@@ -21,6 +24,8 @@ import { beginInstall } from "./begin-install.ts";
 import { connect } from "./connect.ts";
 import { disconnect } from "./disconnect.ts";
 import { getChannel, getIntegration } from "./get-integration.ts";
+import { listChats } from "./list-chats.ts";
+import { listWorkspaces } from "./list-workspaces.ts";
 import { listChannels, listIntegrations } from "./list-integrations.ts";
 import { removeChannel } from "./remove-channel.ts";
 import { resume } from "./resume.ts";
@@ -46,8 +51,8 @@ const workspaceRoutes = (): Hono<AppEnv> =>
         ...spec,
         summary: "Connect a workspace of Slack or a server of Discord",
         description:
-          "With the token of the desk's settings. When the bot is in several workspaces, `workspaceId` says which; left " +
-          "out, it is refused with a list of them. One that is connected already is looked at again.",
+          "With the token of the desk's settings. When the bot is in several workspaces, `workspaceId` says which; `GET " +
+          "/workspaces` lists them. One that is connected already is looked at again.",
         once: true,
         answer: integrationView,
       }),
@@ -151,5 +156,24 @@ const channelRoutes = (): Hono<AppEnv> =>
       },
     );
 
+const chatRoutes = (): Hono<AppEnv> =>
+  new Hono<AppEnv>()
+    .get(
+      "/chats",
+      ...route({ ...spec, summary: "Say what the settings let an admin do with each chat", answer: chatList }),
+      (c) => c.json(listChats(c.get("call"))),
+    )
+    .get(
+      "/workspaces",
+      ...route({
+        ...spec,
+        summary: "List the workspaces in which the bot of the settings is",
+        description: "Asks the chat. Whichever is wanted goes as `workspaceId` into `POST /integrations`.",
+        answer: workspaceList,
+      }),
+      query(workspaceListQuery),
+      async (c) => c.json(await listWorkspaces(c.get("call"), c.req.valid("query").platform)),
+    );
+
 export const integrationRoutes = (): Hono<AppEnv> =>
-  new Hono<AppEnv>().route("/", workspaceRoutes()).route("/", channelRoutes());
+  new Hono<AppEnv>().route("/", chatRoutes()).route("/", workspaceRoutes()).route("/", channelRoutes());

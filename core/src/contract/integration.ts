@@ -92,6 +92,34 @@ export const updateChannelInput = z
   .meta({ id: "UpdateChannel" });
 export type UpdateChannelInput = z.input<typeof updateChannelInput>;
 
+/** A chat, and what the settings of this desk let an admin do with it. */
+export const chatView = z
+  .strictObject({
+    platform: z.enum(chatPlatforms),
+    canConnect: z.boolean().describe("Whether the settings have a token for it."),
+    canInstall: z.boolean().describe("Whether its app can be installed into more workspaces."),
+  })
+  .meta({ id: "Chat" });
+export type ChatView = z.infer<typeof chatView>;
+
+export const chatList = z.strictObject({ items: z.array(chatView) }).meta({ id: "ChatList" });
+export type ChatList = z.infer<typeof chatList>;
+
+/** A workspace of Slack or a server of Discord that the token of the settings reaches. */
+export const workspaceView = z
+  .strictObject({
+    workspaceId: z.string(),
+    name: z.string(),
+    integrationId: idOf("integration").nullable().describe("As what it is connected; null when it is not."),
+  })
+  .meta({ id: "Workspace" });
+export type WorkspaceView = z.infer<typeof workspaceView>;
+
+export const workspaceList = z.strictObject({ items: z.array(workspaceView) }).meta({ id: "WorkspaceList" });
+export type WorkspaceList = z.infer<typeof workspaceList>;
+export const workspaceListQuery = z.strictObject({ platform: z.enum(chatPlatforms) });
+export type WorkspaceListQuery = z.input<typeof workspaceListQuery>;
+
 /** Where an admin is sent to install the Slack app into one more workspace. */
 export const installLink = z.strictObject({ url: z.string() }).meta({ id: "InstallLink" });
 export type InstallLink = z.infer<typeof installLink>;

@@ -13,7 +13,8 @@ export const problemText = (error: unknown): string => {
     return msg(str`That was a bit too fast. Please try again in ${retryAfter} s.`);
   }
   if (errors && errors.length > 0) return errors.map(({ field, message }) => `${field}: ${message}`).join(" · ");
-  if (status >= 500 && requestId) return msg(str`${detail} If it happens again, mention ${requestId}.`);
+  if (status >= 500 && requestId && code !== "integration.failed")
+    return msg(str`${detail} If it happens again, mention ${requestId}.`);
   return detail;
 };
 

@@ -16,6 +16,8 @@ import { find, textOf } from "../stage.ts";
 import { FakeStaffDesk } from "./fake-staff-desk.ts";
 
 const home = location.href;
+/** Milliseconds: a page that no test has opened yet is compiled first. */
+const patience = 10_000;
 
 /** The dashboard on a page, a desk behind it, and hands to use it with. */
 export class DashboardStage {
@@ -68,13 +70,13 @@ export class DashboardStage {
   async sees(text: string): Promise<void> {
     await vi.waitFor(() => {
       if (!this.text.includes(text)) throw new Error(`nobody can read “${text}” in: ${this.text}`);
-    });
+    }, patience);
   }
 
   async seesNot(text: string): Promise<void> {
     await vi.waitFor(() => {
       if (this.text.includes(text)) throw new Error(`“${text}” is still in: ${this.text}`);
-    });
+    }, patience);
   }
 
   async press(keys: string): Promise<void> {
@@ -98,6 +100,8 @@ export class DashboardStage {
   #make(): DashboardApp {
     const session = new Session(createClient({ baseUrl: "", fetch: this.desk.fetch }));
     const app = document.createElement("docket-dashboard");
+    // A page that changes its size moves below the pointer, and what is looked at half-way has colours that nobody sees.
+    app.style.setProperty("--dk-quick", "0s");
     app.parts = {
       session,
       client: session.client,

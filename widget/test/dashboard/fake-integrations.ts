@@ -1,4 +1,5 @@
 import type { ChatPlatform } from "@docket/core/chat/platform";
+import { chatPlatforms } from "@docket/core/chat/platform";
 import type { ChannelView, IntegrationView } from "@docket/core/contract/integration";
 import type { Handlers } from "./fake-staff-desk.ts";
 import { newId, pageOf, Refusal } from "./fake-world.ts";
@@ -7,18 +8,27 @@ const since = "2025-06-02T09:00:00.000Z";
 const sound = { state: "active", reason: null, since: null } as const;
 const everything: ChannelView["filter"] = { categories: [], priorities: [], tags: [], sites: [] };
 
+const notConfigured = () => new Refusal(409, "integration.not_configured", "The settings of this desk do not name it.");
+
 /** The chats of the fake desk. */
 export class FakeIntegrations {
   readonly workspaces: IntegrationView[] = [];
   readonly channels: ChannelView[] = [];
   /** The chats whose tokens stand in the settings. */
   readonly configured = new Set<ChatPlatform>(["slack"]);
+  /** Whether the settings say how the Slack app is installed. */
+  installs = true;
+  /** Where the bot of each chat is. */
+  readonly reached: Record<ChatPlatform, { readonly workspaceId: string; readonly name: string }[]> = {
+    slack: [{ workspaceId: "T1", name: "Acme" }],
+    discord: [],
+  };
 
   connect(platform: ChatPlatform, name: string, more: Partial<IntegrationView> = {}): IntegrationView {
     const id = newId("integration");
     const workspace = { id, platform, workspaceId: `W${this.workspaces.length}`, name, ...sound, createdAt: since };
     this.workspaces.push({ ...workspace, ...more });
-    return workspace;
+    return { ...workspace, ...more };
   }
 
   add({ id, platform, workspaceId }: IntegrationView, name: string, more: Partial<ChannelView> = {}): ChannelView {
@@ -42,14 +52,30 @@ export class FakeIntegrations {
   }
 
   readonly handlers: Handlers = {
+    "GET /chats": () => ({
+      items: chatPlatforms.map((platform) => ({
+        platform,
+        canConnect: this.configured.has(platform),
+        canInstall: platform === "slack" && this.installs,
+      })),
+    }),
+    "GET /workspaces": ({ query }) => ({
+      items: this.#reachedBy(query.platform).map((place) => ({
+        ...place,
+        integrationId: this.workspaces.find(({ workspaceId }) => workspaceId === place.workspaceId)?.id ?? null,
+      })),
+    }),
     "GET /integrations": ({ query }) => pageOf(this.workspaces, query),
-    "POST /integrations": ({ body }) => {
-      if (!this.configured.has(body.platform)) {
-        throw new Refusal(409, "integration.not_configured", "The settings of this desk have no token for it.");
-      }
-      return this.connect(body.platform, "Acme");
+    "POST /integrations": ({ body: { platform, workspaceId } }) => {
+      const place = this.#reachedBy(platform).find((one) => one.workspaceId === workspaceId);
+      if (place) return this.connect(platform, place.name, place);
+      const errors = [{ field: "workspaceId", message: "must be one of those in which the bot is" }];
+      throw new Refusal(422, "request.invalid", "Say which workspace is meant.", { errors });
     },
-    "POST /integrations/slack/install": () => ({ url: "https://slack.example/oauth?state=abc" }),
+    "POST /integrations/slack/install": () => {
+      if (!this.installs) throw notConfigured();
+      return { url: "https://slack.example/oauth?state=abc" };
+    },
     "DELETE /integrations/{id}": ({ params }) => {
       this.workspaces.splice(this.#place(this.workspaces, params.id), 1);
       const kept = this.channels.filter(({ integrationId }) => integrationId !== params.id);
@@ -82,6 +108,11 @@ export class FakeIntegrations {
       this.channels.splice(this.#place(this.channels, params.id), 1);
     },
   };
+
+  #reachedBy(platform: ChatPlatform) {
+    if (!this.configured.has(platform)) throw notConfigured();
+    return this.reached[platform];
+  }
 
   #place(list: readonly { readonly id: string }[], id: string): number {
     const at = list.findIndex((item) => item.id === id);

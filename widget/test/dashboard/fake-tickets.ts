@@ -1,31 +1,23 @@
 import type { AttachmentView } from "@docket/core/contract/attachment";
-import type { HistoryEntry } from "@docket/core/contract/history";
 import type { MessageView } from "@docket/core/contract/message";
 import type { PersonView } from "@docket/core/contract/person";
-import type { TicketCounts, TicketView } from "@docket/core/contract/ticket";
+import type { TicketView } from "@docket/core/contract/ticket";
 import type { ErrorCode } from "@docket/core/errors";
 import type { Id } from "@docket/core/ids";
-import { allowedActions, allowedDeeds, nextStatuses } from "@docket/core/permissions/allowed-actions";
 import { can } from "@docket/core/permissions/can";
 import { requiredActions } from "@docket/core/permissions/required-actions";
 import type { DeleteMessage, EditMessage, TicketCommand } from "@docket/core/tickets/commands";
 import { decide, decideOpen } from "@docket/core/tickets/decide";
-import type { TicketEvent } from "@docket/core/tickets/events";
 import { replay } from "@docket/core/tickets/evolve";
-import type { Priority, Status, Ticket, TicketOrigin } from "@docket/core/tickets/ticket";
-import { priorities, statuses } from "@docket/core/tickets/ticket";
-import { isOpen, stageOf } from "@docket/core/tickets/transitions";
-import { toIso, toIsoOrNull } from "@docket/core/time";
+import type { Priority, Ticket, TicketOrigin } from "@docket/core/tickets/ticket";
+import { toIso } from "@docket/core/time";
 import type { FakeOffice } from "./fake-office.ts";
 import type { Handlers } from "./fake-staff-desk.ts";
-import { toMessage } from "../fake-ticket.ts";
+import { reopenWindow, toMessage } from "../fake-ticket.ts";
+import { countsOf, listOf } from "./fake-ticket-list.ts";
+import type { Kept } from "./fake-ticket-views.ts";
+import { entryOf, messageViewOf, viewOf } from "./fake-ticket-views.ts";
 import { actorOf, newId, pageOf, Refusal } from "./fake-world.ts";
-
-interface Kept {
-  ticket: Ticket;
-  readonly events: TicketEvent[];
-  readonly messages: MessageView[];
-}
 
 interface Opened {
   readonly title: string;
@@ -39,7 +31,6 @@ interface Opened {
   readonly origin?: TicketOrigin;
 }
 
-const reopenWindow = 14 * 24 * 60 * 60 * 1000;
 const minute = 60_000;
 
 /** The tickets of the fake desk. */
@@ -133,17 +124,17 @@ export class FakeTickets {
     "GET /categories": () => ({ items: this.categories }),
     "GET /tickets": ({ me, query }) =>
       pageOf(
-        this.#list(me, query ?? {}).map((kept) => this.#view(kept, me)),
+        listOf(this.#kept.values(), me, query ?? {}).map((kept) => this.#viewOf(kept, me)),
         query,
       ),
-    "GET /tickets/counts": ({ me }) => this.#counts(me),
+    "GET /tickets/counts": ({ me }) => countsOf(this.#kept.values(), me),
     "POST /tickets": ({ me, body }) => {
       const errors = body.title.trim() ? [] : [{ field: "title", message: "must not be empty" }];
       if (errors.length > 0) throw new Refusal(400, "request.invalid", "Some fields are not right.", { errors });
       const { title, description, category } = body;
-      return this.#view(this.#find(this.open({ title, description, category, by: me.name }).id, me), me);
+      return this.#viewOf(this.#find(this.open({ title, description, category, by: me.name }).id, me), me);
     },
-    "GET /tickets/{id}": ({ me, params }) => this.#view(this.#find(params.id, me), me),
+    "GET /tickets/{id}": ({ me, params }) => this.#viewOf(this.#find(params.id, me), me),
     "PATCH /tickets/{id}": ({ me, params, body, ifMatch }) => {
       const kept = this.#find(params.id, me);
       if (ifMatch !== null && ifMatch !== kept.ticket.version) {
@@ -170,7 +161,7 @@ export class FakeTickets {
       const { ticket, messages } = this.#find(params.id, me);
       const readable = me.role === "client" ? messages.filter(({ kind }) => kind === "reply") : messages;
       return pageOf(
-        readable.toReversed().map((message) => this.#messageView(message, ticket, me)),
+        readable.toReversed().map((message) => messageViewOf(message, ticket, me)),
         query,
       );
     },
@@ -180,7 +171,7 @@ export class FakeTickets {
       this.#change(params, me, { type: "delete_message", messageId: params.messageId as Id<"message"> }),
     "GET /tickets/{id}/history": ({ me, params, query }) =>
       pageOf(
-        this.#find(params.id, me).events.map((event) => this.#entry(event)),
+        this.#find(params.id, me).events.map((event) => entryOf(event, this.#office)),
         query,
       ),
     "GET /tickets/{id}/attachments": ({ me, params }) => ({
@@ -231,7 +222,7 @@ export class FakeTickets {
     kept.ticket = replay(kept.ticket, decision.value);
     kept.events.push(...decision.value);
     if (decision.value.length > 0) this.#tell(kept.ticket.id, kept.ticket.version);
-    return this.#view(kept, me);
+    return this.#viewOf(kept, me);
   }
 
   #refusal(code: ErrorCode, detail: string, { assigneeId }: Ticket): Refusal {
@@ -250,8 +241,8 @@ export class FakeTickets {
     const { me, params, body } = call;
     const kept = this.#find(params.id, me);
     const files = (body.attachmentIds ?? []).flatMap((id) => this.#files.get(id)?.view ?? []);
-    const message = this.#messageView(this.#write(kept, me, kind, body.body, files), kept.ticket, me);
-    return { message, ticket: this.#view(kept, me) };
+    const message = messageViewOf(this.#write(kept, me, kind, body.body, files), kept.ticket, me);
+    return { message, ticket: this.#viewOf(kept, me) };
   }
 
   /** What somebody makes of what they, or others, said. */
@@ -267,12 +258,7 @@ export class FakeTickets {
         : { body: "", attachments: [], deletedAt: toIso(this.#clock) };
     const after = { ...before, ...changes };
     kept.messages[at] = after;
-    return { message: this.#messageView(after, kept.ticket, me), ticket };
-  }
-
-  #messageView(message: MessageView, ticket: Ticket, me: PersonView): MessageView {
-    const moment = { now: ticket.updatedAt, reopenWindow };
-    return { ...message, can: [...allowedDeeds(actorOf(me), ticket, toMessage(message), moment)] };
+    return { message: messageViewOf(after, kept.ticket, me), ticket };
   }
 
   #write(
@@ -305,109 +291,7 @@ export class FakeTickets {
     return message;
   }
 
-  #list(me: PersonView, query: Record<string, unknown>): Kept[] {
-    const {
-      status,
-      priority,
-      category,
-      assignee,
-      q,
-      sort = "-updatedAt",
-    } = query as Record<string, string | undefined>;
-    const wanted = assignee === "me" ? me.id : assignee === "none" ? null : assignee;
-    const fits = ({ ticket, messages }: Kept): boolean =>
-      can(actorOf(me), "ticket.read", ticket) &&
-      (status === undefined || (status === "open" ? isOpen(ticket.status) : ticket.status === status)) &&
-      (priority === undefined || ticket.priority === priority) &&
-      (category === undefined || ticket.category === category) &&
-      (wanted === undefined || ticket.assigneeId === wanted) &&
-      (q === undefined ||
-        `${ticket.title} ${ticket.description} #${ticket.number} ${messages.map(({ body }) => body).join(" ")}`
-          .toLowerCase()
-          .includes(q.toLowerCase()));
-    const key = (ticket: Ticket): number =>
-      sort.endsWith("priority")
-        ? priorities.indexOf(ticket.priority)
-        : sort.endsWith("createdAt")
-          ? ticket.createdAt
-          : ticket.updatedAt;
-    const direction = sort.startsWith("-") ? -1 : 1;
-    return [...this.#kept.values()]
-      .filter(fits)
-      .toSorted((a, b) => direction * (key(a.ticket) - key(b.ticket) || (a.ticket.id < b.ticket.id ? -1 : 1)));
-  }
-
-  #counts(me: PersonView): TicketCounts {
-    const all = this.#list(me, {}).map(({ ticket }) => ticket);
-    const open = all.filter(({ status }) => isOpen(status));
-    const count = <T extends string>(names: readonly T[], of: (ticket: Ticket) => T) =>
-      Object.fromEntries(names.map((name) => [name, all.filter((ticket) => of(ticket) === name).length])) as Record<
-        T,
-        number
-      >;
-    return {
-      total: all.length,
-      byStatus: count<Status>(statuses, ({ status }) => status),
-      byPriority: count<Priority>(priorities, ({ priority }) => priority),
-      open: open.length,
-      unassigned: open.filter(({ assigneeId }) => assigneeId === null).length,
-      mine: open.filter(({ assigneeId }) => assigneeId === me.id).length,
-    };
-  }
-
-  #entry({ seq, type, at, actor, data }: TicketEvent): HistoryEntry {
-    const person = this.#office.people.find(({ id }) => id === actor.id);
-    const changes = Object.entries(data).flatMap(([name, change]: [string, unknown]) => {
-      if (typeof change !== "object" || change === null || !("from" in change) || !("to" in change)) return [];
-      const field = name === "assigneeId" ? "assignee" : name;
-      const text = (value: unknown): string | null => this.#text(field, value);
-      return change.from === change.to ? [] : [{ field, from: text(change.from), to: text(change.to) }];
-    });
-    return {
-      seq,
-      type,
-      at: toIso(at),
-      actor: { kind: person?.role === "client" ? "client" : "staff", id: actor.id, name: person?.name ?? "Docket" },
-      messageId: "messageId" in data ? data.messageId : null,
-      changes,
-    };
-  }
-
-  /** A value of the history as people read it: the name of an assignee, tags side by side. */
-  #text(field: string, value: unknown): string | null {
-    if (Array.isArray(value)) return value.join(", ");
-    if (typeof value !== "string") return null;
-    return field === "assignee" ? this.#office.personOf(value).name : value;
-  }
-
-  #view({ ticket }: Kept, me: PersonView): TicketView {
-    const moment = { now: ticket.updatedAt, reopenWindow };
-    const requester = this.#office.personOf(ticket.requesterId);
-    const assignee = ticket.assigneeId && this.#office.people.find(({ id }) => id === ticket.assigneeId);
-    return {
-      id: ticket.id,
-      number: ticket.number,
-      title: ticket.title,
-      description: ticket.description,
-      category: ticket.category,
-      priority: ticket.priority,
-      status: ticket.status,
-      stage: stageOf(ticket.status),
-      tags: me.role === "client" ? [] : [...ticket.tags],
-      source: ticket.source,
-      requester: { id: requester.id, name: requester.name, email: requester.email, emailProven: ticket.emailProven },
-      assignee: assignee ? { id: assignee.id, name: assignee.name } : null,
-      createdAt: toIso(ticket.createdAt),
-      updatedAt: toIso(ticket.updatedAt),
-      firstRespondedAt: toIsoOrNull(ticket.firstRespondedAt),
-      resolvedAt: toIsoOrNull(ticket.resolvedAt),
-      closedAt: toIsoOrNull(ticket.closedAt),
-      version: ticket.version,
-      can: [...allowedActions(actorOf(me), ticket, moment)],
-      nextStatuses: [...nextStatuses(actorOf(me), ticket, moment)],
-      followUpOf: null,
-      siteId: null,
-      origin: me.role === "client" ? null : ticket.origin,
-    };
+  #viewOf(kept: Kept, me: PersonView): TicketView {
+    return viewOf(kept, me, this.#office);
   }
 }

@@ -70,6 +70,7 @@ export const dialog = css`
   }
 
   label.switch input {
+    flex: none;
     inline-size: 18px;
     block-size: 18px;
     margin: 0;

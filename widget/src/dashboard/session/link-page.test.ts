@@ -21,6 +21,7 @@ afterEach(() => stage.leave());
 test("it says which account will act for whom, and links it by one button", async () => {
   await linkPage("Ada Okafor");
   await stage.sees("Link your Slack account");
+  await expect.poll(hasFocus(page.getByRole("heading", { name: "Link your Slack account" }))).toBe(true);
   await stage.sees("ada.o");
   await stage.sees("Signed in as Ada Okafor (ada@desk.example)");
   await stage.sees("Go on only if this account is yours");
@@ -72,6 +73,7 @@ test.each([
 ])("a code that is %s says so and what to do", async (_, prepare, hash) => {
   await linkPage("Ada Okafor", prepare, hash);
   await stage.sees("This link no longer works");
+  await expect.poll(hasFocus(page.getByRole("heading", { name: "This link no longer works" }))).toBe(true);
   await stage.sees("/ticket link");
   expect(await barriers()).toEqual([]);
 });

@@ -10,6 +10,7 @@ import "../../elements/notice/notice.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { DeskElement } from "../app/desk.ts";
+import { focusHeading } from "../app/focus-heading.ts";
 import { mark } from "../app/glyphs.ts";
 import { signOut } from "../app/sign-out.ts";
 import { platformText } from "../settings/platform-text.ts";
@@ -39,6 +40,9 @@ export class LinkPage extends DeskElement {
     args: () => [this.code, this.desk.session.me?.kind] as const,
     task: ([code, kind], { signal }) =>
       kind === "staff" ? this.desk.client.request("POST /identity-links/lookup", { body: { code }, signal }) : null,
+    // The task asks for its rendering right after these calls.
+    onComplete: () => queueMicrotask(() => void this.#arrive()),
+    onError: () => queueMicrotask(() => void this.#arrive()),
   });
 
   constructor() {
@@ -123,6 +127,12 @@ export class LinkPage extends DeskElement {
       </button>`;
   }
 
+  /** Something else stands here now: who reads with the keyboard or the ears begins at its heading. */
+  async #arrive(): Promise<void> {
+    await this.updateComplete;
+    focusHeading(this);
+  }
+
   async #link(): Promise<void> {
     if (this.busy) return;
     this.busy = true;
@@ -137,8 +147,7 @@ export class LinkPage extends DeskElement {
     } finally {
       this.busy = false;
     }
-    await this.updateComplete;
-    if (this.outcome !== "open") this.renderRoot.querySelector("h1")?.focus();
+    if (this.outcome !== "open") await this.#arrive();
   }
 }
 

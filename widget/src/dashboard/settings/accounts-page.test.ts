@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from "vitest";
+import { page } from "vitest/browser";
 import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
+import { hasFocus } from "../../../test/stage.ts";
 
 let stage: DashboardStage;
 const accounts = async (who: string, prepare: (stage: DashboardStage) => void = () => undefined): Promise<void> => {
@@ -36,6 +38,7 @@ test("one's own accounts are listed, and unlinked when one is sure", async () =>
   await stage.click("button", "Unlink the account");
   await stage.sees("ada.o in Slack is unlinked.");
   expect(stage.desk.office.accounts.map(({ link }) => link.name)).toEqual(["ada#1", "ben.i"]);
+  await expect.poll(hasFocus(page.getByRole("heading", { name: "Linked accounts" }))).toBe(true);
 });
 
 test("clients have no such page", async () => {

@@ -8,6 +8,7 @@ import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { attempt } from "../app/attempt.ts";
 import { DeskElement } from "../app/desk.ts";
+import { focusHeading } from "../app/focus-heading.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { platformText } from "./platform-text.ts";
@@ -27,7 +28,7 @@ export class AccountsPage extends DeskElement {
 
   protected override firstUpdated(): void {
     void this.links.load();
-    this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
+    focusHeading(this);
   }
 
   override render() {
@@ -76,8 +77,9 @@ export class AccountsPage extends DeskElement {
     });
     if (!sure) return;
     const unlink = () => this.desk.client.request("DELETE /identity-links/{id}", { params: { id } });
-    await attempt(this.desk, unlink, msg(str`${name} is unlinked.`));
+    const isDone = await attempt(this.desk, unlink, msg(str`${name} is unlinked.`));
     await this.links.load();
+    if (isDone) focusHeading(this);
   }
 }
 

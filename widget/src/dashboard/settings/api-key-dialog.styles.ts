@@ -22,7 +22,6 @@ export const styles = css`
   }
 
   label.switch input {
-    flex: none;
     margin-block-start: 2px;
   }
 

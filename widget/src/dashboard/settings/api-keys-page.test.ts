@@ -100,4 +100,5 @@ test("a key is revoked when its admin is sure", async () => {
   await stage.sees("Old report no longer works.");
   expect(stage.desk.office.keys.map(({ name }) => name)).toEqual(["Bots"]);
   await stage.seesNot("Read tickets");
+  await expect.poll(hasFocus(page.getByRole("heading", { name: "API keys" }).first())).toBe(true);
 });

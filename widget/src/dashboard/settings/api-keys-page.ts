@@ -9,6 +9,7 @@ import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { attempt } from "../app/attempt.ts";
 import { DeskElement } from "../app/desk.ts";
+import { focusHeading } from "../app/focus-heading.ts";
 import "./api-key-dialog.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
@@ -28,7 +29,7 @@ export class ApiKeysPage extends DeskElement {
 
   protected override firstUpdated(): void {
     void this.keys.load();
-    this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
+    focusHeading(this);
   }
 
   override render() {
@@ -85,8 +86,9 @@ export class ApiKeysPage extends DeskElement {
     });
     if (!sure) return;
     const revoke = () => this.desk.client.request("DELETE /api-keys/{id}", { params: { id } });
-    await attempt(this.desk, revoke, msg(str`${name} no longer works.`));
+    const isDone = await attempt(this.desk, revoke, msg(str`${name} no longer works.`));
     await this.keys.load();
+    if (isDone) focusHeading(this);
   }
 }
 

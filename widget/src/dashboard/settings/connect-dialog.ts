@@ -1,165 +1,212 @@
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import { chatPlatforms } from "@docket/core/chat/platform";
+import type { ChatView, WorkspaceView } from "@docket/core/contract/integration";
 import { msg, str } from "@lit/localize";
+import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
-import { keyed } from "lit/directives/keyed.js";
-import { ApiError, problemText } from "../../client/api.ts";
+import type { ApiError } from "../../client/api.ts";
+import { problemText } from "../../client/api.ts";
 import { define } from "../../elements/define.ts";
-import { icon } from "../../elements/icon.ts";
-import "../../elements/notice/notice.ts";
-import { base } from "../../styles/base.ts";
-import { controls } from "../../styles/controls.ts";
-import { DeskElement } from "../app/desk.ts";
-import { dialog } from "../app/dialog.styles.ts";
 import { textOf } from "../app/form.ts";
+import { retry } from "../app/retry.ts";
+import type { Chats } from "./chats.ts";
+import { settingsText, workspaceName } from "./chat-text.ts";
+import { styles } from "./connect-dialog.styles.ts";
+import { FormDialog } from "./form-dialog.ts";
 import { platformText } from "./platform-text.ts";
 
+/** Where to go on when the button that was pressed is gone. */
+const next = "#platform";
+
 /** Connects a workspace, or leads to Slack to install the app there. Fires `docket-saved`. */
-export class ConnectDialog extends DeskElement {
-  static override styles = [base, controls, dialog];
+export class ConnectDialog extends FormDialog {
+  static override styles = [FormDialog.styles, styles];
   static override properties = {
-    platform: { state: true },
+    chats: { attribute: false },
+    chosen: { state: true },
     installUrl: { state: true },
-    problem: { state: true },
-    busy: { state: true },
-    opened: { state: true },
   };
-  declare platform: ChatPlatform;
+  declare chats: Chats;
+  /** Null until somebody chooses: then it is one that can be connected. */
+  declare chosen: ChatPlatform | null;
   /** Where Slack asks whether the app may come in. */
   declare installUrl: string;
-  declare problem: string;
-  declare busy: boolean;
-  declare opened: number;
-  #key = "";
 
   constructor() {
     super();
-    this.platform = "slack";
+    this.chosen = null;
     this.installUrl = "";
-    this.problem = "";
-    this.busy = false;
-    this.opened = 0;
   }
 
   async open(): Promise<void> {
-    this.platform = "slack";
-    this.#begin();
-    this.opened += 1;
-    await this.updateComplete;
-    this.renderRoot.querySelector("dialog")?.showModal();
+    this.#choose(null);
+    void this.chats.look(null);
+    await this.show();
+    await this.#read();
   }
 
-  #begin(): void {
-    this.installUrl = "";
-    this.problem = "";
-    this.#renewKey();
+  protected override heading(): string {
+    return msg("Connect a chat");
   }
 
-  /** What was asked is another thing now. What the last answer said stays: it may say what to write. */
-  #renewKey(): void {
-    this.#key = crypto.randomUUID();
+  protected override submitText(): string | null {
+    return this.#workspaces().length > 0 ? msg("Connect") : null;
   }
 
-  override render() {
-    return html`<dialog aria-labelledby="heading">
-      ${this.opened > 0 ? keyed(this.opened, this.#form()) : nothing}
-    </dialog>`;
+  get #platform(): ChatPlatform {
+    return this.chosen ?? this.chats.usable?.[0]?.platform ?? "slack";
   }
 
-  #form() {
-    const name = platformText(this.platform);
-    return html`<form novalidate @submit=${this.#connect} @input=${this.#renewKey}>
-      <header>
-        <h2 id="heading">${msg("Connect a chat")}</h2>
-        <button type="button" class="small icon" aria-label=${msg("Close")} @click=${this.#close}>
-          ${icon("close")}
-        </button>
-      </header>
-      ${this.problem ? html`<docket-notice kind="error" text=${this.problem}></docket-notice>` : nothing}
-      <div class="field">
+  get #chat(): ChatView | undefined {
+    return this.chats.usable?.find(({ platform }) => platform === this.#platform);
+  }
+
+  #workspaces(): readonly WorkspaceView[] {
+    return this.chats.workspaces.value ?? [];
+  }
+
+  protected override fields(): TemplateResult {
+    return html`<div class="field">
         <label for="platform">${msg("Chat")}</label>
-        <select id="platform" name="platform" @change=${this.#choose}>
-          ${chatPlatforms.map((platform) => html`<option value=${platform}>${platformText(platform)}</option>`)}
+        <select id="platform" name="platform" @change=${this.#change}>
+          ${chatPlatforms.map(
+            (platform) =>
+              html`<option value=${platform} ?selected=${platform === this.#platform}>
+                ${platformText(platform)}
+              </option>`,
+          )}
         </select>
       </div>
-      <p>
-        ${msg(str`The token of the bot stands in the settings of the server. The guide to ${name} says how to get it.`)}
-      </p>
-      <div class="field">
-        <label for="workspace">${this.platform === "slack" ? msg("Workspace") : msg("Server")}</label>
-        <input id="workspace" name="workspace" autocomplete="off" maxlength="64" aria-describedby="workspace-hint" />
-        <span class="hint" id="workspace-hint">${msg("Its id. Needed only when the bot is in several.")}</span>
-      </div>
-      ${this.platform === "slack" ? this.#installation() : nothing}
-      <div class="actions">
-        <button type="button" @click=${this.#close}>${msg("Cancel")}</button>
-        <button class="primary" type="submit" ?disabled=${this.busy}>${msg("Connect")}</button>
-      </div>
-    </form>`;
+      ${this.#ways()}`;
   }
 
-  /** Without a token in the settings the app is installed into each workspace. */
-  #installation() {
-    return html`<p role="status">
+  /** The ways in which this chat can be connected. */
+  #ways() {
+    const { usable, error } = this.chats;
+    if (!usable) return error === undefined ? this.#waiting() : this.#failure(error, () => this.#read());
+    const chat = this.#chat;
+    if (!chat) {
+      const name = platformText(this.#platform);
+      return html`<p>
+        ${msg(str`${name} is not in the settings of the server yet.`)} ${settingsText(this.#platform)}
+      </p>`;
+    }
+    return html`${chat.canConnect ? this.#choice() : nothing} ${chat.canInstall ? this.#installation(chat) : nothing}`;
+  }
+
+  #choice() {
+    const { value, error } = this.chats.workspaces;
+    if (error !== undefined) return this.#failure(error, () => this.#look());
+    if (!value) return this.#waiting();
+    const slack = this.#platform === "slack";
+    if (value.length === 0) {
+      return html`<p>
+          ${
+            slack
+              ? msg("Docket’s bot is in no workspace yet. Install the app in Slack first.")
+              : msg("Docket’s bot is in no server yet. Invite it first: docs/discord.md says how.")
+          }
+        </p>
+        <button class="small" type="button" @click=${(event: Event) => retry(event, () => this.#look(), next)}>
+          ${msg("Look again")}
+        </button>`;
+    }
+    const fresh = value.find(({ integrationId }) => integrationId === null) ?? value[0];
+    return html`<div class="field">
+      <label for="workspaceId">${slack ? msg("Workspace") : msg("Server")}</label>
+      <select
+        id="workspaceId"
+        name="workspaceId"
+        aria-invalid=${"workspaceId" in this.errors}
+        aria-describedby="workspaceId-hint workspaceId-error"
+      >
+        ${value.map(
+          (workspace) =>
+            html`<option value=${workspace.workspaceId} ?selected=${workspace === fresh}>
+              ${workspaceName(workspace, value)}
+            </option>`,
+        )}
+      </select>
+      <span class="hint" id="workspaceId-hint"
+        >${slack ? msg("Where the app is installed.") : msg("Where the bot is. Invite it to see more.")}</span
+      >
+      ${this.errorOf("workspaceId")}
+    </div>`;
+  }
+
+  /** With an app of its own the desk gets into any workspace, whether it has the token of one or not. */
+  #installation({ canConnect }: ChatView) {
+    return html`<div class="install">
+      <p>
+        ${
+          canConnect
+            ? msg("The app can be installed into another workspace: you choose it at Slack, and come back.")
+            : msg("The settings have no token of one workspace. You choose a workspace at Slack, and come back.")
+        }
+      </p>
       ${
         this.installUrl
           ? html`<a href=${this.installUrl}>${msg("Go on at Slack")}</a>`
-          : html`<button class="small" type="button" ?disabled=${this.busy} @click=${this.#install}>
+          : html`<button class="small" type="button" aria-disabled=${this.busy} @click=${this.#install}>
               ${msg("Install the app instead…")}
             </button>`
       }
-    </p>`;
+    </div>`;
   }
 
-  #choose(event: Event): void {
+  #waiting() {
+    return html`<docket-notice kind="loading"></docket-notice>`;
+  }
+
+  #failure(error: unknown, again: () => Promise<void>) {
+    return html`<docket-notice
+      kind="error"
+      text=${problemText(error)}
+      action=${msg("Try again")}
+      @docket-action=${(event: Event) => retry(event, again, next)}
+    ></docket-notice>`;
+  }
+
+  #change(event: Event): void {
     const { value } = event.target as HTMLSelectElement;
-    this.platform = chatPlatforms.find((platform) => platform === value) ?? "slack";
-    this.#begin();
+    this.#choose(chatPlatforms.find((platform) => platform === value) ?? null);
+    void this.#look();
   }
 
-  async #connect(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const workspaceId = textOf(event.target as HTMLFormElement, "workspace");
-    const body = { platform: this.platform, ...(workspaceId && { workspaceId }) };
-    await this.#ask(async () => {
-      const { name } = await this.desk.client.request("POST /integrations", { body, idempotencyKey: this.#key });
-      this.desk.toasts.done(msg(str`${name} is connected.`));
-      this.#close();
-      this.dispatchEvent(new CustomEvent("docket-saved"));
-    });
+  #choose(platform: ChatPlatform | null): void {
+    this.chosen = platform;
+    this.installUrl = "";
+    this.problem = "";
+    this.errors = {};
+  }
+
+  async #read(): Promise<void> {
+    await this.chats.load();
+    await this.#look();
+  }
+
+  async #look(): Promise<void> {
+    await this.chats.look(this.#chat?.canConnect ? this.#platform : null);
+  }
+
+  protected override async send(form: HTMLFormElement): Promise<void> {
+    const body = { platform: this.#platform, workspaceId: textOf(form, "workspaceId") };
+    const { name } = await this.desk.client.request("POST /integrations", { body, idempotencyKey: this.key });
+    this.saved(msg(str`${name} is connected.`));
   }
 
   async #install(): Promise<void> {
-    await this.#ask(async () => {
+    await this.ask(async () => {
       this.installUrl = (await this.desk.client.request("POST /integrations/slack/install")).url;
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>(".install a")?.focus();
     });
   }
 
-  async #ask(deed: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    this.problem = "";
-    try {
-      await deed();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.problem = `${problemText(error)}${error.problem.code === "integration.not_configured" ? ` ${this.#setUp()}` : ""}`;
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  /** What to put into the settings of the server, and where it is explained. */
-  #setUp(): string {
-    return this.platform === "slack"
-      ? msg(
-          "Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for several workspaces: docs/slack.md says where they are.",
-        )
-      : msg("Set DISCORD_TOKEN: docs/discord.md says where it is.");
-  }
-
-  #close(): void {
-    this.renderRoot.querySelector("dialog")?.close();
+  /** The settings are others than they were when the dialog opened: what it offers is read again. */
+  protected override async refused(error: ApiError): Promise<void> {
+    await super.refused(error);
+    if (error.problem.code === "integration.not_configured") await this.#read();
   }
 }
 

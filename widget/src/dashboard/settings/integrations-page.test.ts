@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
-import { hasFocus } from "../../../test/stage.ts";
+import { focused, hasFocus, textOf } from "../../../test/stage.ts";
 
 let stage: DashboardStage;
 const integrations = async (
@@ -16,39 +16,10 @@ const integrations = async (
 };
 afterEach(() => stage.leave());
 
-test("where nothing is connected it says what to do, and connects a chat", async () => {
+test("where nothing is connected it says what to do", async () => {
   await integrations();
   await stage.sees("No chat is connected yet");
-  await stage.sees("Put the token of a bot into the settings of the server");
-  expect(await barriers()).toEqual([]);
-  await stage.click("button", "Connect a chat");
-  expect(await barriers()).toEqual([]);
-  await stage.click("button", "Connect");
-  await stage.sees("Acme is connected.");
-  await stage.sees("No channel yet");
-  expect(stage.desk.requests("POST /integrations")[0]?.body).toEqual({ platform: "slack" });
-  expect(await barriers()).toEqual([]);
-});
-
-test("a chat without a token in the settings is not connected, and the dialog says why", async () => {
-  await integrations();
-  await stage.click("button", "Connect a chat");
-  await stage.choose("Chat", "Discord");
-  await stage.fill("Server", "42");
-  await stage.click("button", "Connect");
-  await stage.sees("The settings of this desk have no token for it.");
-  expect(await barriers()).toEqual([]);
-  expect(stage.desk.requests("POST /integrations")[0]?.body).toEqual({ platform: "discord", workspaceId: "42" });
-  expect(stage.text).not.toContain("Install the app instead");
-});
-
-test("the Slack app is installed by going on at Slack", async () => {
-  await integrations();
-  await stage.click("button", "Connect a chat");
-  await stage.click("button", "Install the app instead…");
-  await stage.sees("Go on at Slack");
-  const link = page.getByRole("link", { name: "Go on at Slack" });
-  await expect.element(link).toHaveAttribute("href", "https://slack.example/oauth?state=abc");
+  await stage.sees("Connect Slack, then add the channels");
   expect(await barriers()).toEqual([]);
 });
 
@@ -57,10 +28,16 @@ test.each([
   ["declined", "somebody declined it in Slack"],
   ["expired", "Please begin again."],
   ["failed", "The log of the server says why."],
-])("who comes back from Slack reads how it ended: %s", async (outcome, text) => {
+])("who comes back from Slack reads how it ended, once: %s", async (outcome, text) => {
   await integrations(undefined, `/settings/integrations?install=${outcome}`);
   await stage.sees(text);
+  await expect.poll(() => textOf(focused() ?? document.createElement("p"))).toContain(text);
   expect(await barriers()).toEqual([]);
+  await expect.poll(() => location.pathname + location.search).toBe("/settings/integrations");
+  expect(stage.text).toContain(text);
+  await stage.reload();
+  await stage.sees("No chat is connected yet");
+  expect(stage.text).not.toContain(text);
 });
 
 test("what the address says beside that is nobody's words on the page", async () => {
@@ -107,11 +84,37 @@ test("a channel that is there is not added twice, and a second try is a new requ
   await stage.fill("Id of the channel in Discord", "77");
   await stage.click("button", "Save");
   await stage.sees("Cards are shown in this channel already.");
+  const field = page.getByLabelText("Id of the channel in Discord");
+  await expect.element(field).toHaveAccessibleDescription(/Cards are shown in this channel already/);
+  await expect.element(field).toHaveAttribute("aria-invalid", "true");
+  await expect.poll(hasFocus(field)).toBe(true);
   await stage.fill("Id of the channel in Discord", "78");
   await stage.click("button", "Save");
   await stage.sees("Saved.");
   const [first, second] = stage.desk.requests("POST /channels");
   expect(second?.key).not.toBe(first?.key);
+});
+
+test("what the desk finds wrong stands at its field, and what belongs to none above the buttons", async () => {
+  await integrations(({ desk }) => void desk.integrations.connect("slack", "Acme"));
+  await stage.click("button", "Add a channel of Acme");
+  await stage.fill("Id of the channel in Slack", "C024BE91L");
+  const tags = page.getByLabelText("Tags", { exact: true });
+  const errors = [{ field: "filter.tags.0", message: "must have at most 40 characters" }];
+  stage.desk.refuseNext = { route: "POST /channels", status: 422, code: "request.invalid", more: { errors } };
+  await stage.click("button", "Save");
+  await expect.element(tags).toHaveAccessibleDescription(/must have at most 40 characters/);
+  await expect.poll(hasFocus(tags)).toBe(true);
+  expect(page.getByRole("alert").query()).toBe(null);
+  expect(await barriers()).toEqual([]);
+  stage.desk.refuseNext = { route: "POST /channels", status: 502, code: "integration.failed" };
+  await page.viewport(1280, 400);
+  await stage.click("button", "Save");
+  await expect.poll(() => page.getByRole("alert").query()?.textContent?.trim()).toBe("The desk refused.");
+  await expect.element(page.getByRole("alert")).toBeInViewport({ ratio: 1 });
+  await expect.element(page.getByRole("button", { name: "Save" })).toBeInViewport({ ratio: 1 });
+  await expect.element(tags).toHaveAttribute("aria-invalid", "false");
+  await expect.poll(hasFocus(page.getByRole("button", { name: "Save" }))).toBe(true);
 });
 
 test("a channel is edited, and keeps what it was given that is not there any more", async () => {
@@ -147,6 +150,7 @@ test("what is broken says why and since when, and is tried again", async () => {
   await stage.sees("Acme is tried again, with all that waits.");
   await stage.seesNot("The token was revoked.");
   await stage.seesNot("The channel was archived.");
+  await expect.poll(hasFocus(page.getByRole("heading", { name: "Integrations" }))).toBe(true);
 });
 
 test("a channel is removed and a workspace disconnected when the admin is sure", async () => {
@@ -163,6 +167,7 @@ test("a channel is removed and a workspace disconnected when the admin is sure",
   await stage.click("button", "Remove billing");
   await stage.click("button", "Remove the channel");
   await stage.sees("billing gets no more tickets.");
+  await expect.poll(hasFocus(page.getByRole("heading", { name: "Integrations" }))).toBe(true);
   await stage.click("button", "Disconnect Acme");
   await stage.sees("Disconnect Acme?");
   await stage.click("button", "Disconnect");
@@ -170,10 +175,51 @@ test("a channel is removed and a workspace disconnected when the admin is sure",
   expect(stage.desk.integrations.channels).toEqual([]);
 });
 
+test("while it loads it says so", async () => {
+  stage = new DashboardStage();
+  stage.desk.integrations.connect("slack", "Acme");
+  stage.desk.enter("Dora Lind");
+  await stage.open("/settings/sites");
+  await stage.sees("No site yet");
+  const answer = stage.desk.hold();
+  await stage.click("link", "Integrations");
+  await stage.sees("Tickets stand as cards in Slack and Discord");
+  await stage.sees("Loading…");
+  expect(stage.text).not.toContain("No chat is connected yet");
+  expect(await barriers()).toEqual([]);
+  answer();
+  await stage.sees("No channel yet");
+  await stage.seesNot("Loading…");
+});
+
+test.each([
+  ["GET /integrations", "The desk refused.", "Works"],
+  ["GET /channels", "The desk refused.", "Shop"],
+  ["GET /sites", "The sites and categories could not be read. The desk refused.", "Shop"],
+  ["GET /categories", "The sites and categories could not be read. The desk refused.", "Orders"],
+] as const)("when %s fails it says so, and reads again what is missing", async (route, text, missing) => {
+  await integrations(({ desk }) => {
+    const workspace = desk.integrations.connect("slack", "Acme");
+    const { id } = desk.office.site("Shop", []);
+    const filter = { categories: ["order"], priorities: [], tags: [], sites: [id] };
+    desk.integrations.add(workspace, "support", { filter });
+    desk.refuseNext = { route, status: 503, code: "server.unavailable" };
+  });
+  await stage.sees(text);
+  expect(stage.text).not.toContain(missing);
+  expect(await barriers()).toEqual([]);
+  await stage.click("button", "Try again");
+  await stage.sees(missing);
+  await stage.seesNot(text);
+  await expect.poll(hasFocus(page.getByRole("heading", { name: "Integrations" }))).toBe(true);
+});
+
 test("others than admins do not see it", async () => {
   stage = new DashboardStage();
   stage.desk.enter("Cleo Marsh");
   await stage.open("/settings/integrations");
   await stage.sees("There is nothing here");
-  expect(stage.desk.requests("GET /integrations")).toEqual([]);
+  expect(stage.has("docket-integrations-page")).toBe(false);
+  expect(page.getByRole("link", { name: "Integrations" }).query()).toBe(null);
+  expect(stage.text).not.toContain("Integrations");
 });

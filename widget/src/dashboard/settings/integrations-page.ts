@@ -2,20 +2,27 @@ import type { ChannelView, IntegrationView } from "@docket/core/contract/integra
 import type { SiteView } from "@docket/core/contract/site";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
+import { isSignedOut, problemText } from "../../client/api.ts";
 import { readAll } from "../../client/pages.ts";
 import { Resource } from "../../client/resource.ts";
-import "../../elements/badge/badge.ts";
 import "../../elements/confirm/confirm.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/notice/notice.ts";
-import "../../elements/relative-time/relative-time.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { attempt } from "../app/attempt.ts";
 import { DeskElement } from "../app/desk.ts";
+import { focusHeading } from "../app/focus-heading.ts";
+import { retry } from "../app/retry.ts";
 import "./channel-dialog.ts";
-import { filterText, installOutcome, installText, modeText } from "./channel-text.ts";
+import { filterText, modeText } from "./channel-text.ts";
+import { setUpText } from "./chat-text.ts";
+import { Chats } from "./chats.ts";
 import "./connect-dialog.ts";
+import { healthView } from "./health-view.ts";
+import { styles } from "./integrations-page.styles.ts";
+import type { InstallOutcome } from "./install-text.ts";
+import { installOutcome, installText } from "./install-text.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { platformText } from "./platform-text.ts";
@@ -23,11 +30,14 @@ import { settings } from "./settings.styles.ts";
 
 /** The chats in which cards of tickets are shown. */
 export class IntegrationsPage extends DeskElement {
-  static override styles = [base, controls, settings];
-  static override properties = { search: {} };
+  static override styles = [base, controls, settings, styles];
+  static override properties = { search: {}, installed: { state: true } };
   /** The query of the address: `install` says how an installation ended. */
   declare search: string;
+  /** What it said, which the address does not keep: it is told once. */
+  declare installed: InstallOutcome | null;
 
+  #chats: Chats | null = null;
   #workspaces: Paged<IntegrationView> | null = null;
   #channels: Paged<ChannelView> | null = null;
   readonly #sites = new Resource<readonly SiteView[]>();
@@ -35,6 +45,11 @@ export class IntegrationsPage extends DeskElement {
   constructor() {
     super();
     this.search = "";
+    this.installed = null;
+  }
+
+  get chats(): Chats {
+    return (this.#chats ??= new Chats(this.desk.client));
   }
 
   get workspaces(): Paged<IntegrationView> {
@@ -51,11 +66,20 @@ export class IntegrationsPage extends DeskElement {
 
   protected override firstUpdated(): void {
     void this.#load();
-    void this.desk.directory.load({ withStaff: false });
-    void this.#sites.load((signal) =>
-      readAll((cursor) => this.desk.client.request("GET /sites", { query: { limit: 100, cursor }, signal })),
-    );
-    this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
+    void this.#loadChoices();
+    void this.chats.load();
+    if (this.installed === null) focusHeading(this);
+  }
+
+  protected override willUpdate(): void {
+    const outcome = installOutcome(this.search);
+    if (outcome !== null) this.installed = outcome;
+  }
+
+  protected override updated(): void {
+    if (installOutcome(this.search) === null) return;
+    this.renderRoot.querySelector<HTMLElement>("#installed")?.focus();
+    queueMicrotask(() => this.desk.navigate(location.pathname, { replace: true }));
   }
 
   override render() {
@@ -67,32 +91,34 @@ export class IntegrationsPage extends DeskElement {
         </div>
         <button class="primary small" type="button" @click=${this.#connect}>${msg("Connect a chat")}</button>
       </div>
-      ${this.#installed()}
+      ${this.#outcome()}
       ${pagedView(
         this.desk,
         this.workspaces,
         {
           label: msg("Workspaces"),
           heading: msg("No chat is connected yet"),
-          text: msg(
-            "Put the token of a bot into the settings of the server; the guides to Slack and Discord lead through it. Then connect the chat here, and add the channels that shall show tickets.",
-          ),
+          text: setUpText(this.chats.usable),
         },
         (workspace) => this.#workspace(workspace),
       )}
       ${(this.workspaces.items?.length ?? 0) > 0 ? this.#channelList() : nothing}
-      <docket-connect-dialog @docket-saved=${this.#load}></docket-connect-dialog>
+      <docket-connect-dialog .chats=${this.chats} @docket-saved=${this.#load}></docket-connect-dialog>
       <docket-channel-dialog .sites=${sites} @docket-saved=${this.#load}></docket-channel-dialog>
       <docket-confirm></docket-confirm>`;
   }
 
-  #installed() {
-    const outcome = installOutcome(this.search);
-    if (outcome === null) return nothing;
-    const text = installText(outcome);
-    return outcome === "done"
-      ? html`<p class="note" role="status">${text}</p>`
-      : html`<docket-notice kind="error" text=${text}></docket-notice>`;
+  #outcome() {
+    const { installed } = this;
+    if (installed === null) return nothing;
+    const text = installText(installed);
+    return html`<div id="installed" tabindex="-1">
+      ${
+        installed === "done"
+          ? html`<p class="done">${text}</p>`
+          : html`<docket-notice kind="error" text=${text}></docket-notice>`
+      }
+    </div>`;
   }
 
   #workspace(workspace: IntegrationView) {
@@ -101,7 +127,7 @@ export class IntegrationsPage extends DeskElement {
         <strong dir="auto">${name}</strong>
         <span>${platformText(platform)}</span>
       </div>
-      ${this.#health(workspace)}
+      ${healthView(workspace)}
       <div class="actions">
         <button
           class="small"
@@ -139,22 +165,10 @@ export class IntegrationsPage extends DeskElement {
     return state === "broken" || (this.channels.items ?? []).some(isBroken);
   }
 
-  /** How it is, and since when and why it is not well. */
-  #health({ state, reason, since }: Pick<IntegrationView, "state" | "reason" | "since">) {
-    return html`<div class="facts">
-      ${
-        state === "active"
-          ? html`<docket-badge tone="green">${msg("Works")}</docket-badge>`
-          : html`<docket-badge tone="red">${msg("Broken")}</docket-badge>
-              <span>${reason}</span>
-              ${since ? html`<docket-time at=${since}></docket-time>` : nothing}`
-      }
-    </div>`;
-  }
-
   #channelList() {
     return html`<section>
       <h2>${msg("Channels")}</h2>
+      ${this.#choicesMissing()}
       ${pagedView(
         this.desk,
         this.channels,
@@ -166,6 +180,18 @@ export class IntegrationsPage extends DeskElement {
         (channel) => this.#channel(channel),
       )}
     </section>`;
+  }
+
+  /** Without the sites and categories channels show ids in place of names, and not all can be chosen. */
+  #choicesMissing() {
+    const error = this.#sites.error ?? this.desk.directory.error;
+    if (error === undefined || isSignedOut(error)) return nothing;
+    return html`<docket-notice
+      kind="error"
+      text=${msg(str`The sites and categories could not be read. ${problemText(error)}`)}
+      action=${msg("Try again")}
+      @docket-action=${(event: Event) => retry(event, () => this.#loadChoices())}
+    ></docket-notice>`;
   }
 
   #channel(channel: ChannelView) {
@@ -180,7 +206,7 @@ export class IntegrationsPage extends DeskElement {
         >
         <span>${filterText(channel, this.desk.directory, siteName)}</span>
       </div>
-      ${this.#health(channel)}
+      ${healthView(channel)}
       <div class="actions">
         <button class="small" type="button" aria-label=${msg(str`Edit ${name}`)} @click=${() => this.#edit(channel)}>
           ${msg("Edit")}
@@ -207,7 +233,24 @@ export class IntegrationsPage extends DeskElement {
     await Promise.all([this.workspaces.load(), this.channels.load()]);
   }
 
+  async #loadChoices(): Promise<void> {
+    await Promise.all([
+      this.desk.directory.load({ withStaff: false }),
+      this.#sites.load((signal) =>
+        readAll((cursor) => this.desk.client.request("GET /sites", { query: { limit: 100, cursor }, signal })),
+      ),
+    ]);
+  }
+
+  /** Does something after which the button that was pressed may be gone. */
+  async #change(deed: () => Promise<unknown>, done: string): Promise<void> {
+    const isDone = await attempt(this.desk, deed, done);
+    await this.#load();
+    if (isDone) focusHeading(this);
+  }
+
   #connect(): void {
+    this.installed = null;
     void this.renderRoot.querySelector("docket-connect-dialog")?.open();
   }
 
@@ -221,8 +264,7 @@ export class IntegrationsPage extends DeskElement {
 
   async #resume({ id, name }: IntegrationView): Promise<void> {
     const resume = () => this.desk.client.request("POST /integrations/{id}/resume", { params: { id } });
-    await attempt(this.desk, resume, msg(str`${name} is tried again, with all that waits.`));
-    await this.#load();
+    await this.#change(resume, msg(str`${name} is tried again, with all that waits.`));
   }
 
   async #disconnect({ id, name }: IntegrationView): Promise<void> {
@@ -235,8 +277,7 @@ export class IntegrationsPage extends DeskElement {
     });
     if (!sure) return;
     const disconnect = () => this.desk.client.request("DELETE /integrations/{id}", { params: { id } });
-    await attempt(this.desk, disconnect, msg(str`${name} is disconnected.`));
-    await this.#load();
+    await this.#change(disconnect, msg(str`${name} is disconnected.`));
   }
 
   async #remove(channel: ChannelView): Promise<void> {
@@ -249,8 +290,7 @@ export class IntegrationsPage extends DeskElement {
     });
     if (!sure) return;
     const remove = () => this.desk.client.request("DELETE /channels/{id}", { params: { id } });
-    await attempt(this.desk, remove, msg(str`${name} gets no more tickets.`));
-    await this.#load();
+    await this.#change(remove, msg(str`${name} gets no more tickets.`));
   }
 }
 

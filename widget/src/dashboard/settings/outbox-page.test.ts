@@ -1,8 +1,12 @@
 import { afterEach, expect, test } from "vitest";
+import { page } from "vitest/browser";
 import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
+import { hasFocus } from "../../../test/stage.ts";
 
 let stage: DashboardStage;
 afterEach(() => stage.leave());
+
+const heading = () => page.getByRole("heading", { name: "Outbox" });
 
 test("what is parked says why, and tries again when asked", async () => {
   stage = new DashboardStage();
@@ -14,6 +18,7 @@ test("what is parked says why, and tries again when asked", async () => {
   await stage.click("button", "Try again: A letter");
   await stage.sees("Nothing is stuck");
   expect(stage.desk.requests("POST /outbox/{id}/retry")).toHaveLength(1);
+  await expect.poll(hasFocus(heading())).toBe(true);
   expect(await barriers()).toEqual([]);
 });
 
@@ -25,4 +30,5 @@ test("without an answer it offers to try again", async () => {
   await stage.sees("The desk refused.");
   await stage.click("button", "Try again");
   await expect.poll(() => stage.text).toContain("Nothing is stuck");
+  await expect.poll(hasFocus(heading())).toBe(true);
 });

@@ -7,6 +7,7 @@ import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { attempt } from "../app/attempt.ts";
 import { DeskElement } from "../app/desk.ts";
+import { focusHeading } from "../app/focus-heading.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { settings } from "./settings.styles.ts";
@@ -27,7 +28,7 @@ export class OutboxPage extends DeskElement {
 
   protected override firstUpdated(): void {
     void this.parked.load();
-    this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
+    focusHeading(this);
   }
 
   override render() {
@@ -75,8 +76,9 @@ export class OutboxPage extends DeskElement {
 
   async #retry({ id }: ParkedEffect): Promise<void> {
     const retry = () => this.desk.client.request("POST /outbox/{id}/retry", { params: { id } });
-    await attempt(this.desk, retry, msg("It is on its way again."));
+    const isDone = await attempt(this.desk, retry, msg("It is on its way again."));
     await this.parked.load();
+    if (isDone) focusHeading(this);
   }
 }
 

@@ -6,6 +6,7 @@ import { isSignedOut, problemText } from "../../client/api.ts";
 import "../../elements/notice/notice.ts";
 import { attempt } from "../app/attempt.ts";
 import type { Desk } from "../app/desk.ts";
+import { retry } from "../app/retry.ts";
 import type { Paged } from "./paged.ts";
 
 interface Words {
@@ -27,7 +28,7 @@ export const pagedView = <T extends { readonly id: string }>(
     kind="error"
     text=${problem}
     action=${msg("Try again")}
-    @docket-action=${() => list.load()}
+    @docket-action=${(event: Event) => retry(event, () => list.load())}
   ></docket-notice>`;
   if (!items) return problem ? failure : html`<docket-notice kind="loading"></docket-notice>`;
   if (items.length === 0) {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
-import { textOf } from "../../../test/stage.ts";
+import { hasFocus, textOf } from "../../../test/stage.ts";
 
 let stage: DashboardStage;
 const people = async (who = "Dora Lind", prepare: (stage: DashboardStage) => void = () => undefined): Promise<void> => {
@@ -17,6 +17,8 @@ const names = (): string[] =>
   );
 const toasts = (): string => textOf(stage.find("docket-toasts"));
 afterEach(() => stage.leave());
+
+const heading = () => page.getByRole("heading", { name: "People" });
 
 describe("the list", () => {
   test("is narrowed by role and by words, in the address", async () => {
@@ -89,6 +91,7 @@ describe("a person", () => {
     await stage.click("button", "Delete Noah Adeyemi");
     await stage.click("button", "Delete person");
     await expect.poll(names).not.toContain("Noah Adeyemi");
+    await expect.poll(hasFocus(heading())).toBe(true);
     await stage.click("button", "Delete Dora Lind");
     await stage.click("button", "Delete person");
     await expect.poll(toasts).toContain("The desk needs at least one admin.");
@@ -112,6 +115,7 @@ describe("invitations", () => {
     await stage.click("button", "Take back the invitation of sam@desk.example");
     await stage.seesNot("Open invitations");
     expect(stage.desk.office.invitations).toHaveLength(0);
+    await expect.poll(hasFocus(heading())).toBe(true);
   });
 
   test("to an address that is known say so, and keep what was typed", async () => {

@@ -14,6 +14,7 @@ import { controls } from "../../styles/controls.ts";
 import { attempt } from "../app/attempt.ts";
 import { Debounced } from "../app/debounced.ts";
 import { DeskElement } from "../app/desk.ts";
+import { focusHeading } from "../app/focus-heading.ts";
 import "./invite-dialog.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
@@ -62,7 +63,7 @@ export class PeoplePage extends DeskElement {
 
   protected override firstUpdated(): void {
     if (this.desk.session.can("invitation.manage")) void this.invitations.load();
-    this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
+    focusHeading(this);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -196,19 +197,22 @@ export class PeoplePage extends DeskElement {
     if (!sure) return;
     const params = { id: person.id };
     const done = msg(str`${person.name} is deleted.`);
-    if (await attempt(this.desk, () => this.desk.client.request("DELETE /people/{id}", { params }), done))
-      this.#changed();
+    const remove = () => this.desk.client.request("DELETE /people/{id}", { params });
+    if (!(await attempt(this.desk, remove, done))) return;
+    await this.#changed();
+    focusHeading(this);
   }
 
   async #revoke({ id, email }: InvitationView): Promise<void> {
     const done = email ? msg(str`The invitation of ${email} no longer works.`) : msg("The link no longer works.");
-    await attempt(this.desk, () => this.desk.client.request("DELETE /invitations/{id}", { params: { id } }), done);
+    const revoke = () => this.desk.client.request("DELETE /invitations/{id}", { params: { id } });
+    const isDone = await attempt(this.desk, revoke, done);
     await this.invitations.load();
+    if (isDone) focusHeading(this);
   }
 
-  readonly #changed = (): void => {
-    void this.people.load();
-    void this.desk.directory.readStaff();
+  readonly #changed = async (): Promise<void> => {
+    await Promise.all([this.people.load(), this.desk.directory.readStaff()]);
   };
 
   #openInvite(): void {

@@ -37,8 +37,7 @@ export const settings = css`
     outline: none;
   }
 
-  .head p,
-  .note {
+  .head p {
     color: var(--dk-text-2);
     font-size: 14px;
   }

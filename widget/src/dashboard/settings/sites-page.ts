@@ -6,6 +6,7 @@ import { define } from "../../elements/define.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { DeskElement } from "../app/desk.ts";
+import { focusHeading } from "../app/focus-heading.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { settings } from "./settings.styles.ts";
@@ -29,7 +30,7 @@ export class SitesPage extends DeskElement {
 
   protected override firstUpdated(): void {
     void this.sites.load();
-    this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
+    focusHeading(this);
   }
 
   override render() {

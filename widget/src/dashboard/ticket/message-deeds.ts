@@ -72,7 +72,7 @@ export class MessageDeeds extends DeskElement {
       ></textarea>
       ${this.problem ? html`<docket-notice kind="error" text=${this.problem}></docket-notice>` : nothing}
       <div class="actions">
-        <button class="primary small" type="submit" ?disabled=${this.busy}>${msg("Save")}</button>
+        <button class="primary small" type="submit" aria-disabled=${this.busy}>${msg("Save")}</button>
         <button class="small" type="button" @click=${this.#end}>${msg("Cancel")}</button>
       </div>
     </form>`;
@@ -86,7 +86,9 @@ export class MessageDeeds extends DeskElement {
     this.editing = true;
     this.problem = "";
     await this.updateComplete;
-    this.renderRoot.querySelector("textarea")?.focus();
+    const words = this.renderRoot.querySelector("textarea");
+    words?.setSelectionRange(words.value.length, words.value.length);
+    words?.focus();
   }
 
   async #end(): Promise<void> {

@@ -258,6 +258,13 @@ describe("lists", () => {
   });
 });
 
+test.each(["", "?platform=", "?platform=irc", "?platform=slack&platform=discord", "?platform=slack&limit=1"])(
+  "/workspaces%s names no chat",
+  async (query) => {
+    await expectRefused(() => world.callers.admin.get(`/workspaces${query}`), invalid);
+  },
+);
+
 test.each([
   "application/json; charset=utf-8",
   "application/json;charset=UTF-8",

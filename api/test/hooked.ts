@@ -1,12 +1,24 @@
 import { createApp } from "../src/app.ts";
+import { keepFollowing } from "../src/chat/keep-following.ts";
 import type { ChatHooks } from "../src/integrations/chat-setup.ts";
-import { slackHookRoutes } from "../src/integrations/slack-hook-routes.ts";
+import { hookContext, slackHookRoutes } from "../src/integrations/slack-hook-routes.ts";
 import type { Desk } from "./desk.ts";
 
-/** The app of this desk together with what takes the requests of Slack. */
-export const hooked = ({ services }: Desk, hooks: ChatHooks): ((request: Request) => Promise<Response>) => {
+/** What takes the requests of Slack for a desk. */
+export interface Hooked {
+  /** The app together with what takes them. */
+  fetch(request: Request): Promise<Response>;
+  /** What is done every minute, so that nothing is missed. */
+  keepFollowing(): Promise<void>;
+}
+
+export const hooked = ({ services }: Desk, hooks: ChatHooks): Hooked => {
   const app: ReturnType<typeof createApp> = createApp([
     slackHookRoutes(hooks, (request, inner) => app.fetch(request, inner)),
   ]);
-  return async (request) => app.fetch(request, services);
+  return {
+    fetch: async (request) => app.fetch(request, services),
+    keepFollowing: async () =>
+      keepFollowing(services, hooks, await hookContext(services, (request, inner) => app.fetch(request, inner))),
+  };
 };

@@ -44,6 +44,8 @@ export const openToPrograms: Readonly<Record<string, readonly Program[]>> = {
   "POST /chat/link-codes": bots,
   "GET /chat/cards": bots,
   "GET /chat/ticket": linked,
+  "PUT /chat/followed": bots,
+  "GET /chat/messages": bots,
   "POST /chat/messages": linked,
   "PATCH /chat/messages": linked,
   "DELETE /chat/messages": linked,

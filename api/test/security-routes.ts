@@ -271,6 +271,8 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
       return { path: `/identity-links/${await link(desk, whose, `discord:${++count}`)}` };
     },
   },
+  "GET /chats": { allowed: admins, target: at("/chats") },
+  "GET /workspaces": { allowed: admins, target: at("/workspaces?platform=discord") },
   "GET /integrations": { allowed: admins, target: at("/integrations") },
   "POST /integrations": { allowed: admins, target: at("/integrations", { platform: "discord" }) },
   "DELETE /integrations/{id}": {
@@ -305,6 +307,14 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
   "GET /chat/ticket": {
     allowed: [],
     target: async (world) => ({ path: `/chat/ticket?${new URLSearchParams(await thread(world))}` }),
+  },
+  "PUT /chat/followed": {
+    allowed: [],
+    target: () => ({ path: "/chat/followed", body: { platform: "slack", workspaceId: "T1" } }),
+  },
+  "GET /chat/messages": {
+    allowed: [],
+    target: async (world) => ({ path: `/chat/messages?${new URLSearchParams(await thread(world))}` }),
   },
   "POST /chat/messages": {
     allowed: [],

@@ -1,6 +1,9 @@
+import { second } from "@docket/core/time";
 import { createDesk } from "./desk/desk.ts";
 import type { Log } from "./log.ts";
 import { createSlackApp } from "./slack/app.ts";
+import { catchUp } from "./slack/catch-up.ts";
+import { clientOptionsOf, fetchOf, filesOf } from "./slack/client-options.ts";
 import type { SlackAccess } from "./slack/slack-client.ts";
 import type { Installation } from "./slack/fetch-receiver.ts";
 import { FetchReceiver } from "./slack/fetch-receiver.ts";
@@ -26,11 +29,16 @@ export interface HookContext {
 /** The Slack app behind HTTP, as one function from request to response. */
 export interface SlackHooks {
   handle(request: Request, context: HookContext): Promise<Response>;
+  /** Looks for what people did in a workspace after it was followed last. Throws when it could not look everywhere. */
+  catchUp(workspaceId: string, context: HookContext): Promise<void>;
 }
+
+/** How long the desk may take for an answer that nobody waits for. */
+const unhurried = 10 * second;
 
 /** The Slack app for a server: the same on Node and in a Worker. */
 export const createSlackHooks = ({ signingSecret, log, ...options }: SlackHooksOptions): SlackHooks => {
-  const receiver = new FetchReceiver(signingSecret);
+  const receiver = new FetchReceiver(signingSecret, fetchOf(options));
   const authorize = ({ teamId }: { readonly teamId?: string | undefined }, body?: object) => {
     const { token, botUserId } = receiver.installation(body);
     return Promise.resolve({ botToken: token, botUserId, ...(teamId === undefined ? {} : { teamId }) });
@@ -40,6 +48,13 @@ export const createSlackHooks = ({ signingSecret, log, ...options }: SlackHooksO
     handle(request, { baseUrl, key, fetch, installationOf, waitUntil, now }) {
       const desk = createDesk({ baseUrl, key, fetch });
       return receiver.handle(request, { properties: { desk }, installationOf, waitUntil, now });
+    },
+    async catchUp(workspaceId, { baseUrl, key, fetch, installationOf }) {
+      const installation = await installationOf(workspaceId);
+      if (installation === null) throw new Error("The bot cannot be in this workspace: it has no token for it.");
+      const desk = createDesk({ baseUrl, key, fetch, patience: unhurried });
+      const access = { clientOptions: clientOptionsOf(options), source: filesOf(options) };
+      await catchUp({ ...access, ...installation, desk, workspaceId });
     },
   };
 };

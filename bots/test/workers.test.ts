@@ -1,4 +1,5 @@
 import type { TicketView } from "@docket/core/contract/ticket";
+import { minute } from "@docket/core/time";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FakeDiscord } from "./discord/fake-discord.ts";
 import type { Channel as Place } from "./discord/world.ts";
@@ -6,6 +7,7 @@ import type { Actor } from "./slack/actor.ts";
 import { FakeSlack } from "./slack/fake-slack.ts";
 import type { Channel, Message, Workspace } from "./slack/state.ts";
 import type { RemoteCaller } from "../../api/test/node/people.ts";
+import { unfollow } from "../../api/test/node/unfollow.ts";
 import { Cast } from "../../api/test/workerd/cast.ts";
 import { DeskOnWorkerd } from "../../api/test/workerd/desk-on-workerd.ts";
 
@@ -95,6 +97,13 @@ test("a Worker shows a ticket in Slack and in Discord, and takes what people do 
   const words = await boThere.write(channel, "Which mat?", { thread: shown.ts });
   await wait(() => [...words.reactions.keys()]).toEqual(["memo"]);
   await wait(postText).toContain("Which mat?");
+
+  // What Slack could not bring is found by the work of the next minute.
+  slack.delivery.requestUrl = () => Promise.resolve(new Response("", { status: 503 }));
+  await boThere.write(channel, "The green one", { thread: shown.ts });
+  await unfollow(desk.backing.settings["DATABASE_URL"] ?? "", 10 * minute);
+  await desk.worker.sweep();
+  await wait(postText).toContain("The green one");
   expect([...slack.violations, ...discord.violations]).toEqual([]);
 }, 120_000);
 

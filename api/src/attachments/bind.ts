@@ -9,7 +9,7 @@ import { attachmentLinks, attachments } from "../db/schema/messages.ts";
 import { problem } from "../http/problem.ts";
 
 /** A file as the database knows it; whose it is stays there. */
-export type AttachmentRow = Omit<typeof attachments.$inferSelect, "uploaderId">;
+export type AttachmentRow = Omit<typeof attachments.$inferSelect, "uploaderId" | "bound">;
 
 /** The columns of an `AttachmentRow`. */
 export const attachmentColumns = {

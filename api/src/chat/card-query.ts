@@ -1,5 +1,5 @@
 import type { Id } from "@docket/core/ids";
-import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { attachmentColumns } from "../attachments/bind.ts";
 import type { Db } from "../db/client.ts";
@@ -77,8 +77,8 @@ const isStale = sql`${cardMessages.shown} IS NOT (${version}) AND NOT (${cardMes
 const differs = (cardId: Id<"card">, ticketId: Id<"ticket">) =>
   and(eq(messages.ticketId, ticketId), or(isNew(cardId), and(isNotNull(cardMessages.messageId), isStale)));
 
-/** What the thread lacks, oldest first. */
-const selectDifferences = (db: Db, cardId: Id<"card">, ticketId: Id<"ticket">) =>
+/** What the thread lacks behind a message, oldest first. */
+const selectDifferences = (db: Db, cardId: Id<"card">, ticketId: Id<"ticket">, after: number) =>
   db.orm
     .select({
       message: getTableColumns(messages),
@@ -90,16 +90,16 @@ const selectDifferences = (db: Db, cardId: Id<"card">, ticketId: Id<"ticket">) =
     .from(messages)
     .leftJoin(cardMessages, ofCard(cardId))
     .leftJoin(people, eq(people.id, messages.authorId))
-    .where(differs(cardId, ticketId))
+    .where(and(differs(cardId, ticketId), gt(messages.seq, after)))
     .orderBy(asc(messages.seq))
     .limit(messagesAtOnce);
 
-const differenceIds = (db: Db, cardId: Id<"card">, ticketId: Id<"ticket">) =>
+const differenceIds = (db: Db, cardId: Id<"card">, ticketId: Id<"ticket">, after = 0) =>
   db.orm
     .select({ id: messages.id })
     .from(messages)
     .leftJoin(cardMessages, ofCard(cardId))
-    .where(differs(cardId, ticketId))
+    .where(and(differs(cardId, ticketId), gt(messages.seq, after)))
     .orderBy(asc(messages.seq))
     .limit(messagesAtOnce);
 
@@ -181,14 +181,14 @@ export const loadCard = async (db: Db, { cardId, ticketId }: Shown) => {
   };
 };
 
-/** In what the thread of a card differs from the conversation, in one round trip. */
-export const loadDifferences = async (db: Db, { cardId, ticketId }: Shown) => {
+/** In what the thread of a card differs from the conversation behind a message, in one round trip. */
+export const loadDifferences = async (db: Db, { cardId, ticketId }: Shown, after: number) => {
   const [differences, files, [tooMany]] = await db.read(
-    selectDifferences(db, cardId, ticketId),
+    selectDifferences(db, cardId, ticketId, after),
     selectFiles(
       db,
       eq(attachmentLinks.ticketId, ticketId),
-      inArray(attachmentLinks.messageId, differenceIds(db, cardId, ticketId)),
+      inArray(attachmentLinks.messageId, differenceIds(db, cardId, ticketId, after)),
     ),
     selectTooMany(db, cardId, ticketId),
   );

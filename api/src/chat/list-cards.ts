@@ -2,34 +2,42 @@ import type { followQuery, FollowedPage } from "@docket/core/contract/chat";
 import { idOf } from "@docket/core/contract/common";
 import { statuses } from "@docket/core/tickets/ticket";
 import { isOpen } from "@docket/core/tickets/transitions";
-import { day } from "@docket/core/time";
-import type { AnyColumn } from "drizzle-orm";
-import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import type { Ms } from "@docket/core/time";
+import { day, toIso } from "@docket/core/time";
+import type { AnyColumn, SQL } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, min, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import type { Db } from "../db/client.ts";
 import { cards, channels, integrations } from "../db/schema/chat.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
+import { followedUntil } from "./follow-store.ts";
 import { lastTaken } from "./thread-query.ts";
 
 /** How long people go on talking about a ticket that is not open any more. */
-const echo = 7 * day;
+const echo = 30 * day;
 
 const open = statuses.filter(isOpen);
 const ended = statuses.filter((status) => !isOpen(status));
 
-/** Tickets that somebody may still talk about. */
-const talkedOf = (db: Db, now: number) =>
-  db.orm
+/** Tickets that somebody may still talk about, or may have while nobody followed it. */
+const talkedOf = (db: Db, now: Ms, followed: SQL | undefined) => {
+  const marks = db.orm
+    .select({ first: min(followedUntil) })
+    .from(integrations)
+    .where(followed);
+  const since = sql`min(${now}, coalesce((${marks}), ${now})) - ${echo}`;
+  return db.orm
     .select({ id: tickets.id })
     .from(tickets)
     .where(
       and(
         isNull(tickets.deletedAt),
-        or(inArray(tickets.status, open), and(inArray(tickets.status, ended), gt(tickets.updatedAt, now - echo))),
+        or(inArray(tickets.status, open), and(inArray(tickets.status, ended), gt(tickets.updatedAt, since))),
       ),
     );
+};
 
 /**
  * A page of the cards whose threads people may write in: of tickets that are open, or were until a short while ago.
@@ -41,6 +49,7 @@ export const listCards = async (
 ): Promise<FollowedPage> => {
   const after = decodeCursor(cursor, z.tuple([idOf("card")]))?.[0];
   const same = (column: AnyColumn, value: string | undefined) => (value === undefined ? undefined : eq(column, value));
+  const workspaces = and(same(integrations.platform, platform), same(integrations.workspaceId, workspaceId));
   const [rows] = await db.read(
     db.orm
       .select({
@@ -52,6 +61,7 @@ export const listCards = async (
           threadId: sql<string>`${cards.threadId}`,
           ticketId: cards.ticketId,
           lastMessageId: lastTaken,
+          followedUntil,
         },
       })
       .from(cards)
@@ -62,9 +72,8 @@ export const listCards = async (
         and(
           isNotNull(cards.threadId),
           isNull(tickets.deletedAt),
-          threadId === undefined ? inArray(cards.ticketId, talkedOf(db, clock.now())) : undefined,
-          same(integrations.platform, platform),
-          same(integrations.workspaceId, workspaceId),
+          threadId === undefined ? inArray(cards.ticketId, talkedOf(db, clock.now(), workspaces)) : undefined,
+          workspaces,
           same(channels.channelId, channelId),
           same(cards.threadId, threadId),
           after === undefined ? undefined : gt(cards.id, after),
@@ -77,6 +86,6 @@ export const listCards = async (
     rows,
     limit,
     ({ id }) => [id],
-    ({ card }) => card,
+    ({ card }) => ({ ...card, followedUntil: toIso(card.followedUntil) }),
   );
 };

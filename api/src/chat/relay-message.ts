@@ -1,7 +1,9 @@
 import { actingStaff } from "@docket/core/actor";
-import type { ChatPlatform } from "@docket/core/chat/platform";
+import type { ChannelMode, ChatPlatform } from "@docket/core/chat/platform";
 import { relayed } from "@docket/core/chat/relay";
+import { writtenAt } from "@docket/core/chat/written-at";
 import type { RelayedView, relayInput } from "@docket/core/contract/chat";
+import type { Ms } from "@docket/core/time";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { denied, notFound, problem } from "../http/problem.ts";
@@ -22,6 +24,15 @@ export const checkSpeaker = ({ actor }: Call, platform: ChatPlatform): void => {
 export const saysNothing = () =>
   problem("request.invalid", "Some fields are not right.", [{ field: "body", message: "must say something" }]);
 
+/** What was written before the mode became another one was never meant for the client, and is a note. */
+const modeOf = (
+  { mode, modeSince }: { readonly mode: ChannelMode; readonly modeSince: Ms },
+  { platform, messageId }: Input,
+): ChannelMode => {
+  const at = writtenAt(platform, messageId);
+  return at !== null && at < modeSince ? "discuss" : mode;
+};
+
 const attempt = async (call: Call, input: Input): Promise<RelayedView | null> => {
   const { services } = call;
   const { db } = services;
@@ -36,7 +47,7 @@ const attempt = async (call: Call, input: Input): Promise<RelayedView | null> =>
   const [place] = loaded.beside;
   if (!place) throw notFound("thread");
   if (place.messageId !== null) return getWritten(call, { ticketId: place.ticketId, messageId: place.messageId });
-  const { kind, body } = relayed(place.mode, text);
+  const { kind, body } = relayed(modeOf(place, input), text);
   if (body === "" && attachmentIds.length === 0) throw saysNothing();
   const changed = await carryOut(
     call,

@@ -1,15 +1,11 @@
 import { channelsFor } from "@docket/core/chat/routing";
-import type { Ticket } from "@docket/core/tickets/ticket";
-import { isOpen } from "@docket/core/tickets/transitions";
 import type { Handler } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
 import { owe } from "../outbox/owe.ts";
 import { toTicket } from "../tickets/ticket-row.ts";
 import { insertCards } from "./card-store.ts";
 import { loadForRouting } from "./route-query.ts";
-
-/** Nobody works on other tickets any more: cards that they have go on, and new ones are of no use. */
-const wantsCards = (ticket: Ticket): boolean => ticket.deletedAt === null && isOpen(ticket.status);
+import { wantsCards } from "./wants-cards.ts";
 
 /** Gives a ticket the cards that it lacks, and has all of them show what is new. */
 export const routeTicket: Handler<OwedOf<"chat.route">> = {

@@ -1,10 +1,13 @@
 import {
+  followedInput,
   followedPage,
   followQuery,
   relayDeleteQuery,
   relayedView,
   relayEditInput,
   relayInput,
+  takenPage,
+  takenQuery,
   threadQuery,
 } from "@docket/core/contract/chat";
 import { ticketView } from "@docket/core/contract/ticket";
@@ -17,7 +20,9 @@ import { route } from "../http/route.ts";
 import { getWritten } from "../tickets/get-message.ts";
 import { deleteRelayed, editRelayed } from "./change-relayed.ts";
 import { getThreadTicket } from "./get-thread-ticket.ts";
+import { hearFollower } from "./hear-follower.ts";
 import { listCards } from "./list-cards.ts";
+import { listTaken } from "./list-taken.ts";
 import { relayMessage } from "./relay-message.ts";
 
 const spec = { tag: "Chat", access: "chat.follow" } as const;
@@ -35,18 +40,47 @@ export const chatRoutes = (): Hono<AppEnv> =>
         ...spec,
         summary: "List the cards whose threads are listened to",
         description:
-          "Those of tickets that are open, or were until a week ago, in the order in which they were made. With a thread " +
+          "Those of tickets that are open, or were until a month ago, in the order in which they were made. With a thread " +
           "in the query: its card, whatever the state of the ticket.",
         answer: followedPage,
       }),
       query(followQuery),
       async (c) => c.json(await listCards(c.get("call"), c.req.valid("query"))),
     )
+    .put(
+      "/chat/followed",
+      ...route({
+        ...spec,
+        summary: "Say that everything until now is followed",
+        description:
+          "Said about once a minute by a bot that is connected and has caught up. After it was away it looks for what " +
+          "came after the last time, and says it again when it is done.",
+        status: 204,
+      }),
+      jsonBody(followedInput),
+      async (c) => {
+        await hearFollower(c.get("call"), c.req.valid("json"));
+        return c.body(null, 204);
+      },
+    )
     .get(
       "/chat/ticket",
       ...route({ ...spec, summary: "Get the ticket whose thread this is", answer: ticketView }),
       query(threadQuery),
       async (c) => c.json(await getThreadTicket(c.get("call"), c.req.valid("query"))),
+    )
+    .get(
+      "/chat/messages",
+      ...route({
+        ...spec,
+        summary: "List what was taken from a thread",
+        description:
+          "What was not deleted since, newest first, each with an account of its author: for following what they change " +
+          "or delete while a bot is away.",
+        answer: takenPage,
+      }),
+      query(takenQuery),
+      async (c) => c.json(await listTaken(c.get("call"), c.req.valid("query"))),
     )
     .post(
       "/chat/messages",

@@ -14,6 +14,7 @@ import type { Difference, FoundCard, InThread, TooMany } from "./card-query.ts";
 import { earlier, loadCard, loadDifferences, loadSent, messagesAtOnce } from "./card-query.ts";
 import { forgetCard, placeCard, showMessage, showOnCard, tryCard, tryMessage } from "./card-store.ts";
 import { ChatLine, isGone } from "./chat-line.ts";
+import { wantsCards } from "./wants-cards.ts";
 import { deletedLine, earlierLine, openingMessage, threadMessage } from "./thread-message.ts";
 
 type Statement = BatchItem<"sqlite">;
@@ -55,8 +56,9 @@ class Showing {
   async run(): Promise<void> {
     const { ticket, card } = this.#found;
     const isDeleted = ticket.deletedAt !== null;
-    // Nobody needs to hear of a ticket that is gone before it was ever shown.
-    if (isDeleted && card.externalId === null && card.tryingSince === null) return;
+    const wasNeverSent = card.externalId === null && card.tryingSince === null;
+    // Nobody needs to hear of a ticket that was over before it was ever shown. Opened again, it is shown.
+    if (wasNeverSent && !wantsCards(toTicket(ticket))) return;
     const thread = [this.#line.channel, await this.#showCard()] as const;
     const looked = await (isDeleted ? this.#takeAllBack(thread) : this.#showThread(thread));
     if (this.#refusal !== null) throw this.#refusal;
@@ -67,12 +69,17 @@ class Showing {
   async #showThread(thread: Thread): Promise<number> {
     const { lacks } = this.#found;
     await this.#unlessRefused(() => this.#showOpening(thread));
-    const { differences, tooMany } = lacks
-      ? await loadDifferences(this.#services.db, this.#place)
-      : { differences: [], tooMany: null };
-    await this.#unlessRefused(() => this.#showEarlier(thread, tooMany));
-    for (const one of differences) await this.#unlessRefused(() => this.#showDifference(thread, one));
-    return differences.length;
+    for (let after = 0; ;) {
+      const { differences, tooMany } = lacks
+        ? await loadDifferences(this.#services.db, this.#place, after)
+        : { differences: [], tooMany: null };
+      await this.#unlessRefused(() => this.#showEarlier(thread, tooMany));
+      for (const one of differences) await this.#unlessRefused(() => this.#showDifference(thread, one));
+      // What is refused stays a difference: the rest must not wait behind it.
+      const last = differences.length === messagesAtOnce && this.#refusal !== null ? differences.at(-1) : undefined;
+      if (last === undefined) return differences.length;
+      after = last.message.seq;
+    }
   }
 
   /** Takes back what Docket sent to the thread of a deleted ticket; says how many messages it had to look at. */

@@ -1,9 +1,11 @@
 import type { ChatThread } from "@docket/core/chat/platform";
+import { chatUserKey } from "@docket/core/chat/platform";
 import type { Id } from "@docket/core/ids";
 import type { SQL } from "drizzle-orm";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { cardMessages, cards, channels, integrations, relayedMessages } from "../db/schema/chat.ts";
+import { identityLinks } from "../db/schema/keys.ts";
 import { messages } from "../db/schema/messages.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import type { Commit } from "../tickets/store.ts";
@@ -31,7 +33,13 @@ export const isTicketOf = (db: Db, thread: ChatThread) => (): SQL =>
 /** The card of a thread, how its channel takes plain messages, and what this one became if it was taken before. */
 export const selectPlace = (db: Db, thread: ChatThread, externalId: string) =>
   db.orm
-    .select({ cardId: cards.id, ticketId: cards.ticketId, mode: channels.mode, messageId: relayedMessages.messageId })
+    .select({
+      cardId: cards.id,
+      ticketId: cards.ticketId,
+      mode: channels.mode,
+      modeSince: channels.modeSince,
+      messageId: relayedMessages.messageId,
+    })
     .from(cards)
     .innerJoin(channels, eq(channels.id, cards.channelId))
     .leftJoin(relayedMessages, and(eq(relayedMessages.cardId, cards.id), eq(relayedMessages.externalId, externalId)))
@@ -47,6 +55,28 @@ export const isRelayed = (db: Db, thread: ChatThread, externalId: string): SQL =
       .innerJoin(cards, eq(cards.id, relayedMessages.cardId))
       .where(and(isCardOf(db, thread), eq(relayedMessages.externalId, externalId))),
   );
+
+/** The messages of a thread that the desk has, newest first, each with an account of its author there. */
+export const selectTaken = (db: Db, thread: ChatThread) => {
+  const accounts = chatUserKey({ ...thread, userId: "" });
+  const isThere = sql`substr(${identityLinks.chatUser}, 1, ${accounts.length}) = ${accounts}`;
+  return db.orm
+    .select({
+      messageId: relayedMessages.externalId,
+      userId: sql<string | null>`(
+        SELECT min(substr(${identityLinks.chatUser}, ${accounts.length + 1})) FROM ${identityLinks}
+        WHERE ${identityLinks.personId} = ${messages.authorId} AND ${isThere}
+      )`,
+    })
+    .from(relayedMessages)
+    .innerJoin(cards, eq(cards.id, relayedMessages.cardId))
+    .innerJoin(messages, eq(messages.id, relayedMessages.messageId))
+    .orderBy(desc(relayedMessages.externalId))
+    .$dynamic();
+};
+
+/** Messages of this thread that were not deleted. */
+export const isTakenIn = (db: Db, thread: ChatThread) => and(isCardOf(db, thread), isNull(messages.deletedAt));
 
 /** Says which message of a thread a message came from; fails in the write batch when it was taken before. */
 export const keepRelayed = (

@@ -26,6 +26,8 @@ export interface HookContext {
 /** Takes what a chat sends over HTTP. */
 export interface ChatHooks {
   handle(request: Request, context: HookContext): Promise<Response>;
+  /** Looks for what people did in a workspace after it was followed last. Throws when it could not look everywhere. */
+  catchUp(workspaceId: string, context: HookContext): Promise<void>;
 }
 
 /** The chats of a desk: where it shows tickets, and what listens to Slack. */

@@ -2,10 +2,10 @@ import type { ChannelView, IntegrationView } from "@docket/core/contract/integra
 import { toIso, toIsoOrNull } from "@docket/core/time";
 import type { channels, integrations } from "../db/schema/chat.ts";
 
-export type IntegrationRow = typeof integrations.$inferSelect;
+export type IntegrationRow = Omit<typeof integrations.$inferSelect, "followedUntil" | "catchUpAfter">;
 
 /** A channel with the workspace in which it is. */
-export interface ChannelRow extends Readonly<typeof channels.$inferSelect> {
+export interface ChannelRow extends Readonly<Omit<typeof channels.$inferSelect, "modeSince">> {
   readonly platform: IntegrationRow["platform"];
   readonly workspaceId: string;
 }

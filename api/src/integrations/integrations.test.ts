@@ -283,6 +283,21 @@ describe("a broken workspace that is resumed", () => {
   });
 });
 
+test("a broken workspace that is connected once more is tried at once", async () => {
+  const { id } = await connect();
+  await add(id);
+  let revoked = true;
+  slack.trouble = () => (revoked ? new ChatFailure("workspace", "The token was revoked.") : null);
+  const ticket = await (await desk.person("client")).open();
+  await passTime(desk, minute);
+  revoked = false;
+  const now = desk.clock.now();
+  expect((await connect()).id).toBe(id);
+  await desk.settled();
+  expect(desk.clock.now()).toBe(now);
+  expect(slack.cardOf(ticket.number).view.number).toBe(ticket.number);
+});
+
 describe("installing the Slack app", () => {
   const token = "xoxb-installed";
   let codes: string[];

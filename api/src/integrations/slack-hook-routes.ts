@@ -3,7 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { builtInKey } from "../api-keys/key-secret.ts";
 import type { AppEnv } from "../context.ts";
 import type { Services } from "../services.ts";
-import type { ChatHooks } from "./chat-setup.ts";
+import type { ChatHooks, HookContext } from "./chat-setup.ts";
 import { getInstallation } from "./get-installation.ts";
 
 /** More than Slack ever sends. */
@@ -12,17 +12,21 @@ const mostBytes = 1024 * 1024;
 /** A call of the API without the network. */
 export type InnerFetch = (request: Request, services: Services) => Response | Promise<Response>;
 
-/** `/hooks/slack`: what Slack sends, handed to its app, which uses the API of this same process. */
+/** What the app of Slack gets of the server: it uses the API of this same process. */
+export const hookContext = async (services: Services, inner: InnerFetch): Promise<HookContext> => {
+  const { config, background, clock } = services;
+  return {
+    baseUrl: config.baseUrl,
+    key: await builtInKey(config.secret),
+    fetch: async (input, init) => inner(new Request(input, init), services),
+    installationOf: (workspaceId) => getInstallation(services, "slack", workspaceId),
+    waitUntil: (work) => background.run("slack", () => work.then(() => undefined)),
+    now: clock.now(),
+  };
+};
+
+/** `/hooks/slack`: what Slack sends, handed to its app. */
 export const slackHookRoutes = (hooks: ChatHooks, inner: InnerFetch): Hono<AppEnv> =>
-  new Hono<AppEnv>().post("/hooks/slack", bodyLimit({ maxSize: mostBytes }), async (c) => {
-    const services = c.env;
-    const { config, background, clock } = services;
-    return hooks.handle(c.req.raw, {
-      baseUrl: config.baseUrl,
-      key: await builtInKey(config.secret),
-      fetch: async (input, init) => inner(new Request(input, init), services),
-      installationOf: (workspaceId) => getInstallation(services, "slack", workspaceId),
-      waitUntil: (work) => background.run("slack", () => work.then(() => undefined)),
-      now: clock.now(),
-    });
-  });
+  new Hono<AppEnv>().post("/hooks/slack", bodyLimit({ maxSize: mostBytes }), async (c) =>
+    hooks.handle(c.req.raw, await hookContext(c.env, inner)),
+  );

@@ -6,7 +6,7 @@ import type { Call } from "../context.ts";
 import type { Db } from "../db/client.ts";
 import { lostStatement } from "../db/client.ts";
 import { channels, integrations } from "../db/schema/chat.ts";
-import { events, outbox } from "../db/schema/events.ts";
+import { events, outbox, quietLanes } from "../db/schema/events.ts";
 import { keepResult } from "../http/idempotency-query.ts";
 import { writeOnce } from "../http/write-once.ts";
 import { channelLanes } from "../outbox/owe.ts";
@@ -49,16 +49,12 @@ export const isTaken = (error: unknown): boolean => lostStatement(error) === 1;
 export const insertIntegration = (db: Db, row: typeof integrations.$inferInsert): Statement =>
   db.orm.insert(integrations).values(row);
 
-/** Sets how a workspace is reached, and takes the mark off it. */
+/** Sets how a workspace is reached. */
 export const updateIntegration = (
   db: Db,
   id: Id<"integration">,
   set: Pick<IntegrationRow, "name" | "botUserId" | "sealedToken">,
-): Statement =>
-  db.orm
-    .update(integrations)
-    .set({ ...set, ...sound })
-    .where(eq(integrations.id, id));
+): Statement => db.orm.update(integrations).set(set).where(eq(integrations.id, id));
 
 /** Says that an installation came back; false when it did before. The sweep forgets it with old idempotency keys. */
 export const useInstallState = async (
@@ -90,6 +86,7 @@ export const deleteIntegration = (db: Db, id: Id<"integration">): Statement[] =>
 export const resumeIntegration = (db: Db, id: Id<"integration">, now: number): Statement[] => [
   db.orm.update(integrations).set(sound).where(eq(integrations.id, id)),
   db.orm.update(channels).set(sound).where(eq(channels.integrationId, id)),
+  db.orm.delete(quietLanes).where(inArray(quietLanes.lane, channelsOf(db, id))),
   db.orm
     .update(outbox)
     .set({ runAfter: now, postponed: 0 })
@@ -102,7 +99,7 @@ export const insertChannel = (db: Db, row: typeof channels.$inferInsert): Statem
 export const updateChannelRow = (
   db: Db,
   id: Id<"channel">,
-  set: Partial<Pick<typeof channels.$inferInsert, "mode" | "filter" | "fallback">>,
+  set: Partial<Pick<typeof channels.$inferInsert, "mode" | "modeSince" | "filter" | "fallback">>,
 ): Statement => db.orm.update(channels).set(set).where(eq(channels.id, id));
 
 /** A channel goes, and with it its cards and what is owed to them. */

@@ -22,7 +22,7 @@ const changesOf = (row: ChannelRow, { mode, filter, fallback }: Input): Partial<
 /** Changes which tickets a channel gets, and how it takes plain messages. */
 export const updateChannel = (call: Call, id: Id<"channel">, input: Input): Promise<ChannelView> => {
   const { services, actor } = call;
-  const { db } = services;
+  const { db, clock } = services;
   return untilSettled(async () => {
     if (actor.kind === "anonymous") throw denied();
     const [[row], [last]] = await db.read(channelById(db, id), versionOf(db, id));
@@ -36,7 +36,7 @@ export const updateChannel = (call: Call, id: Id<"channel">, input: Input): Prom
       version: last?.seq ?? 0,
       type: "channel.updated",
       data: Object.fromEntries(diff) as unknown,
-      statements: [updateChannelRow(db, id, set)],
+      statements: [updateChannelRow(db, id, { ...set, ...(set.mode ? { modeSince: clock.now() } : {}) })],
     });
     return isWritten ? viewChannel({ ...row, ...set }) : null;
   });

@@ -15,7 +15,9 @@ import { migrate } from "../db/migrate.ts";
 import { callServer } from "../db/remote.ts";
 import type { OpenChats } from "../integrations/chat-setup.ts";
 import { noChats } from "../integrations/chat-setup.ts";
-import { slackHookRoutes } from "../integrations/slack-hook-routes.ts";
+import { keepFollowing } from "../chat/keep-following.ts";
+import type { InnerFetch } from "../integrations/slack-hook-routes.ts";
+import { hookContext, slackHookRoutes } from "../integrations/slack-hook-routes.ts";
 import { mailboxRoutes } from "../email/mailbox-routes.ts";
 import { Mailbox } from "../email/mailbox.ts";
 import { createPostmarkMailer } from "../email/postmark.ts";
@@ -43,6 +45,12 @@ type SocketServer = NonNullable<Parameters<typeof createAdaptorServer>[0]["webso
 
 /** How many calls to a libSQL server run at a time: with many more at once it becomes slower, not faster. */
 const serverCalls = 4;
+
+/**
+ * Milliseconds that a write waits for another program that has the file locked. The process does nothing else in that time,
+ * and a batch waits so up to five times; what Docket itself writes holds the lock for a few milliseconds.
+ */
+const lockPatience = second;
 
 /** How long requests and owed effects may take to end after SIGTERM. */
 export const drainTime = 15 * second;
@@ -92,7 +100,7 @@ const openDatabase = async (node: NodeSettings) => {
   const client = await use(DATABASE_URL === undefined ? "DATA_DIR" : "DATABASE_URL", async () => {
     const opened = createClient({
       url,
-      ...(embedded ? { timeout: 5000 } : { fetch: callServer, concurrency: serverCalls }),
+      ...(embedded ? { timeout: lockPatience } : { fetch: callServer, concurrency: serverCalls }),
       ...(DATABASE_TOKEN ? { authToken: DATABASE_TOKEN } : {}),
     });
     await opened.execute(embedded ? "PRAGMA journal_mode = WAL" : "SELECT 1");
@@ -152,9 +160,10 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   const opened = await openServices(env, extras);
   const { node, embedded, services, background, hub, follower, mailbox, slackHooks, close } = opened;
   const { routes, prepare } = extras;
+  const inner: InnerFetch = (request, own) => app.fetch(request, own);
   const app: Hono<AppEnv> = createApp([
     staticFiles(),
-    ...(slackHooks ? [slackHookRoutes(slackHooks, (request, inner) => app.fetch(request, inner))] : []),
+    ...(slackHooks ? [slackHookRoutes(slackHooks, inner)] : []),
     ...(mailbox ? [mailboxRoutes(mailbox)] : []),
     ...(routes ? [routes] : []),
   ]);
@@ -175,7 +184,11 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   const port = await listen(server, node.PORT, node.HOST);
   // Who has the port has the file: what another process was doing when it died can be done again at once.
   if (embedded) await releaseLeases(services);
-  const sweepNow = () => background.run("sweep", () => sweep(services));
+  const sweepNow = () => {
+    background.run("sweep", () => sweep(services));
+    if (slackHooks === null) return;
+    background.run("follow", async () => keepFollowing(services, slackHooks, await hookContext(services, inner)));
+  };
   sweepNow();
   const timer = setInterval(sweepNow, minute);
   services.log.info("listening", { host: node.HOST, port });
@@ -188,12 +201,13 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
     const closed = new Promise((resolve) => {
       server.close(resolve);
     });
-    const timeout = new Promise((resolve) => {
-      setTimeout(resolve, drainTime).unref();
+    const timeout = new Promise<"late">((resolve) => {
+      setTimeout(resolve, drainTime, "late").unref();
     });
     // A connection that was busy when the server closed is idle once it got its answer, and kept open by its client.
     const idle = setInterval(() => (server as Server).closeIdleConnections(), 50);
-    await Promise.race([closed.then(() => background.settled()), timeout]);
+    const ended = await Promise.race([closed.then(() => background.settled()), timeout]);
+    if (ended === "late") services.log.warn("stopped while something still ran");
     clearInterval(idle);
     sockets.close();
     close();

@@ -6,11 +6,11 @@ import type { Db } from "../db/client.ts";
 import { outbox, outboxQueues } from "../db/schema/events.ts";
 import type { Services } from "../services.ts";
 import type { Row } from "./due-query.ts";
-import { endTurn, finish, giveBack, lease, leaseTime, nextDue } from "./due-query.ts";
+import { endTurn, finish, forgive, giveBack, lease, leaseTime, nextDue, quieten } from "./due-query.ts";
 import { handlerOf } from "./handlers.ts";
 import { publishHint } from "./hint.ts";
 import { inTime } from "./in-time.ts";
-import type { OwedType, Queue } from "./owe.ts";
+import type { Queue } from "./owe.ts";
 import { PermanentFailure } from "./permanent-failure.ts";
 import { Postponed } from "./postponed.ts";
 import { TurnOver } from "./turn-over.ts";
@@ -40,23 +40,34 @@ export interface Drained {
 const pause = (attempts: number, fraction: number, longest = hour): number =>
   Math.round(Math.min(longest, 5 * second * 3 ** (attempts - 1)) * (0.8 + 0.4 * fraction));
 
-/** It was tried, and that failed. */
-const isFailure = (error: Error | null): error is Error =>
-  error !== null && !(error instanceof Postponed) && !(error instanceof TurnOver);
+/** Nobody answered, as before, although others of the lane were answered meanwhile: it must be for what was asked. */
+const isOwnTrouble = ({ row, error }: Outcome): boolean =>
+  error instanceof Postponed && error.until === null && row.postponed > 0 && row.misses === 0;
 
-const isParked = ({ row, error }: Outcome): boolean =>
-  error instanceof PermanentFailure || (isFailure(error) && row.attempts >= mostTries);
+/** It was tried, and that failed. */
+const isFailure = ({ row, error }: Outcome): boolean =>
+  error !== null && !(error instanceof TurnOver) && (!(error instanceof Postponed) || isOwnTrouble({ row, error }));
+
+const isParked = (outcome: Outcome): boolean =>
+  outcome.error instanceof PermanentFailure || (isFailure(outcome) && outcome.row.attempts >= mostTries);
 
 /** What an admin reads: short, and without anybody's address. */
-const reason = (error: Error): string => error.message.replace(/[^\s<>"']+@[^\s<>"']+/g, "(address)").slice(0, 300);
+const reason = (message: string): string => message.replace(/[^\s<>"']+@[^\s<>"']+/g, "(address)").slice(0, 300);
 
-/** What becomes of a row that somebody should do later. */
-const later = ({ clock, ids }: Services, row: Row, error: Error) => {
+/** What becomes of a row that was put off, and of its lane. */
+const postpone = ({ db, clock, ids }: Services, outcome: Outcome, { until, message }: Postponed): Statement[] => {
+  const { row } = outcome;
   const now = clock.now();
-  if (!(error instanceof Postponed)) return { runAfter: now + pause(row.attempts, ids.fraction()) };
-  const postponed = error.until === null ? row.postponed + 1 : 0;
-  const runAfter = error.until ?? now + pause(postponed, ids.fraction(), 5 * minute);
-  return { attempts: row.attempts - 1, postponed, runAfter };
+  const wait = (times: number): Ms => now + pause(times, ids.fraction(), 5 * minute);
+  const [attempts, lastError] = [isFailure(outcome) ? row.attempts : row.attempts - 1, reason(message)];
+  if (until !== null) {
+    return [giveBack(db, row, { attempts, postponed: 0, lastError }), quieten(db, row.lane, until, 0)];
+  }
+  const postponed = row.postponed + 1;
+  return [
+    giveBack(db, row, { attempts, postponed, lastError, runAfter: wait(postponed) }),
+    quieten(db, row.lane, wait(row.misses + 1), row.misses + 1),
+  ];
 };
 
 const record = (services: Services, outcome: Outcome): Statement[] => {
@@ -64,16 +75,15 @@ const record = (services: Services, outcome: Outcome): Statement[] => {
   const { db, clock, ids } = services;
   if (error === null) return [];
   const now = clock.now();
-  if (error instanceof TurnOver) {
-    const { position, queue, lane } = row;
-    const rest = { id: ids.next("outbox", now), type: "lane.pause" satisfies OwedType, payload: {}, createdAt: now };
-    return endTurn(db, row, error.until, { position, queue, lane, ...rest, runAfter: error.until });
+  if (error instanceof TurnOver) return [endTurn(db, row, error.until), quieten(db, row.lane, error.until, 0)];
+  if (isParked(outcome)) {
+    // Whoever asked again meanwhile asked for something else than what failed.
+    const parkedAt = sql`CASE WHEN ${outbox.asked} = ${row.asked} THEN ${now} END`;
+    const parked = giveBack(db, row, { lastError: reason(error.message), parkedAt });
+    return [parked, ...handlerOf(row).record(services, "parked")];
   }
-  const lastError = reason(error);
-  if (!isParked(outcome)) return [giveBack(db, row, { lastError, ...later(services, row, error) })];
-  // Whoever asked again meanwhile asked for something else than what failed.
-  const parkedAt = sql`CASE WHEN ${outbox.asked} = ${row.asked} THEN ${now} END`;
-  return [giveBack(db, row, { lastError, parkedAt }), ...handlerOf(row).record(services, "parked")];
+  if (error instanceof Postponed) return postpone(services, outcome, error);
+  return [giveBack(db, row, { lastError: reason(error.message), runAfter: now + pause(row.attempts, ids.fraction()) })];
 };
 
 const tooLate = (): Error => new Error(`It took longer than ${patience / second} seconds.`);
@@ -126,8 +136,10 @@ class Drain {
     this.#finished = [];
     this.#lookAgain = false;
     const done = outcomes.filter(({ error }) => error === null).map(({ row }) => row);
+    const answered = done.filter(({ misses }) => misses > 0).map(({ lane }) => lane);
     const batch: Statement[] = [
       ...(done.length > 0 ? finish(db, done) : []),
+      ...(answered.length > 0 ? [forgive(db, answered)] : []),
       ...outcomes.flatMap((outcome) => record(this.#services, outcome)),
     ];
     const now = clock.now();
@@ -157,9 +169,14 @@ class Drain {
       return { row, error: null };
     } catch (thrown) {
       const outcome = { row, error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
-      const fields = { outboxId: row.id, type: row.type, attempts: row.attempts, reason: reason(outcome.error) };
+      const fields = {
+        outboxId: row.id,
+        type: row.type,
+        attempts: row.attempts,
+        reason: reason(outcome.error.message),
+      };
       if (isParked(outcome)) log.error("owed effect parked", fields);
-      else if (isFailure(outcome.error)) log.warn("owed effect failed", fields);
+      else if (isFailure(outcome)) log.warn("owed effect failed", fields);
       else if (thrown instanceof Postponed) log.warn("owed effect postponed", fields);
       return outcome;
     }

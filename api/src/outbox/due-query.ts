@@ -4,7 +4,7 @@ import type { SQL } from "drizzle-orm";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Db } from "../db/client.ts";
-import { outbox, outboxQueues } from "../db/schema/events.ts";
+import { outbox, outboxQueues, quietLanes } from "../db/schema/events.ts";
 import type { Queue } from "./owe.ts";
 import { channelLanes } from "./owe.ts";
 
@@ -24,25 +24,34 @@ const columns = {
   postponed: outbox.postponed,
   asked: outbox.asked,
   leaseUntil: outbox.leaseUntil,
+  misses: sql<number>`coalesce((SELECT q.misses FROM quiet_lanes q WHERE q.lane = outbox.lane), 0)`,
 };
 
 /** A row that was taken up. `leaseUntil` tells this lease from any other of the row. */
-export type Row = Pick<typeof outbox.$inferSelect, keyof typeof columns>;
+export interface Row extends Pick<typeof outbox.$inferSelect, Exclude<keyof typeof columns, "misses">> {
+  /** How often in a row nobody answered in its lane. */
+  readonly misses: number;
+}
 
-/** The first row of each lane that is not parked, if it is due and nobody works on it. */
+const isQuiet = (lane: SQL, at: SQL): SQL =>
+  sql`EXISTS (SELECT 1 FROM quiet_lanes q WHERE q.lane = ${lane} AND q.quiet_until > ${at})`;
+
+/** The first row of each lane that is not parked, if it is due, nobody works on it, and the lane is not quiet. */
 const dueRows = (now: Ms, queue: Queue, limit: number): SQL => sql`(
   SELECT o.position FROM outbox o
   WHERE o.queue = ${queue} AND o.parked_at IS NULL AND o.run_after <= ${now} AND o.lease_until <= ${now}
     AND NOT EXISTS (
       SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.position < o.position AND e.parked_at IS NULL
     )
+    AND NOT ${isQuiet(sql`o.lane`, sql`${now}`)}
   ORDER BY o.run_after, o.position
   LIMIT ${limit}
 )`;
 
 /**
- * The same for the cards. There are few lanes, and behind the first row of one that is broken thousands may wait: this
- * goes from lane to lane and never looks at them.
+ * The same for the cards, but for their order: the one that has waited longest comes first, and one that waits for a time
+ * of its own holds none up. There are few lanes, and thousands may wait in one that is quiet: this goes from lane to lane
+ * and never looks at them.
  */
 const dueCards = (now: Ms, limit: number): SQL => {
   const lanes = sql`FROM outbox WHERE lane >= ${channelLanes} AND lane < ${`${channelLanes}~`}`;
@@ -53,9 +62,15 @@ const dueCards = (now: Ms, limit: number): SQL => {
       SELECT (SELECT min(lane) ${lanes} AND lane > lanes.lane) FROM lanes WHERE lanes.lane IS NOT NULL
     )
     SELECT o.position FROM lanes INNER JOIN outbox o ON o.position = (
-      SELECT min(e.position) FROM outbox e WHERE e.lane = lanes.lane AND e.parked_at IS NULL
+      SELECT e.position FROM outbox e WHERE e.queue = 'chat' AND e.parked_at IS NULL AND e.lane = lanes.lane
+      ORDER BY e.run_after, e.position LIMIT 1
     )
-    WHERE o.run_after <= ${now} AND o.lease_until <= ${now}
+    WHERE o.run_after <= ${now}
+      AND NOT EXISTS (
+        SELECT 1 FROM outbox e
+        WHERE e.queue = 'chat' AND e.lease_until > 0 AND e.lane = lanes.lane AND e.lease_until > ${now}
+      )
+      AND NOT ${isQuiet(sql`lanes.lane`, sql`${now}`)}
     ORDER BY o.run_after, o.position
     LIMIT ${limit}
   )`;
@@ -69,15 +84,23 @@ export const lease = (db: Db, now: Ms, queue: Queue, limit: number) =>
     .where(inArray(outbox.position, queue === "chat" ? dueCards(now, limit) : dueRows(now, queue, limit)))
     .returning(columns);
 
-/** When the next row that waits for its time becomes due. */
+/** When the next row becomes due that waits for its time, or for the end of the quiet in its lane. */
 export const nextDue = (db: Db, now: Ms) => {
-  const first = outboxQueues.map(
+  const rows = outboxQueues.map(
     (queue) => sql`SELECT (
-      SELECT run_after FROM outbox WHERE queue = ${queue} AND parked_at IS NULL AND run_after > ${now}
-      ORDER BY run_after LIMIT 1
+      SELECT o.run_after FROM outbox o
+      WHERE o.queue = ${queue} AND o.parked_at IS NULL AND o.run_after > ${now}
+        AND NOT ${isQuiet(sql`o.lane`, sql`o.run_after`)}
+      ORDER BY o.run_after LIMIT 1
     ) AS at`,
   );
-  return db.orm.select({ at: sql<Ms | null>`min(at)` }).from(sql`(${sql.join(first, sql` UNION ALL `)})`);
+  const lanes = sql`SELECT (
+    SELECT min(q.quiet_until) FROM quiet_lanes q
+    WHERE q.quiet_until > ${now} AND EXISTS (
+      SELECT 1 FROM outbox o WHERE o.lane = q.lane AND o.parked_at IS NULL AND o.run_after <= q.quiet_until
+    )
+  ) AS at`;
+  return db.orm.select({ at: sql<Ms | null>`min(at)` }).from(sql`(${sql.join([...rows, lanes], sql` UNION ALL `)})`);
 };
 
 const isOurs = ({ position, leaseUntil }: Row) => and(eq(outbox.position, position), eq(outbox.leaseUntil, leaseUntil));
@@ -89,17 +112,26 @@ export const giveBack = (db: Db, row: Row, set: SQLiteUpdateSetSource<typeof out
     .set({ leaseUntil: 0, ...set })
     .where(isOurs(row));
 
-/** Puts a row at the end of its lane. In its place something waits that does nothing, so that the lane is quiet until then. */
-export const endTurn = (db: Db, row: Row, until: Ms, pause: typeof outbox.$inferInsert) => [
+/** Puts a row at the end of its lane. */
+export const endTurn = (db: Db, row: Row, until: Ms) =>
   giveBack(db, row, {
     position: sql`(SELECT max(position) + 1 FROM outbox)`,
     attempts: row.attempts - 1,
     postponed: 0,
     runAfter: until,
     lastError: null,
-  }),
-  db.orm.insert(outbox).values(pause).onConflictDoNothing(),
-];
+  });
+
+/** Has nothing of a lane done before a time. */
+export const quieten = (db: Db, lane: string, quietUntil: Ms, misses: number) =>
+  db.orm
+    .insert(quietLanes)
+    .values({ lane, quietUntil, misses })
+    .onConflictDoUpdate({ target: quietLanes.lane, set: { quietUntil, misses } });
+
+/** Forgets that nobody answered in these lanes. `lanes` must not be empty. */
+export const forgive = (db: Db, lanes: readonly string[]) =>
+  db.orm.delete(quietLanes).where(inArray(quietLanes.lane, [...lanes]));
 
 const places = (rows: readonly (readonly number[])[]): SQL =>
   sql`(VALUES ${sql.join(

@@ -20,7 +20,6 @@ const handlers: { readonly [T in OwedType]: Handler<OwedOf<T>> } = {
   "people.release_tickets": { run: (services, { personId }) => releaseTickets(services, personId) },
   "chat.route": routeTicket,
   "chat.show": showCard,
-  "lane.pause": { run: () => Promise.resolve() },
 };
 
 /** A handler together with the row that it works on. */

@@ -17,9 +17,7 @@ export type Owed =
       readonly ticketId: Id<"ticket">;
       readonly channelId: Id<"channel">;
       readonly cardId: Id<"card">;
-    }
-  /** Nothing: it takes its time. */
-  | { readonly type: "lane.pause" };
+    };
 
 export type OwedType = Owed["type"];
 export type OwedOf<T extends OwedType> = Extract<Owed, { readonly type: T }>;
@@ -45,7 +43,10 @@ export const codeLane = (email: string): string => `email.send_code:${email}`;
 /** How the lanes of channels begin. */
 export const channelLanes = "chat.show:";
 
-/** Effects of one lane are done in order: letters of one ticket, hints of one ticket, cards of one channel, and so on. */
+/**
+ * Effects of one lane are done one at a time and in order: letters of one ticket, hints of one ticket, and so on; cards of
+ * one channel in the order in which they become due.
+ */
 const laneOf = (owed: Owed): string => {
   switch (owed.type) {
     case "email.send_update":
@@ -60,8 +61,6 @@ const laneOf = (owed: Owed): string => {
       return `${owed.type}:${owed.personId}`;
     case "chat.show":
       return `${channelLanes}${owed.channelId}`;
-    case "lane.pause":
-      return owed.type;
   }
 };
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
 import { sessions, verifications } from "../db/schema/auth.ts";
-import { idempotencyKeys, letters, rateCounters } from "../db/schema/events.ts";
+import { idempotencyKeys, letters, quietLanes, rateCounters } from "../db/schema/events.ts";
 import { attachments } from "../db/schema/messages.ts";
 import { visitors } from "../db/schema/sites.ts";
 import { owe } from "./owe.ts";
@@ -101,22 +101,28 @@ test("forgets what has run out, and only that", async () => {
       { key: "new", windowEnd: now + 1, count: 1 },
     ]),
     orm.insert(letters).values([letter("old", now - 30 * day - 1), letter("new", now - 30 * day + 1)]),
+    orm.insert(quietLanes).values([
+      { lane: "old", quietUntil: now - day - 1, misses: 1 },
+      { lane: "new", quietUntil: now - day + 1, misses: 1 },
+    ]),
     orm.insert(verifications).values([proof("old", now - 1), proof("new", now + 1)]),
     orm.insert(visitors).values([visitor("vis_old", now - 1), visitor("vis_new", now + 1)]),
   );
   await sweep(desk.services);
-  const [keys, counters, kept, proofs, guests, signedIn] = await db.read(
+  const [keys, counters, kept, lanes, proofs, guests, signedIn] = await db.read(
     orm.select({ key: idempotencyKeys.key }).from(idempotencyKeys),
     orm.select({ key: rateCounters.key }).from(rateCounters),
     orm.select({ id: letters.messageId }).from(letters),
+    orm.select({ lane: quietLanes.lane }).from(quietLanes),
     orm.select({ id: verifications.id }).from(verifications),
     orm.select({ id: visitors.id }).from(visitors),
     orm.select({ id: sessions.id }).from(sessions),
   );
-  expect([keys, counters, kept, proofs, guests]).toEqual([
+  expect([keys, counters, kept, lanes, proofs, guests]).toEqual([
     [{ key: "new" }],
     [{ key: "new" }],
     [{ id: "new" }],
+    [{ lane: "new" }],
     [{ id: "new" }],
     [{ id: "vis_new" }],
   ]);

@@ -1,10 +1,10 @@
 import type { Id } from "@docket/core/ids";
 import { day } from "@docket/core/time";
-import { and, inArray, lt, lte, notExists, eq, sql } from "drizzle-orm";
+import { and, inArray, lt, lte, sql } from "drizzle-orm";
 import { sessions, verifications } from "../db/schema/auth.ts";
-import { idempotencyKeys, letters, rateCounters } from "../db/schema/events.ts";
+import { idempotencyKeys, letters, quietLanes, rateCounters } from "../db/schema/events.ts";
 import { linkCodes } from "../db/schema/keys.ts";
-import { attachmentLinks, attachments } from "../db/schema/messages.ts";
+import { attachments } from "../db/schema/messages.ts";
 import { visitors } from "../db/schema/sites.ts";
 import type { Services } from "../services.ts";
 import { keepDraining } from "./keep-draining.ts";
@@ -25,19 +25,16 @@ const forget = async ({ db, clock }: Services): Promise<void> => {
     orm.delete(verifications).where(lte(verifications.expiresAt, new Date(now))),
     orm.delete(visitors).where(lte(visitors.expiresAt, now)),
     orm.delete(linkCodes).where(lte(linkCodes.expiresAt, now)),
+    orm.delete(quietLanes).where(lt(quietLanes.quietUntil, now - day)),
     orm.delete(letters).where(lt(letters.sentAt, now - lettersKept)),
   );
 };
 
 const deleteUnused = ({ db }: Services, before: number) => {
-  const isLinked = db.orm
-    .select({ one: sql`1` })
-    .from(attachmentLinks)
-    .where(eq(attachmentLinks.attachmentId, attachments.id));
   const unused = db.orm
     .select({ id: attachments.id })
     .from(attachments)
-    .where(and(lt(attachments.createdAt, before), notExists(isLinked)))
+    .where(and(sql`${attachments.bound} = 0`, lt(attachments.createdAt, before)))
     .limit(filesAtOnce);
   return db.orm.delete(attachments).where(inArray(attachments.id, unused)).returning({ id: attachments.id });
 };

@@ -3,9 +3,10 @@ import { createApp } from "../app.ts";
 import { ConfigError } from "../config.ts";
 import type { AppEnv } from "../context.ts";
 import { problem, problemResponse } from "../http/problem.ts";
-import type { OpenChats } from "../integrations/chat-setup.ts";
+import { keepFollowing } from "../chat/keep-following.ts";
+import type { ChatHooks, OpenChats } from "../integrations/chat-setup.ts";
 import { noChats } from "../integrations/chat-setup.ts";
-import { slackHookRoutes } from "../integrations/slack-hook-routes.ts";
+import { hookContext, slackHookRoutes } from "../integrations/slack-hook-routes.ts";
 import { sweep } from "../outbox/sweep.ts";
 import { systemClock } from "../platform/clock.ts";
 import { createLogger } from "../platform/logger.ts";
@@ -19,6 +20,7 @@ interface Desk {
   readonly app: Hono<AppEnv>;
   readonly bindings: Bindings;
   readonly chats: Chats;
+  readonly slackHooks: ChatHooks | null;
 }
 
 /** What Cloudflare calls. */
@@ -46,7 +48,7 @@ export const createWorker = ({ more = () => [], openChats = noChats }: Parts = {
     const { chats, slackHooks } = openChats(bindings.config.chats, loggerOf(bindings.config));
     const hooks = slackHooks ? [slackHookRoutes(slackHooks, (request, services) => app.fetch(request, services))] : [];
     const app: Hono<AppEnv> = createApp([staticFiles(bindings.assets), ...hooks, ...more(env)]);
-    const desk = { bindings, chats, app };
+    const desk = { bindings, chats, slackHooks, app };
     desks.set(env, desk);
     return desk;
   };
@@ -65,10 +67,13 @@ export const createWorker = ({ more = () => [], openChats = noChats }: Parts = {
       }
     },
 
-    scheduled(_event, env, context) {
+    async scheduled(_event, env, context) {
       try {
-        const { bindings, chats } = open(env);
-        return sweep(createServices(bindings, chats, context, null));
+        const { app, bindings, chats, slackHooks } = open(env);
+        const services = createServices(bindings, chats, context, null);
+        const follow = async (hooks: ChatHooks) =>
+          keepFollowing(services, hooks, await hookContext(services, (request, own) => app.fetch(request, own)));
+        await Promise.all([sweep(services), slackHooks === null ? null : follow(slackHooks)]);
       } catch (error) {
         if (error instanceof ConfigError) complain(error);
         throw error;

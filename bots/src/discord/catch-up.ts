@@ -1,39 +1,108 @@
-import type { AnyThreadChannel, Client } from "discord.js";
+import type { AnyThreadChannel, Client, Message } from "discord.js";
+import { DiscordAPIError, SnowflakeUtil } from "discord.js";
+import { RESTJSONErrorCodes as Code } from "discord-api-types/v10";
 import type { FollowedCard } from "@docket/core/contract/chat";
-import { followedCards } from "../desk/followed-cards.ts";
+import type { Ms } from "@docket/core/time";
+import { answered, DeskAway } from "../desk/desk-away.ts";
+import { followedCards, missedOf } from "../desk/followed-cards.ts";
+import { relayGone, takenMessages } from "../desk/taken-messages.ts";
 import type { Threads } from "./thread-messages.ts";
-import { takeMessage } from "./thread-messages.ts";
+import { isMarkedUnsent, refuse, takeEdit, takeMessage } from "./thread-messages.ts";
 
 const page = 100;
 
 /** Discord's ids count up with time (https://discord.com/developers/docs/reference#snowflakes). */
-const isAfter = (id: string, other: string): boolean => BigInt(id) > BigInt(other);
+const timeOf = (id: string): Ms => SnowflakeUtil.timestampFrom(id);
 
-const threadOf = async (client: Client, { threadId }: FollowedCard): Promise<AnyThreadChannel | null> => {
-  const channel = await client.channels.fetch(threadId).catch(() => null);
-  return channel?.isThread() ? channel : null;
+/** The least id of that time. */
+const idAt = (timestamp: Ms): string =>
+  String(SnowflakeUtil.generate({ timestamp, increment: 0n, workerId: 0n, processId: 0n }));
+
+/** What the bot is not shown, or what is not there any more. */
+const closed: readonly unknown[] = [
+  Code.UnknownChannel,
+  Code.UnknownMessage,
+  Code.MissingAccess,
+  Code.MissingPermissions,
+];
+
+/** Looks somewhere, unless that place is not there or not open to the bot any more. */
+const lookAt = async <T>(look: () => Promise<T>): Promise<T | null> => {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError) || !closed.includes(error.code)) throw error;
+    return null;
+  }
 };
 
-const catchUpCard = async (client: Client, threads: Threads, card: FollowedCard): Promise<void> => {
-  const thread = await threadOf(client, card);
-  let after = card.lastMessageId ?? card.threadId;
-  if (thread === null || thread.lastMessageId === null || !isAfter(thread.lastMessageId, after)) return;
-  for (;;) {
-    const found = await thread.messages.fetch({ after, limit: page });
-    const inOrder = [...found.values()].toSorted((a, b) => (isAfter(a.id, b.id) ? 1 : -1));
-    for (const message of inOrder) await takeMessage(threads, message);
+/** What is in a thread since then, the oldest first. */
+const writtenSince = async (thread: AnyThreadChannel, since: Ms): Promise<readonly Message[]> => {
+  const found: Message[] = [];
+  for (let after = idAt(since); ;) {
+    const messages = await thread.messages.fetch({ after, limit: page });
+    const inOrder = [...messages.values()].toSorted((a, b) => (BigInt(a.id) > BigInt(b.id) ? 1 : -1));
+    found.push(...inOrder);
     const last = inOrder.at(-1);
-    if (last === undefined || inOrder.length < page) return;
+    if (last === undefined || inOrder.length < page) return found;
     after = last.id;
   }
 };
 
 /**
- * Takes what people wrote in the threads of cards while nobody listened. What was taken already is taken once, so it
- * does no harm to look at a message twice.
+ * Whether a message that is not among those of its thread was deleted: who may not read what was written before is shown
+ * nothing at all.
  */
-export const catchUp = async (client: Client, threads: Threads): Promise<void> => {
-  for await (const cards of followedCards(threads.desk, "discord")) {
-    for (const card of cards) await catchUpCard(client, threads, card);
+const isGone = async (thread: AnyThreadChannel, id: string): Promise<boolean> => {
+  try {
+    await thread.messages.fetch({ message: id, force: true });
+    return false;
+  } catch (error) {
+    if (error instanceof DiscordAPIError && error.code === Code.UnknownMessage) return true;
+    throw error;
+  }
+};
+
+/** Hands over what somebody changed in a message that the desk has, or wrote in one that it does not have. */
+const relayMissed = async (threads: Threads, message: Message, isTaken: boolean, since: Ms): Promise<void> => {
+  try {
+    if (isTaken) {
+      if ((message.editedTimestamp ?? 0) >= since) await takeEdit(threads, message);
+      return;
+    }
+    // Who was told that it was not sent does not expect that it is, later.
+    if (message.createdTimestamp >= since && !isMarkedUnsent(message)) await takeMessage(threads, message);
+  } catch (error) {
+    if (error instanceof DeskAway) throw error;
+    // What goes wrong with one message, such as a file that cannot be had, must not hold up the rest.
+    await refuse(message, "Something went wrong with it. Please write it again.");
+  }
+};
+
+/** Whether something happened in the thread of a card that is to be looked at. */
+const isLively = (card: FollowedCard, { lastMessageId }: AnyThreadChannel): boolean =>
+  [lastMessageId, card.lastMessageId].some((id) => id !== null && timeOf(id) >= missedOf(card).lookedAtSince);
+
+const catchUpCard = async (client: Client, threads: Threads, card: FollowedCard): Promise<void> => {
+  const thread = await client.channels.fetch(card.threadId);
+  if (!thread?.isThread() || !isLively(card, thread)) return;
+  const { since, lookedAtSince } = missedOf(card);
+  const taken = await takenMessages(threads.desk, card, (id) => timeOf(id) >= lookedAtSince);
+  const written = await writtenSince(thread, lookedAtSince);
+  const there = new Set(written.map(({ id }) => id));
+  for (const [id, one] of taken)
+    if (!there.has(id) && (await isGone(thread, id))) answered(await relayGone(threads.desk, one));
+  for (const message of written) await relayMissed(threads, message, taken.has(message.id), since);
+};
+
+/**
+ * Follows what people wrote, changed and deleted in the threads of cards while nobody listened. What was taken already
+ * is taken once, so it does no harm to look at a message twice. Throws when it could not look everywhere.
+ */
+export const catchUp = async (client: Client, threads: Threads, signal: AbortSignal): Promise<void> => {
+  const once: Threads = { ...threads, tries: "once" };
+  for (const card of await followedCards(threads.desk, { platform: "discord" })) {
+    signal.throwIfAborted();
+    await lookAt(() => catchUpCard(client, once, card));
   }
 };

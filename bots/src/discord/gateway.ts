@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, Events, GatewayIntentBits, Partials } from "discord.js";
+import { Client, DiscordAPIError, Events, GatewayIntentBits, Partials } from "discord.js";
+import { RESTJSONErrorCodes as Code } from "discord-api-types/v10";
 import type { Desk } from "../desk/desk.ts";
+import { Follower } from "../desk/follower.ts";
 import type { Log } from "../log.ts";
 import { applicationCommands } from "./application-commands.ts";
 import { catchUp } from "./catch-up.ts";
 import { handleInteraction } from "./interactions.ts";
+import { nativeRequest } from "./native-request.ts";
 import type { Threads } from "./thread-messages.ts";
 import { followDelete, followEdit, takeMessage } from "./thread-messages.ts";
 
@@ -19,8 +22,25 @@ export interface GatewayOptions {
 /** What the Gateway sends, as far as it is looked at. */
 interface Packet {
   readonly t: string | null;
-  readonly d: { readonly guild_id?: string; readonly channel_id: string; readonly id: string } | null;
+  readonly d: MessagePlace | null;
 }
+
+interface MessagePlace {
+  readonly guild_id?: string;
+  readonly channel_id: string;
+  readonly id: string;
+}
+
+const takeUnknown = async (client: Client, threads: Threads, { channel_id: id, id: messageId }: MessagePlace) => {
+  const channel = await client.channels.fetch(id);
+  if (channel?.isThread()) await takeMessage(threads, await channel.messages.fetch(messageId));
+};
+
+/** While one bot takes over from another both hear everything: Discord lets the first answer, and the other lets it be. */
+const unlessTaken = (error: unknown): void => {
+  const isTaken = error instanceof DiscordAPIError && error.code === Code.InteractionHasAlreadyBeenAcknowledged;
+  if (!isTaken) throw error;
+};
 
 const ownFiles = ["https://cdn.discordapp.com", "https://media.discordapp.net"];
 
@@ -33,13 +53,14 @@ export const runGateway = async ({ token, desk, log, apiUrl }: GatewayOptions): 
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.MessageContent],
     partials: [Partials.Message],
     allowedMentions: { parse: [] },
-    ...(apiUrl === undefined ? {} : { rest: { api: apiUrl } }),
+    rest: { makeRequest: nativeRequest, ...(apiUrl === undefined ? {} : { api: apiUrl }) },
   });
   const threads: Threads = {
     desk,
     sleep: (ms) => sleep(ms, undefined, { ref: false }),
     fetch: globalThis.fetch,
     fileOrigins: apiUrl === undefined ? ownFiles : [...ownFiles, new URL(apiUrl).origin],
+    tries: "patient",
   };
   const working = new Set<Promise<void>>();
   /** Nothing that one event did wrong may stop the bot. */
@@ -55,21 +76,29 @@ export const runGateway = async ({ token, desk, log, apiUrl }: GatewayOptions): 
     working.add(task);
   };
   client.on(Events.Error, (error) => log.error("discord connection failed", { reason: error.message }));
-  client.on(Events.InteractionCreate, (it) => doing("interaction", () => handleInteraction(desk, it)));
+  client.on(Events.InteractionCreate, (it) =>
+    doing("interaction", () => handleInteraction(desk, it).catch(unlessTaken)),
+  );
   client.on(Events.MessageCreate, (message) => doing("message", () => takeMessage(threads, message)));
   // Of threads that it does not know, such as archived ones, the library tells no messages.
   client.on(Events.Raw, (packet: Packet) => {
     const { t: type, d: data } = packet;
     if (type !== "MESSAGE_CREATE" || !data?.guild_id || client.channels.cache.has(data.channel_id)) return;
-    doing("message", async () => {
-      const channel = await client.channels.fetch(data.channel_id);
-      if (channel?.isThread()) await takeMessage(threads, await channel.messages.fetch(data.id));
-    });
+    doing("message", () => takeUnknown(client, threads, data));
   });
   client.on(Events.MessageUpdate, (before, after) => doing("edit", () => followEdit(threads, before, after)));
   client.on(Events.MessageDelete, (message) => doing("delete", () => followDelete(threads, message)));
+  const follower = new Follower({
+    desk,
+    log,
+    workspaces: { platform: "discord" },
+    catchUp: (signal) => catchUp(client, threads, signal),
+  });
   // A session that could not be resumed begins anew, and has missed something.
-  client.on(Events.ShardReady, () => doing("catch-up", () => catchUp(client, threads)));
+  client.on(Events.ShardReady, () => follower.connected({ missed: true }));
+  client.on(Events.ShardResume, () => follower.connected({ missed: false }));
+  client.on(Events.ShardReconnecting, () => follower.disconnected());
+  client.on(Events.ShardDisconnect, () => follower.disconnected());
   client.once(Events.ClientReady, (ready) =>
     doing("commands", async () => {
       await ready.application.commands.set(applicationCommands);
@@ -78,6 +107,7 @@ export const runGateway = async ({ token, desk, log, apiUrl }: GatewayOptions): 
   await client.login(token);
   return {
     stop: async () => {
+      await follower.stop();
       await client.destroy();
       await Promise.allSettled(working);
     },

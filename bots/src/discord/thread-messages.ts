@@ -1,8 +1,10 @@
 import type { Message, PartialMessage } from "discord.js";
 import { MessageType } from "discord-api-types/v10";
 import type { Desk, DeskCall } from "../desk/desk.ts";
+import { answered } from "../desk/desk-away.ts";
 import type { RelayOutcome, ThreadUpload } from "../desk/relay.ts";
 import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
+import { relayDeletion } from "../desk/taken-messages.ts";
 import { placeOf } from "./asking.ts";
 import { renderOutcome } from "./render/outcome.ts";
 import { wordsOf } from "./words-of.ts";
@@ -16,6 +18,8 @@ export interface Threads {
   readonly fetch: typeof globalThis.fetch;
   /** Where files of messages may come from. */
   readonly fileOrigins: readonly string[];
+  /** Whether to try again while the desk is away; who tries once gets a `DeskAway` instead. */
+  readonly tries: "patient" | "once";
 }
 
 /** How long to wait before each next try while the desk is away, in milliseconds. */
@@ -44,20 +48,26 @@ const uploadsOf = ({ fetch, fileOrigins }: Threads, message: Message): readonly 
     return [{ name, size, read }];
   });
 
+const unsent = "⚠️";
+
+/** Whether the author was told that this was not sent. */
+export const isMarkedUnsent = ({ reactions }: Message): boolean => reactions.cache.get(unsent)?.me === true;
+
 /** Tells the author why their words went nowhere: by a direct message, since a thread knows no private ones. */
-const tell = async (message: Message, reason: string): Promise<void> => {
+export const refuse = async (message: Message, reason: string): Promise<void> => {
   const answer = renderOutcome({ kind: "refused", text: `Not sent. ${reason}` });
-  await message.react("⚠️").catch(() => null);
+  await message.react(unsent).catch(() => null);
   const where = `${answer.content}\n${message.url}`;
   await message.author.send({ ...answer, content: where }).catch(() => null);
 };
 
 /** Hands something to the desk, again and again while it is away. */
-const persist = async (threads: Threads, hand: () => Promise<RelayOutcome>): Promise<RelayOutcome> => {
+const persist = async ({ tries, sleep }: Threads, hand: () => Promise<RelayOutcome>): Promise<RelayOutcome> => {
+  if (tries === "once") return answered(await hand());
   for (const pause of pauses) {
     const outcome = await hand();
     if (outcome.kind !== "refused" || !outcome.isAway) return outcome;
-    await threads.sleep(pause);
+    await sleep(pause);
   }
   return hand();
 };
@@ -71,7 +81,7 @@ const follow = async (
   const thread = call.place?.thread;
   if (!thread) return;
   const outcome = await persist(threads, () => hand(call, thread));
-  if (outcome.kind === "refused") await tell(message, outcome.text);
+  if (outcome.kind === "refused") await refuse(message, outcome.text);
 };
 
 /** Takes what somebody wrote in a thread. */
@@ -83,15 +93,25 @@ export const takeMessage = async (threads: Threads, message: Message): Promise<v
   );
 };
 
-/** Follows somebody who changed what they wrote. */
-export const followEdit = async (threads: Threads, before: Message | PartialMessage, after: Message): Promise<void> => {
-  if (!isOurs(after) || before.content === after.content || after.editedTimestamp === null) return;
-  const words = { messageId: after.id, body: wordsOf(after) };
-  await follow(threads, after, (call, thread) => relayEdit(call, { thread, ...words }));
+/** Hands over what somebody made of a message. */
+export const takeEdit = async (threads: Threads, message: Message): Promise<void> => {
+  if (!isOurs(message)) return;
+  const words = { messageId: message.id, body: wordsOf(message) };
+  await follow(threads, message, (call, thread) => relayEdit(call, { thread, ...words }));
 };
 
-/** Follows somebody who deleted what they wrote. Of a message from before the bot began Discord tells no author. */
+/** Follows somebody who changed what they wrote. */
+export const followEdit = async (threads: Threads, before: Message | PartialMessage, after: Message): Promise<void> => {
+  if (before.content === after.content || after.editedTimestamp === null) return;
+  await takeEdit(threads, after);
+};
+
+/** Follows somebody who deleted what they wrote. Of what the bot has not seen itself Discord tells no author. */
 export const followDelete = async (threads: Threads, message: Message | PartialMessage): Promise<void> => {
-  if (message.partial || !isOurs(message)) return;
-  await follow(threads, message, (call, thread) => relayDelete(call, { thread, messageId: message.id }));
+  if (message.partial) {
+    const thread = placeOf(message)?.thread;
+    if (thread) await persist(threads, () => relayDeletion(threads.desk, thread, message.id));
+  } else if (isOurs(message)) {
+    await follow(threads, message, (call, thread) => relayDelete(call, { thread, messageId: message.id }));
+  }
 };

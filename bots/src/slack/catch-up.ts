@@ -1,44 +1,58 @@
-import type { WebClient } from "@slack/web-api";
+import type { WebClientOptions } from "@slack/web-api";
+import { WebClient } from "@slack/web-api";
 import type { FollowedCard } from "@docket/core/contract/chat";
+import type { Ms } from "@docket/core/time";
+import { second } from "@docket/core/time";
 import type { Desk } from "../desk/desk.ts";
-import { followedCards } from "../desk/followed-cards.ts";
-import type { FileSource } from "./relay-change.ts";
-import { relayChange } from "./relay-change.ts";
-import type { SlackMessage } from "./thread-message.ts";
+import { answered, DeskAway } from "../desk/desk-away.ts";
+import { followedCards, missedOf } from "../desk/followed-cards.ts";
+import { relayGone, takenMessages } from "../desk/taken-messages.ts";
+import type { FileSource, RelayContext } from "./relay-change.ts";
+import { isMarkedUnsent, refuse, relayChange } from "./relay-change.ts";
+import { toChatFailure } from "./slack-failure.ts";
+import type { SlackMessage, ThreadChange } from "./thread-message.ts";
 import { readChange } from "./thread-message.ts";
 
 const page = 200;
 
-/** Everything that was written in the thread of a card after what the desk knows of. */
-const writtenSince = async (client: WebClient, card: FollowedCard): Promise<readonly SlackMessage[]> => {
+/** When a message was written: its id is the time, in seconds. */
+const timeOf = (ts: string): Ms => Number(ts) * second;
+
+const toTs = (at: Ms): string => (at / second).toFixed(6);
+
+/** What is in the thread of a card since then. */
+const writtenSince = async (
+  client: WebClient,
+  { channelId, threadId }: FollowedCard,
+  since: Ms,
+): Promise<readonly SlackMessage[]> => {
   const found: SlackMessage[] = [];
-  const oldest = card.lastMessageId ?? card.threadId;
   for (let cursor: string | undefined; ;) {
     const answer = await client.conversations.replies({
-      channel: card.channelId,
-      ts: card.threadId,
-      oldest,
+      channel: channelId,
+      ts: threadId,
+      oldest: toTs(since),
+      inclusive: true,
       limit: page,
       ...(cursor ? { cursor } : {}),
     });
     found.push(...((answer.messages ?? []) as SlackMessage[]));
     cursor = answer.response_metadata?.next_cursor;
-    if (!cursor) return found.filter(({ ts }) => Number(ts) > Number(oldest));
+    if (!cursor) return found;
   }
 };
 
 /** The newest reply in each thread of a channel, back to the oldest of these cards: one call for many threads. */
 const newestReplies = async (
   client: WebClient,
+  channel: string,
   cards: readonly FollowedCard[],
 ): Promise<ReadonlyMap<string, string>> => {
   const newest = new Map<string, string>();
-  const [first] = cards;
-  if (!first) return newest;
   const oldest = cards.map(({ threadId }) => threadId).toSorted((a, b) => Number(a) - Number(b))[0] ?? "0";
   for (let cursor: string | undefined; ;) {
     const answer = await client.conversations.history({
-      channel: first.channelId,
+      channel,
       oldest,
       inclusive: true,
       limit: page,
@@ -50,38 +64,81 @@ const newestReplies = async (
   }
 };
 
-const byChannel = (cards: readonly FollowedCard[]): ReadonlyMap<string, readonly FollowedCard[]> =>
-  Map.groupBy(cards, ({ channelId }) => channelId);
-
-interface Catching {
+/** In which workspace it is looked, and what for. */
+export interface Catching {
   readonly desk: Desk;
-  readonly client: WebClient;
+  /** How Slack is reached. */
+  readonly clientOptions: WebClientOptions;
   readonly token: string;
   readonly botUserId: string;
+  readonly workspaceId: string;
   readonly source: FileSource;
+  readonly signal?: AbortSignal;
 }
 
-const catchUpCard = async (catching: Catching, card: FollowedCard): Promise<void> => {
-  for (const message of await writtenSince(catching.client, card)) {
-    const change = readChange(message);
-    if (change === null || change.message.user === catching.botUserId) continue;
-    await relayChange({ ...catching, workspaceId: card.workspaceId, channelId: card.channelId, tries: "last" }, change);
+/** What is asked in the background waits when Slack has had enough, and asks again. */
+const patientClient = ({ token, clientOptions }: Catching): WebClient =>
+  new WebClient(token, { ...clientOptions, rejectRateLimitedCalls: false, retryConfig: { retries: 4 } });
+
+/** What somebody changed in a message that the desk has, or wrote in one that it does not have. */
+const missedChange = (message: SlackMessage, isTaken: boolean, since: Ms, botUserId: string): ThreadChange | null => {
+  const change = readChange(message);
+  if (change === null || change.message.user === botUserId) return null;
+  if (isTaken) return timeOf(message.edited?.ts ?? "0") < since ? null : { ...change, kind: "edited" };
+  // Who was told that it was not sent does not expect that it is, later.
+  return timeOf(message.ts) < since || isMarkedUnsent(message, botUserId) ? null : change;
+};
+
+/** Hands something over. What goes wrong with it alone, such as a file that cannot be had, must not hold up the rest. */
+const relayMissed = async (context: RelayContext, change: ThreadChange): Promise<void> => {
+  try {
+    await relayChange(context, change);
+  } catch (error) {
+    if (error instanceof DeskAway) throw error;
+    await refuse(context, change, "Something went wrong with it. Please write it again.");
+  }
+};
+
+const catchUpCard = async (catching: Catching, client: WebClient, card: FollowedCard): Promise<void> => {
+  const { desk, botUserId } = catching;
+  const { since, lookedAtSince } = missedOf(card);
+  const taken = await takenMessages(desk, card, (ts) => timeOf(ts) >= lookedAtSince);
+  const written = await writtenSince(client, card, lookedAtSince);
+  const there = new Set(written.map(({ ts }) => ts));
+  for (const [ts, one] of taken) if (!there.has(ts)) answered(await relayGone(desk, one));
+  for (const message of written) {
+    const change = missedChange(message, taken.has(message.ts), since, botUserId);
+    if (change) await relayMissed({ ...catching, client, channelId: card.channelId, tries: "more" }, change);
+  }
+};
+
+/** Whether something happened in the thread of a card that is to be looked at. */
+const isLively = (card: FollowedCard, reply: string | undefined): boolean =>
+  Math.max(timeOf(reply ?? "0"), timeOf(card.lastMessageId ?? "0")) >= missedOf(card).lookedAtSince;
+
+/** Looks somewhere, unless that place is not there or not open to the bot any more. */
+const lookAt = async <T>(look: () => Promise<T>): Promise<T | null> => {
+  try {
+    return await look();
+  } catch (error) {
+    if (!["channel", "gone"].includes(toChatFailure(error).kind)) throw error;
+    return null;
   }
 };
 
 /**
- * Takes what people wrote in the threads of cards while nobody listened. What was taken already is taken once, so it
- * does no harm to look at a message twice.
+ * Follows what people wrote, changed and deleted in the threads of cards while nobody listened. What was taken already
+ * is taken once, so it does no harm to look at a message twice. Throws when it could not look everywhere.
  */
-export const catchUp = async (catching: Catching, workspaceId: string): Promise<void> => {
-  for await (const cards of followedCards(catching.desk, "slack")) {
-    const own = cards.filter((card) => card.workspaceId === workspaceId);
-    for (const inChannel of byChannel(own).values()) {
-      const newest = await newestReplies(catching.client, inChannel);
-      for (const card of inChannel) {
-        const reply = newest.get(card.threadId);
-        if (reply !== undefined && Number(reply) > Number(card.lastMessageId ?? 0)) await catchUpCard(catching, card);
-      }
+export const catchUp = async (catching: Catching): Promise<void> => {
+  const client = patientClient(catching);
+  const cards = await followedCards(catching.desk, { platform: "slack", workspaceId: catching.workspaceId });
+  for (const [channelId, inChannel] of Map.groupBy(cards, (card) => card.channelId)) {
+    const newest = await lookAt(() => newestReplies(client, channelId, inChannel));
+    if (newest === null) continue;
+    for (const card of inChannel) {
+      catching.signal?.throwIfAborted();
+      if (isLively(card, newest.get(card.threadId))) await lookAt(() => catchUpCard(catching, client, card));
     }
   }
 };

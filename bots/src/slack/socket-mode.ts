@@ -1,5 +1,6 @@
 import { WebClient } from "@slack/web-api";
 import type { Desk } from "../desk/desk.ts";
+import { Follower } from "../desk/follower.ts";
 import type { Log } from "../log.ts";
 import { createSlackApp } from "./app.ts";
 import type { SlackAccess } from "./slack-client.ts";
@@ -20,7 +21,7 @@ export interface Running {
 }
 
 /**
- * Runs the Slack app over Socket Mode, for one workspace. Each time the connection stands it looks for what was written
+ * Runs the Slack app over Socket Mode, for one workspace. Each time the connection stands it looks for what was missed
  * meanwhile. Throws when Slack does not take the tokens.
  */
 export const runSocketMode = async ({
@@ -35,20 +36,23 @@ export const runSocketMode = async ({
   const client = new WebClient(botToken, clientOptions);
   const bot = { botToken, botUserId: "", teamId: "" };
   const app = createSlackApp(receiver, () => Promise.resolve(bot), log, options);
-  const { user_id: botUserId = "", team_id: teamId = "" } = await client.auth.test();
-  Object.assign(bot, { botUserId, teamId });
+  const { user_id: botUserId = "", team_id: workspaceId = "" } = await client.auth.test();
+  Object.assign(bot, { botUserId, teamId: workspaceId });
   const source = filesOf(options);
-  let catching = Promise.resolve();
-  receiver.onConnected(() => {
-    catching = catchUp({ desk, client, token: botToken, botUserId, source }, teamId).catch((error: unknown) => {
-      log.warn("slack catch-up failed", { reason: error instanceof Error ? error.message : String(error) });
-    });
+  const catching = { desk, clientOptions, token: botToken, botUserId, workspaceId, source };
+  const follower = new Follower({
+    desk,
+    log,
+    workspaces: { platform: "slack", workspaceId },
+    catchUp: (signal) => catchUp({ ...catching, signal }),
   });
+  receiver.onConnected(() => follower.connected({ missed: true }));
+  receiver.onDisconnected(() => follower.disconnected());
   await app.start();
   return {
     stop: async () => {
       await receiver.stop();
-      await catching;
+      await follower.stop();
     },
   };
 };

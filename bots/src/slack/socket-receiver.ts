@@ -46,6 +46,11 @@ export class SocketReceiver implements Receiver {
     this.#client.on("connected", back);
   }
 
+  /** Calls back each time the connection is gone. */
+  onDisconnected(back: () => void): void {
+    this.#client.on("close", back);
+  }
+
   async start(): Promise<void> {
     await this.#client.start();
   }

@@ -3,6 +3,7 @@ import { passTime } from "../../../api/test/chat-desk.ts";
 import type { Caller } from "../../../api/test/desk.ts";
 import { Desk, deskUrl } from "../../../api/test/desk.ts";
 import { link, newKey } from "../../../api/test/keys.ts";
+import type { DeskOptions } from "../../src/desk/desk.ts";
 import { createDesk } from "../../src/desk/desk.ts";
 import { createDiscordBoard } from "../../src/discord/board.ts";
 import { runGateway } from "../../src/discord/gateway.ts";
@@ -16,9 +17,11 @@ export class DiscordDesk {
   readonly desk: Desk;
   readonly discord: FakeDiscord;
   readonly guild: Guild;
+  /** Comes before each request of the bot to the desk; what it throws is no answer. */
+  before: (request: Request) => unknown = () => undefined;
   readonly #key: string;
-  readonly #faults: string[] = [];
-  #bot: { stop(): Promise<void> } | null = null;
+  #faults: string[] = [];
+  readonly #bots: { stop(): Promise<void> }[] = [];
 
   private constructor(desk: Desk, discord: FakeDiscord, key: string) {
     this.desk = desk;
@@ -38,25 +41,39 @@ export class DiscordDesk {
     return world;
   }
 
-  async startBot(): Promise<void> {
+  /** Starts one; another one beside it hears everything too. `options` are what is different from a bot that works. */
+  async startBot(options: Partial<DeskOptions> = {}): Promise<void> {
     const complain = (message: string, fields: unknown): void => {
       this.#faults.push(`${message} ${JSON.stringify(fields)}`);
     };
-    this.#bot = await runGateway({
+    const bot = await runGateway({
       token: this.discord.token,
       apiUrl: this.discord.api,
       log: { info: () => undefined, warn: complain, error: complain },
       desk: createDesk({
         baseUrl: deskUrl,
         key: this.#key,
-        fetch: async (input, init) => this.desk.fetch(new Request(input, init)),
+        fetch: async (input, init) => {
+          const request = new Request(input, init);
+          await this.before(request.clone());
+          return this.desk.fetch(request);
+        },
+        ...options,
       }),
     });
+    this.#bots.push(bot);
   }
 
   async stopBot(): Promise<void> {
-    await this.#bot?.stop();
-    this.#bot = null;
+    await Promise.all(this.#bots.splice(0).map((bot) => bot.stop()));
+  }
+
+  /** Whether the bot has complained of this since it was asked last; it was right to. */
+  hasComplained(message: string): boolean {
+    const kept = this.#faults.filter((fault) => !fault.startsWith(message));
+    const complaints = this.#faults.length - kept.length;
+    this.#faults = kept;
+    return complaints > 0;
   }
 
   /** Somebody of Discord who is linked to somebody of the staff. */
@@ -73,6 +90,7 @@ export class DiscordDesk {
 
   /** Throws when something was done that Discord does not take, or something went wrong within the bot. */
   async stop(): Promise<void> {
+    this.before = () => undefined;
     await this.stopBot();
     await this.discord.stop();
     await this.desk.stop();

@@ -18,6 +18,8 @@ export interface SlackDesk {
   readonly channel: Channel;
   /** Somebody of Slack who is linked to somebody of the staff. */
   linked(person: Caller, name: string): Promise<Actor>;
+  /** What the desk does every minute, so that it misses nothing of what people do. */
+  keepFollowing(): Promise<void>;
   /** Waits until the desk has done all that it owes. */
   settled(): Promise<void>;
   /** Throws when something was done that Slack does not take. */
@@ -36,12 +38,14 @@ export const startSlackDesk = async (): Promise<SlackDesk> => {
   const hooks = createSlackHooks({ slackApiUrl, signingSecret, log });
   const desk = await Desk.start({}, { chats: { slack: { board: createSlackBoard({ slackApiUrl }), token } } });
   clock.now = () => desk.clock.now();
-  slack.delivery.requestUrl = hooked(desk, hooks);
+  const hook = hooked(desk, hooks);
+  slack.delivery.requestUrl = (request) => hook.fetch(request);
   return {
     desk,
     slack,
     workspace,
     channel,
+    keepFollowing: () => hook.keepFollowing(),
     async linked(person, name) {
       const actor = slack.actor(workspace, name);
       channel.members.add(actor.user.id);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { chatPlatforms } from "../chat/platform.ts";
 import { limits } from "../limits.ts";
-import { body, bodyOrNothing, chatId, idOf, pageOf, pageQuery } from "./common.ts";
+import { body, bodyOrNothing, chatId, idOf, pageOf, pageQuery, time } from "./common.ts";
 import { messageView } from "./message.ts";
 import { ticketView } from "./ticket.ts";
 
@@ -46,13 +46,35 @@ export const followedCard = z
   .strictObject({
     ...chatThread,
     ticketId: idOf("ticket"),
-    lastMessageId: z
-      .string()
-      .nullable()
-      .describe("The newest message that the desk took from the thread: what people wrote after it may be new to it."),
+    lastMessageId: z.string().nullable().describe("The newest message that the desk took from the thread."),
+    followedUntil: time.describe(
+      "What people did in the workspace before this is followed; what came after may not be.",
+    ),
   })
   .meta({ id: "FollowedCard" });
 export type FollowedCard = z.infer<typeof followedCard>;
 
 export const followedPage = pageOf(followedCard).meta({ id: "FollowedCardPage" });
 export type FollowedPage = z.infer<typeof followedPage>;
+
+/** What was taken from a thread, or one message of it. */
+export const takenQuery = z.strictObject({ ...chatThread, messageId: chatId.optional(), ...pageQuery });
+export type TakenQuery = z.input<typeof takenQuery>;
+
+/** A message of a thread that the desk has. */
+export const takenMessage = z
+  .strictObject({
+    messageId: z.string(),
+    userId: z.string().nullable().describe("An account of its author in that chat; null when they have none any more."),
+  })
+  .meta({ id: "TakenMessage" });
+export type TakenMessage = z.infer<typeof takenMessage>;
+
+export const takenPage = pageOf(takenMessage).meta({ id: "TakenMessagePage" });
+export type TakenPage = z.infer<typeof takenPage>;
+
+/** A workspace, or all those of a platform in which the bot is. */
+export const followedInput = z
+  .strictObject({ platform: chatThread.platform, workspaceId: chatId.optional() })
+  .meta({ id: "Followed" });
+export type FollowedInput = z.input<typeof followedInput>;

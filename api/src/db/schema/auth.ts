@@ -18,7 +18,7 @@ export const sessions = sqliteTable(
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
     updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),
   },
-  (table) => [index("sessions_by_person").on(table.userId)],
+  (table) => [index("sessions_by_person").on(table.userId), index("sessions_by_expiry").on(table.expiresAt)],
 );
 
 export const accounts = sqliteTable(
@@ -54,5 +54,8 @@ export const verifications = sqliteTable(
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
     updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),
   },
-  (table) => [index("verifications_by_identifier").on(table.identifier)],
+  (table) => [
+    index("verifications_by_identifier").on(table.identifier),
+    index("verifications_by_expiry").on(table.expiresAt),
+  ],
 );

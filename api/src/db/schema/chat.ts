@@ -11,7 +11,11 @@ const health = {
   brokenAt: integer("broken_at"),
 };
 
-/** Workspaces of Slack and servers of Discord. `sealedToken` is null where the token of the settings counts. */
+/**
+ * Workspaces of Slack and servers of Discord. `sealedToken` is null where the token of the settings counts. What people
+ * did there before `followedUntil` is followed; null when it counts from `createdAt`. What was missed is not looked for
+ * before `catchUpAfter`.
+ */
 export const integrations = sqliteTable(
   "integrations",
   {
@@ -22,6 +26,8 @@ export const integrations = sqliteTable(
     botUserId: text("bot_user_id").notNull(),
     sealedToken: text("sealed_token"),
     ...health,
+    followedUntil: integer("followed_until"),
+    catchUpAfter: integer("catch_up_after").notNull().default(0),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [
@@ -30,7 +36,7 @@ export const integrations = sqliteTable(
   ],
 );
 
-/** Channels that show cards. */
+/** Channels that show cards. `modeSince` is when the mode became another one; 0 while it is the first. */
 export const channels = sqliteTable(
   "channels",
   {
@@ -43,6 +49,7 @@ export const channels = sqliteTable(
     name: text("name").notNull(),
     kind: text("kind", { enum: channelKinds }).notNull(),
     mode: text("mode", { enum: channelModes }).notNull(),
+    modeSince: integer("mode_since").notNull().default(0),
     filter: text("filter", { mode: "json" }).$type<ChannelFilter>().notNull(),
     fallback: integer("fallback", { mode: "boolean" }).notNull(),
     ...health,

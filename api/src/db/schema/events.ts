@@ -28,7 +28,7 @@ export const outboxQueues = ["quick", "chat", "rest"] as const;
 /**
  * Effects that are owed. Rows of one lane are done in order; a row is deleted when it is done. `asked` counts how often
  * somebody asked for it, so that a row which is asked for again while it is worked on stays. `postponed` counts how
- * often in a row it was put off, for the back-off.
+ * often in a row nobody answered to it, for the back-off.
  */
 export const outbox = sqliteTable(
   "outbox",
@@ -55,8 +55,24 @@ export const outbox = sqliteTable(
     index("outbox_parked")
       .on(table.parkedAt, table.runAfter, table.position)
       .where(sql`${table.parkedAt} IS NOT NULL`),
+    index("outbox_cards_due")
+      .on(table.lane, table.runAfter, table.position)
+      .where(sql`${table.queue} = 'chat' AND ${table.parkedAt} IS NULL`),
+    index("outbox_cards_leased")
+      .on(table.lane, table.leaseUntil)
+      .where(sql`${table.queue} = 'chat' AND ${table.leaseUntil} > 0`),
   ],
 );
+
+/**
+ * Lanes of the outbox that were told to be quiet. `misses` counts how often in a row nobody answered there, for the
+ * back-off.
+ */
+export const quietLanes = sqliteTable("quiet_lanes", {
+  lane: text("lane").primaryKey(),
+  quietUntil: integer("quiet_until").notNull(),
+  misses: integer("misses").notNull(),
+});
 
 /** Letters that were handed to the mail service: what keeps automatic mail bounded and sent once. */
 export const letters = sqliteTable(
@@ -70,7 +86,10 @@ export const letters = sqliteTable(
     providerId: text("provider_id"),
     sentAt: integer("sent_at").notNull(),
   },
-  (table) => [index("letters_by_recipient").on(table.recipient, table.sentAt)],
+  (table) => [
+    index("letters_by_recipient").on(table.recipient, table.sentAt),
+    index("letters_by_time").on(table.sentAt),
+  ],
 );
 
 /** POST requests that were carried out, by caller and key; `result` names what they made. */

@@ -47,5 +47,8 @@ export const linkCodes = sqliteTable(
     expiresAt: integer("expires_at").notNull(),
     usedAt: integer("used_at"),
   },
-  (table) => [index("link_codes_by_expiry").on(table.expiresAt)],
+  (table) => [
+    index("link_codes_by_expiry").on(table.expiresAt),
+    index("link_codes_by_chat_user").on(table.chatUser, table.expiresAt),
+  ],
 );

@@ -2,6 +2,7 @@ import { deliveries } from "@docket/core/contract/message";
 import type { Id } from "@docket/core/ids";
 import { messageKinds } from "@docket/core/tickets/message";
 import { sources } from "@docket/core/tickets/ticket";
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { tickets } from "./tickets.ts";
 
@@ -30,7 +31,10 @@ export const messages = sqliteTable(
   (table) => [uniqueIndex("messages_by_ticket").on(table.ticketId, table.seq)],
 );
 
-/** Files that were uploaded. Who uploaded one may bind it, once, to a ticket or a message. */
+/**
+ * Files that were uploaded. Who uploaded one may bind it, once, to a ticket or a message. `bound` says whether there is a
+ * link; triggers keep it, so that those that nobody used are found without looking at all of them.
+ */
 export const attachments = sqliteTable(
   "attachments",
   {
@@ -39,9 +43,15 @@ export const attachments = sqliteTable(
     name: text("name").notNull(),
     contentType: text("content_type").notNull(),
     size: integer("size").notNull(),
+    bound: integer("bound", { mode: "boolean" }).notNull().default(false),
     createdAt: integer("created_at").notNull(),
   },
-  (table) => [index("attachments_by_uploader").on(table.uploaderId, table.createdAt)],
+  (table) => [
+    index("attachments_by_uploader").on(table.uploaderId, table.createdAt),
+    index("attachments_unused")
+      .on(table.createdAt)
+      .where(sql`${table.bound} = 0`),
+  ],
 );
 
 /** Where a file belongs; the primary key keeps it in one place only. No message: it came with the description. */
@@ -61,5 +71,8 @@ export const attachmentLinks = sqliteTable(
       .references(() => messages.id),
     position: integer("position").notNull(),
   },
-  (table) => [index("attachment_links_by_ticket").on(table.ticketId)],
+  (table) => [
+    index("attachment_links_by_ticket").on(table.ticketId),
+    index("attachment_links_by_message").on(table.messageId, table.position),
+  ],
 );

@@ -1,0 +1,16 @@
+import type { RelayOutcome } from "./relay.ts";
+
+/** The desk did not answer: the same is to be handed over again. */
+export class DeskAway extends Error {
+  override readonly name = "DeskAway";
+
+  constructor() {
+    super("The desk did not answer.");
+  }
+}
+
+/** What became of something, if the desk has answered. Throws `DeskAway`. */
+export const answered = (outcome: RelayOutcome): RelayOutcome => {
+  if (outcome.kind === "refused" && outcome.isAway) throw new DeskAway();
+  return outcome;
+};

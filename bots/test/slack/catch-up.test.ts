@@ -1,0 +1,180 @@
+import type { IntegrationView } from "@docket/core/contract/integration";
+import type { TicketView } from "@docket/core/contract/ticket";
+import { day, hour, minute } from "@docket/core/time";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { conversationOf, historyOf } from "../../../api/test/answers.ts";
+import type { Caller } from "../../../api/test/desk.ts";
+import { link } from "../../../api/test/keys.ts";
+import type { Actor } from "./actor.ts";
+import { SocketDesk } from "./socket-desk.ts";
+
+let world: SocketDesk;
+let admin: Caller;
+let ana: Actor;
+let ticket: TicketView;
+
+beforeEach(async () => {
+  world = await SocketDesk.start();
+  admin = await world.desk.person("admin", "Ana Lima");
+  ana = await world.linked(admin, "Ana");
+  const { id: integrationId } = (await admin.post<IntegrationView>("/integrations", { platform: "slack" })).body;
+  await admin.post("/channels", { integrationId, channelId: world.channel.id });
+  const client = await world.desk.person("client", "Cleo");
+  ticket = await client.open();
+  await world.settled();
+});
+afterEach(() => world.stop());
+
+const wait = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
+const write = (words: string, who = ana) => who.write(world.channel, words, { thread: world.card.ts });
+const words = async () => (await conversationOf(admin, ticket.id)).map(({ body }) => body);
+const writes = async (): Promise<number> => (await historyOf(admin, ticket.id)).length;
+
+/** The bot says to the desk that all is followed. */
+const followed = async (): Promise<void> => {
+  const said = Promise.withResolvers<void>();
+  world.before = ({ url }) => {
+    if (url.endsWith("/chat/followed")) said.resolve();
+  };
+  await world.startBot();
+  await said.promise;
+  world.before = () => undefined;
+};
+
+describe("what was written while the bot was away", () => {
+  test("is not lost because somebody writes before it has looked", async () => {
+    await world.stopBot();
+    await write("Long ago");
+    world.desk.clock.advance(3 * day);
+    await write("While away");
+    const held = Promise.withResolvers<void>();
+    world.before = ({ url }) => (url.includes("/chat/cards") ? held.promise : null);
+    await world.startBot();
+    await write("Just now");
+    await wait(words).toEqual(["Just now"]);
+    held.resolve();
+    await wait(words).toEqual(["Just now", "Long ago", "While away"]);
+    expect(world.faults).toEqual([]);
+  });
+
+  test("is not lost because what was written later was taken, and the bot died then", async () => {
+    world.before = async (request) => {
+      if (request.method === "POST" && (await request.text()).includes("Unlucky")) throw new TypeError("fetch failed");
+    };
+    await write("Unlucky");
+    await write("Lucky");
+    await wait(words).toEqual(["Lucky"]);
+    world.desk.clock.advance(5 * minute);
+    await world.sayFollowed();
+    await world.stopBot();
+    await followed();
+    expect(await words()).toEqual(["Lucky", "Unlucky"]);
+  });
+
+  test("is taken however often a catch-up was cut off", async () => {
+    await world.stopBot();
+    for (const one of ["One", "Two", "Three"]) await write(one);
+    world.before = async (request) => {
+      if (request.method === "POST" && (await request.text()).includes("Two")) throw new TypeError("fetch failed");
+    };
+    await world.startBot();
+    await wait(() => world.faults).toContain("slack catch-up failed");
+    await world.stopBot();
+    expect(await words()).toEqual(["One"]);
+    world.desk.clock.advance(hour);
+    await followed();
+    expect(await words()).toEqual(["One", "Two", "Three"]);
+  });
+
+  test("is looked for until the desk answers and Slack is not tired any more", async () => {
+    await world.stopBot();
+    await write("While away");
+    world.slack.faults.next("conversations.replies", { kind: "limit", retryAfter: 1 });
+    let refused = 0;
+    world.before = ({ url }) => {
+      if (url.includes("/chat/cards") && refused++ === 0) throw new TypeError("fetch failed");
+    };
+    await world.startBot();
+    await wait(words).toEqual(["While away"]);
+    expect(world.faults).toEqual(["slack catch-up failed"]);
+  });
+
+  test("is not sent when its author was told already that it was not", async () => {
+    const eve = await world.desk.person("agent", "Eve");
+    const stranger = world.slack.actor(world.workspace, "Stranger");
+    world.channel.members.add(stranger.user.id);
+    await write("Who am I?", stranger);
+    await wait(() => JSON.stringify(stranger.ephemerals.at(-1)?.blocks ?? [])).toContain("Not sent");
+    await world.stopBot();
+    await link(world.desk, eve, `slack:${world.workspace.id}/${stranger.user.id}`);
+    await write("It is me", stranger);
+    await followed();
+    expect(await words()).toEqual(["It is me"]);
+    expect(stranger.ephemerals).toHaveLength(1);
+  });
+
+  test("is taken although the bot was put out of another channel, and a file of another message is gone", async () => {
+    const other = world.slack.addChannel(world.workspace, "closed");
+    const [{ id: integrationId } = { id: "" }] = (await admin.get<{ items: IntegrationView[] }>("/integrations")).body
+      .items;
+    await admin.post("/channels", { integrationId, channelId: other.id });
+    await admin.patch(`/tickets/${ticket.id}`, { priority: "high" });
+    await world.settled();
+    await world.stopBot();
+    other.members.delete(world.workspace.install?.botUserId ?? "");
+    const broken = await ana.write(world.channel, "See this", {
+      thread: world.card.ts,
+      files: [{ name: "a.txt", content: "one" }],
+    });
+    for (const { id } of broken.files) world.workspace.files.delete(id);
+    await write("And this");
+    await followed();
+    expect(await words()).toEqual(["And this"]);
+    expect([...broken.reactions.keys()]).toEqual(["warning"]);
+    expect(ana.ephemerals.at(-1)?.text).toContain("Not sent");
+  });
+});
+
+test("what was changed and deleted while the bot was away is followed, and what is as it was writes nothing", async () => {
+  const said = [];
+  for (const one of ["To change", "To delete", "To keep"]) {
+    said.push(await write(one));
+    await wait(async () => (await words()).at(-1)).toBe(one);
+  }
+  await world.settled();
+  const [changed, deleted, kept] = said;
+  if (!changed || !deleted || !kept) throw new Error("they wrote three");
+  await world.stopBot();
+  world.desk.clock.advance(hour);
+  await ana.edit(changed, "Changed");
+  await ana.delete(deleted);
+  await ana.edit(kept, "To lose");
+  await ana.edit(kept, "To keep");
+  const before = await writes();
+  await followed();
+  expect(await words()).toEqual(["Changed", "", "To keep"]);
+  expect(await writes()).toBe(before + 2);
+  await world.stopBot();
+  await followed();
+  expect(await writes()).toBe(before + 2);
+});
+
+test("the last message of a thread that was deleted while the bot was away is followed too", async () => {
+  const only = await write("Oops");
+  await wait(words).toEqual(["Oops"]);
+  await world.stopBot();
+  world.desk.clock.advance(hour);
+  await ana.delete(only);
+  await followed();
+  expect(await words()).toEqual([""]);
+});
+
+test("the connection that breaks is the same as a bot that was away", async () => {
+  await write("Before");
+  await wait(words).toEqual(["Before"]);
+  world.slack.sockets.cut();
+  await wait(() => world.slack.sockets.connections).toBe(0);
+  await write("Meanwhile");
+  await wait(words).toEqual(["Before", "Meanwhile"]);
+  expect(world.faults).toEqual([]);
+}, 30_000);

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { OverwriteType, PermissionFlagsBits } from "discord-api-types/v10";
 import type { Browser } from "playwright-core";
 import { chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -11,7 +10,7 @@ import type { RemoteCaller } from "../../api/test/node/people.ts";
 import { firstAdmin } from "../../api/test/node/people.ts";
 import { FakeDiscord } from "../../bots/test/discord/fake-discord.ts";
 import type { Interaction } from "../../bots/test/discord/interactions.ts";
-import type { Permission } from "../../bots/test/discord/permissions.ts";
+import { bitsOf, permissionNamed } from "../../bots/test/discord/permissions.ts";
 import type { Person } from "../../bots/test/discord/person.ts";
 import type { Channel, Guild, Message } from "../../bots/test/discord/world.ts";
 import { BotsProcess } from "./bots-process.ts";
@@ -95,15 +94,6 @@ const said = async (interaction: Interaction): Promise<string> => {
   return answerOf(interaction);
 };
 
-/** The permissions of the guide's table, by the names that Discord's API gives them: View Channels is `ViewChannel` there. */
-const permissions = (): readonly Permission[] =>
-  guide.column("permission").map((words) => {
-    const name = words.replaceAll(/\s+(\w)/g, (_, first: string) => first.toUpperCase());
-    const found = (Object.keys(PermissionFlagsBits) as Permission[]).find((one) => [one, `${one}s`].includes(name));
-    if (found === undefined) throw new Error(`Discord has no permission ${words}`);
-    return found;
-  });
-
 const postsOf = (forum: Channel): readonly Channel[] =>
   [...guild.channels.values()].filter(({ parent }) => parent === forum);
 const cardIn = (post: Channel): Message => post.messages.get(post.id) as Message;
@@ -116,7 +106,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   guide.says(
     "choose _Guild Install_ with the scopes `bot` and `applications.commands` and the permissions of the table",
   );
-  discord.install(guild, permissions());
+  discord.install(guild, guide.column("permission").map(permissionNamed));
 
   guide.says("The desk (`.env` on Node, `.deploy.vars` on Workers) gets one more setting; start it again afterwards");
   guide.settings({ DISCORD_TOKEN: token });
@@ -142,12 +132,14 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   const ana = discord.person(guild, "Ana");
   const bo = discord.person(guild, "Bo");
   guide.says("Let nobody but your staff see it, and Docket: add its role to a private channel.");
-  const sight = PermissionFlagsBits.ViewChannel;
+  const ofRole = 0;
+  const ofMember = 1;
+  const sight = bitsOf(["ViewChannel"]);
   const [role = ""] = guild.members.get(discord.app.id)?.roles ?? [];
   forum.overwrites = [
-    { id: guild.id, type: OverwriteType.Role, allow: 0n, deny: sight },
-    { id: role, type: OverwriteType.Role, allow: sight, deny: 0n },
-    ...[boss, ana, bo].map(({ id }) => ({ id, type: OverwriteType.Member, allow: sight, deny: 0n }) as const),
+    { id: guild.id, type: ofRole, allow: 0n, deny: sight },
+    { id: role, type: ofRole, allow: sight, deny: 0n },
+    ...[boss, ana, bo].map(({ id }) => ({ id, type: ofMember, allow: sight, deny: 0n }) as const),
   ];
   guide.says(
     "Write `/ticket link` in the channel (in a forum in any post of it), open the link and sign in as an admin",
@@ -232,7 +224,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   await visitor.reads("It leaves tomorow.");
   guide.says("not sent, and then it tells you why in a direct message");
   const guest = discord.person(guild, "Guest");
-  forum.overwrites = [...forum.overwrites, { id: guest.id, type: OverwriteType.Member, allow: sight, deny: 0n }];
+  forum.overwrites = [...forum.overwrites, { id: guest.id, type: ofMember, allow: sight, deny: 0n }];
   guest.write(post.id, "Let me help");
   await wait(() => JSON.stringify(guest.inbox.map(({ content }) => content))).toContain("Not sent");
   guide.says("When you change a message");

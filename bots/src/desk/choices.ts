@@ -1,8 +1,9 @@
-import { priorities } from "@docket/core/tickets/ticket";
+import { priorities, statuses as allStatuses } from "@docket/core/tickets/ticket";
 import type { Args, OptionSpec } from "./command.ts";
 import type { DeskCall } from "./desk.ts";
+import { hurried } from "./desk.ts";
 import { searchStaff } from "./find-staff.ts";
-import { ticketOf } from "./ticket-ref.ts";
+import { findTicket } from "./ticket-ref.ts";
 import { priorityNames, statusNames } from "./words.ts";
 
 /** Something to choose for an option. */
@@ -27,9 +28,11 @@ const people = async (call: DeskCall, words: string): Promise<readonly Choice[]>
     .map(({ id, name, away }) => ({ value: id, label: away ? `${name} (away)` : name }));
 };
 
+/** Those that the ticket can have next; all while nobody has said which ticket. */
 const statuses = async (call: DeskCall, args: Args): Promise<readonly Choice[]> => {
-  const ticket = await call.api.request("GET /tickets/{id}", { params: { id: await ticketOf(call, args) } });
-  return ticket.nextStatuses.map((value) => ({ value, label: statusNames[value] }));
+  const isKnown = Boolean(args["ticket"] || call.place?.thread);
+  const next = isKnown ? (await findTicket(call, args)).nextStatuses : allStatuses;
+  return next.map((value) => ({ value, label: statusNames[value] }));
 };
 
 const all = async (call: DeskCall, { kind, choices = [] }: OptionSpec, words: string, args: Args) => {
@@ -56,7 +59,7 @@ const searched: readonly OptionSpec["kind"][] = ["ticket", "person"];
 
 /**
  * What can be chosen for an option by somebody who has typed these words and given these other options: at most 25.
- * Throws `ApiError` and `Refusal`.
+ * A chat waits for them as it does for an answer. Throws `ApiError` and `Refusal`.
  */
 export const choicesFor = async (
   call: DeskCall,
@@ -65,7 +68,7 @@ export const choicesFor = async (
   args: Args,
 ): Promise<readonly Choice[]> => {
   const typed = words.trim().toLowerCase();
-  const found = await all(call, option, words.trim(), args);
+  const found = await all(hurried(call), option, words.trim(), args);
   const fitting =
     searched.includes(option.kind) || typed === ""
       ? found

@@ -36,6 +36,6 @@ export const findStaff = async (call: DeskCall, text: string): Promise<Id<"perso
   const chatUser = chatUserKey({ ...call.user, userId: mentioned });
   const { items } = await call.api.request("GET /people", { query: { role: "staff", active: "true", chatUser } });
   const [person] = items;
-  if (!person) throw new Refusal("They are not linked to Docket yet: `/ticket link` does that.");
+  if (!person) throw new Refusal("They are not linked to Docket yet: /ticket link does that.");
   return person.id;
 };

@@ -9,7 +9,8 @@ import { reasonOf } from "./run.ts";
 export interface ThreadWords {
   readonly thread: ChatThread;
   readonly messageId: string;
-  readonly body: string;
+  /** A function is called for it once the thread is known to be a ticket's. */
+  readonly body: string | (() => Promise<string>);
 }
 
 /** A file of such a message; `read` fetches it from the chat. */
@@ -29,7 +30,7 @@ export type RelayOutcome =
   | {
       readonly kind: "refused";
       readonly text: string;
-      /** The desk did not answer: it makes sense to try the same again. */
+      /** The desk did not answer, or wants less at once: it makes sense to try the same again. */
       readonly isAway: boolean;
     }
   | { readonly kind: "none" };
@@ -47,7 +48,7 @@ const outcomeOf = async (call: DeskCall, thread: ChatThread, error: unknown): Pr
   if (code === "auth.not_linked" && !(await isTicketThread(call, thread).catch(() => false))) return { kind: "none" };
   const text = reasonOf(error);
   if (text === null) throw error;
-  return { kind: "refused", text, isAway: code === "server.unavailable" };
+  return { kind: "refused", text, isAway: code === "server.unavailable" || code === "request.rate_limited" };
 };
 
 const taken: RelayOutcome = { kind: "taken" };
@@ -62,20 +63,29 @@ const upload = async (call: DeskCall, { name, read }: ThreadUpload, place: numbe
   return id;
 };
 
+/**
+ * The words of a message that is more than words: most threads are nobody's ticket, and for those no file is fetched and
+ * no name looked up.
+ */
+const wordsOf = async (call: DeskCall, { thread, body }: ThreadWords, hasFiles = false): Promise<string> => {
+  if (typeof body !== "string" || hasFiles) await call.api.request("GET /chat/ticket", { query: thread });
+  return typeof body === "string" ? body : body();
+};
+
 /** Hands a message of a thread to the desk: the same one is taken once, however often it is handed over. */
 export const relayMessage = async (
   call: DeskCall,
-  { thread, messageId, body }: ThreadWords,
+  words: ThreadWords,
   files: readonly ThreadUpload[] = [],
 ): Promise<RelayOutcome> => {
+  const { thread, messageId } = words;
   const large = files.find(({ size }) => size > limits.fileBytes);
   if (large) {
     const most = limits.fileBytes / 1024 / 1024;
     return { kind: "refused", text: `${large.name} is too large: a file may have ${most} MB.`, isAway: false };
   }
   try {
-    // Most threads are nobody's ticket: no file is fetched for those.
-    if (files.length > 0) await call.api.request("GET /chat/ticket", { query: thread });
+    const body = await wordsOf(call, words, files.length > 0);
     const attachmentIds: Id<"attachment">[] = [];
     for (const [i, file] of files.entries()) attachmentIds.push(await upload(call, file, i));
     await call.api.request("POST /chat/messages", {
@@ -89,8 +99,10 @@ export const relayMessage = async (
 };
 
 /** Follows somebody who changed their own message. */
-export const relayEdit = async (call: DeskCall, { thread, messageId, body }: ThreadWords): Promise<RelayOutcome> => {
+export const relayEdit = async (call: DeskCall, words: ThreadWords): Promise<RelayOutcome> => {
+  const { thread, messageId } = words;
   try {
+    const body = await wordsOf(call, words);
     await call.api.request("PATCH /chat/messages", { body: { ...thread, messageId, body } });
     return taken;
   } catch (error) {

@@ -23,6 +23,17 @@ export const attempt = async (work: () => Promise<Outcome>): Promise<Outcome> =>
   }
 };
 
+/** Throws `Refusal` for what is longer than its option takes. */
+const checkLengths = ({ options }: CommandSpec, args: Args): void => {
+  for (const { name, max = Infinity } of options) {
+    if (Array.from((args[name] ?? "").trim()).length > max)
+      throw new Refusal(`The ${name} can have ${max} characters at most.`);
+  }
+};
+
 /** Carries out a command. */
 export const run = (command: CommandSpec, call: DeskCall, args: Args): Promise<Outcome> =>
-  attempt(() => command.run(hurried(call), args));
+  attempt(() => {
+    checkLengths(command, args);
+    return command.run(hurried(call), args);
+  });

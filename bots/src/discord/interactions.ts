@@ -7,6 +7,7 @@ import type {
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from "discord.js";
+import { MessageFlags } from "discord-api-types/v10";
 import type { Args, CommandSpec } from "../desk/command.ts";
 import { choicesFor } from "../desk/choices.ts";
 import { commandOf } from "../desk/commands/all.ts";
@@ -32,15 +33,14 @@ const given = ({ options }: CommandSpec, read: (name: string) => string | null):
 const slash = async (desk: Desk, interaction: ChatInputCommandInteraction): Promise<void> => {
   const command = commandOf(interaction.options.getSubcommand());
   if (command === null) return;
-  const call = await callOf(desk, interaction);
   const args = given(command, (name) => interaction.options.getString(name));
-  const asked = missing(command, args, true);
-  if (asked.length > 0) {
-    await showForm(interaction, call, command, args, { use: "form", about: args["ticket"] ?? "" });
+  if (missing(command, args, true).length > 0) {
+    const about = args["ticket"] ?? "";
+    await showForm(interaction, await callOf(desk, interaction), command, args, { use: "form", about });
     return;
   }
   await interaction.deferReply(privately({}));
-  await interaction.editReply(renderOutcome(await run(command, call, args)));
+  await interaction.editReply(renderOutcome(await run(command, await callOf(desk, interaction), args)));
 };
 
 const autocomplete = async (desk: Desk, interaction: AutocompleteInteraction): Promise<void> => {
@@ -64,18 +64,18 @@ const press = async (
 ): Promise<void> => {
   const command = commandOf(name);
   if (command === null) return;
-  const call = await callOf(desk, interaction);
   const choice = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
   const chosen = command.options.find(({ kind }) => kind !== "ticket");
   const args = { ticket: about, ...(chosen && choice !== undefined ? { [chosen.name]: choice } : {}) };
   if (missing(command, args, false).length > 0) {
-    await showForm(interaction, call, command, args, { use: "form", about });
+    await showForm(interaction, await callOf(desk, interaction), command, args, { use: "form", about });
     return;
   }
   await interaction.deferUpdate();
-  const outcome = await run(command, call, args);
-  // What worked shows on the card itself, to everybody.
-  if (outcome.kind !== "done") await interaction.followUp(privately(renderOutcome(outcome)));
+  const outcome = await run(command, await callOf(desk, interaction), args);
+  // What worked shows on the card itself, to everybody; a private list stays as it is.
+  const isOnCard = outcome.kind === "done" && !interaction.message.flags.has(MessageFlags.Ephemeral);
+  if (!isOnCard) await interaction.followUp(privately(renderOutcome(outcome)));
 };
 
 const readFields = (interaction: ModalSubmitInteraction): Args =>
@@ -122,7 +122,7 @@ const submit = async (desk: Desk, interaction: ModalSubmitInteraction, id: Custo
 const onMessage = async (desk: Desk, interaction: MessageContextMenuCommandInteraction): Promise<void> => {
   const { targetMessage: message } = interaction;
   const text = wordsOf(message);
-  const args = { title: (text.split("\n", 1)[0] ?? "").slice(0, 150), description: text };
+  const args = { title: clip(text.trimStart().split("\n", 1)[0] ?? "", 150), description: text };
   await showForm(interaction, await callOf(desk, interaction), create, args, { use: "from", about: message.id });
 };
 

@@ -3,6 +3,7 @@ import type { Args, CommandSpec, OptionKind } from "../desk/command.ts";
 import { choicesFor } from "../desk/choices.ts";
 import type { DeskCall } from "../desk/desk.ts";
 import { reasonOf } from "../desk/run.ts";
+import { findTicket } from "../desk/ticket-ref.ts";
 import type { CustomId } from "./render/custom-ids.ts";
 import { formModal } from "./render/form.ts";
 import { renderOutcome } from "./render/outcome.ts";
@@ -37,8 +38,8 @@ export const showForm = async (
           choices: chosen.includes(option.kind) ? await choicesFor(call, option, "", given) : [],
         })),
       ),
-      // Whoever may not use a form is told before they write into it.
-      call.api.request("GET /me"),
+      // Whoever may not use a form, or has no ticket for it, is told before they write into it.
+      command.options.some(({ kind }) => kind === "ticket") ? findTicket(call, given) : call.api.request("GET /me"),
     ]);
     await opener.showModal(formModal(command, fields, given, about));
   } catch (error) {

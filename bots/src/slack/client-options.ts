@@ -9,7 +9,7 @@ const ownFiles = "https://files.slack.com";
 /**
  * `fetch` as Slack's libraries can use it everywhere: workerd wants it called by itself, and knows no `redirect: "error"`.
  */
-const fetchOf = ({ fetch }: SlackAccess): typeof globalThis.fetch => {
+export const fetchOf = ({ fetch }: SlackAccess): typeof globalThis.fetch => {
   const plain = fetch ?? ((input, init) => globalThis.fetch(input, init));
   return (input, init) => plain(input, { ...init, redirect: "manual" });
 };

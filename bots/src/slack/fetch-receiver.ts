@@ -1,4 +1,5 @@
 import type { App, Receiver } from "@slack/bolt";
+import { shownWithAnswer, tellNotConnected } from "./not-connected.ts";
 import { isSigned } from "./signature.ts";
 
 /** The bot in the workspace that a request comes from. */
@@ -68,11 +69,14 @@ const acknowledged = (response: unknown): Response => {
  */
 export class FetchReceiver implements Receiver {
   readonly #secret: string;
+  readonly #fetch: typeof globalThis.fetch;
   readonly #installations = new WeakMap<object, Installation>();
   #app: App | null = null;
 
-  constructor(signingSecret: string) {
+  /** `fetch` reaches Slack. */
+  constructor(signingSecret: string, fetch: typeof globalThis.fetch) {
     this.#secret = signingSecret;
+    this.#fetch = fetch;
   }
 
   init(app: App): void {
@@ -103,9 +107,17 @@ export class FetchReceiver implements Receiver {
     if (body["ssl_check"] !== undefined) return answer(200);
     if (body["type"] === "url_verification") return Response.json({ challenge: body["challenge"] });
     const installation = await context.installationOf(workspaceOf(body) ?? "");
-    if (installation === null) return answer(200);
+    if (installation === null) return this.#refuse(body, context);
     this.#installations.set(body, installation);
     return this.#process(request, body, context);
+  }
+
+  #refuse(body: Body, { waitUntil }: RequestContext): Response {
+    if (body["type"] === "event_callback") return answer(200);
+    const shown = shownWithAnswer(body);
+    if (shown !== null) return Response.json(shown);
+    waitUntil(tellNotConnected(body, this.#fetch).catch(() => undefined));
+    return answer(200);
   }
 
   async #process(request: Request, body: Body, { properties, waitUntil }: RequestContext): Promise<Response> {

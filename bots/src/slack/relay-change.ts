@@ -1,11 +1,12 @@
 import type { WebClient } from "@slack/web-api";
 import type { Desk, DeskCall } from "../desk/desk.ts";
+import { DeskAway } from "../desk/desk-away.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
 import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
-import { nameMentions } from "./name-mentions.ts";
+import { mentionsSomebody, nameMentions } from "./name-mentions.ts";
 import { toPlainText } from "./render/mrkdwn.ts";
 import { renderOutcome } from "./render/outcome.ts";
-import type { ThreadChange } from "./thread-message.ts";
+import type { SlackMessage, ThreadChange } from "./thread-message.ts";
 import { uploadsOf } from "./thread-message.ts";
 
 /** Where files of messages come from, and how they are fetched. */
@@ -45,7 +46,8 @@ const relay = async (
   const thread = call.place?.thread;
   if (!thread) return { kind: "none" };
   if (kind === "deleted") return relayDelete(call, { thread, messageId: message.ts });
-  const body = toPlainText(await nameMentions(client, message.text ?? ""));
+  const { text = "" } = message;
+  const body = mentionsSomebody(text) ? async () => toPlainText(await nameMentions(client, text)) : toPlainText(text);
   const words = { thread, messageId: message.ts, body };
   return kind === "edited"
     ? relayEdit(call, words)
@@ -58,12 +60,23 @@ const tell = ({ client, channelId: channel }: RelayContext, { message }: ThreadC
   return client.chat.postEphemeral({ channel, user, thread_ts: thread, ...renderOutcome({ kind: "refused", text }) });
 };
 
+const unsent = "warning";
+
 const markUnsent = ({ client, channelId: channel }: RelayContext, { message }: ThreadChange) =>
-  client.reactions.add({ channel, timestamp: message.ts, name: "warning" });
+  client.reactions.add({ channel, timestamp: message.ts, name: unsent });
+
+/** Whether the author was told that this was not sent. */
+export const isMarkedUnsent = ({ reactions = [] }: SlackMessage, botUserId: string): boolean =>
+  reactions.some(({ name, users = [] }) => name === unsent && users.includes(botUserId));
+
+/** Says to the author that it was not sent, and why. What cannot be marked or told must not keep anybody trying. */
+export const refuse = async (context: RelayContext, change: ThreadChange, why: string): Promise<void> => {
+  await Promise.allSettled([markUnsent(context, change), tell(context, change, `Not sent. ${why}`)]);
+};
 
 /**
- * Hands what somebody wrote, changed or deleted in a thread to the desk. Throws when the desk is away and Slack will
- * hand it over again.
+ * Hands what somebody wrote, changed or deleted in a thread to the desk. Throws `DeskAway` when the desk is away and it
+ * will be handed over again.
  */
 export const relayChange = async (context: RelayContext, change: ThreadChange): Promise<void> => {
   const outcome = await relay(callOf(context, change), change, context);
@@ -71,8 +84,7 @@ export const relayChange = async (context: RelayContext, change: ThreadChange): 
   if (outcome.isAway && context.tries !== "last") {
     const text = "Docket does not answer right now. What you wrote is not lost: it is handed over again.";
     if (context.tries === "first") await tell(context, change, text).catch(() => undefined);
-    throw new Error("The desk did not answer: Slack shall try again.");
+    throw new DeskAway();
   }
-  // What cannot be marked or told must not keep Slack trying.
-  await Promise.allSettled([markUnsent(context, change), tell(context, change, `Not sent. ${outcome.text}`)]);
+  await refuse(context, change, outcome.text);
 };

@@ -17,6 +17,8 @@ export interface SlackMessage {
   readonly ts: string;
   readonly thread_ts?: string;
   readonly files?: readonly SlackFile[];
+  readonly edited?: { readonly ts: string };
+  readonly reactions?: readonly { readonly name?: string; readonly users?: readonly string[] }[];
 }
 
 /** A change of the messages of a channel that somebody of the staff may have made. */

@@ -58,7 +58,8 @@ export class FakeDiscord {
   readonly app: App;
   readonly gateway: Gateway;
   readonly #http: Http;
-  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  // A connection that is idle stays: closing it while the next request is on its way would be a fault nobody asked for.
+  readonly #server = createServer({ keepAliveTimeout: 0 }, (request, response) => void this.#answer(request, response));
 
   private constructor(now: () => number) {
     this.state = new State(now);

@@ -110,10 +110,10 @@ describe("limits and failures", () => {
     discord.failures.plan({ method: "POST" }, 503);
     await expect(town.post({ content: "a" })).rejects.toMatchObject({ status: 503 });
     discord.failures.plan({ method: "POST" }, "drop");
-    await expect(town.post({ content: "b" })).rejects.toThrow("other side closed");
+    await expect(town.post({ content: "b" })).rejects.toThrow("fetch failed");
     expect(channel.messages.size).toBe(0);
     discord.failures.plan({ method: "POST" }, "take and drop");
-    await expect(town.post({ content: "c" })).rejects.toThrow("other side closed");
+    await expect(town.post({ content: "c" })).rejects.toThrow("fetch failed");
     expect(channel.messages.size).toBe(1);
   });
 });

@@ -3,6 +3,7 @@ import type { APIMessage } from "discord-api-types/v10";
 import { Routes } from "discord-api-types/v10";
 import { Client, GatewayIntentBits } from "discord.js";
 import { expect } from "vitest";
+import { nativeRequest } from "../../src/discord/native-request.ts";
 import { FakeDiscord } from "./fake-discord.ts";
 import type { Person } from "./person.ts";
 import type { Channel, Guild } from "./world.ts";
@@ -36,7 +37,7 @@ export class FakeTown {
   /** The real REST client, with the bot's token. */
   rest(): REST {
     const { api, token } = this.discord;
-    return new REST({ api, retries: 0, rejectOnRateLimit: () => true }).setToken(token);
+    return new REST({ api, makeRequest: nativeRequest, retries: 0, rejectOnRateLimit: () => true }).setToken(token);
   }
 
   async post(body: object, channelId = this.channel.id): Promise<APIMessage> {
@@ -45,7 +46,7 @@ export class FakeTown {
 
   /** A real client that is not connected yet. */
   client(): Client {
-    const client = new Client({ intents, rest: { api: this.discord.api } });
+    const client = new Client({ intents, rest: { api: this.discord.api, makeRequest: nativeRequest } });
     this.#clients.push(client);
     return client;
   }

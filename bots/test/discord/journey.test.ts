@@ -212,6 +212,32 @@ test("what was written while the bot was away is taken when it is back, once", a
   expect(await messagesOf(anaHere, ticket)).toEqual([...expected, ["note", "After"]]);
 });
 
+test("two bots at once, as while one takes over from another, do everything once", async () => {
+  const channel = await showIn("forum");
+  const ticket = await client.open();
+  await world.settled();
+  const { card, thread } = shownIn(channel);
+  await world.startBot();
+  await ana.press(card, "Claim");
+  await wait(async () => (await look(ticket)).assignee?.name).toBe("Ana Lima");
+  const form = await ana.press(card, "Reply…");
+  expect(await said(await ana.submit(form, { text: "We are on our way." }))).toContain("sent to the client");
+  bo.write(thread.id, "Heard twice");
+  await wait(async () => (await messagesOf(anaHere, ticket)).at(-1)).toEqual(["note", "Heard twice"]);
+  const another = { title: "Another", description: "Words", category: "problem" };
+  expect(await said(await ana.slash(channel.id, "ticket create", another))).toMatch(/#\d+/);
+  await world.stopBot();
+  await world.settled();
+  expect(await messagesOf(anaHere, ticket)).toEqual([
+    ["reply", "We are on our way."],
+    ["note", "Heard twice"],
+  ]);
+  expect(threadsOf(channel)).toHaveLength(2);
+  // Discord lets one of them answer, and refuses the other.
+  const { violations } = world.discord.state;
+  expect(violations.splice(0).filter((one) => !one.includes("40060"))).toEqual([]);
+});
+
 test("a channel of a forum is set up by the command in one of its posts", async () => {
   const forum = world.discord.forum(world.guild, "support");
   const first = admin.post(forum.id, "Hello", "Our tickets come here");
@@ -235,4 +261,4 @@ test("five hundred tickets in a minute keep Discord's pace, and every card is ri
     expect(card && textOf(card).includes("Ana Lima")).toBe(i < 100);
   }
   expect(world.discord.invalidRequests).toBe(0);
-}, 120_000);
+}, 240_000);

@@ -7,6 +7,16 @@ export type Permission = keyof typeof PermissionFlagsBits;
 export const bitsOf = (names: readonly Permission[]): bigint =>
   names.reduce((bits, name) => bits | PermissionFlagsBits[name], 0n);
 
+const isPermission = (name: string): name is Permission => name in PermissionFlagsBits;
+
+/** The permission that people see under this name: View Channels is `ViewChannel`. Throws where there is none. */
+export const permissionNamed = (words: string): Permission => {
+  const name = words.replaceAll(/\s+(\w)/g, (_, first: string) => first.toUpperCase());
+  const found = [name, name.replace(/s$/, "")].find(isPermission);
+  if (found === undefined) throw new Error(`Discord has no permission “${words}”.`);
+  return found;
+};
+
 const everything = bitsOf(Object.keys(PermissionFlagsBits) as Permission[]);
 
 const isAdmin = (bits: bigint): boolean => (bits & PermissionFlagsBits.Administrator) !== 0n;

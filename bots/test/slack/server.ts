@@ -76,7 +76,8 @@ const handle = async (slack: FakeSlack, request: IncomingMessage, response: Serv
 
 /** The HTTP side of the fake, on a free port of the loopback. */
 export const listen = async (slack: FakeSlack): Promise<{ readonly server: Server; readonly url: string }> => {
-  const server = createServer((request, response) => void handle(slack, request, response));
+  // A connection that is idle stays: closing it while the next request is on its way would be a fault nobody asked for.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => void handle(slack, request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 };

@@ -1,3 +1,4 @@
+import { limits } from "@docket/core/limits";
 import type { CommandSpec } from "../command.ts";
 import { ticketOption } from "../command.ts";
 import { findStaff } from "../find-staff.ts";
@@ -9,7 +10,13 @@ export const assign: CommandSpec = {
   summary: "Give a ticket to somebody",
   options: [
     ticketOption,
-    { name: "person", summary: "Who gets it: a name, an address, a mention or me", kind: "person", required: true },
+    {
+      name: "person",
+      summary: "Who gets it: a name, an address, a mention or me",
+      kind: "person",
+      required: true,
+      max: limits.query,
+    },
   ],
   run: async (call, args) => {
     const id = await ticketOf(call, args);

@@ -12,12 +12,27 @@ const isSetting = (word: string): word is Setting => (settings as readonly strin
 
 const listOf = (value: string): string[] => value.split(/[\s,]+/).filter((word) => word !== "");
 
-/** The change that a setting and its value ask for. Throws `Refusal`. */
-const changeOf = (
+/** The categories that a list names, by id or by name. Throws `Refusal` for one that there is not. */
+const categoriesIn = async ({ api }: DeskCall, value: string): Promise<string[]> => {
+  const { items } = await api.request("GET /categories");
+  const find = (word: string) => items.find(({ id, name }) => [id, name.toLowerCase()].includes(word));
+  const words = value.split(",").map((part) => part.trim());
+  return words
+    .flatMap((part) => (find(part) ? [part] : listOf(part)))
+    .map((word) => {
+      const found = find(word);
+      if (found) return found.id;
+      throw new Refusal(`“${word}” is no category. It can be ${items.map(({ name }) => name).join(", ")}.`);
+    });
+};
+
+/** The change that a setting and its value ask for. Throws `ApiError` and `Refusal`. */
+const changeOf = async (
+  call: DeskCall,
   { filter }: ChannelView,
   setting: Exclude<Setting, "show" | "on" | "off">,
   value: string,
-): UpdateChannelInput => {
+): Promise<UpdateChannelInput> => {
   if (setting === "mode") {
     const mode = channelModes.find((one) => one === value);
     if (mode === undefined) throw new Refusal(`The mode is ${channelModes.join(" or ")}.`);
@@ -27,8 +42,9 @@ const changeOf = (
     if (value !== "yes" && value !== "no") throw new Refusal("Say default yes or default no.");
     return { fallback: value === "yes" };
   }
-  const list = value === "any" ? [] : listOf(value);
-  // The API names what is wrong with an entry.
+  if (value === "") throw new Refusal(`Which ${setting}? Name some, or any for all.`);
+  // Of the others the API says what is wrong with an entry.
+  const list = value === "any" ? [] : setting === "categories" ? await categoriesIn(call, value) : listOf(value);
   return { filter: { ...filter, [setting]: list } };
 };
 
@@ -49,7 +65,8 @@ const describe = ({ mode, filter, fallback, state, reason }: ChannelView): strin
 
 const needChannel = async (call: DeskCall): Promise<ChannelView> => {
   const channel = await ownChannel(call);
-  if (channel === null) throw new Refusal("This channel shows no tickets. An admin can change that with channel on.");
+  if (channel === null)
+    throw new Refusal("This channel shows no tickets. An admin can change that with /ticket channel on.");
   return channel;
 };
 
@@ -80,7 +97,7 @@ export const channel: CommandSpec = {
       await call.api.request("DELETE /channels/{id}", { params: { id: found.id } });
       return said("This channel shows no tickets any more. What stands here stays, and changes no more.");
     }
-    const body = changeOf(found, setting, value.toLowerCase());
+    const body = await changeOf(call, found, setting, value.toLowerCase());
     return said(describe(await call.api.request("PATCH /channels/{id}", { params: { id: found.id }, body })));
   },
 };

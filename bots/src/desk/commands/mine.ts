@@ -8,7 +8,7 @@ export const mine: CommandSpec = {
   run: (call) =>
     listTickets(call, {
       title: "Your open tickets",
-      empty: "You have no open tickets. Use next to take one.",
+      empty: "You have no open tickets. Use /ticket next to take one.",
       query: { assignee: "me", status: "open", sort: "-priority" },
     }),
 };

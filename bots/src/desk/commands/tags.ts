@@ -1,7 +1,7 @@
 import type { CommandSpec } from "../command.ts";
 import { ticketOption } from "../command.ts";
 import { Refusal, done, said } from "../outcome.ts";
-import { ticketOf } from "../ticket-ref.ts";
+import { findTicket } from "../ticket-ref.ts";
 
 /** The tags after `+late -vip urgent`: with a sign they are added or taken away, without one they are all there are. */
 export const changeTags = (before: readonly string[], text: string): readonly string[] => {
@@ -24,13 +24,16 @@ export const tags: CommandSpec = {
     { name: "tags", summary: "All of them, or +late -vip to add and remove", kind: "line", required: false, max: 300 },
   ],
   run: async (call, args) => {
-    const id = await ticketOf(call, args);
-    const before = await call.api.request("GET /tickets/{id}", { params: { id } });
+    const before = await findTicket(call, args);
     const tell = (list: readonly string[]) => (list.length === 0 ? "no tags." : `tags ${list.join(", ")}.`);
     const words = args["tags"]?.trim() ?? "";
     if (words === "") return said(`#${before.number}: ${tell(before.tags)}`);
     const body = { tags: [...changeTags(before.tags, words)] };
-    const ticket = await call.api.request("PATCH /tickets/{id}", { params: { id }, body, ifMatch: before.version });
+    const ticket = await call.api.request("PATCH /tickets/{id}", {
+      params: { id: before.id },
+      body,
+      ifMatch: before.version,
+    });
     return done(ticket, tell(ticket.tags));
   },
 };

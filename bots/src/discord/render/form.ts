@@ -4,11 +4,10 @@ import type { Args, CommandSpec, OptionSpec } from "../../desk/command.ts";
 import type { Choice } from "../../desk/choices.ts";
 import type { CustomId } from "./custom-ids.ts";
 import { customId } from "./custom-ids.ts";
+import { clip } from "./markdown.ts";
 
 /** The bounds of Discord's modals (https://discord.com/developers/docs/components/reference). */
 const most = { title: 45, label: 45, description: 100, typed: 4000, choice: 100, choices: 25 } as const;
-
-const cut = (text: string, max: number): string => (text.length <= max ? text : `${text.slice(0, max - 1)}…`);
 
 const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
@@ -26,7 +25,7 @@ const inputOf = ({ option, choices }: FormField, given: string): APILabelCompone
       custom_id: name,
       required,
       options: choices.slice(0, most.choices).map(({ label, value }) => ({
-        label: cut(label, most.choice),
+        label: clip(label, most.choice),
         value,
         default: value === given,
       })),
@@ -39,7 +38,7 @@ const inputOf = ({ option, choices }: FormField, given: string): APILabelCompone
     style: kind === "text" ? TextInputStyle.Paragraph : TextInputStyle.Short,
     required,
     max_length: limit,
-    ...(given === "" ? {} : { value: given.slice(0, limit) }),
+    ...(given === "" ? {} : { value: clip(given, limit) }),
   };
 };
 
@@ -51,11 +50,11 @@ export const formModal = (
   about: Pick<CustomId, "use" | "about">,
 ): APIModalInteractionResponseCallbackData => ({
   custom_id: customId({ ...about, command: command.name }),
-  title: cut(command.summary, most.title),
+  title: clip(command.summary, most.title),
   components: fields.map((field) => ({
     type: ComponentType.Label,
-    label: cut(capital(field.option.name), most.label),
-    description: cut(field.option.summary, most.description),
+    label: clip(capital(field.option.name), most.label),
+    description: clip(field.option.summary, most.description),
     component: inputOf(field, given[field.option.name] ?? ""),
   })),
 });

@@ -8,7 +8,7 @@ import { openForm } from "../open-form.ts";
 import { publishHome } from "../publish-home.ts";
 import { anyAction, commandOfAction, readActionValue } from "../render/action-ids.ts";
 import { noticeView } from "../render/form.ts";
-import { renderOutcome } from "../render/outcome.ts";
+import { outcomeView, privateAnswer, privateRefusal } from "../render/outcome.ts";
 
 const valueOf = (action: BlockElementAction): string => {
   if (action.type === "button") return action.value ?? "";
@@ -45,18 +45,23 @@ export const listenToActions = (app: App): void => {
     const args = argsOf(command, action);
     const asked = missing(command, args, false);
     if (asked.length > 0) {
-      await openForm({ client, triggerId: body.trigger_id, call }, command, asked, args);
+      const tell = (text: string) => respond(privateRefusal(text));
+      await openForm({ client, triggerId: body.trigger_id, call, tell }, command, asked, args);
       return;
     }
     const outcome = await run(command, call, args);
     if (body.view?.type === "home") {
-      await publishHome(client, call);
       if (outcome.kind === "refused")
-        await client.views.open({ trigger_id: body.trigger_id, view: noticeView(outcome.text) });
+        await client.views.open({ trigger_id: body.trigger_id, view: noticeView(outcome.text) }).catch(() => undefined);
+      await publishHome(client, call);
+      return;
+    }
+    if (body.view !== undefined) {
+      await client.views.update({ view_id: body.view.id, view: outcomeView(outcome) });
       return;
     }
     // What worked shows on the card itself, to everybody.
     if (outcome.kind === "done" && body.message !== undefined) return;
-    await respond({ response_type: "ephemeral", replace_original: false, ...renderOutcome(outcome) });
+    await respond(privateAnswer(outcome));
   });
 };

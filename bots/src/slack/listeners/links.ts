@@ -20,17 +20,17 @@ const showsCards = async ({ bot, user, place }: DeskCall): Promise<boolean> => {
   return (await bot.request("GET /chat/cards", { query })).items.length > 0;
 };
 
-const unfurl = async (call: DeskCall, urls: readonly string[]): Promise<LinkUnfurls> => {
-  const found = await Promise.all(
-    urls.map(async (url) => {
-      const id = refOf(url);
-      if (id === null) return [];
-      const { can: _, ...ticket } = await call.api.request("GET /tickets/{id}", { params: { id } });
-      const shown = { blocks: [ticketRow({ ...ticket, can: [] })] };
-      return [[url, shown] as const];
-    }),
-  );
-  return Object.fromEntries(found.flat());
+/** A link that cannot be shown stays a link. */
+const withoutRefused = <T>(work: Promise<T>): Promise<T | null> =>
+  work.catch((error: unknown) => {
+    if (error instanceof ApiError) return null;
+    throw error;
+  });
+
+const unfurl = async ({ api }: DeskCall, url: string): Promise<LinkUnfurls> => {
+  const id = refOf(url);
+  const ticket = id && (await withoutRefused(api.request("GET /tickets/{id}", { params: { id } })));
+  return ticket ? { [url]: { blocks: [ticketRow({ ...ticket, can: [] })] } } : {};
 };
 
 const most = 5;
@@ -45,17 +45,10 @@ export const listenToLinks = (app: App): void => {
       threadTs: null,
       key: `event.${body.event_id}`,
     });
-    try {
-      if (!(await showsCards(call))) return;
-      const unfurls = await unfurl(
-        call,
-        event.links.slice(0, most).map(({ url }) => url),
-      );
-      if (Object.keys(unfurls).length === 0) return;
-      await client.chat.unfurl({ channel: event.channel, ts: event.message_ts, unfurls });
-    } catch (error) {
-      // A link that cannot be shown stays a link.
-      if (!(error instanceof ApiError)) throw error;
-    }
+    if (!(await withoutRefused(showsCards(call)))) return;
+    const found = await Promise.all(event.links.slice(0, most).map(({ url }) => unfurl(call, url)));
+    const unfurls = found.reduce((all, one) => ({ ...all, ...one }), {});
+    if (Object.keys(unfurls).length === 0) return;
+    await client.chat.unfurl({ channel: event.channel, ts: event.message_ts, unfurls });
   });
 };

@@ -1,13 +1,15 @@
 import type { App, GlobalShortcut, MessageShortcut } from "@slack/bolt";
 import { create } from "../../desk/commands/create.ts";
 import { callOf } from "../asking.ts";
+import { nameMentionsSoon } from "../name-mentions.ts";
 import { openForm } from "../open-form.ts";
-import { toPlainText } from "../render/mrkdwn.ts";
+import { clip, toPlainText } from "../render/mrkdwn.ts";
+import { privateRefusal } from "../render/outcome.ts";
 
 /** The `callback_id`s of the manifest. */
 export const shortcutIds = { anywhere: "docket_create", onMessage: "docket_create_from_message" } as const;
 
-const firstLine = (text: string): string => (text.split("\n", 1)[0] ?? "").slice(0, 150);
+const firstLine = (text: string): string => clip(text.trimStart().split("\n", 1)[0] ?? "", 150);
 
 /** «Create ticket», from anywhere and from a message. */
 export const listenToShortcuts = (app: App): void => {
@@ -27,10 +29,12 @@ export const listenToShortcuts = (app: App): void => {
   );
   app.shortcut<MessageShortcut>(
     { callback_id: shortcutIds.onMessage, type: "message_action" },
-    async ({ ack, body, context, client }) => {
+    async ({ ack, body, context, client, respond }) => {
       await ack();
       const channelId = body.channel.id;
       const messageId = body.message_ts;
+      const thread: unknown = body.message["thread_ts"];
+      const threadTs = typeof thread === "string" ? thread : messageId;
       const call = callOf(context, {
         userId: body.user.id,
         userName: body.user.name,
@@ -38,14 +42,12 @@ export const listenToShortcuts = (app: App): void => {
         threadTs: null,
         key: body.trigger_id,
       });
-      const text = toPlainText(body.message.text ?? "");
+      const text = toPlainText(await nameMentionsSoon(client, body.message.text ?? ""));
       const url = `https://${body.team?.domain ?? "app"}.slack.com/archives/${channelId}/p${messageId.replace(".", "")}`;
       const given = { title: firstLine(text), description: text };
-      await openForm({ client, triggerId: body.trigger_id, call }, create, create.options, given, {
-        channelId,
-        messageId,
-        url,
-      });
+      const tell = (reason: string) => respond(privateRefusal(reason));
+      const opening = { client, triggerId: body.trigger_id, call, tell };
+      await openForm(opening, create, create.options, given, { channelId, messageId, threadTs, url });
     },
   );
 };

@@ -1,7 +1,10 @@
 import type { App } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
+import type { TicketView } from "@docket/core/contract/ticket";
+import type { Args } from "../../desk/command.ts";
 import { commandOf } from "../../desk/commands/all.ts";
 import type { DeskCall } from "../../desk/desk.ts";
+import { hurried } from "../../desk/desk.ts";
 import { openTicket } from "../../desk/open-ticket.ts";
 import type { Outcome } from "../../desk/outcome.ts";
 import { done } from "../../desk/outcome.ts";
@@ -10,26 +13,30 @@ import { callOf } from "../asking.ts";
 import type { FormState } from "../render/form.ts";
 import { formId, noticeView, readForm } from "../render/form.ts";
 import { clip, escapeText } from "../render/mrkdwn.ts";
+import { outcomeView } from "../render/outcome.ts";
 
-/** Opens a ticket from a message of the channel, and says so in the thread of that message. */
-const fromMessage = (
-  client: WebClient,
-  call: DeskCall,
-  args: Readonly<Record<string, string | undefined>>,
-  origin: NonNullable<FormState["origin"]>,
-): Promise<Outcome> =>
+type Origin = NonNullable<FormState["origin"]>;
+
+/** Opens a ticket from a message of the channel. */
+const fromMessage = (call: DeskCall, args: Args, { channelId, messageId, url }: Origin): Promise<Outcome> =>
   attempt(async () => {
     const { platform, workspaceId } = call.user;
-    const ticket = await openTicket(call, args, { platform, workspaceId, ...origin });
-    const text = `This is ticket *#${ticket.number}* now: ${clip(escapeText(ticket.title), 200)}`;
-    await client.chat
-      .postMessage({ channel: origin.channelId, thread_ts: origin.messageId, text, unfurl_links: false })
-      // Where the bot is no member it cannot answer; the ticket is there all the same, and links back.
-      .catch(() => undefined);
-    return done(ticket, "opened.");
+    return done(await openTicket(hurried(call), args, { platform, workspaceId, channelId, messageId, url }), "opened.");
   });
 
-/** Forms that were sent. A refusal leaves the form open with what was written; what worked closes it. */
+/** Says in the thread of a message which ticket it has become. */
+const tellThread = async (client: WebClient, { channelId, threadTs }: Origin, ticket: TicketView): Promise<void> => {
+  const text = `This is ticket *#${ticket.number}* now: ${clip(escapeText(ticket.title), 200)}`;
+  await client.chat
+    .postMessage({ channel: channelId, thread_ts: threadTs, text, unfurl_links: false })
+    // Where the bot is no member it cannot answer; the ticket is there all the same, and links back.
+    .catch(() => undefined);
+};
+
+/**
+ * Forms that were sent. A refusal leaves the form open with what was written. What a form of a card came to shows on the
+ * card and closes it; everything else is shown in its place.
+ */
 export const listenToViews = (app: App): void => {
   app.view({ callback_id: formId, type: "view_submission" }, async ({ ack, body, view, context, client }) => {
     const state = JSON.parse(view.private_metadata) as FormState;
@@ -49,12 +56,14 @@ export const listenToViews = (app: App): void => {
       key: `view.${view.id}`,
     });
     const args = { ...state.args, ...readForm(view.state.values) };
-    const outcome = state.origin ? await fromMessage(client, call, args, state.origin) : await run(command, call, args);
-    if (outcome.kind !== "refused") {
-      await ack({ response_action: "clear" });
+    const outcome = state.origin ? await fromMessage(call, args, state.origin) : await run(command, call, args);
+    if (outcome.kind === "refused") {
+      const field = Object.keys(view.state.values).at(-1) ?? "";
+      await ack({ response_action: "errors", errors: { [field]: clip(outcome.text, 2000) } });
       return;
     }
-    const field = Object.keys(view.state.values).at(-1) ?? "";
-    await ack({ response_action: "errors", errors: { [field]: clip(outcome.text, 2000) } });
+    const isOnCard = outcome.kind === "done" && state.threadTs !== null;
+    await ack(isOnCard ? { response_action: "clear" } : { response_action: "update", view: outcomeView(outcome) });
+    if (state.origin && outcome.kind === "done") await tellThread(client, state.origin, outcome.ticket);
   });
 };

@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from "@slack/types";
 import type { Args, CommandSpec, OptionSpec } from "../../desk/command.ts";
+import { clip } from "./mrkdwn.ts";
 
 /** What a modal remembers until it is sent: ids and short words, never what people wrote. */
 export interface FormState {
@@ -9,7 +10,13 @@ export interface FormState {
   readonly channelId: string | null;
   readonly threadTs: string | null;
   /** The message of the chat that a ticket is made from. */
-  readonly origin?: { readonly channelId: string; readonly messageId: string; readonly url: string };
+  readonly origin?: {
+    readonly channelId: string;
+    readonly messageId: string;
+    /** Slack wants to be told the first message of a thread. */
+    readonly threadTs: string;
+    readonly url: string;
+  };
 }
 
 /** The `callback_id` of every form. */
@@ -17,8 +24,6 @@ export const formId = "docket_form";
 
 /** The bounds of Slack's modals (https://docs.slack.dev/reference/block-kit). */
 const most = { title: 24, typed: 3000, text: 3000 } as const;
-
-const cut = (text: string, max: number): string => (text.length <= max ? text : `${text.slice(0, max - 1)}…`);
 
 const plain = (text: string) => ({ type: "plain_text", text }) as const;
 
@@ -30,7 +35,7 @@ const elementOf = ({ name, kind, max = most.typed }: OptionSpec, given: string):
       action_id: name,
       multiline: kind === "text",
       max_length: limit,
-      ...(given === "" ? {} : { initial_value: given.slice(0, limit) }),
+      ...(given === "" ? {} : { initial_value: clip(given, limit) }),
     };
   }
   return { type: "external_select", action_id: name, min_query_length: 0 };
@@ -57,7 +62,7 @@ export const formView = (
 ): ModalView => ({
   type: "modal",
   callback_id: formId,
-  title: plain(cut(label(command.name), most.title)),
+  title: plain(clip(label(command.name), most.title)),
   submit: plain("Send"),
   close: plain("Cancel"),
   private_metadata: JSON.stringify(state),
@@ -70,7 +75,7 @@ export const noticeView = (text: string): ModalView => ({
   callback_id: "docket_notice",
   title: plain("Docket"),
   close: plain("Close"),
-  blocks: [{ type: "section", text: plain(cut(text, most.text)) }],
+  blocks: [{ type: "section", text: plain(clip(text, most.text)) }],
 });
 
 /** The state of a modal's inputs, as Slack sends it. */

@@ -1,4 +1,4 @@
-import type { KnownBlock } from "@slack/types";
+import type { KnownBlock, ModalView } from "@slack/types";
 import type { TicketSummary } from "@docket/core/contract/ticket";
 import type { MessageView } from "@docket/core/contract/message";
 import type { Outcome } from "../../desk/outcome.ts";
@@ -84,9 +84,9 @@ export const renderOutcome = (outcome: Outcome): Answer => {
       };
     case "tickets": {
       const { title, tickets, more, empty } = outcome;
-      if (tickets.length === 0) return { text: empty, blocks: [section(escapeText(empty))] };
+      if (tickets.length === 0) return { text: escapeText(empty), blocks: [section(escapeText(empty))] };
       return {
-        text: title,
+        text: escapeText(title),
         blocks: [
           header(clip(title, most.header)),
           ...tickets.map(ticketRow),
@@ -98,7 +98,7 @@ export const renderOutcome = (outcome: Outcome): Answer => {
       const { ticket, messages } = outcome;
       const title = clip(`#${ticket.number} ${ticket.title}`, most.header);
       return {
-        text: title,
+        text: escapeText(title),
         blocks: [
           header(title),
           section(facts(ticket)),
@@ -109,3 +109,19 @@ export const renderOutcome = (outcome: Outcome): Answer => {
     }
   }
 };
+
+/** What somebody alone reads where they pressed or typed something, by the address that Slack gave for it. */
+export const privateAnswer = (outcome: Outcome) =>
+  ({ response_type: "ephemeral", replace_original: false, ...renderOutcome(outcome) }) as const;
+
+/** The same for a reason alone. */
+export const privateRefusal = (text: string) => privateAnswer({ kind: "refused", text });
+
+/** A modal that shows what a form or a button in it came to. */
+export const outcomeView = (outcome: Outcome): ModalView => ({
+  type: "modal",
+  callback_id: "docket_outcome",
+  title: { type: "plain_text", text: "Docket" },
+  close: { type: "plain_text", text: "Close" },
+  blocks: renderOutcome(outcome).blocks,
+});

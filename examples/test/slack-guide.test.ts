@@ -250,7 +250,7 @@ test("without an address that Slack can reach", async () => {
   });
   const elsewhere = await mkdtemp(join(folder, "bots-"));
   await EnvFile.write(elsewhere, `${ofBots}SLACK_API_URL=${slack.apiUrl}\n`);
-  guide.says("it needs no `SLACK_SIGNING_SECRET` then");
+  guide.says("but must have no `SLACK_SIGNING_SECRET` then");
   await restartDesk({ SLACK_SIGNING_SECRET: null });
   let bots = await BotsProcess.start(elsewhere, "slack is connected", {});
 
@@ -266,7 +266,7 @@ test("without an address that Slack can reach", async () => {
   await ana.write(support, "We sent it today.", { thread: ticket().ts });
   await visitor.reply("Has it left?");
   await wait(() => thread(support, ticket())).toContain("Has it left?");
-  guide.says("what was written in threads is taken when it is back");
+  guide.says("what people did in threads is followed when it is back");
   bots = await BotsProcess.start(elsewhere, "slack is connected", {});
   await visitor.reads("We sent it today.");
   await bots.stop();

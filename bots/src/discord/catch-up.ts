@@ -1,6 +1,7 @@
 import type { AnyThreadChannel, Client, Message } from "discord.js";
 import { DiscordAPIError, SnowflakeUtil } from "discord.js";
 import { RESTJSONErrorCodes as Code } from "discord-api-types/v10";
+import { writtenAt } from "@docket/core/chat/written-at";
 import type { FollowedCard } from "@docket/core/contract/chat";
 import type { Ms } from "@docket/core/time";
 import { answered, DeskAway } from "../desk/desk-away.ts";
@@ -11,8 +12,7 @@ import { isMarkedUnsent, refuse, takeEdit, takeMessage } from "./thread-messages
 
 const page = 100;
 
-/** Discord's ids count up with time (https://discord.com/developers/docs/reference#snowflakes). */
-const timeOf = (id: string): Ms => SnowflakeUtil.timestampFrom(id);
+const timeOf = (id: string): Ms => writtenAt("discord", id) ?? 0;
 
 /** The least id of that time. */
 const idAt = (timestamp: Ms): string =>

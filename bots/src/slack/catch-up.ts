@@ -1,5 +1,6 @@
 import type { WebClientOptions } from "@slack/web-api";
 import { WebClient } from "@slack/web-api";
+import { writtenAt } from "@docket/core/chat/written-at";
 import type { FollowedCard } from "@docket/core/contract/chat";
 import type { Ms } from "@docket/core/time";
 import { second } from "@docket/core/time";
@@ -15,8 +16,7 @@ import { readChange } from "./thread-message.ts";
 
 const page = 200;
 
-/** When a message was written: its id is the time, in seconds. */
-const timeOf = (ts: string): Ms => Number(ts) * second;
+const timeOf = (ts: string): Ms => writtenAt("slack", ts) ?? 0;
 
 const toTs = (at: Ms): string => (at / second).toFixed(6);
 

@@ -229,6 +229,8 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   const form = ana.view as NonNullable<typeof ana.view>;
   const [category] = await ana.suggest(form, "category", "question");
   await ana.submit({ title: "The coffee machine leaks", category: String(category?.["value"]) });
+  await wait(() => JSON.stringify(ana.view?.source)).toContain("opened");
+  await ana.close();
   await wait(() => shown(support)).toContain("The coffee machine leaks");
   guide.says("The _Home_ tab of the app shows what you have");
   await ana.openHome();

@@ -23,7 +23,7 @@ export interface Db {
 }
 
 /** What drizzle's own `batch` uses of a query; it lets no one choose the mode of the transaction. */
-interface Preparable {
+export interface Preparable {
   _prepare(): {
     getQuery(): { readonly sql: string; readonly params: readonly unknown[] };
     mapResult(result: unknown, isFromBatch: boolean): unknown;

@@ -15,9 +15,8 @@ import { notFound } from "../http/problem.ts";
 import type { Query } from "../db/client.ts";
 import type { Change } from "./change-ticket.ts";
 import type { NamedMessage } from "./message-row.ts";
-import { refCondition } from "./ref-query.ts";
 import { readableMessages, selectFiles, selectMessages } from "./select-messages.ts";
-import { selectTickets } from "./select-ticket.ts";
+import { selectTicket } from "./select-ticket.ts";
 import { toTicket } from "./ticket-row.ts";
 import type { TicketPeople } from "./view.ts";
 
@@ -61,7 +60,7 @@ export const loadForChange = async <Q extends Query = Query>(
   const assigneeId = command.type === "assign" ? command.assigneeId : null;
   const category = command.type === "update" ? command.category : undefined;
   const [rows, staff, known, said, saidFiles, newFiles, found] = await db.read(
-    selectTickets(db, call.actor, refCondition(ref)),
+    selectTicket(db, call.actor, ref),
     assigneeId === null
       ? null
       : db.orm

@@ -6,8 +6,7 @@ import { attachmentLinks, messages } from "../db/schema/messages.ts";
 import { notFound } from "../http/problem.ts";
 import { viewMessage } from "./message-view.ts";
 import { selectFiles, selectMessages } from "./select-messages.ts";
-import { selectTickets } from "./select-ticket.ts";
-import { refCondition } from "./ref-query.ts";
+import { selectTicket } from "./select-ticket.ts";
 import { toTicket } from "./ticket-row.ts";
 import { viewTicket } from "./view.ts";
 
@@ -18,7 +17,7 @@ export const getWritten = async (
 ): Promise<MessageWritten> => {
   const { db } = call.services;
   const [[found], [message], files] = await db.read(
-    selectTickets(db, call.actor, refCondition(ticketId)),
+    selectTicket(db, call.actor, ticketId),
     selectMessages(db, eq(messages.id, messageId)),
     selectFiles(db, eq(attachmentLinks.messageId, messageId)),
   );

@@ -14,7 +14,7 @@ import { scopeCondition } from "../db/scope.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
 import { notFound } from "../http/problem.ts";
 import { authorOf } from "./message-view.ts";
-import { selectTickets } from "./select-ticket.ts";
+import { selectTicket } from "./select-ticket.ts";
 import { refCondition } from "./ref-query.ts";
 
 type Change = HistoryEntry["changes"][number];
@@ -69,7 +69,7 @@ export const listHistory = async (
   const named = sql`(SELECT value FROM ${page} p, json_each(json_array(
     p.actor ->> '$.id', p.data ->> '$.assigneeId.from', p.data ->> '$.assigneeId.to')))`;
   const [[ticket], rows, persons] = await db.read(
-    selectTickets(db, call.actor, refCondition(ref)),
+    selectTicket(db, call.actor, ref),
     db.orm
       .select(getTableColumns(events))
       .from(events)

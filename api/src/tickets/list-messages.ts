@@ -7,8 +7,7 @@ import { decodeCursor, pageOf } from "../http/pagination.ts";
 import { notFound } from "../http/problem.ts";
 import { viewMessage } from "./message-view.ts";
 import { readableMessages, selectFiles, selectMessages } from "./select-messages.ts";
-import { selectTickets } from "./select-ticket.ts";
-import { refCondition } from "./ref-query.ts";
+import { selectTicket } from "./select-ticket.ts";
 import { toTicket } from "./ticket-row.ts";
 
 /**
@@ -31,7 +30,7 @@ export const listMessages = async (
     .orderBy(desc(messages.seq))
     .limit(limit + 1);
   const [[found], rows, files] = await db.read(
-    selectTickets(db, actor, refCondition(ref)),
+    selectTicket(db, actor, ref),
     selectMessages(db, wanted)
       .orderBy(desc(messages.seq))
       .limit(limit + 1),

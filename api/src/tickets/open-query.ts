@@ -10,8 +10,7 @@ import { categories } from "../db/schema/sites.ts";
 import type { ProblemError } from "../http/problem.ts";
 import { problem } from "../http/problem.ts";
 import { forgetOrigin, selectOrigin } from "./origin-query.ts";
-import { refCondition } from "./ref-query.ts";
-import { selectTickets } from "./select-ticket.ts";
+import { selectTicket } from "./select-ticket.ts";
 
 /** What somebody sends to open a ticket, checked. */
 export type Opening = z.output<typeof openTicketInput>;
@@ -44,7 +43,7 @@ export const loadForOpening = async (call: Call, input: Opening) => {
       : null,
     db.orm.select({ id: categories.id }).from(categories).where(eq(categories.id, input.category)),
     input.attachmentIds.length > 0 ? bindable(db, uploadersOf(call), input.attachmentIds) : null,
-    input.followUpOf === undefined ? null : selectTickets(db, call.actor, refCondition(input.followUpOf)),
+    input.followUpOf === undefined ? null : selectTicket(db, call.actor, input.followUpOf),
     input.origin === undefined ? null : selectOrigin(db, input.origin),
   );
   if (known.length === 0) {

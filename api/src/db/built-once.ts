@@ -10,11 +10,12 @@ const dialect = new SQLiteAsyncDialect();
  */
 export const builtOnce = <Q extends Query>(build: (db: Db, condition: SQL) => Q) => {
   const built = new Map<string, ReturnType<Preparable["_prepare"]>>();
-  return (db: Db, condition: SQL): Q => {
+  return (db: Db, condition: SQL): Pick<Q, "_"> => {
     const { sql: text, params } = dialect.sqlToQuery(condition);
     const known = built.get(text) ?? (build(db, condition) as unknown as Preparable)._prepare();
     built.set(text, known);
-    const { sql } = known.getQuery();
+    const { sql, params: all } = known.getQuery();
+    if (all.length !== params.length) throw new Error("a parameter outside of the condition");
     const prepared = {
       getQuery: () => ({ sql, params }),
       mapResult: (result: unknown, isFromBatch: boolean) => known.mapResult(result, isFromBatch),

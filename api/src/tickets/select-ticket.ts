@@ -1,23 +1,25 @@
 import { ticketScope } from "@docket/core/permissions/ticket-scope";
 import type { Actor } from "@docket/core/actor";
 import type { SQL } from "drizzle-orm";
-import { and, eq, getTableColumns, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { builtOnce } from "../db/built-once.ts";
 import type { Db } from "../db/client.ts";
 import { people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { scopeCondition } from "../db/scope.ts";
+import { wholeRow } from "../db/whole-row.ts";
 import type { TicketRef } from "./ref-query.ts";
 import { refCondition } from "./ref-query.ts";
 
+const ticket = wholeRow(tickets);
 const requester = alias(people, "requester");
 const assignee = alias(people, "assignee");
 
 const select = (db: Db, condition: SQL | undefined) =>
   db.orm
     .select({
-      ticket: getTableColumns(tickets),
+      ticket,
       requester: { id: requester.id, name: requester.name, email: requester.email },
       assignee: { name: assignee.name, role: assignee.role, active: assignee.active },
     })

@@ -1,4 +1,5 @@
 import type { WebClientOptions } from "@slack/web-api";
+import { second } from "@docket/core/time";
 import type { FileSource } from "./relay-change.ts";
 import type { SlackAccess } from "./slack-client.ts";
 import { silent } from "./slack-client.ts";
@@ -20,10 +21,11 @@ export const filesOf = (options: SlackAccess): FileSource => ({
   fetch: fetchOf(options),
 });
 
-/** How Slack's libraries reach Slack. Tries again are the outbox's, and Slack's own. */
+/** How Slack's libraries reach Slack: what hangs has an end. Tries again are the outbox's, and Slack's own. */
 export const clientOptionsOf = (options: SlackAccess): WebClientOptions => ({
   slackApiUrl: options.slackApiUrl ?? ownApi,
   fetch: fetchOf(options),
+  timeout: 10 * second,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   logger: silent,

@@ -1,6 +1,7 @@
 import type { App, Receiver } from "@slack/bolt";
 import { SocketModeClient } from "@slack/socket-mode";
 import type { WebClientOptions } from "@slack/web-api";
+import { second } from "@docket/core/time";
 
 export interface SocketReceiverOptions {
   /** `xapp-…`, with the scope `connections:write`. */
@@ -18,6 +19,9 @@ interface Envelope {
   readonly retry_reason?: string;
 }
 
+/** An address for the connection is asked for until there is one: the library gives up for good where one try fails. */
+const persistent = { forever: true, maxTimeout: 30 * second } as const;
+
 /**
  * Receives over Slack's Socket Mode. As over HTTP an event is acknowledged when its work is done: Bolt's own receiver
  * does it before, and then a message is lost when the desk is away for a moment.
@@ -29,7 +33,7 @@ export class SocketReceiver implements Receiver {
   #app: App | null = null;
 
   constructor({ appToken, clientOptions, properties }: SocketReceiverOptions) {
-    this.#client = new SocketModeClient({ appToken, clientOptions });
+    this.#client = new SocketModeClient({ appToken, clientOptions: { ...clientOptions, retryConfig: persistent } });
     this.#properties = properties;
     this.#client.on("slack_event", (envelope: Envelope) => {
       const work = this.#receive(envelope).finally(() => this.#working.delete(work));

@@ -169,6 +169,14 @@ test("the last message of a thread that was deleted while the bot was away is fo
   expect(await words()).toEqual([""]);
 });
 
+test("a call of the catch-up that Slack never answers is made again", async () => {
+  await world.stopBot();
+  await write("While away");
+  world.slack.faults.next("conversations.replies", { kind: "hang" });
+  await world.startBot();
+  await expect.poll(words, { timeout: 30_000, interval: 50 }).toEqual(["While away"]);
+}, 60_000);
+
 test("the connection that breaks is the same as a bot that was away", async () => {
   await write("Before");
   await wait(words).toEqual(["Before"]);
@@ -178,3 +186,15 @@ test("the connection that breaks is the same as a bot that was away", async () =
   await wait(words).toEqual(["Before", "Meanwhile"]);
   expect(world.faults).toEqual([]);
 }, 30_000);
+
+test("the bot connects again after a while in which Slack did not answer", async () => {
+  await write("Before");
+  await wait(words).toEqual(["Before"]);
+  world.slack.faults.next("apps.connections.open", { kind: "status", status: 503 });
+  world.slack.faults.next("apps.connections.open", { kind: "drop" });
+  world.slack.sockets.cut();
+  await wait(() => world.slack.sockets.connections).toBe(0);
+  await write("Meanwhile");
+  await expect.poll(words, { timeout: 40_000, interval: 50 }).toEqual(["Before", "Meanwhile"]);
+  expect(world.faults).toEqual([]);
+}, 60_000);

@@ -11,6 +11,8 @@ let follower: Follower;
 let done: string[];
 /** Whether the desk and the chat answer. */
 let isAway: { desk: boolean; chat: boolean };
+/** What the clock of the bot says. */
+let now: number;
 /** How long it wants to wait, and what lets it go on. */
 let waiting: { readonly ms: number; readonly wake: () => void } | null;
 
@@ -19,6 +21,7 @@ beforeEach(async () => {
   done = [];
   isAway = { desk: false, chat: false };
   waiting = null;
+  now = 0;
   follower = new Follower({
     desk: createDesk({
       baseUrl: deskUrl,
@@ -38,6 +41,7 @@ beforeEach(async () => {
       done.push("looked");
       return Promise.resolve();
     },
+    now: () => now,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         waiting = { ms, wake: resolve };
@@ -119,4 +123,25 @@ test("a connection that breaks while it looks makes the next one look", async ()
   waiting = null;
   follower.connected({ missed: false });
   expect(await next()).toEqual(["looked", said]);
+});
+
+test("who was asleep, or could not reach the desk for as long as anything is tried, looks again", async () => {
+  follower.connected({ missed: true });
+  await next();
+  now += 60 * second;
+  expect(await pass()).toEqual([said]);
+  now += 600 * second;
+  expect(await pass()).toEqual(["looked", said]);
+  isAway.desk = true;
+  now += 60 * second;
+  expect(await pass()).toEqual([failed]);
+  isAway.desk = false;
+  now += 30 * second;
+  expect(await pass()).toEqual([said]);
+  isAway.desk = true;
+  now += 60 * second;
+  expect(await pass()).toEqual([failed]);
+  isAway.desk = false;
+  now += 120 * second;
+  expect(await pass()).toEqual(["looked", said]);
 });

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { FollowedInput } from "@docket/core/contract/chat";
+import type { Ms } from "@docket/core/time";
 import { minute, second } from "@docket/core/time";
 import type { Log } from "../log.ts";
 import type { Desk } from "./desk.ts";
@@ -9,6 +10,11 @@ const interval = minute;
 /** How long to wait before each next try when the desk or the chat is away. */
 const pauses = [second, 5 * second, 30 * second] as const;
 const longest = 2 * minute;
+/**
+ * After so long without a word the process was asleep, or the desk was away for about as long as anybody tries to hand
+ * something over: what happened meanwhile may have been given up.
+ */
+const gap = 2 * minute;
 
 interface FollowerOptions {
   readonly desk: Desk;
@@ -18,6 +24,7 @@ interface FollowerOptions {
   readonly catchUp: (signal: AbortSignal) => Promise<void>;
   /** Waits so many milliseconds, or until the signal ends it; a test moves the time by hand. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly now?: () => Ms;
 }
 
 const sleepFor = (ms: number, signal: AbortSignal): Promise<void> =>
@@ -30,6 +37,8 @@ const sleepFor = (ms: number, signal: AbortSignal): Promise<void> =>
 export class Follower {
   readonly #options: FollowerOptions;
   #isBehind = true;
+  /** When nothing was behind, last. */
+  #wellAt: Ms = 0;
   #connection = new AbortController();
   #running = Promise.resolve();
 
@@ -65,12 +74,17 @@ export class Follower {
   }
 
   async #succeeds(signal: AbortSignal): Promise<boolean> {
-    const { desk, log, workspaces, catchUp } = this.#options;
+    const { desk, log, workspaces, catchUp, now = Date.now } = this.#options;
     try {
-      if (this.#isBehind) await catchUp(signal);
+      if (now() - this.#wellAt > gap) this.#isBehind = true;
+      if (this.#isBehind) {
+        await catchUp(signal);
+        this.#wellAt = now();
+      }
       signal.throwIfAborted();
       this.#isBehind = false;
       await desk.bot.request("PUT /chat/followed", { body: workspaces });
+      this.#wellAt = now();
       return true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

@@ -3,6 +3,7 @@ import { ChatFailure } from "@docket/core/chat/chat-failure";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import { second } from "@docket/core/time";
 import { and, eq } from "drizzle-orm";
+import { markBroken } from "../chat/card-store.ts";
 import { integrations } from "../db/schema/chat.ts";
 import type { Chat, Services } from "../services.ts";
 import { askChat, boardAccess } from "./board-access.ts";
@@ -34,16 +35,16 @@ const unconnected = async (
   return found ? { token: chat.token, botUserId: found.botUserId } : null;
 };
 
-/** The bot in a workspace; null where there is none, or none that works. */
+/** The bot in a workspace; null where there is none, or none that works, which is marked so then. */
 export const getInstallation = async (
-  services: Pick<Services, "db" | "config" | "chats">,
+  services: Pick<Services, "db" | "clock" | "config" | "chats">,
   platform: ChatPlatform,
   workspaceId: string,
 ): Promise<BotInstallation | null> => {
-  const { db } = services;
+  const { db, clock } = services;
   const [[row]] = await db.read(
     db.orm
-      .select({ sealedToken: integrations.sealedToken, botUserId: integrations.botUserId })
+      .select({ id: integrations.id, sealedToken: integrations.sealedToken, botUserId: integrations.botUserId })
       .from(integrations)
       .where(and(eq(integrations.platform, platform), eq(integrations.workspaceId, workspaceId))),
   );
@@ -52,7 +53,9 @@ export const getInstallation = async (
     const { token } = await boardAccess(services, { platform, workspaceId, sealedToken: row.sealedToken });
     return { token, botUserId: row.botUserId };
   } catch (error) {
-    if (error instanceof ChatFailure) return null;
-    throw error;
+    if (!(error instanceof ChatFailure)) throw error;
+    // What Slack sends now is not taken: the desk must not go on saying that it follows everything there.
+    if (row) await db.write(markBroken(db, { integrationId: row.id }, error.message, clock.now()));
+    return null;
   }
 };

@@ -116,3 +116,30 @@ test("a workspace whose token was revoked is looked at when it works again", asy
   await run(6);
   expect(await words()).toEqual(["While away"]);
 });
+
+test("what Slack sends while the desk has lost the bot's token is taken when it has one again", async () => {
+  const { slack } = world.desk.services.chats;
+  const token = slack?.token;
+  await run(1);
+  Object.assign(slack ?? {}, { token: null });
+  await write("Without a token");
+  await run(20);
+  const [integration] = (await admin.get<{ items: IntegrationView[] }>("/integrations")).body.items;
+  expect(integration?.state).toBe("broken");
+  Object.assign(slack ?? {}, { token });
+  await run(6);
+  expect(await words()).toEqual(["Without a token"]);
+});
+
+test("a catch-up that takes longer than its turn is not begun once more beside itself", async () => {
+  await whileAway(async () => void (await write("While away")));
+  const before = lookedUp();
+  world.slack.faults.next("conversations.history", { kind: "limit", retryAfter: 1 });
+  const looking = world.keepFollowing();
+  await world.keepFollowing();
+  world.desk.clock.advance(6 * minute);
+  await world.keepFollowing();
+  await looking;
+  expect(await words()).toEqual(["While away"]);
+  expect(lookedUp() - before).toBe(2);
+});

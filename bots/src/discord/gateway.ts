@@ -88,6 +88,11 @@ export const runGateway = async ({ token, desk, log, apiUrl }: GatewayOptions): 
   });
   client.on(Events.MessageUpdate, (before, after) => doing("edit", () => followEdit(threads, before, after)));
   client.on(Events.MessageDelete, (message) => doing("delete", () => followDelete(threads, message)));
+  client.on(Events.MessageBulkDelete, (messages) =>
+    doing("delete", async () => {
+      for (const message of messages.values()) await followDelete(threads, message);
+    }),
+  );
   const follower = new Follower({
     desk,
     log,

@@ -154,3 +154,10 @@ test("a message that the bot has not seen itself is followed when its author del
   await wait(words).toEqual([""]);
   expect(world.hasComplained("discord")).toBe(false);
 });
+
+test("messages that are deleted all at once are followed", async () => {
+  const [first, second] = [await said("One"), await said("Two")];
+  await said("Three");
+  world.discord.purge([first, second]);
+  await wait(words).toEqual(["", "", "Three"]);
+});

@@ -8,6 +8,7 @@ import { Http } from "./http.ts";
 import { Interactions } from "./interactions.ts";
 import type { Permission } from "./permissions.ts";
 import { bitsOf } from "./permissions.ts";
+import { takeAtOnce } from "./messages.ts";
 import { Person } from "./person.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { channelRoutes } from "./routes/channels.ts";
@@ -18,7 +19,7 @@ import { interactionRoutes } from "./routes/interactions.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { State } from "./state.ts";
 import { removeChannel } from "./threads.ts";
-import type { App, Channel, Guild, Member } from "./world.ts";
+import type { App, Channel, Guild, Member, Message } from "./world.ts";
 
 /** What the bot may do in a server that took it in as Docket asks for. */
 const botPermissions: readonly Permission[] = [
@@ -239,6 +240,11 @@ export class FakeDiscord {
   /** Lifts what was denied in this channel. */
   allowAll(channel: Channel): void {
     channel.overwrites = [];
+  }
+
+  /** The bot of a moderator deletes messages of one channel at once. */
+  purge(messages: readonly Message[]): void {
+    takeAtOnce(this.state, messages);
   }
 
   /** Somebody deletes a channel with its threads, or a thread. */

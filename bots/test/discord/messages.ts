@@ -193,6 +193,22 @@ export const take = (state: State, message: Message): void => {
   });
 };
 
+/** Takes messages of one channel away at once, as bots of moderators do, and Discord with those of somebody banned. */
+export const takeAtOnce = (state: State, messages: readonly Message[]): void => {
+  const [first] = messages;
+  if (!first) return;
+  const { channel } = first;
+  const ids = messages.map(({ id }) => id);
+  for (const id of ids) channel.messages.delete(id);
+  state.tell({
+    name: "MESSAGE_DELETE_BULK",
+    guild: channel.guild,
+    channel,
+    intent: GatewayIntentBits.GuildMessages,
+    data: () => ({ ids, channel_id: channel.id, guild_id: channel.guild.id }),
+  });
+};
+
 /** A member deletes a message: their own, or with Manage Messages anybody's. */
 export const remove = (state: State, message: Message, member: Member): void => {
   if (message.author.id !== member.user.id) need(message.channel, member, "ManageMessages");

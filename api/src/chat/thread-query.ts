@@ -1,6 +1,7 @@
 import type { ChatThread } from "@docket/core/chat/platform";
 import { chatUserKey } from "@docket/core/chat/platform";
 import type { Id } from "@docket/core/ids";
+import type { Ms } from "@docket/core/time";
 import type { SQL } from "drizzle-orm";
 import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
@@ -45,6 +46,12 @@ export const selectPlace = (db: Db, thread: ChatThread, externalId: string) =>
     .leftJoin(relayedMessages, and(eq(relayedMessages.cardId, cards.id), eq(relayedMessages.externalId, externalId)))
     .where(isCardOf(db, thread));
 
+const isOfThread = (db: Db, thread: ChatThread, externalId: string) =>
+  and(
+    inArray(relayedMessages.cardId, db.orm.select({ id: cards.id }).from(cards).where(isCardOf(db, thread))),
+    eq(relayedMessages.externalId, externalId),
+  );
+
 /** The message of the desk that one of a thread became. */
 export const isRelayed = (db: Db, thread: ChatThread, externalId: string): SQL =>
   inArray(
@@ -52,9 +59,15 @@ export const isRelayed = (db: Db, thread: ChatThread, externalId: string): SQL =
     db.orm
       .select({ id: relayedMessages.messageId })
       .from(relayedMessages)
-      .innerJoin(cards, eq(cards.id, relayedMessages.cardId))
-      .where(and(isCardOf(db, thread), eq(relayedMessages.externalId, externalId))),
+      .where(isOfThread(db, thread, externalId)),
   );
+
+/** When what somebody made of a message of a thread was last taken. */
+export const selectEdited = (db: Db, thread: ChatThread, externalId: string) =>
+  db.orm.select({ editedAt: relayedMessages.editedAt }).from(relayedMessages).where(isOfThread(db, thread, externalId));
+
+export const keepEdited = (db: Db, thread: ChatThread, externalId: string, editedAt: Ms) =>
+  db.orm.update(relayedMessages).set({ editedAt }).where(isOfThread(db, thread, externalId));
 
 /** The messages of a thread that the desk has, newest first, each with an account of its author there. */
 export const selectTaken = (db: Db, thread: ChatThread) => {

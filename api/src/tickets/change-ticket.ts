@@ -38,6 +38,8 @@ export interface Change {
   readonly message?: { readonly body: string; readonly attachmentIds: readonly Id<"attachment">[] };
   /** What is written with a new message because of where it comes from. */
   readonly from?: (message: { readonly id: Id<"message">; readonly seq: number }) => Pick<Commit, "origin" | "rest">;
+  /** What is written with a message that is changed. */
+  readonly beside?: NonNullable<Commit["rest"]>;
 }
 
 /** What a change came to. */
@@ -109,7 +111,7 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
     ticket,
     ...(message ? { message } : {}),
     ...(message && loaded.files.length > 0 ? { links: link(services.db, loaded.files, ticket.id, message.id) } : {}),
-    ...(changed ? { rest: rewrite(services.db, changed) } : {}),
+    ...(changed ? { rest: [...rewrite(services.db, changed), ...(change.beside ?? [])] } : {}),
     ...(message ? change.from?.(message) : {}),
     owed: owedBeside(loaded, ticket),
     result: { ticketId: ticket.id, messageId: message?.id ?? null },

@@ -2,6 +2,8 @@ import { ApiError } from "@docket/api/client";
 import type { ChatThread } from "@docket/core/chat/platform";
 import type { Id } from "@docket/core/ids";
 import { limits } from "@docket/core/limits";
+import type { Ms } from "@docket/core/time";
+import { toIso } from "@docket/core/time";
 import type { DeskCall } from "./desk.ts";
 import { reasonOf } from "./run.ts";
 
@@ -98,12 +100,13 @@ export const relayMessage = async (
   }
 };
 
-/** Follows somebody who changed their own message. */
-export const relayEdit = async (call: DeskCall, words: ThreadWords): Promise<RelayOutcome> => {
+/** Follows somebody who changed their own message, at that time if the chat says so. */
+export const relayEdit = async (call: DeskCall, words: ThreadWords, at: Ms | null): Promise<RelayOutcome> => {
   const { thread, messageId } = words;
+  const editedAt = at === null ? {} : { editedAt: toIso(at) };
   try {
     const body = await wordsOf(call, words);
-    await call.api.request("PATCH /chat/messages", { body: { ...thread, messageId, body } });
+    await call.api.request("PATCH /chat/messages", { body: { ...thread, messageId, body, ...editedAt } });
     return taken;
   } catch (error) {
     return outcomeOf(call, thread, error);

@@ -97,7 +97,7 @@ export const takeMessage = async (threads: Threads, message: Message): Promise<v
 export const takeEdit = async (threads: Threads, message: Message): Promise<void> => {
   if (!isOurs(message)) return;
   const words = { messageId: message.id, body: wordsOf(message) };
-  await follow(threads, message, (call, thread) => relayEdit(call, { thread, ...words }));
+  await follow(threads, message, (call, thread) => relayEdit(call, { thread, ...words }, message.editedTimestamp));
 };
 
 /** Follows somebody who changed what they wrote. */

@@ -1,4 +1,5 @@
 import type { WebClient } from "@slack/web-api";
+import { writtenAt } from "@docket/core/chat/written-at";
 import type { Desk, DeskCall } from "../desk/desk.ts";
 import { DeskAway } from "../desk/desk-away.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
@@ -50,7 +51,7 @@ const relay = async (
   const body = mentionsSomebody(text) ? async () => toPlainText(await nameMentions(client, text)) : toPlainText(text);
   const words = { thread, messageId: message.ts, body };
   return kind === "edited"
-    ? relayEdit(call, words)
+    ? relayEdit(call, words, writtenAt("slack", message.edited?.ts ?? ""))
     : relayMessage(call, words, uploadsOf(message, { token, ...source }));
 };
 

@@ -159,6 +159,20 @@ test("what was changed and deleted while the bot was away is followed, and what 
   expect(await writes()).toBe(before + 2);
 });
 
+test("what was changed on the desk since stays so, although it was changed in Slack before", async () => {
+  const message = await write("One");
+  await wait(words).toEqual(["One"]);
+  await ana.edit(message, "Two");
+  await wait(words).toEqual(["Two"]);
+  const [{ id } = { id: "" }] = await conversationOf(admin, ticket.id);
+  world.desk.clock.advance(minute);
+  await admin.patch(`/tickets/${ticket.id}/messages/${id}`, { body: "Three" });
+  expect(await words()).toEqual(["Three"]);
+  await world.stopBot();
+  await followed();
+  expect(await words()).toEqual(["Three"]);
+});
+
 test("the last message of a thread that was deleted while the bot was away is followed too", async () => {
   const only = await write("Oops");
   await wait(words).toEqual(["Oops"]);

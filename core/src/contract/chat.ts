@@ -31,7 +31,14 @@ export const relayInput = z
   .meta({ id: "RelayedMessage" });
 export type RelayInput = z.input<typeof relayInput>;
 
-export const relayEditInput = z.strictObject({ ...chatThread, messageId: chatId, body }).meta({ id: "RelayedEdit" });
+export const relayEditInput = z
+  .strictObject({
+    ...chatThread,
+    messageId: chatId,
+    body,
+    editedAt: time.optional().describe("When they did it, as the chat says: nothing that is older is taken after it."),
+  })
+  .meta({ id: "RelayedEdit" });
 export type RelayEditInput = z.input<typeof relayEditInput>;
 
 export const relayDeleteQuery = z.strictObject({ ...chatThread, messageId: chatId });

@@ -121,6 +121,8 @@ export const relayedMessages = sqliteTable(
       .references(() => cards.id, { onDelete: "cascade" }),
     externalId: text("external_id").notNull(),
     messageId: text("message_id").$type<Id<"message">>().notNull(),
+    /** When what its author made of it there was last taken, by the clock of the chat. */
+    editedAt: integer("edited_at").notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.cardId, table.externalId] })],
 );

@@ -1,0 +1,1 @@
+ALTER TABLE `relayed_messages` ADD `edited_at` integer DEFAULT 0 NOT NULL;

@@ -1,6 +1,6 @@
 import type { FollowedPage, RelayedView } from "@docket/core/contract/chat";
 import type { TicketView } from "@docket/core/contract/ticket";
-import { day, second } from "@docket/core/time";
+import { day, second, toIso } from "@docket/core/time";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { conversationOf, fields, note, refusal, reply, ticketOf, walk } from "../../test/answers.ts";
 import { addChannel, passTime, startChatDesk } from "../../test/chat-desk.ts";
@@ -226,6 +226,26 @@ describe("what its author changes in the thread", () => {
     expect([refusal(marked), fields(marked)]).toEqual(["422 request.invalid", ["body"]]);
     expect((await edit(ticket.number, second_, "Second!")).body.message).toMatchObject({ kind: "note" });
     expect(await bodiesOf(ticket)).toEqual(["reply: First", "note: Second!"]);
+  });
+
+  test("is taken once, and never after something newer", async () => {
+    const ticket = await shownTicket();
+    const messageId = slack.write(ticket.number, "One");
+    const { id } = (await say(ticket.number, "One", { messageId })).body.message;
+    const editAt = (editedAt: number, body: string) =>
+      bot.patch<RelayedView>("/chat/messages", {
+        ...threadOf(ticket.number),
+        messageId,
+        body,
+        editedAt: toIso(editedAt),
+      });
+    const now = desk.clock.now();
+    expect((await editAt(now + second, "Three")).body.message.body).toBe("Three");
+    expect((await editAt(now, "Two")).body.message.body).toBe("Three");
+    await ada.patch(`/tickets/${ticket.id}/messages/${id}`, { body: "Four" });
+    expect((await editAt(now + second, "Three")).body.message.body).toBe("Four");
+    expect(await bodiesOf(ticket)).toEqual(["note: Four"]);
+    expect((await editAt(now + 2 * second, "Five")).body.message.body).toBe("Five");
   });
 
   test("is taken back everywhere else when it is deleted", async () => {

@@ -9,6 +9,9 @@ export class DeskAway extends Error {
   }
 }
 
+/** Why something was not taken with which something went wrong that nobody foresaw. */
+export const wentWrong = "Something went wrong with it. Please try again.";
+
 /** What became of something, if the desk has answered. Throws `DeskAway`. */
 export const answered = (outcome: RelayOutcome): RelayOutcome => {
   if (outcome.kind === "refused" && outcome.isAway) throw new DeskAway();

@@ -3,7 +3,7 @@ import type { ChatThread } from "@docket/core/chat/platform";
 import type { Id } from "@docket/core/ids";
 import { limits } from "@docket/core/limits";
 import type { Ms } from "@docket/core/time";
-import { toIso } from "@docket/core/time";
+import { minute, toIso } from "@docket/core/time";
 import type { DeskCall } from "./desk.ts";
 import { reasonOf } from "./run.ts";
 
@@ -14,6 +14,9 @@ export interface ThreadWords {
   /** A function is called for it once the thread is known to be a ticket's. */
   readonly body: string | (() => Promise<string>);
 }
+
+/** How long a chat may take to hand over a file, in milliseconds. */
+export const filePatience = minute;
 
 /** A file of such a message; `read` fetches it from the chat. */
 export interface ThreadUpload {

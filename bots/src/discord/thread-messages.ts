@@ -1,9 +1,9 @@
 import type { Message, PartialMessage } from "discord.js";
 import { MessageType } from "discord-api-types/v10";
 import type { Desk, DeskCall } from "../desk/desk.ts";
-import { answered } from "../desk/desk-away.ts";
+import { answered, DeskAway, wentWrong } from "../desk/desk-away.ts";
 import type { RelayOutcome, ThreadUpload } from "../desk/relay.ts";
-import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
+import { filePatience, relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
 import { relayDeletion } from "../desk/taken-messages.ts";
 import { placeOf } from "./asking.ts";
 import { renderOutcome } from "./render/outcome.ts";
@@ -41,7 +41,7 @@ const uploadsOf = ({ fetch, fileOrigins }: Threads, message: Message): readonly 
   [...message.attachments.values()].flatMap(({ name, size, url }) => {
     if (!fileOrigins.includes(URL.parse(url)?.origin ?? "")) return [];
     const read = async (): Promise<Blob> => {
-      const response = await fetch(url, { redirect: "manual" });
+      const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(filePatience) });
       if (!response.ok) throw new Error(`Discord did not hand over a file (status ${response.status}).`);
       return response.blob();
     };
@@ -80,8 +80,14 @@ const follow = async (
   const call = callOf(threads, message);
   const thread = call.place?.thread;
   if (!thread) return;
-  const outcome = await persist(threads, () => hand(call, thread));
-  if (outcome.kind === "refused") await refuse(message, outcome.text);
+  try {
+    const outcome = await persist(threads, () => hand(call, thread));
+    if (outcome.kind === "refused") await refuse(message, outcome.text);
+  } catch (error) {
+    // Such as a file that cannot be had. While the desk is away it is handed over again.
+    if (!(error instanceof DeskAway)) await refuse(message, wentWrong);
+    throw error;
+  }
 };
 
 /** Takes what somebody wrote in a thread. */

@@ -5,7 +5,7 @@ import type { FollowedCard } from "@docket/core/contract/chat";
 import type { Ms } from "@docket/core/time";
 import { second } from "@docket/core/time";
 import type { Desk } from "../desk/desk.ts";
-import { answered, DeskAway } from "../desk/desk-away.ts";
+import { answered, DeskAway, wentWrong } from "../desk/desk-away.ts";
 import { followedCards, missedOf } from "../desk/followed-cards.ts";
 import { relayGone, takenMessages } from "../desk/taken-messages.ts";
 import type { FileSource, RelayContext } from "./relay-change.ts";
@@ -95,7 +95,7 @@ const relayMissed = async (context: RelayContext, change: ThreadChange): Promise
     await relayChange(context, change);
   } catch (error) {
     if (error instanceof DeskAway) throw error;
-    await refuse(context, change, "Something went wrong with it. Please write it again.");
+    await refuse(context, change, wentWrong);
   }
 };
 

@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import { writtenAt } from "@docket/core/chat/written-at";
 import type { Desk, DeskCall } from "../desk/desk.ts";
-import { DeskAway } from "../desk/desk-away.ts";
+import { DeskAway, wentWrong } from "../desk/desk-away.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
 import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
 import { mentionsSomebody, nameMentions } from "./name-mentions.ts";
@@ -77,10 +77,13 @@ export const refuse = async (context: RelayContext, change: ThreadChange, why: s
 
 /**
  * Hands what somebody wrote, changed or deleted in a thread to the desk. Throws `DeskAway` when the desk is away and it
- * will be handed over again.
+ * will be handed over again, and what goes wrong with this alone, such as a file that cannot be had.
  */
 export const relayChange = async (context: RelayContext, change: ThreadChange): Promise<void> => {
-  const outcome = await relay(callOf(context, change), change, context);
+  const outcome = await relay(callOf(context, change), change, context).catch(async (error: unknown) => {
+    if (context.tries === "last") await refuse(context, change, wentWrong);
+    throw error;
+  });
   if (outcome.kind !== "refused") return;
   if (outcome.isAway && context.tries !== "last") {
     const text = "Docket does not answer right now. What you wrote is not lost: it is handed over again.";

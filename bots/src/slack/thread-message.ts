@@ -1,4 +1,5 @@
 import type { ThreadUpload } from "../desk/relay.ts";
+import { filePatience } from "../desk/relay.ts";
 
 /** A file of a message, as Slack describes it. */
 interface SlackFile {
@@ -74,7 +75,7 @@ export const uploadsOf = (
         size: file.size ?? 0,
         read: async () => {
           const headers = { authorization: `Bearer ${token}` };
-          const response = await fetch(url, { headers, redirect: "manual" });
+          const response = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(filePatience) });
           if (!response.ok) throw new Error(`Slack did not hand over a file (status ${response.status}).`);
           return response.blob();
         },

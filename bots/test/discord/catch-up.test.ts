@@ -161,3 +161,13 @@ test("messages that are deleted all at once are followed", async () => {
   world.discord.purge([first, second]);
   await wait(words).toEqual(["", "", "Three"]);
 });
+
+test("who wrote something whose file cannot be had is told so", async () => {
+  world.before = ({ url }) => {
+    if (url.includes("/chat/ticket")) world.discord.state.attachments.clear();
+  };
+  const message = ana.write(thread.id, "See this", { files: [{ name: "a.txt", content: "one" }] });
+  await wait(() => [...message.reactions.keys()]).toEqual(["⚠️"]);
+  await wait(() => world.hasComplained("discord listener failed")).toBe(true);
+  expect(await words()).toEqual([]);
+});

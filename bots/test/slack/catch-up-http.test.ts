@@ -143,3 +143,16 @@ test("a catch-up that takes longer than its turn is not begun once more beside i
   expect(await words()).toEqual(["While away"]);
   expect(lookedUp() - before).toBe(2);
 });
+
+test("who wrote something whose file cannot be had is told so when Slack has tried for the last time", async () => {
+  const thread = card().ts;
+  const files = [{ name: "a.txt", content: "one" }];
+  const { install } = world.workspace;
+  if (!install) throw new Error("the app is installed");
+  install.scopes = new Set([...install.scopes].filter((scope) => scope !== "files:read"));
+  const message = await ana.write(world.channel, "See this", { thread, files });
+  for (let i = 0; i < 3; i++) await world.slack.delivery.retry();
+  expect(await words()).toEqual([]);
+  expect([...message.reactions.keys()]).toEqual(["warning"]);
+  expect(ana.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining("Not sent")]);
+});

@@ -64,10 +64,16 @@ export const isRelayed = (db: Db, thread: ChatThread, externalId: string): SQL =
 
 /** When what somebody made of a message of a thread was last taken. */
 export const selectEdited = (db: Db, thread: ChatThread, externalId: string) =>
-  db.orm.select({ editedAt: relayedMessages.editedAt }).from(relayedMessages).where(isOfThread(db, thread, externalId));
+  db.orm
+    .select({ editedAt: relayedMessages.editedAt })
+    .from(relayedMessages)
+    .where(isOfThread(db, thread, externalId));
 
 export const keepEdited = (db: Db, thread: ChatThread, externalId: string, editedAt: Ms) =>
-  db.orm.update(relayedMessages).set({ editedAt }).where(isOfThread(db, thread, externalId));
+  db.orm
+    .update(relayedMessages)
+    .set({ editedAt })
+    .where(isOfThread(db, thread, externalId));
 
 /** The messages of a thread that the desk has, newest first, each with an account of its author there. */
 export const selectTaken = (db: Db, thread: ChatThread) => {

@@ -159,7 +159,7 @@ test("messages that are deleted all at once are followed", async () => {
   const [first, second] = [await said("One"), await said("Two")];
   await said("Three");
   world.discord.purge([first, second]);
-  await wait(words).toEqual(["", "", "Three"]);
+  await expect.poll(words, { timeout: 10_000, interval: 20 }).toEqual(["", "", "Three"]);
 });
 
 test("who wrote something whose file cannot be had is told so", async () => {

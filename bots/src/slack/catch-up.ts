@@ -99,13 +99,20 @@ const relayMissed = async (context: RelayContext, change: ThreadChange): Promise
   }
 };
 
+/**
+ * Whether a message that is not in its thread any more was deleted. A workspace that keeps messages for a while only
+ * loses the oldest first, the card before all: then something older is not there either.
+ */
+const wasDeleted = (ts: string, written: readonly SlackMessage[]): boolean =>
+  written.some((other) => timeOf(other.ts) < timeOf(ts) && other.subtype !== "tombstone");
+
 const catchUpCard = async (catching: Catching, client: WebClient, card: FollowedCard): Promise<void> => {
   const { desk, botUserId } = catching;
   const { since, lookedAtSince } = missedOf(card);
   const taken = await takenMessages(desk, card, (ts) => timeOf(ts) >= lookedAtSince);
   const written = await writtenSince(client, card, lookedAtSince);
   const there = new Set(written.map(({ ts }) => ts));
-  for (const [ts, one] of taken) if (!there.has(ts)) answered(await relayGone(desk, one));
+  for (const [ts, one] of taken) if (!there.has(ts) && wasDeleted(ts, written)) answered(await relayGone(desk, one));
   for (const message of written) {
     const change = missedChange(message, taken.has(message.ts), since, botUserId);
     if (change) await relayMissed({ ...catching, client, channelId: card.channelId, tries: "more" }, change);

@@ -7,6 +7,7 @@ import type { Caller } from "../../../api/test/desk.ts";
 import { link } from "../../../api/test/keys.ts";
 import type { Actor } from "./actor.ts";
 import { SocketDesk } from "./socket-desk.ts";
+import { removeMessage } from "./state.ts";
 
 let world: SocketDesk;
 let admin: Caller;
@@ -181,6 +182,19 @@ test("the last message of a thread that was deleted while the bot was away is fo
   await ana.delete(only);
   await followed();
   expect(await words()).toEqual([""]);
+});
+
+test("what a workspace keeps no longer is not taken for deleted", async () => {
+  const old = await write("Old");
+  await wait(words).toEqual(["Old"]);
+  await world.settled();
+  await world.stopBot();
+  world.desk.clock.advance(3 * day);
+  await write("New");
+  removeMessage(world.channel, world.card);
+  world.channel.messages.delete(old.ts);
+  await followed();
+  expect(await words()).toEqual(["Old", "New"]);
 });
 
 test("a call of the catch-up that Slack never answers is made again", async () => {

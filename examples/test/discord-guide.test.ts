@@ -1,89 +1,38 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { browserLaunch } from "../../.ci/chromium.ts";
-import { freePort } from "../../.ci/free-port.ts";
-import type { RemoteCaller } from "../../api/test/node/people.ts";
-import { firstAdmin } from "../../api/test/node/people.ts";
 import { FakeDiscord } from "../../bots/test/discord/fake-discord.ts";
 import type { Interaction } from "../../bots/test/discord/interactions.ts";
 import { bitsOf, permissionNamed } from "../../bots/test/discord/permissions.ts";
 import type { Person } from "../../bots/test/discord/person.ts";
 import type { Channel, Guild, Message } from "../../bots/test/discord/world.ts";
-import { BotsProcess } from "./bots-process.ts";
-import { DeskProcess } from "./desk-process.ts";
-import { EnvFile } from "./env-file.ts";
+import type { BotsProcess } from "./bots-process.ts";
 import { Guide } from "./guide.ts";
 import { lettersTo } from "./mailbox.ts";
-import { Office } from "./office.ts";
-import { Shop } from "./shop.ts";
-import { Visitor } from "./visitor.ts";
+import { RunningDesk, adminEmail } from "./running-desk.ts";
 
 const artefacts = join(import.meta.dirname, "../../artefacts");
-const ada = "ada@desk.test";
 const vera = { name: "Vera Visitor", email: "vera@clients.example" };
-const faults: string[] = [];
 
 let guide: Guide;
-let folder = "";
-let url = "";
-let env: EnvFile;
-let desk: DeskProcess;
+let desk: RunningDesk;
 let bots: BotsProcess | null = null;
-let browser: Browser;
-let office: Office;
-let shop: Shop;
 let discord: FakeDiscord;
 let guild: Guild;
-let admin: RemoteCaller;
-
-const startDesk = async (): Promise<void> => {
-  desk = await DeskProcess.start("node", url, "Docket is at", {}, folder);
-};
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "docket-discord-guide-"));
-  url = `http://localhost:${await freePort()}`;
-  [guide, env, discord, shop, browser] = await Promise.all([
-    Guide.open("discord"),
-    EnvFile.begin(folder),
-    FakeDiscord.start(),
-    Shop.open(),
-    browserLaunch().then((launch) => chromium.launch(launch)),
-  ]);
-  // A desk that runs already, with an admin, two agents and a site; and a server without the bot.
-  await env.set({
-    DOCKET_URL: url,
-    DOCKET_SECRET: "a secret for this test that is long enough",
-    DATA_DIR: join(folder, "data"),
-    LOG_LEVEL: "warn",
-    RATE_ANONYMOUS_PER_MINUTE: "1000",
-    DISCORD_API_URL: discord.api,
-  });
-  await startDesk();
-  office = new Office(browser, url, faults);
-  admin = await firstAdmin({ url, adminToken: /\/join#(\S+)/.exec(desk.output)?.[1] ?? "" });
-  await office.hire(admin, "ana@desk.test", "Ana Lima");
-  await office.hire(admin, "bo@desk.test", "Bo Berg");
-  const site = await admin.post<{ id: string }>("/sites", { name: "The shop", origins: [shop.url] });
-  shop.content = `<script async src="${url}/widget.js" data-site="${site.body.id}"></script>`;
+  [guide, discord] = await Promise.all([Guide.open("discord"), FakeDiscord.start()]);
+  desk = await RunningDesk.start({ DISCORD_API_URL: discord.api });
   guild = discord.guild("Acme");
   discord.uninstall(guild);
   discord.app.messageContent = false;
 });
 afterAll(async () => {
-  await browser.close();
-  shop.close();
   await bots?.stop();
   await desk.stop();
   await discord.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 afterEach(() => {
-  const wrong = [...discord.violations, ...faults];
+  const wrong = [...discord.violations, ...desk.faults];
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
 });
 
@@ -110,20 +59,17 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
 
   guide.says("The desk (`.env` on Node, `.deploy.vars` on Workers) gets one more setting; start it again afterwards");
   guide.settings({ DISCORD_TOKEN: token });
-  await env.set({ DISCORD_TOKEN: token });
-  await desk.stop();
-  await startDesk();
+  await desk.set({ DISCORD_TOKEN: token });
   guide.says("_Settings_, _API keys_, make a key that may _Run bots_");
-  const key = await office.makeChatKey(ada);
+  const key = await desk.office.makeChatKey(adminEmail);
   guide.says("with this repository and these settings in `.env`, run `npm ci` and `npm run bots`");
-  const elsewhere = await mkdtemp(join(folder, "bots-"));
-  const ofBots = guide.settings({ DOCKET_URL: url, DOCKET_KEY: key, DISCORD_TOKEN: token });
-  await EnvFile.write(elsewhere, `${ofBots}DISCORD_API_URL=${discord.api}\n`);
+  const ofBots = guide.settings({ DOCKET_URL: desk.url, DOCKET_KEY: key, DISCORD_TOKEN: token });
+  const elsewhere = await desk.elsewhere(`${ofBots}DISCORD_API_URL=${discord.api}\n`);
   // Who forgot the intent reads so, and then switches it on.
-  await expect(BotsProcess.start(elsewhere, "discord is connected", {})).rejects.toThrow(/disallowed intents/);
+  await expect(desk.startBots(elsewhere, "discord is connected")).rejects.toThrow(/disallowed intents/);
   discord.app.messageContent = true;
   guide.says("It says `discord is connected`, and your server has the command `/ticket`.");
-  bots = await BotsProcess.start(elsewhere, "discord is connected", {});
+  bots = await desk.startBots(elsewhere, "discord is connected");
   await wait(() => discord.app.commands.map(({ name }) => name)).toContain("ticket");
 
   guide.says("Make a forum channel for tickets");
@@ -146,9 +92,9 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   );
   const hello = boss.post(forum.id, "Hello", "Our tickets come here");
   const link = async (person: Person, email: string): Promise<void> => {
-    await office.confirm(await said(await person.slash(hello.id, "ticket link")), email);
+    await desk.office.confirm(await said(await person.slash(hello.id, "ticket link")), email);
   };
-  await link(boss, ada);
+  await link(boss, adminEmail);
   guide.says("Write `/ticket channel setting:on` in the same place.");
   const set = async (setting: string, value?: string, place = hello): Promise<string> =>
     said(await boss.slash(place.id, "ticket channel", { setting, ...(value === undefined ? {} : { value }) }));
@@ -167,7 +113,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   await link(ana, "ana@desk.test");
   await link(bo, "bo@desk.test");
   guide.says("Open a ticket in the widget. Its post appears.");
-  const visitor = await Visitor.arrive(browser, shop.url, faults);
+  const visitor = await desk.arrive();
   await visitor.ask(vera, "Do you ship to Norway?", "And how long does it take?");
   const title = /Do you ship to Norway\?/;
   await wait(() => postsOf(forum).some(({ name }) => title.test(name))).toBe(true);
@@ -188,7 +134,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   const form = await ana.press(card(), "Reply…");
   expect(await said(await ana.submit(form, { text: "Yes, in three days." }))).toContain("sent to the client");
   await visitor.reads("Yes, in three days.");
-  await wait(() => lettersTo(url, vera.email)).toContain("Yes, in three days.");
+  await wait(() => lettersTo(desk.url, vera.email)).toContain("Yes, in three days.");
   guide.says("What they answer appears in the thread.");
   await visitor.reply("Great, I will order.");
   await wait(() => wordsIn(post)).toContain("Great, I will order.");

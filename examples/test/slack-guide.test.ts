@@ -1,95 +1,37 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { browserLaunch } from "../../.ci/chromium.ts";
-import { freePort } from "../../.ci/free-port.ts";
-import type { RemoteCaller } from "../../api/test/node/people.ts";
-import { firstAdmin } from "../../api/test/node/people.ts";
 import type { Actor } from "../../bots/test/slack/actor.ts";
 import { FakeSlack } from "../../bots/test/slack/fake-slack.ts";
 import { manifestText } from "../../bots/test/slack/manifest.ts";
 import type { Channel, Message, Workspace } from "../../bots/test/slack/state.ts";
-import { BotsProcess } from "./bots-process.ts";
-import { DeskProcess } from "./desk-process.ts";
-import { EnvFile } from "./env-file.ts";
 import { Guide } from "./guide.ts";
 import { lettersTo } from "./mailbox.ts";
-import { Office } from "./office.ts";
-import { Shop } from "./shop.ts";
-import { Visitor } from "./visitor.ts";
+import { RunningDesk, adminEmail } from "./running-desk.ts";
+import type { Visitor } from "./visitor.ts";
 
 const artefacts = join(import.meta.dirname, "../../artefacts");
-const ada = "ada@desk.test";
 const vera = { name: "Vera Visitor", email: "vera@clients.example" };
-const faults: string[] = [];
 
 let guide: Guide;
-let folder = "";
-let url = "";
-let env: EnvFile;
-let desk: DeskProcess;
-let browser: Browser;
-let office: Office;
-let shop: Shop;
+let desk: RunningDesk;
 let slack: FakeSlack;
 let acme: Workspace;
 let support: Channel;
 let boss: Actor;
 let ana: Actor;
-let admin: RemoteCaller;
 let visitor: Visitor;
 
-const startDesk = async (): Promise<void> => {
-  desk = await DeskProcess.start("node", url, "Docket is at", {}, folder);
-};
-
-const restartDesk = async (settings: Readonly<Record<string, string | null>>): Promise<void> => {
-  await env.set(settings);
-  await desk.stop();
-  await startDesk();
-};
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "docket-slack-guide-"));
-  url = `http://localhost:${await freePort()}`;
-  [guide, env, slack, shop, browser] = await Promise.all([
-    Guide.open("slack"),
-    EnvFile.begin(folder),
-    FakeSlack.start(),
-    Shop.open(),
-    browserLaunch().then((launch) => chromium.launch(launch)),
-  ]);
-  // A desk that runs already, with an admin, two agents and a site; and a company that has two workspaces in Slack.
-  await env.set({
-    DOCKET_URL: url,
-    DOCKET_SECRET: "a secret for this test that is long enough",
-    DATA_DIR: join(folder, "data"),
-    LOG_LEVEL: "warn",
-    RATE_ANONYMOUS_PER_MINUTE: "1000",
-    SLACK_API_URL: slack.apiUrl,
-  });
-  await startDesk();
-  office = new Office(browser, url, faults);
-  admin = await firstAdmin({ url, adminToken: /\/join#(\S+)/.exec(desk.output)?.[1] ?? "" });
-  await office.hire(admin, "ana@desk.test", "Ana Lima");
-  await office.hire(admin, "bo@desk.test", "Bo Berg");
-  const site = await admin.post<{ id: string }>("/sites", { name: "The shop", origins: [shop.url] });
-  shop.content = `<script async src="${url}/widget.js" data-site="${site.body.id}"></script>`;
+  [guide, slack] = await Promise.all([Guide.open("slack"), FakeSlack.start()]);
+  desk = await RunningDesk.start({ SLACK_API_URL: slack.apiUrl });
   acme = slack.addWorkspace("Acme", null);
 });
 afterAll(async () => {
-  await browser.close();
-  shop.close();
   await desk.stop();
   await slack.stop();
-  await rm(folder, { recursive: true, force: true });
 });
-
 afterEach(() => {
-  const wrong = [...slack.violations, ...faults];
+  const wrong = [...slack.violations, ...desk.faults];
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
 });
 
@@ -134,7 +76,9 @@ const inviteBot = ({ install }: Workspace, channel: Channel): void => {
 test("from nothing to the first claimed ticket, and the words in its thread", async () => {
   guide.says("replace `desk.example.com` with the address of your desk");
   // Slack reaches addresses on the internet only; its stand-in takes this machine's.
-  const manifest = manifestText.replaceAll("https://desk.example.com", url).replaceAll("desk.example.com", "localhost");
+  const manifest = manifestText
+    .replaceAll("https://desk.example.com", desk.url)
+    .replaceAll("desk.example.com", "localhost");
   guide.says("choose _Create New App_, _From a manifest_, your workspace, and paste the file");
   slack.createApp(manifest, acme);
   guide.says("_Install to Workspace_");
@@ -145,7 +89,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   guide.says("| `SLACK_SIGNING_SECRET`");
   guide.says("On Node they go into `.env`");
   guide.says("Then start the desk again");
-  await restartDesk({ SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET: slack.signingSecret });
+  await desk.set({ SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET: slack.signingSecret });
   guide.says("open _Event Subscriptions_, press _Retry_ beside the address, and wait for _Verified_");
   expect(await slack.verifyRequestUrl()).toBe(true);
 
@@ -153,7 +97,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   inviteBot(acme, support);
   boss = member(acme, support, "Ada");
   guide.says("Write `/ticket link` there, open the link and sign in as an admin");
-  await office.confirm(await say(boss, "link", support), ada, join(artefacts, "slack-guide-link.png"));
+  await desk.office.confirm(await say(boss, "link", support), adminEmail, join(artefacts, "slack-guide-link.png"));
   guide.says("Write `/ticket channel on`");
   expect(await say(boss, "channel on", support)).toContain("shows tickets now");
 
@@ -173,10 +117,10 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   ana = member(acme, support, "Ana");
   const bo = member(acme, support, "Bo");
   expect(await say(bo, "mine", support)).toContain("/ticket link");
-  await office.confirm(await say(ana, "link", support), "ana@desk.test");
-  await office.confirm(await say(bo, "link", support), "bo@desk.test");
+  await desk.office.confirm(await say(ana, "link", support), "ana@desk.test");
+  await desk.office.confirm(await say(bo, "link", support), "bo@desk.test");
   guide.says("Open a ticket in the widget. Its card appears in the channel.");
-  visitor = await Visitor.arrive(browser, shop.url, faults);
+  visitor = await desk.arrive();
   await visitor.ask(vera, "Do you ship to Norway?", "And how long does it take?");
   await wait(() => shown(support)).toContain("Do you ship to Norway?");
   expect(shown(vips)).toBe("");
@@ -195,7 +139,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   await wait(() => ana.view !== null).toBe(true);
   await ana.submit({ text: "Yes, in three days." });
   await visitor.reads("Yes, in three days.");
-  await wait(() => lettersTo(url, vera.email)).toContain("Yes, in three days.");
+  await wait(() => lettersTo(desk.url, vera.email)).toContain("Yes, in three days.");
   guide.says("What they answer appears in the thread of the card.");
   await visitor.reply("Great, I will order.");
   await wait(() => thread(support, ticket())).toContain("Great, I will order.");
@@ -241,20 +185,19 @@ test("without an address that Slack can reach", async () => {
   guide.says("switch on _Socket Mode_ and make an app-level token");
   const appToken = slack.useSockets();
   guide.says("_Settings_, _API keys_, make a key that may _Run bots_");
-  const key = await office.makeChatKey(ada);
+  const key = await desk.office.makeChatKey(adminEmail);
   guide.says("with this repository and these settings in `.env`, run `npm run bots`");
   const token = acme.install?.token ?? "";
   const ofBots = guide.settings({
-    DOCKET_URL: url,
+    DOCKET_URL: desk.url,
     DOCKET_KEY: key,
     SLACK_APP_TOKEN: appToken,
     SLACK_BOT_TOKEN: token,
   });
-  const elsewhere = await mkdtemp(join(folder, "bots-"));
-  await EnvFile.write(elsewhere, `${ofBots}SLACK_API_URL=${slack.apiUrl}\n`);
+  const elsewhere = await desk.elsewhere(`${ofBots}SLACK_API_URL=${slack.apiUrl}\n`);
   guide.says("but must have no `SLACK_SIGNING_SECRET` then");
-  await restartDesk({ SLACK_SIGNING_SECRET: null });
-  let bots = await BotsProcess.start(elsewhere, "slack is connected", {});
+  await desk.set({ SLACK_SIGNING_SECRET: null });
+  let bots = await desk.startBots(elsewhere, "slack is connected");
 
   const ticket = () => card(support, "Do you ship to Norway?");
   await ana.press(ticket(), "docket:note");
@@ -269,7 +212,7 @@ test("without an address that Slack can reach", async () => {
   await visitor.reply("Has it left?");
   await wait(() => thread(support, ticket())).toContain("Has it left?");
   guide.says("what people did in threads is followed when it is back");
-  bots = await BotsProcess.start(elsewhere, "slack is connected", {});
+  bots = await desk.startBots(elsewhere, "slack is connected");
   await visitor.reads("We sent it today.");
   await bots.stop();
 });
@@ -280,7 +223,7 @@ test("more than one workspace", async () => {
   guide.says("Set `SLACK_CLIENT_ID` and `SLACK_CLIENT_SECRET`");
   guide.says("in place of `SLACK_BOT_TOKEN`, and start the desk again");
   slack.delivery.requestUrl = slack.pages.requestUrl;
-  await restartDesk({
+  await desk.set({
     SLACK_CLIENT_ID: slack.clientId,
     SLACK_CLIENT_SECRET: slack.clientSecret,
     SLACK_BOT_TOKEN: null,
@@ -290,7 +233,7 @@ test("more than one workspace", async () => {
   slack.pages.distribute();
 
   guide.says("choose _Connect a chat_, _Install the app instead…_, and allow it in Slack");
-  const page = await office.enter("/settings/integrations", ada);
+  const page = await desk.office.enter("/settings/integrations", adminEmail);
   for (const [name, picture] of [
     ["Acme", "slack-guide-connect.png"],
     ["Globex", "slack-guide-installed.png"],
@@ -308,7 +251,7 @@ test("more than one workspace", async () => {
   // Both workspaces show the same ticket; what happens in one shows in the other.
   inviteBot(globex, sales);
   const gaby = member(globex, sales, "Gaby");
-  await office.confirm(await say(gaby, "link", sales), ada);
+  await desk.office.confirm(await say(gaby, "link", sales), adminEmail);
   expect(await say(gaby, "channel on", sales)).toContain("shows tickets now");
   await visitor.reply("And to Sweden?");
   await wait(() => shown(sales)).toContain("Do you ship to Norway?");

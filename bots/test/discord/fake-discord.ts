@@ -17,7 +17,7 @@ import { directRoutes } from "./routes/direct.ts";
 import { guildRoutes } from "./routes/guilds.ts";
 import { interactionRoutes } from "./routes/interactions.ts";
 import { messageRoutes } from "./routes/messages.ts";
-import { State } from "./state.ts";
+import { State, addChannel } from "./state.ts";
 import { removeChannel } from "./threads.ts";
 import type { App, Channel, Guild, Member, Message } from "./world.ts";
 
@@ -190,35 +190,16 @@ export class FakeDiscord {
     return app.token;
   }
 
-  #channel(guild: Guild, name: string, type: ChannelType): Channel {
-    const channel: Channel = {
-      id: this.state.ids.next(),
-      guild,
-      type,
-      name,
-      topic: null,
-      parent: null,
-      overwrites: [],
-      tags: [],
-      needsTag: false,
-      messages: new Map(),
-      thread: null,
-      renames: [],
-    };
-    guild.channels.set(channel.id, channel);
-    return channel;
-  }
-
   text(guild: Guild, name: string): Channel {
-    return this.#channel(guild, name, ChannelType.GuildText);
+    return addChannel(this.state, guild, name, ChannelType.GuildText);
   }
 
   forum(guild: Guild, name: string): Channel {
-    return this.#channel(guild, name, ChannelType.GuildForum);
+    return addChannel(this.state, guild, name, ChannelType.GuildForum);
   }
 
   voice(guild: Guild, name: string): Channel {
-    return this.#channel(guild, name, ChannelType.GuildVoice);
+    return addChannel(this.state, guild, name, ChannelType.GuildVoice);
   }
 
   /** Somebody in a server, or another bot. */

@@ -1,3 +1,4 @@
+import type { ChannelType } from "discord-api-types/v10";
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import type { DiscordErrorCode } from "./discord-error.ts";
 import { refusal } from "./discord-error.ts";
@@ -86,6 +87,26 @@ export class State {
     return messageView(message, reader, this.files);
   }
 }
+
+/** Puts a channel that is no thread into a server, or among the direct messages. */
+export const addChannel = (state: State, guild: Guild, name: string, type: ChannelType): Channel => {
+  const channel: Channel = {
+    id: state.ids.next(),
+    guild,
+    type,
+    name,
+    topic: null,
+    parent: null,
+    overwrites: [],
+    tags: [],
+    needsTag: false,
+    messages: new Map(),
+    thread: null,
+    renames: [],
+  };
+  guild.channels.set(channel.id, channel);
+  return channel;
+};
 
 /** Refuses what a member lacks the permission for. */
 export const need = (

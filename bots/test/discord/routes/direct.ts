@@ -5,6 +5,7 @@ import { refusal } from "../discord-error.ts";
 import { checked, snowflake } from "../form.ts";
 import { bitsOf } from "../permissions.ts";
 import type { State } from "../state.ts";
+import { addChannel } from "../state.ts";
 import { channelView } from "../views.ts";
 import type { App, Channel, Member } from "../world.ts";
 
@@ -24,22 +25,7 @@ const openDirect = (state: State, app: App, recipient: Member): Channel => {
   if (known) return known;
   guild.roles.set(guild.id, { id: guild.id, name: "@everyone", permissions });
   guild.members.set(app.id, { user: app.user, nick: null, roles: new Set() }).set(name, recipient);
-  const channel: Channel = {
-    id: state.ids.next(),
-    guild,
-    type: ChannelType.DM,
-    name,
-    topic: null,
-    parent: null,
-    overwrites: [],
-    tags: [],
-    needsTag: false,
-    messages: new Map(),
-    thread: null,
-    renames: [],
-  };
-  guild.channels.set(channel.id, channel);
-  return channel;
+  return addChannel(state, guild, name, ChannelType.DM);
 };
 
 /** Direct messages. */

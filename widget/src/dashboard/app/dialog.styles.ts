@@ -55,6 +55,20 @@ export const dialog = css`
     justify-content: flex-end;
   }
 
+  fieldset {
+    min-inline-size: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  legend {
+    margin-block-end: var(--dk-2);
+    padding: 0;
+    font-size: var(--dk-text-s);
+    font-weight: 550;
+  }
+
   button.danger.solid {
     border-color: transparent;
     background: var(--dk-red);

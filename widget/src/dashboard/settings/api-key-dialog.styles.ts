@@ -4,17 +4,6 @@ export const styles = css`
   fieldset {
     display: grid;
     gap: var(--dk-3);
-    min-inline-size: 0;
-    margin: 0;
-    padding: 0;
-    border: 0;
-  }
-
-  legend {
-    margin-block-end: var(--dk-2);
-    padding: 0;
-    font-size: var(--dk-text-s);
-    font-weight: 550;
   }
 
   label.switch {

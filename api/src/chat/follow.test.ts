@@ -2,9 +2,10 @@ import type { FollowedPage, TakenPage } from "@docket/core/contract/chat";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { day, hour, minute, toIso } from "@docket/core/time";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { refusal, walk } from "../../test/answers.ts";
+import { fields, refusal, walk } from "../../test/answers.ts";
 import { addChannel, passTime, startChatDesk } from "../../test/chat-desk.ts";
-import type { Answer, Caller, Desk } from "../../test/desk.ts";
+import type { Answer, Caller } from "../../test/desk.ts";
+import { Desk } from "../../test/desk.ts";
 import type { FakeBoard } from "../../test/fake-board.ts";
 import { link, newKey, program } from "../../test/keys.ts";
 
@@ -119,6 +120,18 @@ describe("until when all is followed", () => {
     for (const other of [ada, client])
       expect(refusal(await say({ platform: "slack" }, other))).toBe("403 permission.denied");
     expect((await marks())["T1"]).toBe(toIso(start));
+  });
+
+  test("bots may not say of Slack where Slack sends to the desk itself", async () => {
+    const own = await Desk.start({
+      SLACK_BOT_TOKEN: "xoxb-of-the-test",
+      SLACK_SIGNING_SECRET: "a secret of the test",
+    });
+    const there = program(own, await newKey(own, ["chat"]));
+    const answer = await there.put("/chat/followed", { platform: "slack", workspaceId: "T1" });
+    expect([refusal(answer), fields(answer)]).toEqual(["422 request.invalid", ["platform"]]);
+    expect((await there.put("/chat/followed", { platform: "discord" })).status).toBe(204);
+    await own.stop();
   });
 
   test("keeps the cards of tickets in the list that ended since", async () => {

@@ -1,13 +1,18 @@
 /**
  * Completes `package-lock.json`: `node .ci/complete-lock.ts`, or `--check` to only say what is missing. Packages with
  * native code name one optional package for each platform. npm leaves out of the lock those that it could not read when
- * it wrote it, and `npm ci` then refuses the lock. What is added is never fetched but on its own platform.
+ * it wrote it, and `npm ci` then refuses the lock. What is added is never fetched but on its own platform, where npm
+ * compares it with the digest that the registry gives for it here.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { run } from "./command.ts";
 
 interface Entry {
+  readonly name?: string;
   readonly version?: string;
+  readonly integrity?: string;
+  readonly link?: boolean;
   readonly optional?: boolean;
   readonly os?: readonly string[];
   readonly cpu?: readonly string[];
@@ -56,15 +61,42 @@ const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependen
   ),
 );
 
+const folder = "node_modules/";
+const nameOf = (path: string): string => path.slice(path.lastIndexOf(folder) + folder.length);
+
+/** Packages from the registry without a digest: npm would take whatever it is given for them. */
+const unchecked = (): readonly string[] =>
+  Object.entries(lock.packages)
+    .filter(([path, { integrity, link }]) => path.includes(folder) && !link && !integrity)
+    .map(([path]) => path);
+
+/** The digest that the registry has for a package; throws when it has none. */
+const askIntegrity = async (name: string, version: string): Promise<string> => {
+  const { ok, output } = await run("npm", ["view", `${name}@${version}`, "dist.integrity"]);
+  const integrity = output.trim();
+  if (!ok || !/^sha512-\S+$/.test(integrity)) throw new Error(`No digest of ${name}@${version}: ${integrity}`);
+  return integrity;
+};
+
 if (process.argv.includes("--check")) {
-  for (const [name, version] of missing) console.log(`package-lock.json lacks ${name}@${version}`);
-  if (missing.length > 0) console.log("Run `node .ci/complete-lock.ts`.");
-  process.exit(missing.length > 0 ? 1 : 0);
+  const faults = [
+    ...missing.map(([name, version]) => `package-lock.json lacks ${name}@${version}`),
+    ...unchecked().map((path) => `package-lock.json has no integrity for ${path}`),
+  ];
+  for (const fault of faults) console.log(fault);
+  if (faults.length > 0) console.log("Run `node .ci/complete-lock.ts`.");
+  process.exit(faults.length > 0 ? 1 : 0);
 }
 
 for (const [name, version] of missing) {
-  lock.packages[`node_modules/${name}`] = { version, optional: true, ...platformOf(name) };
+  lock.packages[`${folder}${name}`] = { version, optional: true, ...platformOf(name) };
+}
+const asked = unchecked();
+for (const path of asked) {
+  const { version = "", ...entry } = lock.packages[path] ?? {};
+  const integrity = await askIntegrity(entry.name ?? nameOf(path), version);
+  lock.packages[path] = { version, ...entry, integrity };
 }
 const sorted = Object.entries(lock.packages).toSorted(([a], [b]) => (a < b ? -1 : 1));
 await writeFile(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`);
-console.log(`${missing.length} entries added`);
+console.log(`${missing.length} entries added, ${asked.length} digests filled in`);

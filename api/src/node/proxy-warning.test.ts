@@ -27,3 +27,14 @@ test("nothing is said without a proxy, or when its header is believed", () => {
   expect(warningsOf(undefined, [{}, { "user-agent": "test" }])).toEqual([]);
   expect(warningsOf("X-Real-IP", [{ "x-forwarded-for": "198.51.100.7" }])).toEqual([]);
 });
+
+test("a header that gives no address is noticed once", () => {
+  const lines = warningsOf("X-Real-IP", [
+    {},
+    { "x-real-ip": "198.51.100.7:80" },
+    { "x-real-ip": "x" },
+    { "x-real-ip": "y" },
+  ]);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain("CLIENT_IP_HEADER");
+});

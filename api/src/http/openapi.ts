@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import { etag } from "hono/etag";
+import { createMiddleware } from "hono/factory";
 import { generateSpecs } from "hono-openapi";
 import type { AppEnv } from "../context.ts";
 import type { ReferenceDocument } from "./reference-document.ts";
@@ -30,16 +32,24 @@ export const openapiDocument = async (createApi: () => Hono<AppEnv>) => {
   return document;
 };
 
+/** The same for everybody until the next build: whoever has it asks whether it has changed. */
+const asked = createMiddleware<AppEnv>(async (c, next) => {
+  await next();
+  c.header("cache-control", "no-cache");
+});
+
 /** `/api/v1/openapi.json` and the page at `/docs` that shows it to people. */
 export const openapiRoutes = (createApi: () => Hono<AppEnv>): Hono<AppEnv> => {
   let document: ReturnType<typeof openapiDocument> | null = null;
   let page: Promise<string> | null = null;
   const load = () => (document ??= openapiDocument(createApi));
   return new Hono<AppEnv>()
-    .get("/api/v1/openapi.json", async (c) => c.json(await load()))
-    .get("/docs", async (c) => {
+    .get("/api/v1/openapi.json", asked, etag(), async (c) => c.json(await load()))
+    .get("/docs", asked, etag(), async (c) => {
       const shown = (await load()) as unknown as ReferenceDocument;
       return c.html(await (page ??= referencePage(shown, c.env.config.baseUrl)));
     })
-    .get("/docs/style.css", (c) => c.body(referenceStyle, 200, { "content-type": "text/css; charset=utf-8" }));
+    .get("/docs/style.css", asked, etag(), (c) =>
+      c.body(referenceStyle, 200, { "content-type": "text/css; charset=utf-8" }),
+    );
 };

@@ -4,7 +4,8 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { minute, second } from "@docket/core/time";
 import { createClient } from "@libsql/client";
-import type { Hono } from "hono";
+import { Hono } from "hono";
+import { compress } from "hono/compress";
 import { createApp } from "../app.ts";
 import { createAuth } from "../auth/better-auth.ts";
 import type { Config } from "../config.ts";
@@ -51,6 +52,12 @@ const serverCalls = 4;
  * and a batch waits so up to five times; what Docket itself writes holds the lock for a few milliseconds.
  */
 const lockPatience = second;
+
+/**
+ * How long a connection that nobody uses stays open: longer than proxies keep theirs (a minute, or two), since one that
+ * sends a request on a connection which the desk just closes answers 502.
+ */
+const idleTime = 130 * second;
 
 /** How long requests and owed effects may take to end after SIGTERM. */
 export const drainTime = 15 * second;
@@ -144,6 +151,10 @@ const openServices = async (env: Environment, { write = console.log, openChats =
   return { node, embedded, services, background, hub, follower, mailbox, slackHooks, close: () => client.close() };
 };
 
+/** What is read is sent small. What writes answer is short anyway. */
+const compressed = (app: Hono<AppEnv>): Hono<AppEnv> =>
+  new Hono<AppEnv>().get("*", compress()).all("*", (c) => app.fetch(c.req.raw, c.env));
+
 const listen = async (server: ReturnType<typeof createAdaptorServer>, port: number, host: string): Promise<number> => {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
@@ -167,19 +178,21 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
     ...(mailbox ? [mailboxRoutes(mailbox)] : []),
     ...(routes ? [routes] : []),
   ]);
+  const served = compressed(app);
   const sockets = createSocketServer();
   const warnOfProxy = createProxyWarning(services.log, node.CLIENT_IP_HEADER);
   const server = createAdaptorServer({
     fetch: (request, bindings) => {
       warnOfProxy(request);
       const address = callerAddress(request, bindings.incoming.socket.remoteAddress, node.CLIENT_IP_HEADER);
-      return app.fetch(request, Object.assign(bindings, services, { clientIp: () => address }));
+      return served.fetch(request, Object.assign(bindings, services, { clientIp: () => address }));
     },
     // To any other upgrade, such as the one to HTTP/2 that curl offers, the answer is plain HTTP: nobody would be there
     // to take over the connection, and an error on it would end the process.
     serverOptions: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket" },
     websocket: { server: sockets as unknown as SocketServer },
   });
+  (server as Server).keepAliveTimeout = idleTime;
   await prepare?.(services);
   const port = await listen(server, node.PORT, node.HOST);
   // Who has the port has the file: what another process was doing when it died can be done again at once.

@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { request } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { firstAdmin } from "./people.ts";
+import { ServerProcess } from "./server-process.ts";
+
+let folder = "";
+let server: ServerProcess;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "docket-wire-"));
+  server = await ServerProcess.start(folder);
+});
+afterAll(async () => {
+  await server.end("SIGTERM");
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  /** As it came, still packed. */
+  readonly bytes: Buffer;
+}
+
+/** Asks as a browser does, and shows what really came. */
+const get = (path: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    request(`${server.url}${path}`, { headers: { "accept-encoding": "gzip", ...headers } }, (message) => {
+      const chunks: Buffer[] = [];
+      message.on("data", (chunk: Buffer) => chunks.push(chunk));
+      message.on("end", () => {
+        resolve({ status: message.statusCode, headers: message.headers, bytes: Buffer.concat(chunks) });
+      });
+    })
+      .on("error", reject)
+      .end();
+  });
+
+const unpack = ({ bytes, headers }: Answer): Buffer =>
+  headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes;
+
+const sameUntilTheNextBuild = ["/", "/widget.js", "/docs", "/docs/style.css", "/api/v1/openapi.json"];
+
+test.each(sameUntilTheNextBuild)("%s is sent small, and not again to whoever has it", async (path) => {
+  const first = await get(path);
+  expect(first.status).toBe(200);
+  expect(first.bytes.length).toBeLessThan(Math.max(1024, unpack(first).length / 2));
+  expect(first.headers["cache-control"]).toMatch(/no-cache|max-age=300/);
+  const tag = first.headers.etag ?? "";
+  expect(tag).toMatch(/^(?:W\/)?"\w+"$/);
+
+  const again = await get(path, { "if-none-match": tag });
+  expect(again.status).toBe(304);
+  expect(again.bytes).toHaveLength(0);
+  expect(again.headers["cache-control"]).toBe(first.headers["cache-control"]);
+  const other = await get(path, { "if-none-match": '"another-build"' });
+  expect(unpack(other)).toEqual(unpack(first));
+});
+
+test("what the API answers is packed for whoever takes it so, and is never kept", async () => {
+  const admin = await firstAdmin(server);
+  const ask = (encoding: string) => get("/api/v1/categories", { ...admin.headers, "accept-encoding": encoding });
+  const packed = await ask("gzip, deflate, br");
+  expect(packed.status).toBe(200);
+  expect(packed.headers["content-encoding"]).toBe("gzip");
+  expect(packed.headers["vary"]).toMatch(/accept-encoding/i);
+  expect(packed.headers["cache-control"]).toBe("no-store");
+  const plain = await ask("identity");
+  expect(plain.headers["content-encoding"]).toBeUndefined();
+  expect(gunzipSync(packed.bytes).toString()).toBe(plain.bytes.toString());
+});
+
+test("a connection stays open for longer than a proxy keeps one that nobody uses", async () => {
+  const { headers } = await get("/healthz");
+  const seconds = Number(/timeout=(\d+)/.exec(String(headers["keep-alive"]))?.[1]);
+  expect(seconds).toBeGreaterThan(120);
+});

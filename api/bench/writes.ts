@@ -81,6 +81,7 @@ const deskOn = async (client: Client): Promise<Call> => {
     identity: { ...person, away: false },
     caller: "bench",
     idempotency: null,
+    ifMatch: null,
     log,
   };
 };

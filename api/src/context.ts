@@ -26,6 +26,8 @@ export interface Call {
   /** Names the session, or the key and whom it acts for: for what belongs to it and not to a person; null for nobody. */
   readonly caller: string | null;
   readonly idempotency: Idempotency | null;
+  /** The version that a change is made on, as this caller saw it: a newer one refuses it. Null where any will do. */
+  readonly ifMatch: number | null;
   readonly log: Logger;
 }
 

@@ -9,6 +9,7 @@ interface Media {
 }
 interface Operation {
   readonly "x-access"?: string;
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
   readonly responses: Record<string, { readonly content?: Record<string, Media> }>;
 }
 export interface Document {
@@ -38,12 +39,17 @@ const validate = (pointer: string): ValidateFunction => {
 const explain = (errors: readonly ErrorObject[] | null | undefined): string =>
   (errors ?? []).map((error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`).join("; ");
 
-/** Every route of the document as `GET /api/v1/tickets/{id}`, with who may call it. */
-export const documentedRoutes = (): { readonly route: string; readonly access: string }[] =>
+/** Every route of the document as `GET /api/v1/tickets/{id}`, with who may call it, and whether it takes If-Match. */
+export const documentedRoutes = (): {
+  readonly route: string;
+  readonly access: string;
+  readonly versioned: boolean;
+}[] =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       route: `${method.toUpperCase()} ${path}`,
       access: operation["x-access"] ?? "",
+      versioned: operation.parameters?.some(({ name }) => name === "If-Match") ?? false,
     })),
   );
 

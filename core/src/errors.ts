@@ -6,6 +6,7 @@ export const errorCodes = [
   "request.unsupported_media_type",
   "request.cross_origin",
   "request.upgrade_required",
+  "request.precondition_unsupported",
   "request.rate_limited",
   "route.not_found",
   "route.method_not_allowed",

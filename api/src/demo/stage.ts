@@ -105,9 +105,9 @@ export class Stage {
       case "note":
         return noteOnTicket(call, id, { body: deed.body, attachmentIds: await this.#upload(call, of, deed.file) });
       case "update":
-        return updateTicket(call, id, deed.changes, null);
+        return updateTicket(call, id, deed.changes);
       case "triage":
-        return updateTicket(call, id, { priority: deed.priority, tags: [...deed.tags] }, null);
+        return updateTicket(call, id, { priority: deed.priority, tags: [...deed.tags] });
       case "assign":
         return assignTicket(call, id, this.#idOf(deed.to));
       case "change_status":
@@ -150,7 +150,15 @@ export class Stage {
   }
 
   #call(actor: Actor, identity: Identity | null, caller: string | null): Call {
-    return { services: this.#services, actor, identity, caller, idempotency: null, log: this.#services.log };
+    return {
+      services: this.#services,
+      actor,
+      identity,
+      caller,
+      idempotency: null,
+      ifMatch: null,
+      log: this.#services.log,
+    };
   }
 
   #identityOf({ name, email }: Character): Identity {

@@ -49,6 +49,7 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
     identity: known.identity,
     caller: shown === "forged" ? "forged" : caller,
     idempotency,
+    ifMatch: null,
     log: services.log.with({ requestId: c.get("requestId") }),
   });
   return next();

@@ -11,6 +11,7 @@ export const problems = {
   "request.unsupported_media_type": [415, "This kind of content is not taken here"],
   "request.cross_origin": [403, "Requests from this page are not allowed"],
   "request.upgrade_required": [426, "This address speaks another protocol"],
+  "request.precondition_unsupported": [400, "This condition cannot be kept here"],
   "request.rate_limited": [429, "Too many requests"],
   "route.not_found": [404, "There is nothing at this address"],
   "route.method_not_allowed": [405, "This method is not allowed here"],

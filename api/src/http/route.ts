@@ -6,7 +6,9 @@ import { describeRoute, resolver } from "hono-openapi";
 import type { z } from "zod";
 import { problem as problemSchema } from "@docket/core/contract/problem";
 import type { AppEnv } from "../context.ts";
+import { readIfMatch } from "./if-match.ts";
 import { denied, problem } from "./problem.ts";
+import { isSafe } from "./rate-limit.ts";
 
 /**
  * Who may call a route: everybody, everybody who is known (the verb then asks `can` with the ticket at
@@ -20,7 +22,7 @@ interface RouteSpec {
   readonly description?: string;
   readonly access: Access;
   readonly status?: 200 | 201 | 204;
-  /** It takes the version that the change was made on as If-Match. */
+  /** It takes the version that the change was made on as If-Match, which its verb finds in the call. */
   readonly versioned?: boolean;
   /** It takes an idempotency key: every POST of somebody who is known. */
   readonly once?: boolean;
@@ -71,13 +73,18 @@ export const route = (spec: RouteSpec): [MiddlewareHandler, MiddlewareHandler<Ap
     ...(spec.access === "public" ? {} : { security: [{ session: [] }, { bearer: [] }] }),
     responses: { [spec.status ?? 200]: { description: spec.summary, ...answerContent(spec) }, ...failures },
   }),
-  guard(spec.access),
+  guard(spec),
 ];
 
-const guard = (access: Access): MiddlewareHandler<AppEnv> =>
+const guard = ({ access, versioned = false }: RouteSpec): MiddlewareHandler<AppEnv> =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const { actor, caller } = c.get("call");
-    if (access === "public") return next();
+    const call = c.get("call");
+    const { actor, caller } = call;
+    const proceed = () => {
+      if (!isSafe(c.req.method)) c.set("call", { ...call, ifMatch: readIfMatch(c, versioned) });
+      return next();
+    };
+    if (access === "public") return proceed();
     if (c.get("unlinked")) {
       throw problem("auth.not_linked", "This account of the chat is not linked to anybody who works here.");
     }
@@ -87,5 +94,5 @@ const guard = (access: Access): MiddlewareHandler<AppEnv> =>
         : problem("auth.invalid_session", "This session has ended.");
     }
     if (access !== "known" && !can(actor, access)) throw denied();
-    return next();
+    return proceed();
   });

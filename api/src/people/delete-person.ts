@@ -11,8 +11,8 @@ import { erasing } from "./store.ts";
  * "Deleted person"; the open tickets of a member of the staff go back into the queue. Fails with
  * `person.stale_version` and `person.last_admin`.
  */
-export const deletePerson = async (call: Call, id: Id<"person">, ifMatch: number | null): Promise<void> => {
-  const { services, actor } = call;
+export const deletePerson = async (call: Call, id: Id<"person">): Promise<void> => {
+  const { services, actor, ifMatch } = call;
   if (actor.kind === "anonymous") throw denied();
   await changePerson(services, actorRef(actor), { id, ifMatch }, (person) => ({
     after: {

@@ -3,7 +3,6 @@ import type { Id } from "@docket/core/ids";
 import type { Context } from "hono";
 import { Hono } from "hono";
 import type { AppEnv } from "../context.ts";
-import { ifMatch } from "../http/if-match.ts";
 import { jsonBody, query } from "../http/input.ts";
 import { route } from "../http/route.ts";
 import { deletePerson } from "./delete-person.ts";
@@ -40,7 +39,7 @@ export const peopleRoutes = (): Hono<AppEnv> =>
         answer: personView,
       }),
       jsonBody(updatePersonInput),
-      async (c) => c.json(await updatePerson(c.get("call"), idOf(c), c.req.valid("json"), ifMatch(c))),
+      async (c) => c.json(await updatePerson(c.get("call"), idOf(c), c.req.valid("json"))),
     )
     .delete(
       "/people/:id",
@@ -53,7 +52,7 @@ export const peopleRoutes = (): Hono<AppEnv> =>
         status: 204,
       }),
       async (c) => {
-        await deletePerson(c.get("call"), idOf(c), ifMatch(c));
+        await deletePerson(c.get("call"), idOf(c));
         return c.body(null, 204);
       },
     );

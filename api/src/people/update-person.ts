@@ -39,13 +39,8 @@ const decide = (person: PersonRow, input: Input): Omit<PersonChange, "before"> |
  * signed out everywhere; the open tickets of staff who leave go back into the queue. Fails with
  * `person.stale_version` and `person.last_admin`.
  */
-export const updatePerson = async (
-  call: Call,
-  id: Id<"person">,
-  input: Input,
-  ifMatch: number | null,
-): Promise<PersonView> => {
-  const { services, actor } = call;
+export const updatePerson = async (call: Call, id: Id<"person">, input: Input): Promise<PersonView> => {
+  const { services, actor, ifMatch } = call;
   if (actor.kind === "anonymous") throw denied();
   if (input.role !== undefined && !can(actor, "person.set_role")) throw denied();
   return viewPerson(await changePerson(services, actorRef(actor), { id, ifMatch }, (person) => decide(person, input)));

@@ -32,8 +32,6 @@ import { viewTicket } from "./view.ts";
 export interface Change {
   readonly ref: TicketRef;
   readonly command: TicketCommand;
-  /** The version that the caller saw; the change is refused when there is a newer one. */
-  readonly ifMatch?: number | null;
   /** The words and the files of a reply or a note. */
   readonly message?: { readonly body: string; readonly attachmentIds: readonly Id<"attachment">[] };
   /** What is written with a new message because of where it comes from. */
@@ -55,8 +53,8 @@ const authorize = (call: Call, { ticket, message }: Loaded, command: TicketComma
   if (!requiredActions(ticket, command).every((action) => can(call.actor, action, ticket, said))) throw denied();
 };
 
-const checkFresh = (ticket: Ticket, ifMatch: number | null | undefined): void => {
-  if (ifMatch === null || ifMatch === undefined || ifMatch === ticket.version) return;
+const checkFresh = ({ ifMatch }: Call, ticket: Ticket): void => {
+  if (ifMatch === null || ifMatch === ticket.version) return;
   throw problem(
     "ticket.stale_version",
     "Somebody changed this ticket in the meantime. Look at it again, then repeat your change.",
@@ -88,7 +86,7 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
   if (actor.kind === "anonymous") throw denied();
   const { command } = change;
   authorize(call, loaded, command);
-  checkFresh(loaded.ticket, change.ifMatch);
+  checkFresh(call, loaded.ticket);
   checkCategory(loaded);
   checkBindable(change.message?.attachmentIds ?? [], loaded.files);
   const decision = decide(loaded.ticket, command, {

@@ -9,15 +9,16 @@ import { listHeld } from "./list-held.ts";
  * when one of them changes meanwhile: somebody else may have it by then.
  */
 export const releaseTickets = async (services: Services, personId: Id<"person">): Promise<void> => {
-  const call: Call = {
+  const call = (ifMatch: number): Call => ({
     services,
     actor: { kind: "system", name: "maintenance" },
     identity: null,
     caller: null,
     idempotency: null,
+    ifMatch,
     log: services.log,
-  };
+  });
   for (const { id, version } of await listHeld(services.db, personId)) {
-    await changeTicket(call, { ref: id, command: { type: "unassign" }, ifMatch: version });
+    await changeTicket(call(version), { ref: id, command: { type: "unassign" } });
   }
 };

@@ -29,6 +29,7 @@ const callWithPauses = () => {
     identity: null,
     caller: null,
     idempotency: null,
+    ifMatch: null,
     log: services.log,
   };
   return { call, pauses };

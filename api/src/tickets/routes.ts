@@ -19,7 +19,6 @@ import type { Context } from "hono";
 import { Hono } from "hono";
 import { z } from "zod";
 import type { AppEnv, Call } from "../context.ts";
-import { ifMatch } from "../http/if-match.ts";
 import { jsonBody, query } from "../http/input.ts";
 import { once } from "../http/once.ts";
 import { route } from "../http/route.ts";
@@ -48,6 +47,8 @@ import { updateTicket } from "./update-ticket.ts";
 
 const tag = "Tickets";
 const known = { tag, access: "known" } as const;
+/** A change of one ticket: whoever saw an older version is refused when they say so. */
+const change = { ...known, versioned: true } as const;
 const page = z.strictObject(pageQuery);
 
 interface Written {
@@ -111,36 +112,31 @@ const editingRoutes = (): Hono<AppEnv> =>
     .patch(
       "/tickets/:id",
       ...route({
-        ...known,
+        ...change,
         summary: "Change title, description, category, priority or tags",
-        versioned: true,
         answer: ticketView,
       }),
       jsonBody(updateTicketInput),
-      async (c) => c.json(await updateTicket(callOf(c), refOf(c), c.req.valid("json"), ifMatch(c))),
+      async (c) => c.json(await updateTicket(callOf(c), refOf(c), c.req.valid("json"))),
     )
-    .delete(
-      "/tickets/:id",
-      ...route({ ...known, summary: "Delete a ticket", versioned: true, status: 204 }),
-      async (c) => {
-        await deleteTicket(callOf(c), refOf(c), ifMatch(c));
-        return c.body(null, 204);
-      },
-    )
+    .delete("/tickets/:id", ...route({ ...change, summary: "Delete a ticket", status: 204 }), async (c) => {
+      await deleteTicket(callOf(c), refOf(c));
+      return c.body(null, 204);
+    })
     .put(
       "/tickets/:id/assignee",
-      ...route({ ...known, summary: "Assign a ticket to a member of the staff", answer: ticketView }),
+      ...route({ ...change, summary: "Assign a ticket to a member of the staff", answer: ticketView }),
       jsonBody(assigneeInput),
       async (c) => c.json(await assignTicket(callOf(c), refOf(c), c.req.valid("json").assigneeId)),
     )
     .delete(
       "/tickets/:id/assignee",
-      ...route({ ...known, summary: "Unassign a ticket", answer: ticketView }),
+      ...route({ ...change, summary: "Unassign a ticket", answer: ticketView }),
       async (c) => c.json(await unassignTicket(callOf(c), refOf(c))),
     )
     .put(
       "/tickets/:id/status",
-      ...route({ ...known, summary: "Set the status of a ticket", answer: ticketView }),
+      ...route({ ...change, summary: "Set the status of a ticket", answer: ticketView }),
       jsonBody(statusInput),
       async (c) => c.json(await changeStatus(callOf(c), refOf(c), c.req.valid("json").status)),
     );
@@ -168,7 +164,7 @@ const stepRoutes = (): Hono<AppEnv> => {
     );
   });
   for (const [name, [summary, step]] of Object.entries(steps)) {
-    app.post(`/tickets/:id/${name}`, ...route({ ...known, summary, once: true, answer: ticketView }), async (c) => {
+    app.post(`/tickets/:id/${name}`, ...route({ ...change, summary, once: true, answer: ticketView }), async (c) => {
       const call = callOf(c);
       const perform = () => step(call, refOf(c));
       return c.json(await once(c, perform, ({ ticketId }: Written) => getTicket(call, ticketId)));
@@ -186,7 +182,7 @@ const messageRoutes = (): Hono<AppEnv> => {
   for (const [path, summary, write] of kinds) {
     app.post(
       `/tickets/:id/${path}`,
-      ...route({ ...known, summary, once: true, status: 201, answer: messageWritten }),
+      ...route({ ...change, summary, once: true, status: 201, answer: messageWritten }),
       jsonBody(messageInput),
       async (c) => {
         const call = callOf(c);
@@ -198,13 +194,13 @@ const messageRoutes = (): Hono<AppEnv> => {
   return app
     .patch(
       "/tickets/:id/messages/:messageId",
-      ...route({ ...known, summary: "Change the words of your own message", answer: messageWritten }),
+      ...route({ ...change, summary: "Change the words of your own message", answer: messageWritten }),
       jsonBody(editMessageInput),
       async (c) => c.json(await editMessage(callOf(c), refOf(c), c.req.param("messageId"), c.req.valid("json"))),
     )
     .delete(
       "/tickets/:id/messages/:messageId",
-      ...route({ ...known, summary: "Delete a message: its words and files are gone", answer: messageWritten }),
+      ...route({ ...change, summary: "Delete a message: its words and files are gone", answer: messageWritten }),
       async (c) => c.json(await deleteMessage(callOf(c), refOf(c), c.req.param("messageId"))),
     );
 };

@@ -4,12 +4,7 @@ import type { Call } from "../context.ts";
 import { changeAndView } from "./change-ticket.ts";
 
 /**
- * Changes what a ticket says. With `ifMatch` only when nobody changed it since that version, else
- * `ticket.stale_version`.
+ * Changes what a ticket says.
  */
-export const updateTicket = (
-  call: Call,
-  ref: string,
-  input: z.output<typeof updateTicketInput>,
-  ifMatch: number | null,
-): Promise<TicketView> => changeAndView(call, { ref, command: { type: "update", ...input }, ifMatch });
+export const updateTicket = (call: Call, ref: string, input: z.output<typeof updateTicketInput>): Promise<TicketView> =>
+  changeAndView(call, { ref, command: { type: "update", ...input } });

@@ -42,7 +42,15 @@ export const commitContract = (database: () => Db): void => {
     };
     const call = (idempotency: Idempotency | null = null): Call => {
       const services = { db, clock: systemClock, ids: cryptoIds, chats: {}, wake: () => wakes++ };
-      return { services, actor, identity: null, caller: null, idempotency, log: null } as unknown as Call;
+      return {
+        services,
+        actor,
+        identity: null,
+        caller: null,
+        idempotency,
+        ifMatch: null,
+        log: null,
+      } as unknown as Call;
     };
     const facts = () => ({ actor, now: systemClock.now(), reopenWindow: day });
 

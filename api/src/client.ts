@@ -1,6 +1,6 @@
 import type { ChatUser } from "@docket/core/chat/platform";
 import { chatUserKey } from "@docket/core/chat/platform";
-import type { ApiKeyPage, CreateApiKeyInput, CreatedApiKey } from "@docket/core/contract/api-key";
+import type { ApiKeyListQuery, ApiKeyPage, CreateApiKeyInput, CreatedApiKey } from "@docket/core/contract/api-key";
 import type { AttachmentList, AttachmentView, UploadQuery } from "@docket/core/contract/attachment";
 import type { CategoryList } from "@docket/core/contract/category";
 import type {
@@ -148,7 +148,7 @@ export interface Routes {
   "GET /outbox/parked": { query?: PageQuery; response: ParkedPage };
   "POST /outbox/{id}/retry": WithId<{ response: undefined }>;
 
-  "GET /api-keys": { query?: PageQuery; response: ApiKeyPage };
+  "GET /api-keys": { query?: ApiKeyListQuery; response: ApiKeyPage };
   "POST /api-keys": { body: CreateApiKeyInput; response: CreatedApiKey };
   "DELETE /api-keys/{id}": WithId<{ response: undefined }>;
 

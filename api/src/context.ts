@@ -1,5 +1,6 @@
 import type { Actor } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
+import type { KeyRefusal } from "./http/identify.ts";
 import type { Logger } from "./platform/logger.ts";
 import type { Services } from "./services.ts";
 
@@ -36,8 +37,8 @@ export interface AppEnv {
   Variables: {
     requestId: string;
     call: Call;
-    /** The key is good, but whom it acts for is nobody who works here. */
-    unlinked: boolean;
+    /** Why a key that is real lets nobody in; null where it does, and where there is none. */
+    refusal: KeyRefusal | null;
     /** The origins from which the caller's widget session may be used; null when there is none. */
     origins: readonly string[] | null;
     /** What this caller's request with the same idempotency key made before. */

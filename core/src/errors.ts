@@ -14,6 +14,7 @@ export const errorCodes = [
   "auth.invalid_session",
   "auth.invalid_code",
   "auth.not_linked",
+  "auth.key_expired",
   "permission.denied",
   "resource.not_found",
   "ticket.invalid_transition",

@@ -1,11 +1,25 @@
 import type { ApiKeyView } from "@docket/core/contract/api-key";
-import { toIso } from "@docket/core/time";
+import { toIso, toIsoOrNull } from "@docket/core/time";
 import type { apiKeys } from "../db/schema/keys.ts";
+import type { people } from "../db/schema/people.ts";
 
-export type ApiKeyRow = Pick<typeof apiKeys.$inferSelect, "id" | "name" | "scopes" | "createdAt">;
+type Key = Pick<
+  typeof apiKeys.$inferSelect,
+  "id" | "name" | "scopes" | "createdAt" | "createdBy" | "expiresAt" | "lastUsedAt"
+>;
 
-export const viewApiKey = ({ scopes, createdAt, ...row }: ApiKeyRow): ApiKeyView => ({
-  ...row,
+export interface ApiKeyRow extends Key {
+  /** Who made it, as they are now; null when nobody in person did. */
+  readonly maker: Pick<typeof people.$inferSelect, "name" | "role" | "active"> | null;
+}
+
+export const viewApiKey = ({ maker, createdBy, scopes, ...row }: ApiKeyRow): ApiKeyView => ({
+  id: row.id,
+  name: row.name,
   scopes: [...scopes],
-  createdAt: toIso(createdAt),
+  createdAt: toIso(row.createdAt),
+  createdBy: createdBy === null || maker === null ? null : { id: createdBy, name: maker.name },
+  makerLeft: maker !== null && !(maker.active && maker.role === "admin"),
+  expiresAt: toIsoOrNull(row.expiresAt),
+  lastUsedAt: toIsoOrNull(row.lastUsedAt),
 });

@@ -7,6 +7,7 @@ import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
 import { dump } from "../../test/dump.ts";
 import { program } from "../../test/keys.ts";
+import { day, hour, minute, toIso } from "@docket/core/time";
 import { events } from "../db/schema/events.ts";
 
 let desk: Desk;
@@ -146,9 +147,69 @@ test("a key is no session: it opens no socket, signs in nowhere, and counts in n
   expect(session.body).toBeNull();
 });
 
-test("who made a key may go; the key stays the company's until it is revoked", async () => {
+const onlyKey = async (reader: Caller, query = "") => {
+  const { items } = (await reader.get<ApiKeyPage>(`/api-keys${query}`)).body;
+  expect(items).toHaveLength(1);
+  return items[0];
+};
+
+test("who made a key may go; the key stays the company's until it is revoked, and says that they are gone", async () => {
   const { secret } = await create(["tickets:read"]);
   const other = await desk.person("admin");
-  await other.patch(`/people/${admin.id}`, { active: false });
+  const ofOther = (await other.post<CreatedApiKey>("/api-keys", { name: "Other", scopes: ["chat"] })).body;
+  const mine = `?createdBy=${admin.id}`;
+  expect(await onlyKey(other, mine)).toMatchObject({ createdBy: { id: admin.id, name: "Alma" }, makerLeft: false });
+  const answer = await other.patch(`/people/${admin.id}`, { active: false });
+  expect(answer.status).toBe(200);
   expect((await program(desk, secret).get<TicketView>("/tickets")).status).toBe(200);
+  expect(await onlyKey(other, mine)).toMatchObject({ name: "Reports", makerLeft: true });
+  expect(await onlyKey(other, `?createdBy=${other.id}`)).toMatchObject({ id: ofOther.id, makerLeft: false });
+  await other.patch(`/people/${admin.id}`, { active: true, role: "agent" });
+  expect(await onlyKey(other, mine)).toMatchObject({ createdBy: { name: "Alma" }, makerLeft: true });
+  await other.delete(`/people/${admin.id}`);
+  expect(await onlyKey(other, mine)).toMatchObject({ createdBy: { name: "Deleted person" }, makerLeft: true });
+});
+
+test("a key ends by itself at its time, says so to whoever still uses it, and stays in the list", async () => {
+  const expiresAt = toIso(desk.clock.now() + 30 * day);
+  const body = { name: "Month", scopes: ["tickets:read"], expiresAt };
+  const { secret } = (await admin.post<CreatedApiKey>("/api-keys", body)).body;
+  const script = program(desk, secret);
+  desk.clock.advance(30 * day - minute);
+  expect((await script.get("/tickets")).status).toBe(200);
+  desk.clock.advance(minute);
+  expect(refusal(await script.get("/tickets"))).toBe("401 auth.key_expired");
+  expect(refusal(await script.post("/tickets", {}))).toBe("401 auth.key_expired");
+  const reader = await desk.person("admin");
+  expect(await onlyKey(reader)).toMatchObject({ name: "Month", expiresAt });
+});
+
+test("a key that would never work is refused, and the field is named", async () => {
+  for (const expiresAt of [toIso(desk.clock.now()), "2001-01-01T00:00:00.000Z", "tomorrow", "", 5]) {
+    const answer = await admin.post("/api-keys", { name: "Late", scopes: ["chat"], expiresAt });
+    expect([refusal(answer), fields(answer)]).toEqual(["422 request.invalid", ["expiresAt"]]);
+  }
+  expect((await admin.get<ApiKeyPage>("/api-keys")).body.items).toEqual([]);
+});
+
+test("when a key was last used is kept to the hour, and only when it let somebody in", async () => {
+  const { id, secret } = await create(["tickets:read"]);
+  const lastUse = async () => {
+    await desk.settled();
+    return (await onlyKey(admin))?.lastUsedAt;
+  };
+  expect(await lastUse()).toBeNull();
+  await program(desk, `${secret}x`).get("/tickets");
+  expect(await lastUse()).toBeNull();
+  const first = desk.clock.now();
+  await program(desk, secret).get("/tickets");
+  expect(await lastUse()).toBe(toIso(first));
+  desk.clock.advance(hour - 1);
+  await program(desk, secret).get("/tickets");
+  expect(await lastUse()).toBe(toIso(first));
+  desk.clock.advance(1);
+  await program(desk, secret).get("/tickets");
+  expect(await lastUse()).toBe(toIso(first + hour));
+  await admin.delete(`/api-keys/${id}`);
+  expect(refusal(await program(desk, secret).get("/tickets"))).toBe("401 auth.invalid_session");
 });

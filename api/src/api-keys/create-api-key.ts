@@ -1,11 +1,11 @@
 import { actorRef } from "@docket/core/actor";
 import type { CreatedApiKey, createApiKeyInput } from "@docket/core/contract/api-key";
 import type { Id } from "@docket/core/ids";
+import type { Ms } from "@docket/core/time";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
-import { denied, notFound } from "../http/problem.ts";
+import { denied, notFound, problem } from "../http/problem.ts";
 import { sha256 } from "../platform/digest.ts";
-import type { ApiKeyRow } from "./api-key-row.ts";
 import { viewApiKey } from "./api-key-row.ts";
 import { keySecret } from "./key-secret.ts";
 import { apiKeyById } from "./select-api-key.ts";
@@ -15,15 +15,29 @@ import { insertApiKey } from "./store.ts";
 const secretOf = ({ services: { config, ids }, idempotency }: Call, id: Id<"apiKey">): Promise<string> =>
   keySecret(config.secret, id, idempotency?.key ?? ids.token());
 
+const inFuture = (expiresAt: string | undefined, now: Ms): Ms | null => {
+  if (expiresAt === undefined) return null;
+  const at = Date.parse(expiresAt);
+  if (at > now) return at;
+  throw problem("request.invalid", "The key would never work.", [
+    { field: "expiresAt", message: "must be in the future" },
+  ]);
+};
+
 /** Makes a key for a program. Its secret is in this answer and nowhere else. */
-export const createApiKey = async (call: Call, input: z.output<typeof createApiKeyInput>): Promise<CreatedApiKey> => {
+export const createApiKey = async (
+  call: Call,
+  { name, scopes, expiresAt }: z.output<typeof createApiKeyInput>,
+): Promise<CreatedApiKey> => {
   const { services, actor, identity } = call;
-  if (actor.kind === "anonymous") throw denied();
+  if (actor.kind !== "staff" || identity === null) throw denied();
   const createdAt = services.clock.now();
-  const key: ApiKeyRow = { id: services.ids.next("apiKey", createdAt), ...input, createdAt };
-  const secret = await secretOf(call, key.id);
-  await insertApiKey(call, actorRef(actor), { ...key, hash: await sha256(secret), createdBy: identity?.id ?? null });
-  return { ...viewApiKey(key), secret };
+  const id = services.ids.next("apiKey", createdAt);
+  const key = { id, name, scopes, createdAt, createdBy: identity.id, expiresAt: inFuture(expiresAt, createdAt) };
+  const secret = await secretOf(call, id);
+  await insertApiKey(call, actorRef(actor), { ...key, hash: await sha256(secret) });
+  const maker = { name: identity.name, role: actor.role, active: true };
+  return { ...viewApiKey({ ...key, lastUsedAt: null, maker }), secret };
 };
 
 /** What the same request was answered with before: the secret is derived from the request again. */

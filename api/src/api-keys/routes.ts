@@ -19,7 +19,7 @@ export const apiKeyRoutes = (): Hono<AppEnv> =>
   new Hono<AppEnv>()
     .get(
       "/api-keys",
-      ...route({ ...spec, summary: "List the API keys that work, newest first", answer: apiKeyPage }),
+      ...route({ ...spec, summary: "List the API keys that nobody revoked, newest first", answer: apiKeyPage }),
       query(apiKeyListQuery),
       async (c) => c.json(await listApiKeys(c.get("call"), c.req.valid("query"))),
     )

@@ -1,7 +1,9 @@
 import type { ActorRef } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
-import { eq } from "drizzle-orm";
+import type { Ms } from "@docket/core/time";
+import { and, eq, isNull, lt, or } from "drizzle-orm";
 import type { Call } from "../context.ts";
+import type { Db } from "../db/client.ts";
 import { lostStatement } from "../db/client.ts";
 import { events } from "../db/schema/events.ts";
 import { apiKeys } from "../db/schema/keys.ts";
@@ -12,11 +14,25 @@ import type { Services } from "../services.ts";
 export const insertApiKey = async (call: Call, actor: ActorRef, key: typeof apiKeys.$inferInsert): Promise<void> => {
   const { services } = call;
   const { db } = services;
-  const created = { type: "api_key.created", data: { name: key.name, scopes: key.scopes } };
+  const created = {
+    type: "api_key.created",
+    data: { name: key.name, scopes: key.scopes, ...(key.expiresAt ? { expiresAt: key.expiresAt } : {}) },
+  };
   await writeOnce(call, { id: key.id }, [
     db.orm.insert(events).values(eventRows(services, { id: key.id, version: 0 }, actor, [created])),
     db.orm.insert(apiKeys).values(key),
   ]);
+};
+
+/** Whoever was later counts: requests end in any order. */
+export const setLastUse = async (db: Db, id: string, now: Ms): Promise<void> => {
+  const since = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, now));
+  await db.write(
+    db.orm
+      .update(apiKeys)
+      .set({ lastUsedAt: now })
+      .where(and(eq(apiKeys.id, id as Id<"apiKey">), since)),
+  );
 };
 
 /** Ends a key for good: that is its second event, so it happens once. False when it was revoked before. */

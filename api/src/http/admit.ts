@@ -1,6 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { AppEnv } from "../context.ts";
+import { noteUse } from "../api-keys/note-use.ts";
 import { callerOf, readCredential } from "./credential.ts";
 import { idempotencyQuery } from "./idempotency-query.ts";
 import { checkReplay, readFingerprint, readKey } from "./idempotency.ts";
@@ -34,9 +35,11 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   const row = credential ? (answers.shift() as (SessionRow | KeyRow)[])[0] : undefined;
   const known = identify(row, credential?.chatUser ?? null, now);
   const isKnown = known.actor.kind !== "anonymous";
+  if (isKnown && row && "keyId" in row) noteUse(services, row, now);
   // A session that is none counts for the address: otherwise everybody could make up a new one for each request.
-  if (credential && !isKnown && !known.unlinked && !isSafe(c.req.method)) await limit(services, bucketsOf(c, null));
-  c.set("unlinked", known.unlinked);
+  if (credential && !isKnown && known.refusal !== "auth.not_linked" && !isSafe(c.req.method))
+    await limit(services, bucketsOf(c, null));
+  c.set("refusal", known.refusal);
   c.set("origins", known.origins);
   checkOrigin(c, { viaCookie: credential?.viaCookie ?? false, origins: known.origins });
 

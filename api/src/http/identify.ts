@@ -1,6 +1,7 @@
 import type { Actor, KeyScope } from "@docket/core/actor";
 import { isStaffRole } from "@docket/core/actor";
 import { platformOf } from "@docket/core/chat/platform";
+import type { ErrorCode } from "@docket/core/errors";
 import type { Ms } from "@docket/core/time";
 import type { Identity } from "../context.ts";
 import { refuseChatUser } from "./credential.ts";
@@ -11,11 +12,13 @@ interface Known {
   readonly identity: Identity | null;
   /** The origins from which a widget session may be used; null when it is no widget session. */
   readonly origins: readonly string[] | null;
-  /** The key is good, but whom it acts for is nobody who works here. */
-  readonly unlinked: boolean;
+  /** Why a key that is real lets nobody in; null where it does, and where there is none. */
+  readonly refusal: KeyRefusal | null;
 }
 
-const nobody: Known = { actor: { kind: "anonymous" }, identity: null, origins: null, unlinked: false };
+export type KeyRefusal = Extract<ErrorCode, "auth.not_linked" | "auth.key_expired">;
+
+const nobody: Known = { actor: { kind: "anonymous" }, identity: null, origins: null, refusal: null };
 
 const identityOf = (
   id: Identity["id"],
@@ -43,14 +46,15 @@ const ofSession = (row: SessionRow, now: Ms): Known => {
 const forSomebody: readonly KeyScope[] = ["chat", "tickets:read", "tickets:write"];
 
 /** The key itself, or whom it acts for when `chatUser` names somebody. */
-const ofKey = (row: KeyRow, chatUser: string | null): Known => {
+const ofKey = (row: KeyRow, chatUser: string | null, now: Ms): Known => {
   const { keyId: id, personId, role } = row;
+  if (row.expiresAt !== null && row.expiresAt <= now) return { ...nobody, refusal: "auth.key_expired" };
   const scopes = JSON.parse(row.scopes) as KeyScope[];
   if (chatUser === null) {
     return { ...nobody, actor: { kind: "key", id, scopes, onBehalfOf: null, platform: null } };
   }
   if (!scopes.includes("chat")) return refuseChatUser("needs a key with the scope chat");
-  if (personId === null || role === null || !isStaffRole(role)) return { ...nobody, unlinked: true };
+  if (personId === null || role === null || !isStaffRole(role)) return { ...nobody, refusal: "auth.not_linked" };
   const onBehalfOf = { kind: "staff", id: personId, role } as const;
   return {
     ...nobody,
@@ -62,7 +66,7 @@ const ofKey = (row: KeyRow, chatUser: string | null): Known => {
 /** Who a row of `identityQuery` says is calling. Throws `request.invalid` when somebody who may not names a `chatUser`. */
 export const identify = (row: SessionRow | KeyRow | undefined, chatUser: string | null, now: Ms): Known => {
   if (!row) return nobody;
-  if ("keyId" in row) return ofKey(row, chatUser);
+  if ("keyId" in row) return ofKey(row, chatUser, now);
   const known = ofSession(row, now);
   return chatUser === null || known === nobody ? known : refuseChatUser("is for keys");
 };

@@ -65,14 +65,21 @@ export interface SessionRow {
 /** A key that was not revoked, as a table of at most one row; the built-in one needs no looking up. */
 const keyOf = ({ kind, hash }: Credential): SQL =>
   kind === "built_in_key"
-    ? sql`(SELECT ${builtInActor.id} AS id, ${JSON.stringify(builtInActor.scopes)} AS scopes)`
-    : sql`(SELECT ${apiKeys.id}, ${apiKeys.scopes} FROM ${apiKeys}
+    ? sql`(SELECT ${builtInActor.id} AS id, ${JSON.stringify(builtInActor.scopes)} AS scopes,
+        NULL AS expires_at, NULL AS last_used_at)`
+    : sql`(SELECT ${apiKeys.id}, ${apiKeys.scopes}, ${apiKeys.expiresAt}, ${apiKeys.lastUsedAt} FROM ${apiKeys}
         WHERE ${and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt))})`;
 
 /** The person of a key is null where nobody is named, or nobody who is linked and works here. */
 const keyQuery = (db: Db, credential: Credential) =>
   db.orm
-    .select({ ...person, keyId: sql<string>`key.id`, scopes: sql<string>`key.scopes` })
+    .select({
+      ...person,
+      keyId: sql<string>`key.id`,
+      scopes: sql<string>`key.scopes`,
+      expiresAt: sql<number | null>`key.expires_at`,
+      lastUsedAt: sql<number | null>`key.last_used_at`,
+    })
     .from(sql`${keyOf(credential)} AS key`)
     .leftJoin(identityLinks, eq(identityLinks.chatUser, credential.chatUser ?? ""))
     .leftJoin(
@@ -89,6 +96,8 @@ const keyQuery = (db: Db, credential: Credential) =>
 export interface KeyRow extends Pick<SessionRow, "personId" | "name" | "email" | "role" | "away"> {
   readonly keyId: string;
   readonly scopes: string;
+  readonly expiresAt: number | null;
+  readonly lastUsedAt: number | null;
 }
 
 const isKey = ({ kind }: Credential): boolean => kind === "key" || kind === "built_in_key";

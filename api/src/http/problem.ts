@@ -19,6 +19,7 @@ export const problems = {
   "auth.invalid_session": [401, "Please sign in again"],
   "auth.invalid_code": [422, "The code is not right"],
   "auth.not_linked": [403, "This account is not linked"],
+  "auth.key_expired": [401, "The API key has expired"],
   "permission.denied": [403, "You may not do this"],
   "resource.not_found": [404, "Not found"],
   "ticket.invalid_transition": [409, "The ticket does not allow this now"],

@@ -6,6 +6,7 @@ import { describeRoute, resolver } from "hono-openapi";
 import type { z } from "zod";
 import { problem as problemSchema } from "@docket/core/contract/problem";
 import type { AppEnv } from "../context.ts";
+import type { KeyRefusal } from "./identify.ts";
 import { readIfMatch } from "./if-match.ts";
 import { denied, problem } from "./problem.ts";
 import { isSafe } from "./rate-limit.ts";
@@ -76,6 +77,11 @@ export const route = (spec: RouteSpec): [MiddlewareHandler, MiddlewareHandler<Ap
   guard(spec),
 ];
 
+const refusals: Readonly<Record<KeyRefusal, string>> = {
+  "auth.not_linked": "This account of the chat is not linked to anybody who works here.",
+  "auth.key_expired": "This API key has expired. An admin can make a new one.",
+};
+
 const guard = ({ access, versioned = false }: RouteSpec): MiddlewareHandler<AppEnv> =>
   createMiddleware<AppEnv>(async (c, next) => {
     const call = c.get("call");
@@ -85,9 +91,8 @@ const guard = ({ access, versioned = false }: RouteSpec): MiddlewareHandler<AppE
       return next();
     };
     if (access === "public") return proceed();
-    if (c.get("unlinked")) {
-      throw problem("auth.not_linked", "This account of the chat is not linked to anybody who works here.");
-    }
+    const refusal = c.get("refusal");
+    if (refusal !== null) throw problem(refusal, refusals[refusal]);
     if (actor.kind === "anonymous") {
       throw caller === null
         ? problem("auth.required", "This needs a session.")

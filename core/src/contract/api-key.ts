@@ -8,13 +8,24 @@ export const apiKeyView = z
     name: z.string(),
     scopes: z.array(z.enum(keyScopes)),
     createdAt: time,
+    createdBy: z
+      .strictObject({ id: idOf("person"), name: z.string() })
+      .nullable()
+      .describe("Who made it; null when nobody in person did."),
+    makerLeft: z.boolean().describe("Whoever made it is no admin here any more. The key goes on working."),
+    expiresAt: time.nullable().describe("From then on nobody gets in with it; null when it does not end by itself."),
+    lastUsedAt: time.nullable().describe("When somebody last got in with it, to the hour; null when nobody did yet."),
   })
   .meta({ id: "ApiKey" });
 export type ApiKeyView = z.infer<typeof apiKeyView>;
 
 export const apiKeyPage = pageOf(apiKeyView).meta({ id: "ApiKeyPage" });
 export type ApiKeyPage = z.infer<typeof apiKeyPage>;
-export const apiKeyListQuery = z.strictObject(pageQuery);
+export const apiKeyListQuery = z.strictObject({
+  createdBy: idOf("person").optional().describe("Only the keys that this person made."),
+  ...pageQuery,
+});
+export type ApiKeyListQuery = z.input<typeof apiKeyListQuery>;
 
 export const createApiKeyInput = z
   .strictObject({
@@ -23,6 +34,7 @@ export const createApiKeyInput = z
       .array(z.enum(keyScopes))
       .min(1, "must name at least one scope")
       .refine((scopes) => new Set(scopes).size === scopes.length, "must not name a scope twice"),
+    expiresAt: time.optional().describe("When it ends by itself; without it, it works until it is revoked."),
   })
   .meta({ id: "CreateApiKey" });
 export type CreateApiKeyInput = z.input<typeof createApiKeyInput>;

@@ -97,8 +97,18 @@ export class FakeOffice {
     return invitation;
   }
 
-  key(name: string, scopes: ApiKeyView["scopes"]): ApiKeyView {
-    const key = { id: newId("apiKey"), name, scopes, createdAt: since };
+  key(name: string, scopes: ApiKeyView["scopes"], more: Partial<ApiKeyView> = {}): ApiKeyView {
+    const key = {
+      id: newId("apiKey"),
+      name,
+      scopes,
+      createdAt: since,
+      createdBy: null,
+      makerLeft: false,
+      expiresAt: null,
+      lastUsedAt: null,
+      ...more,
+    };
     this.keys.unshift(key);
     return key;
   }
@@ -182,8 +192,14 @@ export class FakeOffice {
       this.sites[at] = site;
       return site;
     },
-    "GET /api-keys": ({ query }) => pageOf(this.keys, query),
-    "POST /api-keys": ({ body }) => ({ ...this.key(body.name, [...body.scopes]), secret: `dk_${"s".repeat(43)}` }),
+    "GET /api-keys": ({ query }) => {
+      const maker = query?.createdBy;
+      return pageOf(maker === undefined ? this.keys : this.keys.filter((key) => key.createdBy?.id === maker), query);
+    },
+    "POST /api-keys": ({ me, body: { name, scopes, expiresAt = null } }) => {
+      const key = this.key(name, [...scopes], { expiresAt, createdBy: { id: me.id, name: me.name } });
+      return { ...key, secret: `dk_${"s".repeat(43)}` };
+    },
     "DELETE /api-keys/{id}": ({ params }) => remove(this.keys, params.id),
     "GET /identity-links": ({ me }) => ({
       items: this.accounts.filter(({ personId }) => personId === me.id).map(({ link }) => link),

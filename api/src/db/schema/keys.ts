@@ -14,9 +14,16 @@ export const apiKeys = sqliteTable(
     scopes: text("scopes", { mode: "json" }).$type<readonly KeyScope[]>().notNull(),
     createdBy: text("created_by").$type<Id<"person">>(),
     createdAt: integer("created_at").notNull(),
+    /** Null when it works until somebody revokes it. */
+    expiresAt: integer("expires_at"),
+    /** When somebody got in with it, to the hour; null before. */
+    lastUsedAt: integer("last_used_at"),
     revokedAt: integer("revoked_at"),
   },
-  (table) => [index("api_keys_by_time").on(table.createdAt, table.id)],
+  (table) => [
+    index("api_keys_by_time").on(table.createdAt, table.id),
+    index("api_keys_by_maker").on(table.createdBy, table.createdAt, table.id),
+  ],
 );
 
 /** Who is who in a chat. `chatUser` is written as `chatUserKey` of core does. */

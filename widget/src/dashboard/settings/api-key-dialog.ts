@@ -10,6 +10,15 @@ import { FormDialog } from "./form-dialog.ts";
 import { scopeHint, scopeText } from "./scope-text.ts";
 
 const longestName = 60;
+const day = 24 * 60 * 60 * 1000;
+
+/** How many days a key may work; none is until somebody revokes it. */
+const terms: readonly { readonly days: number | null; readonly text: () => string }[] = [
+  { days: null, text: () => msg("Somebody revokes it") },
+  { days: 30, text: () => msg("30 days from now") },
+  { days: 90, text: () => msg("90 days from now") },
+  { days: 365, text: () => msg("A year from now") },
+];
 
 /** Makes a key and shows its secret, once. Fires `docket-saved`. */
 export class ApiKeyDialog extends FormDialog {
@@ -21,6 +30,8 @@ export class ApiKeyDialog extends FormDialog {
   /** The key that was made just now; forgotten when the dialog closes. */
   declare created: CreatedApiKey | null;
   declare copied: "no" | "yes" | "refused";
+  /** When the form was opened: the end of a key counts from then, however often the form is sent. */
+  #openedAt = 0;
 
   constructor() {
     super();
@@ -29,6 +40,7 @@ export class ApiKeyDialog extends FormDialog {
   }
 
   open(): Promise<void> {
+    this.#openedAt = Date.now();
     return this.show();
   }
 
@@ -74,7 +86,14 @@ export class ApiKeyDialog extends FormDialog {
             </label>`,
         )}
         ${this.errorOf("scopes")}
-      </fieldset>`;
+      </fieldset>
+      <div class="field">
+        <label for="expiresAt">${msg("It works until")}</label>
+        <select id="expiresAt" name="expiresAt" aria-describedby="expiresAt-error">
+          ${terms.map(({ days, text }) => html`<option value=${days ?? ""}>${text()}</option>`)}
+        </select>
+        ${this.errorOf("expiresAt")}
+      </div>`;
   }
 
   #secret({ secret }: CreatedApiKey) {
@@ -109,7 +128,9 @@ export class ApiKeyDialog extends FormDialog {
       scopes: scopes.length === 0 ? msg("Choose at least one.") : undefined,
     });
     if (!(await this.accepts(errors))) return;
-    const body = { name, scopes };
+    const days = Number(textOf(form, "expiresAt"));
+    const expiresAt = days > 0 ? { expiresAt: new Date(this.#openedAt + days * day).toISOString() } : {};
+    const body = { name, scopes, ...expiresAt };
     this.created = await this.desk.client.request("POST /api-keys", { body, idempotencyKey: this.key });
     this.dispatchEvent(new CustomEvent("docket-saved"));
     await this.updateComplete;

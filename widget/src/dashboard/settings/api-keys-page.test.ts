@@ -102,3 +102,45 @@ test("a key is revoked when its admin is sure", async () => {
   await stage.seesNot("Read tickets");
   await expect.poll(hasFocus(page.getByRole("heading", { name: "API keys" }).first())).toBe(true);
 });
+
+test("a key can be made for a time, which counts from when the form was opened", async () => {
+  await keys(({ desk }) => {
+    desk.refuseNext = { route: "POST /api-keys", status: 503, code: "server.unavailable" };
+  });
+  const before = Date.now();
+  await stage.click("button", "Create a key");
+  await stage.fill("Name", "For the audit");
+  await page.getByRole("checkbox", { name: /Read tickets/ }).click();
+  await stage.choose("It works until", "90 days from now");
+  await stage.click("button", "Create the key");
+  await stage.sees("The desk refused.");
+  await stage.click("button", "Create the key");
+  await stage.sees(secret);
+  const [first, second] = stage.desk.requests("POST /api-keys");
+  expect(second?.body).toEqual(first?.body);
+  const days = (Date.parse(stage.desk.office.keys[0]?.expiresAt ?? "") - before) / (24 * 60 * 60 * 1000);
+  expect(Math.round(days)).toBe(90);
+  await stage.click("button", "Done");
+  await stage.sees("Created by Dora Lind");
+  await stage.sees("Works until");
+});
+
+test("the list says who made a key, whether they left, when it was used and when it ends", async () => {
+  await keys(({ desk: { office } }) => {
+    const createdBy = { id: office.personNamed("Ben Ito").id, name: "Ben Ito" };
+    const anHourAgo = new Date(Date.now() - 60 * 60 * 1000).toISOString();
+    office.key("Import", ["tickets:write"], {
+      createdBy,
+      makerLeft: true,
+      lastUsedAt: anHourAgo,
+      expiresAt: anHourAgo,
+    });
+    office.key("Bots", ["chat"]);
+  });
+  for (const text of ["Created by Ben Ito", "Last used 1 hour ago", "Has expired", "Its maker has left"]) {
+    await stage.sees(text);
+  }
+  await stage.sees("Not used yet");
+  await stage.sees("Works until it is revoked");
+  expect(await barriers()).toEqual([]);
+});

@@ -1,10 +1,11 @@
 import type { ApiKeyView } from "@docket/core/contract/api-key";
 import { msg, str } from "@lit/localize";
-import { html } from "lit";
+import { html, nothing } from "lit";
 import "../../elements/badge/badge.ts";
 import "../../elements/confirm/confirm.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/relative-time/relative-time.ts";
+import { fullTime } from "../../locales/dates.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { attempt } from "../app/attempt.ts";
@@ -15,6 +16,22 @@ import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { scopeText } from "./scope-text.ts";
 import { settings } from "./settings.styles.ts";
+
+const hasEnded = ({ expiresAt }: ApiKeyView): boolean => expiresAt !== null && Date.parse(expiresAt) <= Date.now();
+
+const createdText = ({ createdAt, createdBy }: ApiKeyView) => {
+  const when = html`<docket-time at=${createdAt}></docket-time>`;
+  return createdBy === null ? msg(html`Created ${when}`) : msg(html`Created by <bdi>${createdBy.name}</bdi>, ${when}`);
+};
+
+const usedText = ({ lastUsedAt }: ApiKeyView) =>
+  lastUsedAt === null ? msg("Not used yet") : msg(html`Last used <docket-time at=${lastUsedAt}></docket-time>`);
+
+const endText = (key: ApiKeyView): string => {
+  if (key.expiresAt === null) return msg("Works until it is revoked");
+  const at = fullTime(new Date(key.expiresAt));
+  return hasEnded(key) ? msg(str`Expired ${at}`) : msg(str`Works until ${at}`);
+};
 
 /** The keys of programs that use the desk. */
 export class ApiKeysPage extends DeskElement {
@@ -57,9 +74,12 @@ export class ApiKeysPage extends DeskElement {
   #key(key: ApiKeyView) {
     return html`<div class="what">
         <strong dir="auto">${key.name}</strong>
-        <span>${msg(html`Created <docket-time at=${key.createdAt}></docket-time>`)}</span>
+        <span>${createdText(key)}</span>
+        <span>${usedText(key)} · ${endText(key)}</span>
       </div>
       <div class="facts">
+        ${hasEnded(key) ? html`<docket-badge tone="red">${msg("Has expired")}</docket-badge>` : nothing}
+        ${key.makerLeft ? html`<docket-badge tone="amber">${msg("Its maker has left")}</docket-badge>` : nothing}
         ${key.scopes.map((scope) => html`<docket-badge tone="blue">${scopeText(scope)}</docket-badge>`)}
       </div>
       <div class="actions">

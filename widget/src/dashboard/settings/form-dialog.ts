@@ -135,10 +135,10 @@ export abstract class FormDialog extends DeskElement {
   }
 
   /** It worked: says so, and leaves. */
-  protected saved(text: string): void {
+  protected saved(text: string, detail?: unknown): void {
     this.desk.toasts.done(text);
     this.close();
-    this.dispatchEvent(new CustomEvent("docket-saved"));
+    this.dispatchEvent(new CustomEvent("docket-saved", { detail }));
   }
 
   get #dialog(): HTMLDialogElement | null {

@@ -127,3 +127,43 @@ describe("invitations", () => {
     expect(stage.input("#email").value).toBe("ben@desk.example");
   });
 });
+
+describe("an admin who leaves", () => {
+  const withKeys = (...names: readonly string[]): Promise<void> =>
+    people("Dora Lind", ({ desk: { office } }) => {
+      const cleo = office.change(office.personNamed("Cleo Marsh"), { role: "admin" });
+      for (const name of names) office.key(name, ["chat"], { createdBy: { id: cleo.id, name: cleo.name } });
+      office.key("Of somebody else", ["chat"]);
+    });
+  const keyNames = (): string[] => stage.desk.office.keys.map(({ name }) => name);
+
+  test("leaves keys behind, which are named and end with one press", async () => {
+    await withKeys("Import", "Weekly report");
+    await stage.click("button", "Delete Cleo Marsh");
+    await stage.click("button", "Delete person");
+    await stage.sees("Revoke the API keys that Cleo Marsh made?");
+    await stage.sees("Weekly report and Import.");
+    expect(await barriers()).toEqual([]);
+    await stage.click("button", "Revoke the keys");
+    await expect.poll(keyNames).toEqual(["Of somebody else"]);
+    await expect.poll(toasts).toContain("The keys no longer work.");
+  });
+
+  test("by another role does so as well, and the keys may be kept", async () => {
+    await withKeys("Import");
+    await stage.click("button", "Edit Cleo Marsh");
+    await stage.choose("Role", "Agent");
+    await stage.click("button", "Save");
+    await stage.sees("Revoke the API keys that Cleo Marsh made?");
+    await stage.click("button", "Keep them");
+    expect(keyNames()).toEqual(["Of somebody else", "Import"]);
+  });
+
+  test("without keys is asked nothing", async () => {
+    await withKeys();
+    await stage.click("button", "Delete Cleo Marsh");
+    await stage.click("button", "Delete person");
+    await expect.poll(() => stage.desk.requests("GET /api-keys").length).toBe(1);
+    expect(stage.text).not.toContain("Revoke the API keys");
+  });
+});

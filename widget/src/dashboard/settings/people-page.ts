@@ -19,12 +19,16 @@ import "./invite-dialog.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { styles } from "./people-page.styles.ts";
+import { offerKeys } from "./offer-keys.ts";
+import type { PersonSaved } from "./person-dialog.ts";
 import "./person-dialog.ts";
 import { roleText } from "./role-text.ts";
 import { settings } from "./settings.styles.ts";
 
 type RoleFilter = NonNullable<PersonListQuery["role"]>;
 const roleFilters: readonly RoleFilter[] = ["staff", "agent", "manager", "admin", "client"];
+
+const isAdmin = ({ role, active }: PersonView): boolean => role === "admin" && active;
 
 /** Everybody the desk knows, and who is invited to it. */
 export class PeoplePage extends DeskElement {
@@ -119,7 +123,7 @@ export class PeoplePage extends DeskElement {
           (person) => this.#person(person),
         )}
       </section>
-      <docket-person-dialog @docket-saved=${this.#changed}></docket-person-dialog>
+      <docket-person-dialog @docket-saved=${this.#edited}></docket-person-dialog>
       <docket-invite-dialog @docket-saved=${() => this.invitations.load()}></docket-invite-dialog>
       <docket-confirm></docket-confirm>`;
   }
@@ -201,6 +205,18 @@ export class PeoplePage extends DeskElement {
     if (!(await attempt(this.desk, remove, done))) return;
     await this.#changed();
     focusHeading(this);
+    await this.#offerKeys(person);
+  }
+
+  readonly #edited = async ({ detail: { before, after } }: CustomEvent<PersonSaved>): Promise<void> => {
+    await this.#changed();
+    if (isAdmin(before) && !isAdmin(after)) await this.#offerKeys(after);
+  };
+
+  /** Keys go on working when their maker leaves: whoever lets them go decides about those, too. */
+  async #offerKeys(maker: PersonView): Promise<void> {
+    const confirm = this.renderRoot.querySelector("docket-confirm");
+    if (confirm && this.desk.session.can("api_key.manage")) await offerKeys(this.desk, confirm, maker);
   }
 
   async #revoke({ id, email }: InvitationView): Promise<void> {

@@ -11,7 +11,13 @@ import { check, rules, textOf } from "../app/form.ts";
 import { FormDialog } from "./form-dialog.ts";
 import { roleText } from "./role-text.ts";
 
-/** Changes a person: name, role, and whether they may sign in. Fires `docket-saved`. */
+/** A person before and after they were changed. */
+export interface PersonSaved {
+  readonly before: PersonView;
+  readonly after: PersonView;
+}
+
+/** Changes a person: name, role, and whether they may sign in. Fires `docket-saved` with a `PersonSaved`. */
 export class PersonDialog extends FormDialog {
   static override properties = { person: { state: true } };
   declare person: PersonView | null;
@@ -72,8 +78,8 @@ export class PersonDialog extends FormDialog {
     };
     if (Object.keys(body).length === 0) return this.close();
     const { id, version } = person;
-    await this.desk.client.request("PATCH /people/{id}", { params: { id }, body, ifMatch: version });
-    this.saved(msg("Saved."));
+    const after = await this.desk.client.request("PATCH /people/{id}", { params: { id }, body, ifMatch: version });
+    this.saved(msg("Saved."), { before: person, after } satisfies PersonSaved);
   }
 
   /** On a stale version the newest one is fetched: what was entered stays and can be saved over it. */

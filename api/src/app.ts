@@ -1,6 +1,5 @@
 import { limits } from "@docket/core/limits";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { attachmentRoutes } from "./attachments/routes.ts";
@@ -10,6 +9,7 @@ import { chatRoutes } from "./chat/routes.ts";
 import type { AppEnv } from "./context.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { admit } from "./http/admit.ts";
+import { Held, bodyLimit } from "./http/body.ts";
 import { fail } from "./http/fail.ts";
 import { secureHeaders } from "./http/headers.ts";
 import { requireJson } from "./http/input.ts";
@@ -29,7 +29,17 @@ import { ticketRoutes } from "./tickets/routes.ts";
 import { widgetRoutes } from "./widget/routes.ts";
 
 const uploads = ["/api/v1/attachments"];
-const jsonBytes = 256 * 1024;
+const fileLimit = { bytes: limits.fileBytes, code: "attachment.too_large" } as const;
+const jsonLimit = { bytes: 256 * 1024, code: "request.too_large" } as const;
+const signInLimit = { bytes: 16 * 1024, code: "request.too_large" } as const;
+/** What Slack sends is far smaller. */
+const hookLimit = { bytes: 1024 * 1024, code: "request.too_large" } as const;
+
+const limitOf = (path: string) => {
+  if (uploads.includes(path)) return fileLimit;
+  if (path.startsWith("/api/auth/")) return signInLimit;
+  return path.startsWith("/hooks/") ? hookLimit : jsonLimit;
+};
 
 /** Gives each request an id, and says in the log how it went. */
 const traced = createMiddleware<AppEnv>(async (c, next) => {
@@ -47,25 +57,10 @@ const traced = createMiddleware<AppEnv>(async (c, next) => {
   });
 });
 
-const limited = (bytes: number, code: "request.too_large" | "attachment.too_large") =>
-  bodyLimit({
-    maxSize: bytes,
-    onError: () => {
-      throw problem(code, `This may have at most ${bytes} bytes.`);
-    },
-  });
-
-const fileLimit = limited(limits.fileBytes, "attachment.too_large");
-const jsonLimit = limited(jsonBytes, "request.too_large");
-const bodyLimits = createMiddleware<AppEnv>((c, next) =>
-  (uploads.includes(c.req.path) ? fileLimit : jsonLimit)(c, next),
-);
-
 /** `/api/v1`: everything that the OpenAPI document describes. */
 export const createApi = (): Hono<AppEnv> =>
   new Hono<AppEnv>()
     .use(cors)
-    .use(bodyLimits)
     .use(requireJson(uploads))
     .use(admit)
     .route("/", meRoutes())
@@ -89,7 +84,7 @@ export const createApi = (): Hono<AppEnv> =>
  */
 export const createApp = (more: readonly Hono<AppEnv>[] = []): Hono<AppEnv> => {
   const app = new Hono<AppEnv>();
-  app.use(traced).use(secureHeaders);
+  app.use(traced).use(secureHeaders).use(bodyLimit(limitOf, new Held()));
   app.route("/", healthRoutes());
   app.route("/", authRoutes());
   app.route("/", openapiRoutes(createApi));

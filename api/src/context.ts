@@ -1,5 +1,6 @@
 import type { Actor } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
+import type { BodyLimit } from "./http/body.ts";
 import type { KeyRefusal } from "./http/identify.ts";
 import type { Logger } from "./platform/logger.ts";
 import type { Services } from "./services.ts";
@@ -36,6 +37,8 @@ export interface AppEnv {
   Bindings: Services;
   Variables: {
     requestId: string;
+    /** How large the body may be, and what counts the bytes of it that are held. */
+    body: { readonly limit: BodyLimit; readonly hold: (bytes: number) => void };
     call: Call;
     /** Why a key that is real lets nobody in; null where it does, and where there is none. */
     refusal: KeyRefusal | null;

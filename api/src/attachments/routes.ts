@@ -2,6 +2,7 @@ import { attachmentList, attachmentView, uploadQuery } from "@docket/core/contra
 import type { Id } from "@docket/core/ids";
 import { Hono } from "hono";
 import type { AppEnv } from "../context.ts";
+import { readBody } from "../http/body.ts";
 import { query } from "../http/input.ts";
 import { once } from "../http/once.ts";
 import { route } from "../http/route.ts";
@@ -44,7 +45,7 @@ export const attachmentRoutes = (): Hono<AppEnv> =>
         const call = c.get("call");
         const view = await once(
           c,
-          async () => uploadAttachment(call, c.req.valid("query").name, new Uint8Array(await c.req.arrayBuffer())),
+          async () => uploadAttachment(call, c.req.valid("query").name, new Uint8Array(await readBody(c))),
           ({ attachmentId }: { readonly attachmentId: Id<"attachment"> }) => getAttachmentView(call, attachmentId),
         );
         return c.json(view, 201);

@@ -1,6 +1,5 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
 import type { AppEnv } from "../context.ts";
@@ -13,7 +12,6 @@ import { codeLimits, guessLimits, passwordLimits, sendingLimits } from "./limits
 import * as requests from "./requests.ts";
 
 const base = "/api/auth";
-const largestBody = 16 * 1024;
 
 /** No page but our own may sign anybody in or out. */
 const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
@@ -54,10 +52,7 @@ const codes: Bounds<Named> = (services, { email }) => codeLimits(services, email
 /** The parts of better-auth that Docket uses; all others are not there. */
 export const authRoutes = (): Hono<AppEnv> => {
   const app = new Hono<AppEnv>();
-  const tooLarge = () => {
-    throw problem("request.too_large", `The body may have at most ${largestBody} bytes.`);
-  };
-  app.use(`${base}/*`, ownPagesOnly, bodyLimit({ maxSize: largestBody, onError: tooLarge }), requireJson([]));
+  app.use(`${base}/*`, ownPagesOnly, requireJson([]));
 
   const post = <T extends z.ZodType>(path: string, schema: T, bounds?: Bounds<z.output<T>>) =>
     app.post(`${base}${path}`, jsonBody(schema), async (c) => {

@@ -1,14 +1,26 @@
+import type { ErrorCode } from "@docket/core/errors";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { AppEnv } from "../context.ts";
 import { isUnavailable } from "../db/client.ts";
 import { ProblemError, problem, problemResponse } from "./problem.ts";
 
+/** What a library refuses by a status of its own. */
+const refusals: Readonly<Partial<Record<number, readonly [ErrorCode, string]>>> = {
+  400: ["request.malformed", "The request cannot be read."],
+  401: ["auth.required", "This needs a session."],
+  403: ["permission.denied", "You may not do this."],
+  404: ["route.not_found", "There is nothing at this address."],
+  405: ["route.method_not_allowed", "This method is not allowed here."],
+  413: ["request.too_large", "The request is too large."],
+  415: ["request.unsupported_media_type", "This kind of content is not taken here."],
+  429: ["request.rate_limited", "Please try again in a moment."],
+};
+
 const asProblem = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error;
-  if (error instanceof HTTPException && error.status === 400) {
-    return problem("request.malformed", "The body is not JSON.");
-  }
+  const refusal = error instanceof HTTPException ? refusals[error.status] : undefined;
+  if (refusal) return problem(...refusal);
   if (isUnavailable(error)) {
     return problem("server.unavailable", "Please try again in a moment.", undefined, { retryAfter: 2 });
   }

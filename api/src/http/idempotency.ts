@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { AppEnv, Idempotency } from "../context.ts";
 import { sha256 } from "../platform/digest.ts";
+import { readBody } from "./body.ts";
 import { problem } from "./problem.ts";
 
 const keyPattern = /^[\x21-\x7e]{8,200}$/;
@@ -18,7 +19,7 @@ export const readKey = (c: Context<AppEnv>, caller: string | null): Omit<Idempot
 
 /** What tells one request from another: its address and its body. */
 export const readFingerprint = async (c: Context<AppEnv>): Promise<string> => {
-  const bytes = new Uint8Array(await c.req.arrayBuffer());
+  const bytes = new Uint8Array(await readBody(c));
   const url = new URL(c.req.url);
   return sha256(`${url.pathname}${url.search} ${await sha256(bytes)}`);
 };

@@ -1,9 +1,11 @@
 import type { FieldError } from "@docket/core/errors";
-import type { ValidationTargets } from "hono";
+import type { Context, Next, ValidationTargets } from "hono";
 import { createMiddleware } from "hono/factory";
 import { validator } from "hono-openapi";
 import type { z } from "zod";
 import type { AppEnv } from "../context.ts";
+import { readBody } from "./body.ts";
+import { namesTwice } from "./json.ts";
 import { problem } from "./problem.ts";
 
 interface Issue {
@@ -38,8 +40,33 @@ const check = <T extends z.ZodType, K extends keyof ValidationTargets>(target: K
     throw problem("request.invalid", "Some fields are not right.", fieldErrors(result.error));
   });
 
+/** Reads the body if it is JSON, so that its validator gets what is there once and whole. */
+const readJson = async (c: Context<AppEnv>): Promise<void> => {
+  if (!isJson.test(c.req.header("content-type") ?? "")) return;
+  await readBody(c);
+  const text = await c.req.text();
+  const value = parse(text);
+  if (namesTwice(text, value)) throw problem("request.malformed", "The body names a field twice.");
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw problem("request.malformed", "The body is not JSON.");
+  }
+};
+
 /** The JSON body, checked; anything but `application/json` is refused. */
-export const jsonBody = <T extends z.ZodType>(schema: T) => check("json", schema);
+export const jsonBody = <T extends z.ZodType>(schema: T) => {
+  const checked = check("json", schema);
+  const handler = async (c: Context<AppEnv>, next: Next) => {
+    await readJson(c);
+    return checked(c as never, next);
+  };
+  // What describes the route hangs on the validator.
+  return Object.assign(handler, checked) as unknown as typeof checked;
+};
 
 /** The query string, checked; unknown names are refused. */
 export const query = <T extends z.ZodType>(schema: T) => check("query", schema);

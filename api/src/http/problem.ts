@@ -94,8 +94,6 @@ export const problemResponse = ({ error, extra }: ProblemError, requestId: strin
   };
   const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
   if (extra.retryAfter !== undefined) headers.set("retry-after", String(extra.retryAfter));
-  // The body was not read to its end, so the connection cannot carry another request.
-  if (status === 413) headers.set("connection", "close");
   // What it takes belongs to the answer (RFC 9110, 15.5.22).
   if (status === 426) headers.set("upgrade", "websocket");
   if (status === 401) headers.set("www-authenticate", 'Bearer realm="docket"');

@@ -1,13 +1,10 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { builtInKey } from "../api-keys/key-secret.ts";
 import type { AppEnv } from "../context.ts";
+import { readBody } from "../http/body.ts";
 import type { Services } from "../services.ts";
 import type { ChatHooks, HookContext } from "./chat-setup.ts";
 import { getInstallation } from "./get-installation.ts";
-
-/** More than Slack ever sends. */
-const mostBytes = 1024 * 1024;
 
 /** A call of the API without the network. */
 export type InnerFetch = (request: Request, services: Services) => Response | Promise<Response>;
@@ -27,6 +24,8 @@ export const hookContext = async (services: Services, inner: InnerFetch): Promis
 
 /** `/hooks/slack`: what Slack sends, handed to its app. */
 export const slackHookRoutes = (hooks: ChatHooks, inner: InnerFetch): Hono<AppEnv> =>
-  new Hono<AppEnv>().post("/hooks/slack", bodyLimit({ maxSize: mostBytes }), async (c) =>
-    hooks.handle(c.req.raw, await hookContext(c.env, inner)),
-  );
+  new Hono<AppEnv>().post("/hooks/slack", async (c) => {
+    const { url, headers } = c.req.raw;
+    const request = new Request(url, { method: "POST", headers, body: await readBody(c) });
+    return hooks.handle(request, await hookContext(c.env, inner));
+  });

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { minute, second } from "@docket/core/time";
 import { createClient } from "@libsql/client";
@@ -38,6 +38,7 @@ import { createProxyWarning } from "./proxy-warning.ts";
 import type { NodeSettings } from "./settings.ts";
 import { databaseUrl, filesFolder, settings } from "./settings.ts";
 import { staticFiles } from "./static-files.ts";
+import { answerUnread } from "./unread-body.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -182,10 +183,12 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   const sockets = createSocketServer();
   const warnOfProxy = createProxyWarning(services.log, node.CLIENT_IP_HEADER);
   const server = createAdaptorServer({
-    fetch: (request, bindings) => {
+    fetch: async (request, bindings) => {
       warnOfProxy(request);
-      const address = callerAddress(request, bindings.incoming.socket.remoteAddress, node.CLIENT_IP_HEADER);
-      return served.fetch(request, Object.assign(bindings, services, { clientIp: () => address }));
+      const incoming = bindings.incoming as IncomingMessage;
+      const address = callerAddress(request, incoming.socket.remoteAddress, node.CLIENT_IP_HEADER);
+      const answer = await served.fetch(request, Object.assign(bindings, services, { clientIp: () => address }));
+      return answerUnread(incoming, answer);
     },
     // To any other upgrade, such as the one to HTTP/2 that curl offers, the answer is plain HTTP: nobody would be there
     // to take over the connection, and an error on it would end the process.

@@ -1,0 +1,145 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { Agent, request } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Problem } from "@docket/core/contract/problem";
+import { limits } from "@docket/core/limits";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RemoteCaller } from "./people.ts";
+import { firstAdmin } from "./people.ts";
+import { ServerProcess } from "./server-process.ts";
+
+let folder = "";
+let server: ServerProcess;
+let admin: RemoteCaller;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "docket-bodies-"));
+  server = await ServerProcess.start(folder, {
+    SLACK_BOT_TOKEN: "xoxb-nothing",
+    SLACK_SIGNING_SECRET: "a secret that signs",
+    SLACK_API_URL: "http://127.0.0.1:9/",
+  });
+  admin = await firstAdmin(server);
+});
+afterAll(async () => {
+  await server.end("SIGTERM");
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Sent {
+  readonly status: number | undefined;
+  readonly connection: string | undefined;
+  readonly problem: Problem;
+}
+
+const answerOf = async (outgoing: ClientRequest): Promise<Sent> => {
+  const [message] = (await once(outgoing, "response")) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  message.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const text = () => Buffer.concat(chunks).toString();
+  // The answer is whole before the connection ends.
+  while (Buffer.concat(chunks).length < Number(message.headers["content-length"])) await once(message, "data");
+  return {
+    status: message.statusCode,
+    connection: message.headers.connection,
+    problem: JSON.parse(text()) as Problem,
+  };
+};
+
+const begin = (path: string, headers: Record<string, string | number>, agent: Agent | false = false): ClientRequest =>
+  request(`${server.url}${path}`, { agent, method: "POST", headers }).on("error", () => undefined);
+
+const chunked = { "transfer-encoding": "chunked" };
+const kilobytes = (count: number) => Buffer.alloc(count * 1024, "a");
+
+test.each([
+  ["a file", "/api/v1/attachments?name=x", "application/octet-stream"],
+  ["a ticket", "/api/v1/tickets", "application/json"],
+])("who is not known is told so while the body of %s is still on its way", async (_, path, type) => {
+  const outgoing = begin(path, { ...chunked, "content-type": type });
+  outgoing.write(kilobytes(100));
+  const { status, connection, problem } = await answerOf(outgoing);
+  expect([status, problem.code, connection]).toEqual([401, "auth.required", "close"]);
+  outgoing.destroy();
+});
+
+test("a body that nobody read ends its connection, and the next request has one of its own", async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (let i = 0; i < 4; i++) {
+    const unread = begin("/api/v1/attachments?name=x", { "content-length": 300 * 1024 }, agent);
+    unread.end(kilobytes(300));
+    const refused = await answerOf(unread);
+    expect([refused.status, refused.connection]).toEqual([401, "close"]);
+    const next = begin("/api/v1/tickets", { "content-type": "application/json" }, agent);
+    next.end("{}");
+    expect((await answerOf(next)).status).toBe(401);
+  }
+  agent.destroy();
+});
+
+test("a small body that nobody read keeps its connection", async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ports = new Set<number | undefined>();
+  for (let i = 0; i < 4; i++) {
+    const unread = begin("/api/v1/tickets", { "content-type": "application/json", "content-length": 20_000 }, agent);
+    unread.once("socket", (socket) => socket.once("connect", () => ports.add(socket.localPort)));
+    unread.end(Buffer.alloc(20_000, "a"));
+    expect(await answerOf(unread)).toMatchObject({ status: 401, connection: "keep-alive" });
+  }
+  expect(ports.size).toBe(1);
+  agent.destroy();
+});
+
+test("who sends too much reads why, each time", async () => {
+  const body = Buffer.alloc(limits.fileBytes + 1024 * 1024, "a");
+  const answers = [];
+  for (let i = 0; i < 10; i++) {
+    const headers = { ...admin.headers, "content-type": "application/octet-stream" };
+    const response = await fetch(`${server.url}/api/v1/attachments?name=x`, { method: "POST", headers, body });
+    answers.push(`${response.status} ${((await response.json()) as Problem).code}`);
+  }
+  expect(new Set(answers)).toEqual(new Set(["413 attachment.too_large"]));
+});
+
+test("what is too large for Slack to have sent it is refused as such", async () => {
+  const body = kilobytes(2 * 1024);
+  const known = await fetch(`${server.url}/hooks/slack`, { method: "POST", body });
+  expect([known.status, ((await known.json()) as Problem).code]).toEqual([413, "request.too_large"]);
+  const outgoing = begin("/hooks/slack", chunked);
+  outgoing.write(body);
+  expect(await answerOf(outgoing)).toMatchObject({ status: 413, problem: { code: "request.too_large" } });
+  outgoing.destroy();
+  expect(server.output).not.toContain('"level":"error"');
+});
+
+test("a body that names a field twice is refused: nobody could say which one counts", async () => {
+  const send = (body: string) =>
+    fetch(`${server.url}/api/v1/tickets`, {
+      method: "POST",
+      headers: { ...admin.headers, "content-type": "application/json" },
+      body,
+    });
+  const rest = `"description":"{\\"a\\": 1, \\"a\\": 2}","category":"question"`;
+  for (const twice of [`"title":"one","title":"two",${rest}`, `"title":"one",${rest},"tit\\u006ce":"two"`]) {
+    const answer = await send(`{${twice}}`);
+    expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([400, "request.malformed"]);
+  }
+  expect((await send(`{"title":"one",${rest}}`)).status).toBe(201);
+});
+
+test("one address has room for so many bytes at a time, and gets it back", async () => {
+  const headers = { ...admin.headers, ...chunked, "content-type": "application/json" };
+  const begun = Array.from({ length: 110 }, () => begin("/api/v1/tickets", headers));
+  const refused = Promise.race(begun.map(answerOf));
+  for (const outgoing of begun) outgoing.write(kilobytes(230));
+  expect(await refused).toMatchObject({ status: 429, problem: { code: "request.rate_limited", retryAfter: 5 } });
+  for (const outgoing of begun) outgoing.destroy();
+  const input = { title: "One", description: "Two", category: "question" };
+  let status: number;
+  do ({ status } = await admin.post("/tickets", input));
+  while (status === 429);
+  expect(status).toBe(201);
+});

@@ -1,7 +1,7 @@
 import { minute, second } from "@docket/core/time";
 import { createClient } from "@libsql/client";
 import { sql } from "drizzle-orm";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { note } from "../../test/answers.ts";
 import { addChannel, passTime, startChatDesk } from "../../test/chat-desk.ts";
 import type { Caller, Desk } from "../../test/desk.ts";
@@ -133,6 +133,50 @@ test(
     }
   },
 );
+
+describe("while three hundred new cards wait", () => {
+  const waiting = 300;
+
+  /** A ticket whose card is there, and many that were opened after it. */
+  const overrun = async () => {
+    await desk.stop();
+    await start({ wake: () => {} });
+    await addChannel(desk, "C1");
+    const first = await client.open();
+    await passTime(desk);
+    for (let i = 0; i < waiting; i++) await client.open();
+    await passTime(desk, 5 * second);
+    return first;
+  };
+
+  test("what people do and what the client answers show within two seconds", { timeout: 120_000 }, async () => {
+    const { id, number } = await overrun();
+    const before = slack.calls.length;
+    await agent.post(`/tickets/${id}/claim`);
+    await client.post(`/tickets/${id}/replies`, { body: "Any news?" });
+    const asked = desk.clock.now();
+    await passTime(desk, 2 * second);
+    expect(slack.cardOf(number).view.assignee).toBe("Ada");
+    expect(slack.threadOf(number)).toEqual(["Cleo: Any news?"]);
+    const after = slack.calls.slice(before);
+    const shown = after.findIndex(({ call }) => call === "postMessage");
+    expect(after.slice(0, shown).filter(({ call }) => call === "postCard").length).toBeLessThanOrEqual(1);
+    expect(after[shown]?.at ?? Infinity).toBeLessThan(asked + 2 * second);
+    expectPace(slack, "C1");
+  });
+
+  test("they come all the same, though people go on talking", { timeout: 120_000 }, async () => {
+    const { id, number } = await overrun();
+    const before = slack.count("postCard");
+    for (let i = 0; i < 80; i++) {
+      await note(agent, id, `Note ${i}`);
+      desk.clock.advance(minute);
+      await drain(desk.services);
+    }
+    expect(slack.threadOf(number).length).toBeGreaterThan(50);
+    expect(slack.count("postCard")).toBeGreaterThan(before);
+  });
+});
 
 test("two desks that drain one database send everything once and keep the pace together", async () => {
   await addChannel(desk, "C1");

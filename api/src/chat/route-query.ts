@@ -1,5 +1,5 @@
 import type { Id } from "@docket/core/ids";
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { cards, channels, integrations } from "../db/schema/chat.ts";
 import { tickets } from "../db/schema/tickets.ts";
@@ -18,7 +18,10 @@ export const loadForRouting = async (db: Db, ticketId: Id<"ticket">) => {
       .from(channels)
       .innerJoin(integrations, eq(integrations.id, channels.integrationId))
       .orderBy(asc(channels.createdAt), asc(channels.id)),
-    db.orm.select({ id: cards.id, channelId: cards.channelId }).from(cards).where(eq(cards.ticketId, ticketId)),
+    db.orm
+      .select({ id: cards.id, channelId: cards.channelId, isSent: sql`${cards.threadId} IS NOT NULL`.mapWith(Boolean) })
+      .from(cards)
+      .where(eq(cards.ticketId, ticketId)),
   );
   return { ticket: ticket ?? null, channels: places, cards: present };
 };

@@ -19,9 +19,11 @@ export const routeTicket: Handler<OwedOf<"chat.route">> = {
     const lacking = (wantsCards(ticket) ? channelsFor(ticket, found.channels) : [])
       .filter(({ id }) => !served.has(id))
       .map(({ id: channelId }) => ({ id: ids.next("card", createdAt), ticketId, channelId, createdAt }));
-    const all = [...found.cards, ...lacking];
+    const all = [...found.cards, ...lacking.map((card) => ({ ...card, isSent: false }))];
     if (all.length === 0) return;
-    const shows = all.map(({ id, channelId }) => ({ type: "chat.show", ticketId, channelId, cardId: id }) as const);
+    const shows = all.map(
+      ({ id, channelId, isSent }) => ({ type: "chat.show", ticketId, channelId, cardId: id, isSent }) as const,
+    );
     await db.write(...(lacking.length > 0 ? [insertCards(db, lacking)] : []), owe(services, shows));
   },
 };

@@ -11,6 +11,7 @@ import { handlerOf } from "./handlers.ts";
 import { publishHint } from "./hint.ts";
 import { inTime } from "./in-time.ts";
 import type { Queue } from "./owe.ts";
+import { courtesy } from "./owe.ts";
 import { PermanentFailure } from "./permanent-failure.ts";
 import { Postponed } from "./postponed.ts";
 import { TurnOver } from "./turn-over.ts";
@@ -65,7 +66,8 @@ const postpone = ({ db, clock, ids }: Services, outcome: Outcome, { until, messa
   }
   const postponed = row.postponed + 1;
   return [
-    giveBack(db, row, { attempts, postponed, lastError, runAfter: wait(postponed) }),
+    // Whoever else is in the lane asks next.
+    giveBack(db, row, { attempts, postponed, lastError, runAfter: wait(postponed), yields: courtesy }),
     quieten(db, row.lane, wait(row.misses + 1), row.misses + 1),
   ];
 };

@@ -49,9 +49,9 @@ const dueRows = (now: Ms, queue: Queue, limit: number): SQL => sql`(
 )`;
 
 /**
- * The same for the cards, but for their order: the one that has waited longest comes first, and one that waits for a time
- * of its own holds none up. There are few lanes, and thousands may wait in one that is quiet: this goes from lane to lane
- * and never looks at them.
+ * The same for the cards, but for their order: the one that has waited longest comes first, new ones after the others, and
+ * one that waits for a time of its own holds none up. There are few lanes, and thousands may wait in one that is quiet:
+ * this goes from lane to lane and never looks at them.
  */
 const dueCards = (now: Ms, limit: number): SQL => {
   const lanes = sql`FROM outbox WHERE lane >= ${channelLanes} AND lane < ${`${channelLanes}~`}`;
@@ -62,11 +62,11 @@ const dueCards = (now: Ms, limit: number): SQL => {
       SELECT (SELECT min(lane) ${lanes} AND lane > lanes.lane) FROM lanes WHERE lanes.lane IS NOT NULL
     )
     SELECT o.position FROM lanes INNER JOIN outbox o ON o.position = (
-      SELECT e.position FROM outbox e WHERE e.queue = 'chat' AND e.parked_at IS NULL AND e.lane = lanes.lane
-      ORDER BY e.run_after, e.position LIMIT 1
+      SELECT e.position FROM outbox e
+      WHERE e.queue = 'chat' AND e.parked_at IS NULL AND e.lane = lanes.lane AND e.run_after <= ${now}
+      ORDER BY e.run_after + e.yields, e.position LIMIT 1
     )
-    WHERE o.run_after <= ${now}
-      AND NOT EXISTS (
+    WHERE NOT EXISTS (
         SELECT 1 FROM outbox e
         WHERE e.queue = 'chat' AND e.lease_until > 0 AND e.lane = lanes.lane AND e.lease_until > ${now}
       )
@@ -112,12 +112,13 @@ export const giveBack = (db: Db, row: Row, set: SQLiteUpdateSetSource<typeof out
     .set({ leaseUntil: 0, ...set })
     .where(isOurs(row));
 
-/** Puts a row at the end of its lane. */
+/** Puts a row at the end of its lane. Somebody waits for what was asked for while it was worked on. */
 export const endTurn = (db: Db, row: Row, until: Ms) =>
   giveBack(db, row, {
     position: sql`(SELECT max(position) + 1 FROM outbox)`,
     attempts: row.attempts - 1,
     postponed: 0,
+    yields: sql`CASE WHEN ${outbox.asked} = ${row.asked} THEN ${outbox.yields} ELSE 0 END`,
     runAfter: until,
     lastError: null,
   });

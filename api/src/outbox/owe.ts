@@ -1,6 +1,6 @@
 import type { Id } from "@docket/core/ids";
 import type { Effect } from "@docket/core/tickets/effects";
-import { second } from "@docket/core/time";
+import { hour, second } from "@docket/core/time";
 import { sql } from "drizzle-orm";
 import { outbox } from "../db/schema/events.ts";
 import type { outboxQueues } from "../db/schema/events.ts";
@@ -17,6 +17,8 @@ export type Owed =
       readonly ticketId: Id<"ticket">;
       readonly channelId: Id<"channel">;
       readonly cardId: Id<"card">;
+      /** Whether the card is in the chat, where people wait for what changes on it. */
+      readonly isSent: boolean;
     };
 
 export type OwedType = Owed["type"];
@@ -35,7 +37,13 @@ const queues: Readonly<Partial<Record<OwedType, Queue>>> = {
 };
 
 /** What changes in quick succession is shown once. */
-const delays: Readonly<Partial<Record<OwedType, number>>> = { "chat.show": second };
+const delays: Readonly<Partial<Record<OwedType, number>>> = { "chat.show": second / 2 };
+
+/** For how long a card that nobody has seen yet lets others go first: a thousand may wait, but none waits for ever. */
+export const courtesy = hour;
+
+/** People wait for what they pressed, and for the client's answer, as they do not for a card that is new to them. */
+const yieldsOf = (owed: Owed): number => (owed.type === "chat.show" && !owed.isSent ? courtesy : 0);
 
 /** The lane of the codes that are sent to one address. */
 export const codeLane = (email: string): string => `email.send_code:${email}`;
@@ -45,7 +53,7 @@ export const channelLanes = "chat.show:";
 
 /**
  * Effects of one lane are done one at a time and in order: letters of one ticket, hints of one ticket, and so on; cards of
- * one channel in the order in which they become due.
+ * one channel in the order in which they become due, and new ones after the others.
  */
 const laneOf = (owed: Owed): string => {
   switch (owed.type) {
@@ -103,6 +111,7 @@ export const owe = ({ db, ids, clock }: Pick<Services, "db" | "ids" | "clock">, 
           payload,
           createdAt: now,
           runAfter: now + (delays[type] ?? 0),
+          yields: yieldsOf(one),
         };
       }),
     )
@@ -111,6 +120,7 @@ export const owe = ({ db, ids, clock }: Pick<Services, "db" | "ids" | "clock">, 
       set: {
         asked: sql`${outbox.asked} + 1`,
         runAfter: sql`CASE WHEN ${isWaiting} THEN ${outbox.runAfter} ELSE excluded.run_after END`,
+        yields: sql`min(${outbox.yields}, excluded.yields)`,
         attempts: sql`CASE WHEN ${outbox.parkedAt} IS NULL THEN ${outbox.attempts} ELSE 0 END`,
         parkedAt: null,
       },

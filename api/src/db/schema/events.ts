@@ -28,7 +28,8 @@ export const outboxQueues = ["quick", "chat", "rest"] as const;
 /**
  * Effects that are owed. Rows of one lane are done in order; a row is deleted when it is done. `asked` counts how often
  * somebody asked for it, so that a row which is asked for again while it is worked on stays. `postponed` counts how
- * often in a row nobody answered to it, for the back-off.
+ * often in a row nobody answered to it, for the back-off. `yields` is for how long a card lets others of its channel go
+ * before it.
  */
 export const outbox = sqliteTable(
   "outbox",
@@ -46,6 +47,7 @@ export const outbox = sqliteTable(
     attempts: integer("attempts").notNull().default(0),
     asked: integer("asked").notNull().default(1),
     postponed: integer("postponed").notNull().default(0),
+    yields: integer("yields").notNull().default(0),
     lastError: text("last_error"),
     parkedAt: integer("parked_at"),
   },
@@ -56,7 +58,7 @@ export const outbox = sqliteTable(
       .on(table.parkedAt, table.runAfter, table.position)
       .where(sql`${table.parkedAt} IS NOT NULL`),
     index("outbox_cards_due")
-      .on(table.lane, table.runAfter, table.position)
+      .on(table.lane, sql`${table.runAfter} + ${table.yields}`, table.position)
       .where(sql`${table.queue} = 'chat' AND ${table.parkedAt} IS NULL`),
     index("outbox_cards_leased")
       .on(table.lane, table.leaseUntil)

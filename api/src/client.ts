@@ -1,3 +1,4 @@
+import type { CardView } from "@docket/core/chat/card";
 import type { ChatUser } from "@docket/core/chat/platform";
 import { chatUserKey } from "@docket/core/chat/platform";
 import type { ApiKeyListQuery, ApiKeyPage, CreateApiKeyInput, CreatedApiKey } from "@docket/core/contract/api-key";
@@ -5,6 +6,7 @@ import type { AttachmentList, AttachmentView, UploadQuery } from "@docket/core/c
 import type { CategoryList } from "@docket/core/contract/category";
 import type {
   FollowedInput,
+  CardQuery,
   FollowedPage,
   RelayDeleteQuery,
   RelayEditInput,
@@ -176,6 +178,7 @@ export interface Routes {
   /** The rest is for bots. A code with which somebody of a chat links themselves to who they are here. */
   "POST /chat/link-codes": { body: LinkCodeInput; response: LinkCodeView };
   "GET /chat/ticket": { query: ThreadQuery; response: TicketView };
+  "GET /chat/card": { query: CardQuery; response: CardView };
   "GET /chat/cards": { query?: PageQuery & Partial<ThreadQuery>; response: FollowedPage };
   "PUT /chat/followed": { body: FollowedInput; response: undefined };
   "GET /chat/messages": { query: TakenQuery; response: TakenPage };

@@ -147,6 +147,15 @@ const selectNeeds = (db: Db, cardId: Id<"card">, ticketId: Id<"ticket">) =>
     .from(tickets)
     .where(eq(tickets.id, ticketId));
 
+const selectLast = (db: Db, ticketId: Id<"ticket">) =>
+  selectMessages(db, eq(messages.ticketId, ticketId), isNull(messages.deletedAt)).orderBy(desc(messages.seq)).limit(1);
+
+/** What a card shows of a ticket, in one round trip; null when there is no such ticket. */
+export const loadShown = async (db: Db, ticketId: Id<"ticket">) => {
+  const [[shown], [last]] = await db.read(selectShown(db, ticketId), selectLast(db, ticketId));
+  return shown ? { ...shown, last: last ?? null } : null;
+};
+
 interface Shown {
   readonly cardId: Id<"card">;
   readonly ticketId: Id<"ticket">;
@@ -157,9 +166,7 @@ export const loadCard = async (db: Db, { cardId, ticketId }: Shown) => {
   const [[place], [shown], [last], frame, openingFiles, [needs]] = await db.read(
     selectCard(db, cardId),
     selectShown(db, ticketId),
-    selectMessages(db, eq(messages.ticketId, ticketId), isNull(messages.deletedAt))
-      .orderBy(desc(messages.seq))
-      .limit(1),
+    selectLast(db, ticketId),
     selectFrame(db, cardId, ticketId),
     db.orm
       .select(attachmentColumns)
@@ -205,6 +212,8 @@ export const loadDifferences = async (db: Db, { cardId, ticketId }: Shown, after
 export const loadSent = async (db: Db, { cardId, ticketId }: Shown) =>
   (await db.read(selectSent(db, cardId, ticketId)))[0];
 
+/** What `loadShown` finds. */
+export type ShownTicket = NonNullable<Awaited<ReturnType<typeof loadShown>>>;
 /** What `loadCard` finds. */
 export type FoundCard = NonNullable<Awaited<ReturnType<typeof loadCard>>>;
 type Differences = Awaited<ReturnType<typeof loadDifferences>>;

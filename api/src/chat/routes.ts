@@ -1,4 +1,6 @@
 import {
+  cardQuery,
+  chatCard,
   followedInput,
   followedPage,
   followQuery,
@@ -19,6 +21,7 @@ import { once } from "../http/once.ts";
 import { route } from "../http/route.ts";
 import { getWritten } from "../tickets/get-message.ts";
 import { deleteRelayed, editRelayed } from "./change-relayed.ts";
+import { getCard } from "./get-card.ts";
 import { getThreadTicket } from "./get-thread-ticket.ts";
 import { hearFollower } from "./hear-follower.ts";
 import { listCards } from "./list-cards.ts";
@@ -68,6 +71,17 @@ export const chatRoutes = (): Hono<AppEnv> =>
       ...route({ ...spec, summary: "Get the ticket whose thread this is", answer: ticketView }),
       query(threadQuery),
       async (c) => c.json(await getThreadTicket(c.get("call"), c.req.valid("query"))),
+    )
+    .get(
+      "/chat/card",
+      ...route({
+        ...spec,
+        summary: "Get the card of a ticket",
+        description: "What it shows now, for a bot whose user pressed something on it.",
+        answer: chatCard,
+      }),
+      query(cardQuery),
+      async (c) => c.json(await getCard(c.get("call"), c.req.valid("query").ticketId)),
     )
     .get(
       "/chat/messages",

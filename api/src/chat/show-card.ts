@@ -1,5 +1,5 @@
 import type { CardView, PostedCard, SendAttempt } from "@docket/core/chat/card";
-import { cardView, excerptOf } from "@docket/core/chat/card-view";
+import { excerptOf } from "@docket/core/chat/card-view";
 import type { Ms } from "@docket/core/time";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { ChannelAccess, ThreadMessage } from "../integrations/chat-board.ts";
@@ -14,6 +14,7 @@ import type { Difference, FoundCard, InThread, TooMany } from "./card-query.ts";
 import { earlier, loadCard, loadDifferences, loadSent, messagesAtOnce } from "./card-query.ts";
 import { forgetCard, placeCard, showMessage, showOnCard, tryCard, tryMessage } from "./card-store.ts";
 import { ChatLine, isGone } from "./chat-line.ts";
+import { viewOf } from "./get-card.ts";
 import { wantsCards } from "./wants-cards.ts";
 import { deletedLine, earlierLine, openingMessage, threadMessage } from "./thread-message.ts";
 
@@ -23,21 +24,6 @@ type Thread = readonly [channel: ChannelAccess, posted: PostedCard];
 /** The same in every try, another for each card and message; 24 characters, which every chat takes. */
 const sendKey = async ({ card }: FoundCard, what: string): Promise<string> =>
   (await sha256(`${card.id} ${card.createdAt} ${what}`)).slice(0, 24);
-
-const viewOf = ({ config }: Services, { ticket, requester, assignee, category, last }: FoundCard): CardView =>
-  cardView(toTicket(ticket), {
-    url: `${config.baseUrl}/tickets/${ticket.number}`,
-    requester: requester.name,
-    category,
-    assignee,
-    lastMessage: last && {
-      author: last.authorKind === "visitor" ? requester.name : (last.name ?? "Docket"),
-      kind: last.kind,
-      body: last.body,
-      at: last.createdAt,
-    },
-    reopenWindow: config.reopenWindow,
-  });
 
 /** One run over one card: it sends in what the chat differs from the desk, at most one new thing of it. */
 class Showing {
@@ -120,7 +106,7 @@ class Showing {
   async #showCard(): Promise<PostedCard> {
     const { card, ticket } = this.#found;
     const { db } = this.#services;
-    const view = viewOf(this.#services, this.#found);
+    const view = viewOf(this.#services.config, this.#found);
     const shown = await sha256(JSON.stringify(view));
     if (card.externalId === null || card.threadId === null) return this.#postCard(view, shown);
     const posted: PostedCard = { cardId: card.externalId, threadId: card.threadId };

@@ -25,6 +25,20 @@ export const idBefore = (since: Ms): string => {
  */
 export const marked = (url: string, key: string): string => `${url}#${key}`;
 
+/** An address with the mark that is in the embeds of a message, if one is: whether it arrived may still be to be found out. */
+export const markedAs = (
+  url: string,
+  embeds: readonly { readonly url?: string | null; readonly description?: string | null }[],
+): string => {
+  const heads = [`${url}#`, `](<${linkTarget(url)}#`];
+  for (const text of embeds.flatMap((embed) => [embed.url ?? "", embed.description ?? ""]))
+    for (const head of heads) {
+      const key = /^[0-9a-f]+/.exec(text.slice(text.lastIndexOf(head) + head.length))?.[0];
+      if (text.includes(head) && key !== undefined) return marked(url, key);
+    }
+  return url;
+};
+
 const isMarked = ({ content, embeds }: APIMessage, mark: string): boolean => {
   const link = `](<${linkTarget(mark)}>)`;
   const [heading = ""] = content.split("\n", 1);

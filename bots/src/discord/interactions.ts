@@ -7,7 +7,6 @@ import type {
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from "discord.js";
-import { MessageFlags } from "discord-api-types/v10";
 import type { Args, CommandSpec } from "../desk/command.ts";
 import { choicesFor } from "../desk/choices.ts";
 import { commandOf } from "../desk/commands/all.ts";
@@ -22,6 +21,7 @@ import { callOf } from "./asking.ts";
 import { privately } from "./private-answer.ts";
 import type { CustomId } from "./render/custom-ids.ts";
 import { readCustomId } from "./render/custom-ids.ts";
+import { isCard, replaceCard } from "./replace-card.ts";
 import { clip, escapeText } from "./render/markdown.ts";
 import { renderOutcome } from "./render/outcome.ts";
 import { showForm } from "./show-form.ts";
@@ -72,10 +72,14 @@ const press = async (
     return;
   }
   await interaction.deferUpdate();
-  const outcome = await run(command, await callOf(desk, interaction), args);
-  // What worked shows on the card itself, to everybody; a private list stays as it is.
-  const isOnCard = outcome.kind === "done" && !interaction.message.flags.has(MessageFlags.Ephemeral);
-  if (!isOnCard) await interaction.followUp(privately(renderOutcome(outcome)));
+  const call = await callOf(desk, interaction);
+  const outcome = await run(command, call, args);
+  // What worked shows on the card itself, to everybody; so does what somebody else was faster with.
+  const card = isCard(interaction.message) ? interaction.message : null;
+  await Promise.all([
+    outcome.kind === "done" && card !== null ? undefined : interaction.followUp(privately(renderOutcome(outcome))),
+    card === null ? undefined : replaceCard(call, about, interaction, card),
+  ]);
 };
 
 const readFields = (interaction: ModalSubmitInteraction): Args =>
@@ -106,17 +110,21 @@ const fromMessage = (desk: Desk, interaction: ModalSubmitInteraction, messageId:
 const submit = async (desk: Desk, interaction: ModalSubmitInteraction, id: CustomId): Promise<void> => {
   const command = commandOf(id.command);
   if (command === null) return;
-  await interaction.deferReply(privately({}));
+  const card = id.use === "form" && isCard(interaction.message) ? interaction.message : null;
+  await (card === null ? interaction.deferReply(privately({})) : interaction.deferUpdate());
+  const call = await callOf(desk, interaction);
   const args: Args = { ...(id.about === "" ? {} : { ticket: id.about }), ...readFields(interaction) };
-  const outcome =
-    id.use === "from"
-      ? await fromMessage(desk, interaction, id.about)
-      : await run(command, await callOf(desk, interaction), args);
+  const outcome = id.use === "from" ? await fromMessage(desk, interaction, id.about) : await run(command, call, args);
   const answer = renderOutcome(outcome);
   // A modal cannot stay open: what was written comes back with the refusal.
   const draft = args["text"] ?? args["description"];
   const files = outcome.kind === "refused" && draft ? [{ name: "draft.txt", attachment: Buffer.from(draft) }] : [];
-  await interaction.editReply({ ...answer, files });
+  if (card === null) await interaction.editReply({ ...answer, files });
+  else
+    await Promise.all([
+      interaction.followUp(privately({ ...answer, files })),
+      replaceCard(call, id.about, interaction, card),
+    ]);
 };
 
 const onMessage = async (desk: Desk, interaction: MessageContextMenuCommandInteraction): Promise<void> => {

@@ -2,7 +2,7 @@ import type { Authorize, Receiver } from "@slack/bolt";
 import { App, LogLevel } from "@slack/bolt";
 import type { Log } from "../log.ts";
 import type { SlackAccess } from "./slack-client.ts";
-import { clientOptionsOf, filesOf } from "./client-options.ts";
+import { answersOf, clientOptionsOf, filesOf } from "./client-options.ts";
 import { listenToActions } from "./listeners/actions.ts";
 import { listenToCommands } from "./listeners/commands.ts";
 import { listenToHome } from "./listeners/home.ts";
@@ -37,9 +37,9 @@ export const createSlackApp = (
     clientOptions: clientOptionsOf(options),
   });
   listenToCommands(app);
-  listenToActions(app);
+  listenToActions(app, answersOf(options));
   listenToOptions(app);
-  listenToViews(app);
+  listenToViews(app, answersOf(options));
   listenToShortcuts(app);
   listenToMessages(app, filesOf(options));
   listenToHome(app);

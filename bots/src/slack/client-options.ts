@@ -1,11 +1,13 @@
 import type { WebClientOptions } from "@slack/web-api";
 import { second } from "@docket/core/time";
 import type { FileSource } from "./relay-change.ts";
+import type { AnswerPlaces } from "./replace-card.ts";
 import type { SlackAccess } from "./slack-client.ts";
 import { silent } from "./slack-client.ts";
 
 const ownApi = "https://slack.com/api/";
 const ownFiles = "https://files.slack.com";
+const ownAnswers = "https://hooks.slack.com";
 
 /**
  * `fetch` as Slack's libraries can use it everywhere: workerd wants it called by itself, and knows no `redirect: "error"`.
@@ -18,6 +20,12 @@ export const fetchOf = ({ fetch }: SlackAccess): typeof globalThis.fetch => {
 /** Where the files of messages are. */
 export const filesOf = (options: SlackAccess): FileSource => ({
   origins: options.slackApiUrl === undefined ? [ownFiles] : [ownFiles, new URL(options.slackApiUrl).origin],
+  fetch: fetchOf(options),
+});
+
+/** Where answers to what people press go: to Slack, whatever a request says. */
+export const answersOf = (options: SlackAccess): AnswerPlaces => ({
+  origins: options.slackApiUrl === undefined ? [ownAnswers] : [ownAnswers, new URL(options.slackApiUrl).origin],
   fetch: fetchOf(options),
 });
 

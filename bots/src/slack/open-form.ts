@@ -49,7 +49,7 @@ export const openForm = async (
   command: CommandSpec,
   options: readonly OptionSpec[],
   given: Args,
-  origin?: FormState["origin"],
+  from: Pick<FormState, "origin" | "card"> = {},
 ): Promise<void> => {
   const { client, call } = opening;
   const asked = new Set(options.map(({ name }) => name));
@@ -59,7 +59,7 @@ export const openForm = async (
     args: known,
     channelId: call.place?.channelId ?? null,
     threadTs: call.place?.thread?.threadId ?? null,
-    ...(origin ? { origin } : {}),
+    ...from,
   };
   const view = formView(command, options, given, state);
   const [opened, reason] = await Promise.all([show(opening, view), refusal(call, known)]);

@@ -28,14 +28,22 @@ export const markMetadata = (
   event_payload: { key, part: String(part) },
 });
 
+/** The same mark on what takes the place of such a message: whether it arrived may still be to be found out. */
+export const keepMark = <B extends KnownBlock>(blocks: readonly B[], mark: string | null): B[] => {
+  const first = blocks.findIndex(({ type }) => type === "rich_text");
+  return blocks.map((block, i) => (i === first && mark !== null ? { ...block, block_id: mark } : block));
+};
+
 /**
  * The same mark on the first rich text: the messages of files have no metadata, and metadata can be read back with a
  * scope of its own only.
  */
-export const markBlocks = <B extends KnownBlock>(blocks: readonly B[], { key, part }: SentMark): B[] => {
-  const first = blocks.findIndex(({ type }) => type === "rich_text");
-  return blocks.map((block, i) => (i === first ? { ...block, block_id: `${prefix}:${key}:${part}` } : block));
-};
+export const markBlocks = <B extends KnownBlock>(blocks: readonly B[], { key, part }: SentMark): B[] =>
+  keepMark(blocks, `${prefix}:${key}:${part}`);
+
+/** The mark in the blocks of a message; null when there is none. */
+export const markIn = (blocks: readonly { readonly block_id?: string }[]): string | null =>
+  blocks.find((block) => block.block_id?.startsWith(`${prefix}:`))?.block_id ?? null;
 
 /** Which part of this sending a message is; null when it is none. */
 const partOf = ({ metadata, blocks = [] }: Listed, key: string): string | null => {

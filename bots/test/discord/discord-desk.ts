@@ -84,8 +84,8 @@ export class DiscordDesk {
   }
 
   /** Waits until the desk has done all that it owes. */
-  settled(): Promise<void> {
-    return passTime(this.desk);
+  settled(longest?: number): Promise<void> {
+    return passTime(this.desk, longest);
   }
 
   /** Throws when something was done that Discord does not take, or something went wrong within the bot. */

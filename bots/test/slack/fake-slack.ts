@@ -36,6 +36,8 @@ export class FakeSlack {
   readonly pages = new AppPages();
   readonly sockets: SocketMode;
   readonly delivery: Delivery;
+  /** Comes before each answer to what somebody pressed is taken. */
+  beforeResponse: () => unknown = () => undefined;
   /** What broke a bound of Slack; there should be none. */
   readonly violations: string[] = [];
   readonly calls: LoggedCall[] = [];

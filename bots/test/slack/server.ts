@@ -57,7 +57,10 @@ const answer = async (slack: FakeSlack, request: IncomingMessage): Promise<Answe
   if (path.startsWith("/oauth/")) return answerBrowser(slack, path, query);
   if (path.startsWith("/upload/v1/")) return readUpload(slack, path, headers, body);
   if (path.startsWith("/files-pri/")) return serveFile(slack, path, headers);
-  if (path.startsWith("/response/")) return answerResponseUrl(slack, path, body);
+  if (path.startsWith("/response/")) {
+    await slack.beforeResponse();
+    return answerResponseUrl(slack, path, body);
+  }
   return { status: 404, headers: {}, body: "not found" };
 };
 

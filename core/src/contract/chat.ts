@@ -1,7 +1,11 @@
 import { z } from "zod";
+import type { CardView } from "../chat/card.ts";
+import { cardOffers } from "../chat/card.ts";
 import { chatPlatforms } from "../chat/platform.ts";
 import { limits } from "../limits.ts";
+import { priorities, statuses } from "../tickets/ticket.ts";
 import { body, bodyOrNothing, chatId, idOf, pageOf, pageQuery, time } from "./common.ts";
+import { messageKinds } from "../tickets/message.ts";
 import { messageView } from "./message.ts";
 import { ticketView } from "./ticket.ts";
 
@@ -15,6 +19,34 @@ export const chatThread = {
 
 export const threadQuery = z.strictObject(chatThread);
 export type ThreadQuery = z.input<typeof threadQuery>;
+
+/** Of which ticket the card is asked for. */
+export const cardQuery = z.strictObject({ ticketId: idOf("ticket") });
+export type CardQuery = z.input<typeof cardQuery>;
+
+/** Everything that the card of a ticket shows. Times are in milliseconds. */
+export const chatCard: z.ZodType<CardView> = z
+  .strictObject({
+    ticketId: idOf("ticket"),
+    number: z.int(),
+    title: z.string(),
+    excerpt: z.string(),
+    url: z.string(),
+    requester: z.string(),
+    category: z.string(),
+    priority: z.enum(priorities),
+    status: z.enum(statuses),
+    tags: z.array(z.string()),
+    assignee: z.string().nullable(),
+    createdAt: z.int(),
+    lastMessage: z
+      .strictObject({ author: z.string(), kind: z.enum(messageKinds), excerpt: z.string(), at: z.int() })
+      .nullable(),
+    offers: z.array(z.enum(cardOffers)),
+    nextStatuses: z.array(z.enum(statuses)),
+    deleted: z.boolean(),
+  })
+  .meta({ id: "Card" });
 
 /** Cards of a platform, a workspace or a channel, or the card of one thread. */
 export const followQuery = z.strictObject({ ...z.strictObject(chatThread).partial().shape, ...pageQuery });

@@ -5,9 +5,12 @@ import { missing } from "../../desk/parse.ts";
 import { run } from "../../desk/run.ts";
 import { callOf } from "../asking.ts";
 import { openForm } from "../open-form.ts";
+import type { AnswerPlaces } from "../replace-card.ts";
+import { replaceCard } from "../replace-card.ts";
 import { publishHome } from "../publish-home.ts";
 import { anyAction, commandOfAction, readActionValue } from "../render/action-ids.ts";
 import { noticeView } from "../render/form.ts";
+import { markIn } from "../sent-mark.ts";
 import { outcomeView, privateAnswer, privateRefusal } from "../render/outcome.ts";
 
 const valueOf = (action: BlockElementAction): string => {
@@ -29,8 +32,19 @@ const threadOf = ({ message }: BlockAction): string | null => {
   return typeof thread === "string" ? thread : null;
 };
 
+/** The card on which somebody pressed something; null where it was not pressed on one. */
+const cardOf = ({ message, container, response_url: responseUrl }: BlockAction, ticketId: string | undefined) => {
+  const isCard = container["type"] === "message" && container["is_ephemeral"] !== true;
+  if (!isCard || message === undefined || ticketId === undefined) return null;
+  return {
+    ticketId,
+    responseUrl,
+    mark: markIn((message["blocks"] ?? []) as readonly { readonly block_id?: string }[]),
+  };
+};
+
 /** Buttons and menus: each runs the command of its name, or opens a form for what is missing. */
-export const listenToActions = (app: App): void => {
+export const listenToActions = (app: App, answers: AnswerPlaces): void => {
   app.action<BlockAction>(anyAction, async ({ ack, action, body, context, client, respond }) => {
     await ack();
     const command = commandOf(commandOfAction(action.action_id));
@@ -43,10 +57,17 @@ export const listenToActions = (app: App): void => {
       key: `${body.trigger_id}.${action.action_id}`,
     });
     const args = argsOf(command, action);
+    const card = cardOf(body, args["ticket"]);
     const asked = missing(command, args, false);
     if (asked.length > 0) {
       const tell = (text: string) => respond(privateRefusal(text));
-      await openForm({ client, triggerId: body.trigger_id, call, tell }, command, asked, args);
+      await openForm(
+        { client, triggerId: body.trigger_id, call, tell },
+        command,
+        asked,
+        args,
+        card === null ? {} : { card },
+      );
       return;
     }
     const outcome = await run(command, call, args);
@@ -60,8 +81,11 @@ export const listenToActions = (app: App): void => {
       await client.views.update({ view_id: body.view.id, view: outcomeView(outcome) });
       return;
     }
-    // What worked shows on the card itself, to everybody.
-    if (outcome.kind === "done" && body.message !== undefined) return;
-    await respond(privateAnswer(outcome));
+    // What worked shows on the card itself, to everybody; so does what somebody else was faster with.
+    const isOnCard = outcome.kind === "done" && body.message !== undefined;
+    await Promise.all([
+      isOnCard ? undefined : respond(privateAnswer(outcome)),
+      card === null ? undefined : replaceCard(answers, call, card),
+    ]);
   });
 };

@@ -47,7 +47,9 @@ export const listenToShortcuts = (app: App): void => {
       const given = { title: firstLine(text), description: text };
       const tell = (reason: string) => respond(privateRefusal(reason));
       const opening = { client, triggerId: body.trigger_id, call, tell };
-      await openForm(opening, create, create.options, given, { channelId, messageId, threadTs, url });
+      await openForm(opening, create, create.options, given, {
+        origin: { channelId, messageId, threadTs, url },
+      });
     },
   );
 };

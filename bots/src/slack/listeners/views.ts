@@ -10,6 +10,8 @@ import type { Outcome } from "../../desk/outcome.ts";
 import { done } from "../../desk/outcome.ts";
 import { attempt, run } from "../../desk/run.ts";
 import { callOf } from "../asking.ts";
+import type { AnswerPlaces } from "../replace-card.ts";
+import { replaceCard } from "../replace-card.ts";
 import type { FormState } from "../render/form.ts";
 import { formId, noticeView, readForm } from "../render/form.ts";
 import { clip, escapeText } from "../render/mrkdwn.ts";
@@ -37,7 +39,7 @@ const tellThread = async (client: WebClient, { channelId, threadTs }: Origin, ti
  * Forms that were sent. A refusal leaves the form open with what was written. What a form of a card came to shows on the
  * card and closes it; everything else is shown in its place.
  */
-export const listenToViews = (app: App): void => {
+export const listenToViews = (app: App, answers: AnswerPlaces): void => {
   app.view({ callback_id: formId, type: "view_submission" }, async ({ ack, body, view, context, client }) => {
     const state = JSON.parse(view.private_metadata) as FormState;
     const command = commandOf(state.command);
@@ -57,13 +59,16 @@ export const listenToViews = (app: App): void => {
     });
     const args = { ...state.args, ...readForm(view.state.values) };
     const outcome = state.origin ? await fromMessage(call, args, state.origin) : await run(command, call, args);
+    const shown = state.card === undefined ? undefined : replaceCard(answers, call, state.card);
     if (outcome.kind === "refused") {
       const field = Object.keys(view.state.values).at(-1) ?? "";
       await ack({ response_action: "errors", errors: { [field]: clip(outcome.text, 2000) } });
+      await shown;
       return;
     }
     const isOnCard = outcome.kind === "done" && state.threadTs !== null;
     await ack(isOnCard ? { response_action: "clear" } : { response_action: "update", view: outcomeView(outcome) });
+    await shown;
     if (state.origin && outcome.kind === "done") await tellThread(client, state.origin, outcome.ticket);
   });
 };

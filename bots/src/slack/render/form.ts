@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from "@slack/types";
 import type { Args, CommandSpec, OptionSpec } from "../../desk/command.ts";
+import type { PressedCard } from "../replace-card.ts";
 import { clip } from "./mrkdwn.ts";
 
 /** What a modal remembers until it is sent: ids and short words, never what people wrote. */
@@ -9,6 +10,8 @@ export interface FormState {
   readonly args: Args;
   readonly channelId: string | null;
   readonly threadTs: string | null;
+  /** The card whose button opened it. */
+  readonly card?: PressedCard;
   /** The message of the chat that a ticket is made from. */
   readonly origin?: {
     readonly channelId: string;

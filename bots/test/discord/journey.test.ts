@@ -27,8 +27,10 @@ afterEach(() => world.stop());
 const look = async ({ id }: Pick<TicketView, "id">): Promise<TicketView> =>
   (await anaHere.get<TicketView>(`/tickets/${id}`)).body;
 
+const wait = (what: () => unknown) => expect.poll(what, { timeout: 5000, interval: 20 });
+
 const said = async (interaction: Interaction): Promise<string> => {
-  await interaction.reply();
+  await wait(() => answerOf(interaction)).not.toBe("");
   return answerOf(interaction);
 };
 
@@ -68,8 +70,6 @@ const shownIn = (channel: Channel): Shown => {
 };
 
 const textOf = (message: Message): string => JSON.stringify([message.content, message.embeds, message.components]);
-
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 5000, interval: 20 });
 
 describe.each(["forum", "text"] as const)("in a %s channel", (kind) => {
   test("a ticket is claimed, answered, talked about, handed over and solved", async () => {

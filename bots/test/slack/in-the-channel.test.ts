@@ -73,7 +73,7 @@ describe("a name that is mentioned", () => {
 
 describe("a button on an old card", () => {
   const press = async (card: Message, action: string): Promise<string> => {
-    await ana.press(card, `docket:${action}`);
+    await ana.press({ ...card }, `docket:${action}`);
     await world.settled();
     return told(ana);
   };

@@ -102,6 +102,9 @@ export const addThread = async (
   return { platform: "slack", workspaceId: "T1", channelId, threadId } as const;
 };
 
+/** Does what is due now. */
+export const drainNow = ({ services }: Desk) => drain(services);
+
 /** Lets time pass, with everything done as it becomes due, until nothing waits for the next hour. */
 export const passTime = async ({ services, clock, background }: Desk, longest = hour): Promise<void> => {
   const ends = clock.now() + longest;

@@ -1,7 +1,6 @@
 import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { drain } from "../../../api/src/outbox/drain.ts";
-import { passTime } from "../../../api/test/chat-desk.ts";
+import { drainNow, passTime } from "../../../api/test/chat-desk.ts";
 import type { Caller } from "../../../api/test/desk.ts";
 import type { Actor } from "./actor.ts";
 import { showMessage } from "./shown.ts";
@@ -88,7 +87,7 @@ test("what changes while the press is answered is not undone by it", async () =>
     // The desk shows something newer before the answer to the press gets there.
     await boHere.patch(`/tickets/${ticket.id}`, { title: "The lift is free" });
     world.desk.clock.advance(1000);
-    await drain(world.desk.services);
+    await drainNow(world.desk);
     expect(textOf(card())).toContain("The lift is free");
   };
   await ana.press(card(), "docket:claim");
@@ -102,7 +101,7 @@ test("a press on a card whose arrival is not known yet does not double it", asyn
   world.slack.faults.next(["chat.postMessage"], { kind: "drop" });
   const second = await client.open({ title: "The door is stuck" });
   world.desk.clock.advance(1000);
-  await drain(world.desk.services);
+  await drainNow(world.desk);
   const arrived = cards().find((one) => textOf(one).includes(`#${second.number}`));
   if (!arrived) throw new Error("the card did not arrive");
   await ana.press(arrived, "docket:claim");

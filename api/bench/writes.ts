@@ -61,7 +61,7 @@ const deskOn = async (client: Client): Promise<Call> => {
     () => systemClock.now(),
   );
   const services: Services = {
-    config: readConfig({ DOCKET_URL: "http://desk.test", DOCKET_SECRET: "x".repeat(32) }),
+    config: readConfig({ DOCKET_URL: "http://desk.test", DOCKET_SECRET: "a secret for tests that is long enough" }),
     db,
     clock: systemClock,
     ids: cryptoIds,

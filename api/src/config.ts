@@ -56,12 +56,14 @@ export interface Config {
 
 const apiUrl = z.url({ protocol: /^https?$/, error: "must be an address" }).optional();
 
+const secretWords = "must have at least 32 characters; `openssl rand -base64 33` makes one";
+
 const settings = z.object({
   DOCKET_URL: z
     .url({ protocol: /^https?$/, error: "must be an address such as https://desk.example.com" })
     .refine((text) => URL.parse(text)?.pathname === "/", "must be an address without a path")
     .transform((text) => new URL(text).origin),
-  DOCKET_SECRET: z.string().min(32, "must have at least 32 characters; `openssl rand -base64 33` makes one"),
+  DOCKET_SECRET: z.string({ error: secretWords }).min(32, secretWords),
   DOCKET_NAME: z.string().trim().min(1).max(100).default("Docket"),
   MAIL_FROM: z
     .string()
@@ -98,13 +100,33 @@ export const deskSettings: readonly string[] = Object.keys(settings.shape);
 /** Something is wrong with the settings; the message is one line that says what and why. */
 export class ConfigError extends Error {}
 
+/** What is wrong with a setting, for those that say nothing themselves. */
+const wordsOf: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case "invalid_type":
+      if (issue.expected === "int") return "must be a whole number";
+      return issue.input === undefined ? "it has no value of its own" : `must be a ${issue.expected}`;
+    case "too_small":
+      if (issue.origin !== "string") return `must be at least ${issue.minimum}`;
+      return issue.minimum === 1 ? "must not be blank" : `must have at least ${issue.minimum} characters`;
+    case "too_big":
+      return issue.origin === "string"
+        ? `may have at most ${issue.maximum} characters`
+        : `must be at most ${issue.maximum}`;
+    case "invalid_value":
+      return `must be one of ${issue.values.join(", ")}`;
+    default:
+      return "it cannot be read";
+  }
+};
+
 /** Checks a group of settings; an empty one counts as not set. Throws `ConfigError` naming the first that is wrong. */
 export const parseSettings = <T extends z.ZodType>(
   schema: T,
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<T> => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-  const result = schema.safeParse(given);
+  const result = schema.safeParse(given, { error: wordsOf });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const name = issue?.path.join(".") ?? "settings";
@@ -112,6 +134,18 @@ export const parseSettings = <T extends z.ZodType>(
     name in given ? `${name} is not right: ${issue?.message}.` : `${name} is not set: ${issue?.message}.`,
   );
 };
+
+/** The secret of the demo and of the development server: it is in the source for everybody to read. */
+export const demoSecret = "only for the demo: everybody may know this";
+
+/** A secret of real chance has more different characters than this, even one in hexadecimal digits. */
+const fewest = 10;
+
+/** Whether a secret is one that somebody might try. */
+export const isGuessable = (secret: string): boolean => secret.includes(demoSecret) || new Set(secret).size < fewest;
+
+/** Whether only this machine reaches an address. */
+export const isLocal = (host: string): boolean => ["localhost", "127.0.0.1", "::1", "[::1]"].includes(host);
 
 const localTwins = (origin: string): string[] => {
   const url = new URL(origin);
@@ -157,6 +191,9 @@ const chatSettings = (given: Given): ChatSettings => ({
 /** The configuration out of environment variables; see `.env.example`. Throws `ConfigError`. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
   const given = parseSettings(settings, env);
+  if (isGuessable(given.DOCKET_SECRET) && !isLocal(new URL(given.DOCKET_URL).hostname)) {
+    throw new ConfigError("DOCKET_SECRET is not right: anybody can guess it; `openssl rand -base64 33` makes one.");
+  }
   if (given.POSTMARK_TOKEN !== undefined && !env["MAIL_FROM"]) {
     throw new ConfigError("MAIL_FROM is not set: Postmark takes letters from a sender that it knows, and no others.");
   }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { demoSecret } from "./config.ts";
 import type { DemoAccounts } from "./demo/seed.ts";
 import { seed } from "./demo/seed.ts";
 import { announce } from "./dev/announce.ts";
@@ -19,7 +20,7 @@ await runUntilStopped(async () => {
       PORT: String(port),
       DATA_DIR: folder,
       DOCKET_URL: url,
-      DOCKET_SECRET: "only for the demo: everybody may know this",
+      DOCKET_SECRET: demoSecret,
       DOCKET_NAME: "Trailhead Outfitters",
       LOG_LEVEL: "warn",
     },

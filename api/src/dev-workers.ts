@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { minute } from "@docket/core/time";
-import { ConfigError, readConfig } from "./config.ts";
+import { ConfigError, demoSecret, readConfig } from "./config.ts";
 import type { DemoAccounts } from "./demo/seed.ts";
 import { seed } from "./demo/seed.ts";
 import { announce } from "./dev/announce.ts";
@@ -67,7 +67,7 @@ const start = async (stack: Stack): Promise<void> => {
   const token = cryptoIds.token();
   const desk = {
     DOCKET_URL: url,
-    DOCKET_SECRET: "only for the demo: everybody may know this",
+    DOCKET_SECRET: demoSecret,
     DOCKET_NAME: "Trailhead Outfitters",
     LOG_LEVEL: "warn",
   };

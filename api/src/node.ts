@@ -3,6 +3,7 @@ import { loadEnvFile } from "node:process";
 import { createChats } from "@docket/bots/chats";
 import { ConfigError } from "./config.ts";
 import { firstAdminLink } from "./people/first-admin.ts";
+import { settingsWarnings } from "./node/settings-warnings.ts";
 import { startNode } from "./node/server.ts";
 import { runUntilStopped } from "./node/run-until-stopped.ts";
 
@@ -13,6 +14,7 @@ await runUntilStopped(async () => {
     throw new ConfigError("DOCKET_URL is not set: copy .env.example to .env and fill it in.");
   }
   const desk = await startNode(process.env, { openChats: createChats });
+  for (const warning of settingsWarnings(desk.services.config)) console.warn(`docket: ${warning}`);
   const link = await firstAdminLink(desk.services);
   if (link !== null) console.log(`There is no admin yet. Open this link once to become the first one: ${link}`);
   console.log(`Docket is at ${desk.url}`);

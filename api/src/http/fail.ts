@@ -37,6 +37,5 @@ export const fail = (error: Error, c: Context<AppEnv>): Response => {
   // Who hangs up while sending a body is nobody's to be called out of bed for.
   const hungUp = c.req.raw.signal.aborted;
   if (failure.error.code === "server.error") log[hungUp ? "warn" : "error"]("request failed", { error, hungUp });
-  if (failure.error.code === "server.unavailable") log.warn("unavailable", { error });
   return problemResponse(failure, c.get("requestId"));
 };

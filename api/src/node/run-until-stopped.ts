@@ -1,4 +1,5 @@
 import { ConfigError } from "../config.ts";
+import { startFault } from "./start-fault.ts";
 import type { NodeDesk } from "./server.ts";
 
 /**
@@ -7,8 +8,9 @@ import type { NodeDesk } from "./server.ts";
  */
 export const runUntilStopped = async (start: () => Promise<NodeDesk>): Promise<void> => {
   const desk = await start().catch((error: unknown) => {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error(`docket: ${error.message}`);
+    const why = error instanceof ConfigError ? error.message : startFault(error);
+    if (why === null) throw error;
+    console.error(`docket: ${why}`);
     process.exit(1);
   });
   let stopping = false;

@@ -1,6 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import type { IncomingMessage, Server } from "node:http";
+import { resolve } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { minute, second } from "@docket/core/time";
 import { createClient } from "@libsql/client";
@@ -9,9 +9,10 @@ import { compress } from "hono/compress";
 import { createApp } from "../app.ts";
 import { createAuth } from "../auth/better-auth.ts";
 import type { Config } from "../config.ts";
-import { ConfigError, parseSettings, readConfig } from "../config.ts";
+import { ConfigError, isLocal, parseSettings, readConfig } from "../config.ts";
 import type { AppEnv } from "../context.ts";
 import { createDb } from "../db/client.ts";
+import { watchDb } from "../db/faults.ts";
 import { migrate } from "../db/migrate.ts";
 import { callServer } from "../db/remote.ts";
 import type { OpenChats } from "../integrations/chat-setup.ts";
@@ -38,6 +39,7 @@ import { createProxyWarning } from "./proxy-warning.ts";
 import type { NodeSettings } from "./settings.ts";
 import { databaseUrl, filesFolder, settings } from "./settings.ts";
 import { staticFiles } from "./static-files.ts";
+import { makeFolder, use } from "./start-fault.ts";
 import { answerUnread } from "./unread-body.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -80,8 +82,6 @@ interface Extras {
   readonly openChats?: OpenChats;
 }
 
-const isLocal = (host: string): boolean => ["localhost", "127.0.0.1", "::1", "[::1]"].includes(host);
-
 /** Everybody who reaches the desk can read the mailbox, codes to sign in with too: it stays on this machine. */
 const openMailbox = ({ baseUrl }: Config, { HOST, DATA_DIR }: NodeSettings): Mailbox => {
   if (!isLocal(new URL(baseUrl).hostname)) {
@@ -89,15 +89,6 @@ const openMailbox = ({ baseUrl }: Config, { HOST, DATA_DIR }: NodeSettings): Mai
   }
   if (isLocal(HOST)) return new Mailbox(DATA_DIR);
   throw new ConfigError(`POSTMARK_TOKEN is not set: without it HOST ${HOST} would show the letters to other machines.`);
-};
-
-/** What a setting names must be there to be used; if not, the setting is wrong. */
-const use = async <T>(setting: keyof NodeSettings, open: () => Promise<T>): Promise<T> => {
-  try {
-    return await open();
-  } catch (error) {
-    throw new ConfigError(`${setting} cannot be used: ${error instanceof Error ? error.message : String(error)}.`);
-  }
 };
 
 /** The database of these settings, which answers. */
@@ -112,6 +103,7 @@ const openDatabase = async (node: NodeSettings) => {
       ...(DATABASE_TOKEN ? { authToken: DATABASE_TOKEN } : {}),
     });
     await opened.execute(embedded ? "PRAGMA journal_mode = WAL" : "SELECT 1");
+    await migrate(createDb(opened));
     return opened;
   });
   return { client, embedded };
@@ -121,12 +113,10 @@ const openServices = async (env: Environment, { write = console.log, openChats =
   const node = parseSettings(settings, env);
   const config = readConfig(env);
   // Letters, files and the database are for nobody else on this machine.
-  await use("DATA_DIR", () => mkdir(node.DATA_DIR, { recursive: true, mode: 0o700 }));
+  await use("DATA_DIR", () => makeFolder(resolve(node.DATA_DIR)));
   const { client, embedded } = await openDatabase(node);
-  const db = createDb(client);
-  await migrate(db);
-
   const log = createLogger(write, () => systemClock.now(), config.logLevel);
+  const db = watchDb(createDb(client), { log, clock: systemClock });
   const { chats, slackHooks } = openChats(config.chats, log);
   const background = new TrackedBackground(log);
   const hub: MemoryHub = new MemoryHub(() => follower?.begin() ?? Promise.resolve());

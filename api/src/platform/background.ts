@@ -1,4 +1,5 @@
 import { second } from "@docket/core/time";
+import { isUnavailable } from "../db/client.ts";
 import type { Background } from "../services.ts";
 import type { Logger } from "./logger.ts";
 
@@ -9,7 +10,8 @@ const guard = async (log: Logger, name: string, work: () => Promise<void>): Prom
   try {
     await work();
   } catch (error) {
-    log.error("background work failed", { work: name, error });
+    // That the database does not answer, it says itself.
+    if (!isUnavailable(error)) log.error("background work failed", { work: name, error });
   }
 };
 

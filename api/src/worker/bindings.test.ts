@@ -12,7 +12,7 @@ const right = {
   DATABASE_URL: "libsql://desk.example.turso.io",
   DATABASE_TOKEN: "token",
   DOCKET_URL: "https://desk.example.com",
-  DOCKET_SECRET: "x".repeat(32),
+  DOCKET_SECRET: "a secret for tests that is long enough",
   MAIL_FROM: "Docket <support@example.com>",
   POSTMARK_TOKEN: "token",
 };

@@ -2,6 +2,7 @@ import { createClient } from "@libsql/client/web";
 import type { Config } from "../config.ts";
 import { createAuth } from "../auth/better-auth.ts";
 import { createDb } from "../db/client.ts";
+import { watchDb } from "../db/faults.ts";
 import { callServer } from "../db/remote.ts";
 import { createPostmarkMailer } from "../email/postmark.ts";
 import { callerAddress } from "../platform/caller-address.ts";
@@ -44,7 +45,7 @@ export const createServices = (
   const clientIp = clientIpOf(request);
   const base = {
     config,
-    db: createDb(createClient({ ...database, fetch: callServer })),
+    db: watchDb(createDb(createClient({ ...database, fetch: callServer })), { log, clock: systemClock }),
     clock: systemClock,
     ids: cryptoIds,
     background,

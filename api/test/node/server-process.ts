@@ -39,7 +39,7 @@ export class ServerProcess {
   static launch(env: Record<string, string>, url = ""): ServerProcess {
     const { PATH, NODE_COMPILE_CACHE } = process.env;
     // A folder without a .env file: only these settings count.
-    const cwd = env["DATA_DIR"] ?? "/";
+    const cwd = "/";
     return new ServerProcess(url, spawn(process.execPath, [entry], { cwd, env: { PATH, NODE_COMPILE_CACHE, ...env } }));
   }
 

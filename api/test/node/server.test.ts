@@ -201,20 +201,47 @@ test("SIGTERM closes a socket whose other side does not answer", async () => {
   await rm(own, { recursive: true, force: true });
 });
 
-const local = { DOCKET_URL: "http://localhost:8787", DOCKET_SECRET: "x".repeat(32) };
+const local = { DOCKET_URL: "http://localhost:8787", DOCKET_SECRET: "a secret for tests that is long enough" };
 
 test.each([
   ["DOCKET_URL", {}],
   ["DOCKET_URL", { DOCKET_URL: "desk.example.com" }],
   ["DOCKET_SECRET", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "short" }],
-  ["PORT", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32), PORT: "http" }],
-  ["POSTMARK_TOKEN", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32) }],
+  [
+    "PORT",
+    { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "a secret for tests that is long enough", PORT: "http" },
+  ],
+  [
+    "POSTMARK_TOKEN",
+    { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "a secret for tests that is long enough" },
+  ],
   ["HOST", { ...local, HOST: "0.0.0.0" }],
-  ["MAIL_FROM", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32), POSTMARK_TOKEN: "token" }],
-  ["MAIL_FROM", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32), MAIL_FROM: "Support" }],
+  [
+    "MAIL_FROM",
+    {
+      DOCKET_URL: "https://desk.example.com",
+      DOCKET_SECRET: "a secret for tests that is long enough",
+      POSTMARK_TOKEN: "token",
+    },
+  ],
+  [
+    "MAIL_FROM",
+    {
+      DOCKET_URL: "https://desk.example.com",
+      DOCKET_SECRET: "a secret for tests that is long enough",
+      MAIL_FROM: "Support",
+    },
+  ],
   ["DATABASE_URL", { ...local, DATABASE_URL: "file:/nowhere/desk.db" }],
   ["DATABASE_URL", { ...local, DATABASE_URL: "http://127.0.0.1:1" }],
-  ["REOPEN_DAYS", { DOCKET_URL: "https://desk.example.com", DOCKET_SECRET: "x".repeat(32), REOPEN_DAYS: "-1" }],
+  [
+    "REOPEN_DAYS",
+    {
+      DOCKET_URL: "https://desk.example.com",
+      DOCKET_SECRET: "a secret for tests that is long enough",
+      REOPEN_DAYS: "-1",
+    },
+  ],
 ])("a wrong %s stops the server with one line that names it", async (name, settings) => {
   const own = await mkdtemp(join(tmpdir(), "docket-settings-"));
   const process = ServerProcess.launch({ DATA_DIR: own, ...settings });
@@ -234,7 +261,7 @@ test("a second server on the same port takes nothing up that the first one is wo
     args: [now, now, leaseUntil],
   });
   const { port } = new URL(server.url);
-  const settings = { PORT: port, DOCKET_URL: server.url, DOCKET_SECRET: "x".repeat(32) };
+  const settings = { PORT: port, DOCKET_URL: server.url, DOCKET_SECRET: "a secret for tests that is long enough" };
   expect(await ServerProcess.launch({ DATA_DIR: folder, ...settings }).exited).toBe(1);
   const { rows } = await client.execute("DELETE FROM outbox WHERE id = 'out_1' RETURNING lease_until");
   client.close();
@@ -276,7 +303,7 @@ test("a port that is taken is said in one line", async () => {
     DATA_DIR: own,
     PORT: port,
     DOCKET_URL: server.url,
-    DOCKET_SECRET: "x".repeat(32),
+    DOCKET_SECRET: "a secret for tests that is long enough",
   });
   expect(await twin.exited).toBe(1);
   expect(twin.output).toContain(`PORT ${port} is taken`);

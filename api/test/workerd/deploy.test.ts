@@ -31,7 +31,7 @@ const right = () => ({
   WRANGLER_SEND_METRICS: "false",
   DATABASE_URL: sqld.url,
   DOCKET_URL: "https://desk.example.com",
-  DOCKET_SECRET: "x".repeat(32),
+  DOCKET_SECRET: "a secret for tests that is long enough",
   MAIL_FROM: "Docket <support@example.com>",
   POSTMARK_TOKEN: "token",
 });

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { NodeDesk } from "../../src/node/server.ts";
+import { startNode } from "../../src/node/server.ts";
+import { firstAdminLink } from "../../src/people/first-admin.ts";
+import { freePort } from "../../../.ci/free-port.ts";
+import type { RemoteCaller } from "./people.ts";
+import { firstAdmin } from "./people.ts";
+
+const input = { title: "Help", description: "Please ".repeat(1000), category: "question" };
+
+let folder = "";
+let desk: NodeDesk;
+let admin: RemoteCaller;
+let lines: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "docket-full-"));
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const settings = { DOCKET_URL: url, PORT: new URL(url).port, DATA_DIR: folder };
+  desk = await startNode(
+    { ...settings, DOCKET_SECRET: "a secret for these tests that is long" },
+    { write: (line) => lines.push(line) },
+  );
+  const adminToken = /#(\S+)/.exec((await firstAdminLink(desk.services)) ?? "")?.[1] ?? "";
+  admin = await firstAdmin({ url, adminToken });
+});
+afterAll(async () => {
+  await desk.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const statusOf = async (path: string): Promise<number> => (await fetch(`${desk.url}${path}`)).status;
+
+/** Asks until it answers so; what is asked is looked up once a second. */
+const until = async (path: string, status: number): Promise<void> => {
+  while ((await statusOf(path)) !== status) await new Promise(setImmediate);
+};
+
+const errors = () => lines.filter((line) => line.includes('"level":"error"'));
+
+const pragma = async (text: string): Promise<void> => void (await desk.services.db.orm.all(sql.raw(`PRAGMA ${text}`)));
+
+const write = async (): Promise<number> => (await admin.post("/tickets", input)).status;
+
+test("a database that takes nothing is one error in words and makes the desk not ready, until it takes something", async () => {
+  expect(await statusOf("/readyz")).toBe(200);
+  await pragma("query_only = 1");
+  expect([await write(), await write(), await write()]).toEqual([503, 503, 503]);
+  await until("/readyz", 503);
+  expect(await statusOf("/healthz")).toBe(200);
+  expect((await admin.get("/tickets")).status).toBe(200);
+  expect(errors()).toHaveLength(1);
+  expect(errors()[0]).toContain("the database can only be read: its folder or its disk is read-only");
+  expect(lines.join("\n")).not.toContain("at async");
+
+  await pragma("query_only = 0");
+  await until("/readyz", 200);
+  expect(await write()).toBe(201);
+});
+
+test("that there is no room is one error in words", async () => {
+  lines = [];
+  await pragma("max_page_count = 1");
+  const answers = new Set<number>();
+  for (let i = 0; i < 40; i++) answers.add(await write());
+  await pragma("max_page_count = 1000000");
+  expect(answers).toContain(503);
+  expect(errors()).toHaveLength(1);
+  expect(errors()[0]).toContain("the disk is full: nothing is saved until there is room");
+  expect(await write()).toBe(201);
+});
+
+test("those who watch the desk do not fill its log, and a token in an address is not in it", async () => {
+  lines = [];
+  const token = "dv_3vQ8nJ5kT0yX2cW7mR4bL9pZ6hG1fD8sA5eU3iO0tY";
+  expect(await Promise.all(["/healthz", "/readyz", `/requests/${token}`].map(statusOf))).toEqual([200, 200, 200]);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain("/requests/(hidden)");
+  expect(lines[0]).not.toContain(token);
+});

@@ -1,0 +1,90 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { demoSecret, deskSettings, parseSettings, readConfig } from "../../src/config.ts";
+import { nodeSettings, settings } from "../../src/node/settings.ts";
+import { ServerProcess } from "./server-process.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "docket-start-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const right = { DOCKET_URL: "http://localhost:8787", DOCKET_SECRET: "a secret for tests that is long enough" };
+
+/** What a desk says that does not start. */
+const refusal = async (given: Record<string, string>): Promise<string> => {
+  const server = ServerProcess.launch({ ...right, DATA_DIR: folder, PORT: "0", ...given });
+  expect(await server.exited).toBe(1);
+  return server.output;
+};
+
+test("a port that is no number is said in words", async () => {
+  expect(await refusal({ PORT: "80a" })).toBe("docket: PORT is not right: must be a number.\n");
+});
+
+test("a secret that is missing is said in words", async () => {
+  const said = await refusal({ DOCKET_SECRET: "" });
+  expect(said).toMatch(/^docket: DOCKET_SECRET is not set: must have at least 32 characters; .*\n$/);
+});
+
+const odd = [" ", "x", "80a", "-1", "1.5", "1e9", "x".repeat(400), "http://a/b", "ü@"];
+
+test.each([...deskSettings, ...nodeSettings])("whatever %s is set to, the words about it are ours", (name) => {
+  for (const value of odd) {
+    let said = "";
+    try {
+      readConfig({ ...right, [name]: value });
+      parseSettings(settings, { ...right, [name]: value });
+    } catch (error) {
+      said = (error as Error).message;
+      expect(said).toMatch(new RegExp(`^(?:${name}|MAIL_FROM|SLACK_\\w+)\\b`));
+    }
+    expect(said).not.toMatch(/invalid|expected|received|too (?:small|big)|undefined|NaN/i);
+  }
+});
+
+test.each([
+  ["a folder that cannot be", () => Promise.resolve("/proc/docket"), "no folder can be made there"],
+  ["a folder behind a file", () => Promise.resolve("/etc/hostname/desk"), "a file is in the way of the folder"],
+  [
+    "a database that is none",
+    async () => {
+      const place = await mkdtemp(join(folder, "text-"));
+      await writeFile(join(place, "docket.db"), "This is a letter to my mother. ".repeat(400));
+      return place;
+    },
+    "the database file is damaged: bring back a backup",
+  ],
+  [
+    "a database that cannot be opened",
+    async () => {
+      const place = await mkdtemp(join(folder, "inner-"));
+      await mkdir(join(place, "docket.db"));
+      return place;
+    },
+    "the database file cannot be opened: it is no file, or this user may not write there",
+  ],
+])("%s is said in one line", async (_, place, why) => {
+  expect(await refusal({ DATA_DIR: await place() })).toBe(`docket: DATA_DIR cannot be used: ${why}.\n`);
+});
+
+const elsewhere = { DOCKET_URL: "http://desk.intranet", POSTMARK_TOKEN: "a token", MAIL_FROM: "desk@desk.intranet" };
+
+test.each([demoSecret, "a".repeat(32)])("the secret %s is for this machine alone", async (secret) => {
+  expect(await refusal({ ...elsewhere, DOCKET_SECRET: secret })).toMatch(/^docket: DOCKET_SECRET .* guess it; .*\n$/);
+  const server = await ServerProcess.start(await mkdtemp(join(folder, "known-")), { DOCKET_SECRET: secret });
+  expect(server.output).toContain("docket: DOCKET_SECRET can be guessed.");
+  await server.end("SIGTERM");
+});
+
+test("a desk on plain http says what that means", async () => {
+  const server = await ServerProcess.start(await mkdtemp(join(folder, "plain-")), elsewhere);
+  expect(server.output).toContain("docket: DOCKET_URL begins with http:");
+  await server.end("SIGTERM");
+  const local = await ServerProcess.start(await mkdtemp(join(folder, "local-")));
+  expect(local.output).not.toContain("docket:");
+  await local.end("SIGTERM");
+});

@@ -71,7 +71,7 @@ const deskOn = async (client: Client): Promise<Call> => {
     wake: () => undefined,
     auth: { cookieName: "", secret: "", handle: unused, hashPassword: unused, sendCode: unused, takeCode: unused },
     blobs: { put: unused, get: unused, delete: unused },
-    mailer: { send: unused },
+    mailer: { send: unused, find: unused },
     hub: { publish: unused, disconnect: unused, connect: unused },
     clientIp: () => "127.0.0.1",
   };

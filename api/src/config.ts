@@ -1,5 +1,6 @@
 import { day, hour, minute } from "@docket/core/time";
 import { z } from "zod";
+import { readSender } from "./email/sender.ts";
 
 /** At most `max` requests in a window of this many milliseconds. */
 export interface RateLimit {
@@ -41,6 +42,7 @@ export interface Config {
   readonly secret: string;
   readonly deskName: string;
   readonly chats: ChatSettings;
+  /** `from` as an address header takes it. */
   readonly mail: { readonly from: string; readonly postmarkToken: string | null };
   /** How long after closing a ticket may be reopened. */
   readonly reopenWindow: number;
@@ -69,10 +71,11 @@ const settings = z.object({
     .string()
     .trim()
     .max(300)
-    .regex(
-      /^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
-      "must be a sender such as Docket <desk@example.com>",
-    )
+    .transform((text, context) => {
+      const sender = readSender(text);
+      if (sender === null) context.addIssue("must be a sender such as Docket <desk@example.com>");
+      return sender ?? "";
+    })
     .default("Docket <support@localhost>"),
   POSTMARK_TOKEN: z.string().trim().min(1).optional(),
   REOPEN_DAYS: z.coerce.number().min(0).max(3650).default(14),

@@ -59,6 +59,12 @@ export const startCompanion = async (config: Config, mailbox: Mailbox, token: st
       const { providerId } = await mailbox.send(letterOf(await c.req.json<PostmarkBody>()));
       return c.json({ ErrorCode: 0, Message: "OK", MessageID: providerId });
     })
+    .get("/messages/outbound", async (c) => {
+      const messageId = c.req.query("metadata_docket") ?? "";
+      const found = await mailbox.find(messageId);
+      const Messages = found ? [{ MessageID: found.providerId, Metadata: { docket: messageId } }] : [];
+      return c.json({ TotalCount: Messages.length, Messages });
+    })
     .route("/", mailboxRoutes(mailbox))
     .route("/", exampleRoutes());
   const server = createAdaptorServer({

@@ -1,6 +1,6 @@
 import type { Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
-import { hour } from "@docket/core/time";
+import { hour, second } from "@docket/core/time";
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
@@ -17,6 +17,17 @@ export interface LetterRecord {
 }
 
 /**
+ * What is to be done with a letter. `maybe_sent`: it was tried before, and nobody knows with what result. `too_soon`: the same,
+ * but the mail service may not find it before `until`.
+ */
+type Reservation =
+  | { readonly state: "reserved" | "maybe_sent" | "sent_before" | "over_the_bound" }
+  | { readonly state: "too_soon"; readonly until: Ms };
+
+/** After this time a mail service finds what it took. */
+const findable = 10 * second;
+
+/**
  * Makes a letter ready to be sent: it counts from now on, so that letters which are sent at the same
  * moment cannot pass the bound together. Codes are counted apart from the rest, so that nobody can keep
  * a person from signing in by opening tickets in their name.
@@ -26,7 +37,7 @@ export const reserveLetter = async (
   record: LetterRecord,
   now: Ms,
   mostPerHour: number,
-): Promise<"reserved" | "sent_before" | "over_the_bound"> => {
+): Promise<Reservation> => {
   const { messageId, recipient, kind, automatic } = record;
   const sameCount = kind === "code" ? eq(letters.kind, "code") : ne(letters.kind, "code");
   const recent = sql`SELECT count(*) FROM ${letters} WHERE ${and(
@@ -36,19 +47,34 @@ export const reserveLetter = async (
     sameCount,
     ne(letters.messageId, messageId),
   )}`;
-  const [reserved, [present]] = await db.write(
+  const longAgo = now - findable;
+  const [[before], reserved] = await db.write(
+    db.orm
+      .select({ providerId: letters.providerId, sentAt: letters.sentAt })
+      .from(letters)
+      .where(eq(letters.messageId, messageId)),
     db.orm
       .insert(letters)
       .select(
         sql`SELECT ${messageId}, ${recipient}, ${kind}, ${automatic ? 1 : 0}, NULL, ${now}
           WHERE ${automatic ? 0 : 1} OR (${recent}) < ${mostPerHour}`,
       )
-      .onConflictDoUpdate({ target: letters.messageId, set: { sentAt: now }, setWhere: isNull(letters.providerId) })
+      .onConflictDoUpdate({
+        target: letters.messageId,
+        set: { sentAt: now },
+        setWhere: sql`${letters.providerId} IS NULL AND ${letters.sentAt} <= ${longAgo}`,
+      })
       .returning({ messageId: letters.messageId }),
-    db.orm.select({ providerId: letters.providerId }).from(letters).where(eq(letters.messageId, messageId)),
   );
-  if (reserved.length > 0) return "reserved";
-  return present?.providerId ? "sent_before" : "over_the_bound";
+  if (before?.providerId) return { state: "sent_before" };
+  if (before && before.sentAt > longAgo) return { state: "too_soon", until: before.sentAt + findable };
+  if (reserved.length === 0) return { state: "over_the_bound" };
+  return { state: before ? "maybe_sent" : "reserved" };
+};
+
+/** Forgets a letter that was not taken: it counts no more, and need not be looked for. */
+export const dropReservation = async (db: Db, messageId: string): Promise<void> => {
+  await db.write(db.orm.delete(letters).where(and(eq(letters.messageId, messageId), isNull(letters.providerId))));
 };
 
 /** Writes down that the mail service took a letter, with what follows from it. */

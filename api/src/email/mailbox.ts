@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { appendFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Letter, Mailer } from "./mailer.ts";
+import type { Letter, Mailer, Taken } from "./mailer.ts";
 
 /** A letter that came into the mailbox, and when. */
 export interface KeptLetter extends Letter {
@@ -53,13 +53,19 @@ export class Mailbox implements Mailer {
     this.#lines = lines.at(-1) === "" || lines.length === 0 ? lines.length : Infinity;
   }
 
-  async send(letter: Letter): Promise<{ readonly providerId: string }> {
+  async send(letter: Letter): Promise<Taken> {
     const kept = { ...letter, id: crypto.randomUUID(), at: this.#now() };
     const writing = this.#written.then(() => this.#keep(kept));
     // One that fails is told to its sender only; the next one is written all the same.
     this.#written = writing.catch(() => {});
     await writing;
     return { providerId: kept.id };
+  }
+
+  async find(messageId: string): Promise<Taken | null> {
+    await this.#written;
+    const found = this.#letters.find((kept) => kept.messageId === messageId);
+    return found ? { providerId: found.id } : null;
   }
 
   /** All letters, the newest first. */

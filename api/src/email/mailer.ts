@@ -10,8 +10,31 @@ export interface Letter {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Sends letters. Throws when the letter was not taken; the outbox tries again. */
+/** No person wrote such a letter: neither mail programs nor people who are away are to answer it by themselves (RFC 3834). */
+export const automaticHeaders = (why: "auto-generated" | "auto-replied"): Letter["headers"] => ({
+  "Auto-Submitted": why,
+  // The two below are what Outlook and Exchange look at, and older programs.
+  "X-Auto-Response-Suppress": "All",
+  Precedence: "bulk",
+});
+
+/** What the mail service calls a letter that it took. */
+export interface Taken {
+  readonly providerId: string;
+}
+
+/** The mail service said that it did not take the letter. */
+export class NotTaken extends Error {
+  override readonly name = "NotTaken";
+}
+
+/** Sends letters. */
 export interface Mailer {
-  /** Resolves with the id that the service gave the letter. */
-  send(letter: Letter): Promise<{ readonly providerId: string }>;
+  /**
+   * Gives up when `signal` fires. Throws `NotTaken`, or `PermanentFailure` when it will never be taken. After any other error
+   * nobody knows whether it was.
+   */
+  send(letter: Letter, signal?: AbortSignal): Promise<Taken>;
+  /** Looks for a letter that may have been taken before; null when it was not. */
+  find(messageId: string, signal?: AbortSignal): Promise<Taken | null>;
 }

@@ -1,30 +1,54 @@
 import type { BatchItem } from "drizzle-orm/batch";
+import { PermanentFailure } from "../outbox/permanent-failure.ts";
+import { Postponed } from "../outbox/postponed.ts";
+import { TurnOver } from "../outbox/turn-over.ts";
 import type { Services } from "../services.ts";
 import type { LetterRecord } from "./letters-store.ts";
-import { recordLetter, reserveLetter } from "./letters-store.ts";
-import type { Letter } from "./mailer.ts";
+import { dropReservation, recordLetter, reserveLetter } from "./letters-store.ts";
+import type { Letter, Taken } from "./mailer.ts";
+import { NotTaken } from "./mailer.ts";
 
 /** No mail goes to such an address; the desk gives it to people who have none (RFC 2606). */
 export const isMailable = (address: string): boolean => !/\.invalid$/i.test(address);
 
+interface Posting extends Pick<LetterRecord, "kind" | "automatic"> {
+  readonly signal: AbortSignal;
+}
+
+/** With these errors somebody says what happened; after any other nobody knows. */
+const answers = [NotTaken, PermanentFailure, Postponed, TurnOver];
+
+const send = async ({ db, mailer }: Services, letter: Letter, signal: AbortSignal): Promise<Taken> => {
+  signal.throwIfAborted();
+  try {
+    return await mailer.send(letter, signal);
+  } catch (error) {
+    if (answers.some((answer) => error instanceof answer)) await dropReservation(db, letter.messageId);
+    throw error;
+  }
+};
+
 /**
  * Sends a letter once, or drops it when it would be one automatic letter too many. Mail services know no
- * idempotency keys: a crash after the service took the letter and before that was written down sends it
- * a second time, with the same Message-ID. `alongside` is written when it was sent.
+ * idempotency keys: one that was tried before, with a result that nobody knows, is looked for at the service first.
+ * `alongside` is written when it was sent.
  */
 export const postLetter = async (
   services: Services,
   letter: Letter,
-  { kind, automatic }: Pick<LetterRecord, "kind" | "automatic">,
+  { kind, automatic, signal }: Posting,
   alongside: readonly BatchItem<"sqlite">[] = [],
 ): Promise<void> => {
   const { db, clock, mailer, config, log } = services;
-  const record = { messageId: letter.messageId, recipient: letter.to, kind, automatic };
-  const state = await reserveLetter(db, record, clock.now(), config.automaticLettersPerHour);
-  if (state === "over_the_bound") {
-    log.warn("letter dropped: too many automatic letters to one address", { messageId: letter.messageId, kind });
+  const { messageId } = letter;
+  const record = { messageId, recipient: letter.to, kind, automatic };
+  const reservation = await reserveLetter(db, record, clock.now(), config.automaticLettersPerHour);
+  if (reservation.state === "too_soon") throw new Postponed(reservation.until, "It may have been sent a moment ago.");
+  if (reservation.state === "over_the_bound") {
+    log.warn("letter dropped: too many automatic letters to one address", { messageId, kind });
   }
-  if (state !== "reserved") return;
-  const { providerId } = await mailer.send(letter);
-  await recordLetter(db, letter.messageId, providerId, clock.now(), alongside);
+  if (reservation.state === "sent_before" || reservation.state === "over_the_bound") return;
+  const taken = reservation.state === "maybe_sent" ? await mailer.find(messageId, signal) : null;
+  const { providerId } = taken ?? (await send(services, letter, signal));
+  await recordLetter(db, messageId, providerId, clock.now(), alongside);
 };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FakePostmark } from "../../test/ports/fake-postmark.ts";
 import { letter } from "../../test/ports/mailer.contract.ts";
+import { readConfig } from "../config.ts";
 import { PermanentFailure } from "../outbox/permanent-failure.ts";
 import type { Mailer } from "./mailer.ts";
 import { createPostmarkMailer } from "./postmark.ts";
@@ -14,8 +15,10 @@ beforeEach(async () => {
 });
 afterEach(() => postmark.stop());
 
+const reach = (token: string) => ({ token, requestHost: postmark.host, useHttps: false });
+
 const mailerWith = (token: string): Mailer =>
-  createPostmarkMailer({ token, from: "Docket <support@desk.test>", requestHost: postmark.host, useHttps: false });
+  createPostmarkMailer({ from: "Docket <support@desk.test>", ...reach(token) });
 
 test("a letter goes out with our Message-ID and thread, and nothing in it is tracked", async () => {
   await mailer.send(letter);
@@ -34,6 +37,39 @@ test("a letter goes out with our Message-ID and thread, and nothing in it is tra
     { Name: "References", Value: "<tkt_1.1@desk.test> <tkt_1.2@desk.test>" },
     { Name: "Auto-Submitted", Value: "auto-generated" },
   ]);
+});
+
+test("a letter is found again by its Message-ID, and one that was never taken is not", async () => {
+  const { providerId } = await mailer.send(letter);
+  await mailer.send({ ...letter, messageId: "tkt_1.4@desk.test" });
+  expect(await mailer.find(letter.messageId)).toEqual({ providerId });
+  expect(await mailer.find("tkt_1.5@desk.test")).toBeNull();
+});
+
+test("so is one of a desk whose name is longer than what Postmark keeps", async () => {
+  const messageId = `tkt_00000000000000000000000000.1@${"long-name.".repeat(20)}test`;
+  const { providerId } = await mailer.send({ ...letter, messageId });
+  expect(await mailer.find(messageId)).toEqual({ providerId });
+});
+
+test("a look that Postmark does not answer is a failure, and not a letter that was never taken", async () => {
+  postmark.refuse(503, 100, "Down for maintenance.");
+  await expect(mailer.find(letter.messageId)).rejects.toThrow("Down for maintenance.");
+});
+
+test("a sender whose name needs quotes is taken", async () => {
+  const { mail } = readConfig({
+    DOCKET_URL: "https://desk.test",
+    DOCKET_SECRET: "x".repeat(32),
+    MAIL_FROM: "Acme, Inc. <support@desk.test>",
+  });
+  await createPostmarkMailer({ ...mail, ...reach(postmark.token) }).send(letter);
+  expect(postmark.requests.map(({ body }) => body.From)).toEqual(['"Acme, Inc." <support@desk.test>']);
+});
+
+test("nothing is sent when the time was over before", async () => {
+  await expect(mailer.send(letter, AbortSignal.abort())).rejects.toThrow("aborted");
+  expect(postmark.requests).toEqual([]);
 });
 
 test("an address that Postmark will never take is a permanent failure that does not tell the address", async () => {

@@ -1,7 +1,8 @@
 import { Errors, Models, ServerClient } from "postmark";
 import { second } from "@docket/core/time";
 import { PermanentFailure } from "../outbox/permanent-failure.ts";
-import type { Letter, Mailer } from "./mailer.ts";
+import type { Letter, Mailer, Taken } from "./mailer.ts";
+import { NotTaken } from "./mailer.ts";
 
 export interface PostmarkOptions {
   readonly token: string;
@@ -35,21 +36,45 @@ const headersOf = ({ messageId, inReplyTo, references, headers }: Letter): { Nam
   ...Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
 ];
 
+/**
+ * Under this name Postmark keeps our Message-ID, to be searched by: of its own ids it tells only in the answer that may
+ * be lost. It keeps 80 characters; what differs between two letters of a desk comes first.
+ */
+const mark = "docket";
+const markOf = (messageId: string): string => messageId.slice(0, 80);
+
 const failureOf = (error: unknown): unknown => {
   if (!(error instanceof Errors.PostmarkError)) return error;
-  const final = hopeless[error.code];
-  return final === undefined
-    ? new Error(`Postmark did not take the letter (status ${error.statusCode}, code ${error.code}): ${error.message}`)
-    : new PermanentFailure(final);
+  const { code, statusCode, message } = error;
+  const final = hopeless[code];
+  if (final !== undefined) return new PermanentFailure(final);
+  const text = `Postmark did not take the letter (status ${statusCode}, code ${code}): ${message}`;
+  // Postmark's own refusals have a code.
+  return code > 0 ? new NotTaken(text) : new Error(text);
 };
 
 /** Sends letters through Postmark. */
 export const createPostmarkMailer = ({ token, from, ...host }: PostmarkOptions): Mailer => {
-  const client = new ServerClient(token, { ...host, timeout: timeout / second });
+  /** Asks Postmark, until `signal` fires or the time is over. */
+  const ask = async <T>(signal: AbortSignal | undefined, call: (client: ServerClient) => Promise<T>): Promise<T> => {
+    const options = {
+      ...host,
+      timeout: timeout / second,
+      fetch: (...[address, init]: Parameters<typeof fetch>) => {
+        const signals = [init?.signal, signal].filter((one) => one instanceof AbortSignal);
+        return fetch(address, { ...init, signal: AbortSignal.any(signals) });
+      },
+    };
+    try {
+      return await call(new ServerClient(token, options));
+    } catch (error) {
+      throw failureOf(error);
+    }
+  };
   return {
-    async send(letter) {
-      try {
-        const { MessageID } = await client.sendEmail({
+    async send(letter, signal): Promise<Taken> {
+      const { MessageID } = await ask(signal, (client) =>
+        client.sendEmail({
           From: from,
           To: letter.to,
           Subject: letter.subject,
@@ -59,11 +84,18 @@ export const createPostmarkMailer = ({ token, from, ...host }: PostmarkOptions):
           MessageStream: "outbound",
           TrackOpens: false,
           TrackLinks: Models.LinkTrackingOptions.None,
-        });
-        return { providerId: MessageID };
-      } catch (error) {
-        throw failureOf(error);
-      }
+          Metadata: { [mark]: markOf(letter.messageId) },
+        }),
+      );
+      return { providerId: MessageID };
+    },
+
+    async find(messageId, signal): Promise<Taken | null> {
+      const { Messages } = await ask(signal, (client) =>
+        client.getOutboundMessages({ count: 1, [`metadata_${mark}`]: markOf(messageId) }),
+      );
+      const found = Messages.find(({ Metadata }) => Metadata[mark] === markOf(messageId));
+      return found ? { providerId: found.MessageID } : null;
     },
   };
 };

@@ -1,13 +1,14 @@
 import { codeLife } from "../auth/limits.ts";
 import type { Handler } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
+import { automaticHeaders } from "./mailer.ts";
 import { messageIdOf } from "./message-id.ts";
 import { isMailable, postLetter } from "./post-letter.ts";
 import { renderCode } from "./render.ts";
 
 /** Sends a code to an address that somebody wants to prove, unless it has run out meanwhile. */
 export const sendCode: Handler<OwedOf<"email.send_code">> = {
-  async run(services, { email, code }, { id, createdAt }) {
+  async run(services, { email, code }, { id, createdAt, signal }) {
     const { config, clock } = services;
     if (!isMailable(email) || clock.now() > createdAt + codeLife) return;
     const letter = {
@@ -16,8 +17,8 @@ export const sendCode: Handler<OwedOf<"email.send_code">> = {
       ...renderCode(code, config),
       inReplyTo: null,
       references: [],
-      headers: { "Auto-Submitted": "auto-generated" },
+      headers: automaticHeaders("auto-generated"),
     };
-    await postLetter(services, letter, { kind: "code", automatic: true });
+    await postLetter(services, letter, { kind: "code", automatic: true, signal });
   },
 };

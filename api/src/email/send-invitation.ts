@@ -2,13 +2,14 @@ import type { Handler } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
 import { invitationLink } from "../people/invitation-token.ts";
 import { getInvitation } from "./get-invitation.ts";
+import { automaticHeaders } from "./mailer.ts";
 import { messageIdOf } from "./message-id.ts";
 import { isMailable, postLetter } from "./post-letter.ts";
 import { renderInvitation } from "./render.ts";
 
 /** Sends an invitation, unless it was taken back, used or ran out meanwhile. */
 export const sendInvitation: Handler<OwedOf<"email.send_invitation">> = {
-  async run(services, { invitationId }) {
+  async run(services, { invitationId }, { signal }) {
     const { db, config, clock } = services;
     const invitation = await getInvitation(db, invitationId);
     if (!invitation?.email || !isMailable(invitation.email)) return;
@@ -20,8 +21,8 @@ export const sendInvitation: Handler<OwedOf<"email.send_invitation">> = {
       ...renderInvitation({ role, invitedBy, url: await invitationLink(config, invitationId) }, config),
       inReplyTo: null,
       references: [],
-      headers: { "Auto-Submitted": "auto-generated" },
+      headers: automaticHeaders("auto-generated"),
     };
-    await postLetter(services, letter, { kind: "invitation", automatic: false });
+    await postLetter(services, letter, { kind: "invitation", automatic: false, signal });
   },
 };

@@ -8,6 +8,7 @@ import type { Services } from "../services.ts";
 import { getUpdate } from "./get-update.ts";
 import { queueAgain, setDelivery } from "./letters-store.ts";
 import type { Letter } from "./mailer.ts";
+import { automaticHeaders } from "./mailer.ts";
 import { updateMessageId } from "./message-id.ts";
 import { isMailable, postLetter } from "./post-letter.ts";
 import type { UpdateFacts } from "./render.ts";
@@ -37,11 +38,9 @@ const factsOf = (kind: Owed["kind"], { ticket, requester, event, reply, files }:
   changes: kind === "updated" ? changesIn(event) : [],
 });
 
-/** Only a reply was written by a person; mail programs must not answer the rest (RFC 3834). */
-const headersOf = (kind: Owed["kind"]): Letter["headers"] => {
-  if (kind === "replied") return {};
-  return { "Auto-Submitted": kind === "created" ? "auto-replied" : "auto-generated" };
-};
+/** Only a reply was written by a person. */
+const headersOf = (kind: Owed["kind"]): Letter["headers"] =>
+  kind === "replied" ? {} : automaticHeaders(kind === "created" ? "auto-replied" : "auto-generated");
 
 const letterFor = ({ config }: Services, { ticketId, seq, kind }: Owed, update: Update): Letter => {
   const messageId = updateMessageId(config.baseUrl, ticketId, seq);
@@ -66,13 +65,14 @@ const mayBeSent = ({ messageId }: Owed, { ticket, requester, reply }: Update): b
 
 /** Tells the client of a ticket what happened to it. */
 export const sendUpdate: Handler<Owed> = {
-  async run(services, owed) {
+  async run(services, owed, { signal }) {
     const { db } = services;
     const { ticketId, kind, messageId } = owed;
     const update = await getUpdate(db, owed);
     if (update && mayBeSent(owed, update)) {
       const sent = messageId === null ? [] : [setDelivery(db, messageId, "sent")];
-      await postLetter(services, letterFor(services, owed, update), { kind, automatic: kind !== "replied" }, sent);
+      const posting = { kind, automatic: kind !== "replied", signal };
+      await postLetter(services, letterFor(services, owed, update), posting, sent);
     } else if (messageId !== null) {
       await db.write(setDelivery(db, messageId, "none"));
     }

@@ -164,7 +164,7 @@ describe("what fails", () => {
   });
 
   test("by taking too long is given up and tried again", async () => {
-    const hanging: Mailer = { send: () => new Promise(() => {}) };
+    const hanging: Mailer = { send: () => new Promise(() => {}), find: () => Promise.resolve(null) };
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await write(code("a@desk.test"));
     const draining = drain({ ...desk.services, mailer: hanging });

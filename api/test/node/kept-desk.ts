@@ -10,6 +10,7 @@ import { createDb } from "../../src/db/client.ts";
 import { events, letters, outbox } from "../../src/db/schema/events.ts";
 import { attachments, messages } from "../../src/db/schema/messages.ts";
 import { tickets } from "../../src/db/schema/tickets.ts";
+import { Mailbox } from "../../src/email/mailbox.ts";
 import { toTicket } from "../../src/tickets/ticket-row.ts";
 
 /** What a server said it had written: ids of tickets, and bodies of replies by their ids. */
@@ -97,6 +98,9 @@ export const expectKept = async (folder: string, acknowledged: Acknowledged): Pr
     .map((event) => `${event.streamId}.${event.seq}`)
     .filter((id) => !silent.has(id));
   expect(owed.filter((id) => !sent.has(id))).toEqual([]);
+
+  const mailed = new Mailbox(folder).letters().map(({ messageId }) => messageId);
+  expect(mailed.filter((id, i) => mailed.indexOf(id) !== i)).toEqual([]);
 
   for (const { id, size } of allFiles) expect([id, (await stat(join(folder, "files", id))).size]).toEqual([id, size]);
 };

@@ -15,9 +15,47 @@ export interface PostmarkRequest {
     readonly HtmlBody: string;
     readonly MessageStream: string;
     readonly TrackOpens: boolean;
+    readonly Metadata: Readonly<Record<string, string>>;
     readonly Headers: readonly { readonly Name: string; readonly Value: string }[];
   };
 }
+
+interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+const refusal = (code: number, message: string): Answer => ({
+  status: 422,
+  body: { ErrorCode: code, Message: message },
+});
+
+/** An address with or without a name in front, as RFC 5322 has it: a name with special characters stands in quotes. */
+const mailbox = new RegExp(
+  String.raw`^(?:(?:[\w !#$%&'*+/=?^{|}~\-\u0080-\u{10ffff}\u0060]+|"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*") ?<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$`,
+  "u",
+);
+
+/** What Postmark says about metadata: at most ten, with short names and values. */
+const isMetadata = (given: unknown): boolean => {
+  const entries = Object.entries(given ?? {});
+  return (
+    entries.length <= 10 &&
+    entries.every(
+      ([name, value]) =>
+        /^[\w-]{1,20}$/.test(name) && typeof value === "string" && value.length > 0 && value.length <= 80,
+    )
+  );
+};
+
+/** The query of a search among what was sent; null when Postmark would not understand it. */
+const searchOf = (query: URLSearchParams): { readonly count: number; readonly metadata: [string, string][] } | null => {
+  const [count, offset] = [Number(query.get("count") ?? "x"), Number(query.get("offset") ?? "x")];
+  if (!(count >= 1 && count <= 500 && offset === 0)) return null;
+  const rest = [...query].filter(([name]) => name !== "count" && name !== "offset");
+  if (!rest.every(([name, value]) => /^metadata_[\w-]{1,20}$/.test(name) && value !== "")) return null;
+  return { count, metadata: rest.map(([name, value]) => [name.slice("metadata_".length), value]) };
+};
 
 interface Refusal {
   readonly status: number;
@@ -34,17 +72,22 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
 const bare = (value: string | undefined): string[] =>
   Array.from(value?.matchAll(/<([^>]+)>/g) ?? [], (one) => one[1] ?? "");
 
-/** Enough of Postmark's API to send a letter: it checks the token and the path as Postmark does. */
+const idOf = (place: number): string => `00000000-0000-4000-8000-${String(place + 1).padStart(12, "0")}`;
+
+/** Enough of Postmark's API to send a letter and to find it: it checks what Postmark checks. */
 export class FakePostmark {
   readonly token = "the-server-token";
   readonly requests: PostmarkRequest[] = [];
   readonly #server = createServer((request, response) => {
     void (async () => {
       const { status, body } = this.#answer(request, await textOf(request));
+      await this.#held;
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     })();
   });
   #refusals: Refusal[] = [];
+  #held: Promise<void> = Promise.resolve();
+  #lookups = 0;
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => {
@@ -59,6 +102,18 @@ export class FakePostmark {
 
   refuse(status: number, code: number, message = "No."): void {
     this.#refusals.push({ status, code, message });
+  }
+
+  /** Takes letters and says nothing about it, until what it returns is called. */
+  holdAnswers(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held = promise;
+    return resolve;
+  }
+
+  /** How often somebody looked for letters. */
+  get lookups(): number {
+    return this.#lookups;
   }
 
   /** The letters that were taken, put together again from what was sent. */
@@ -94,18 +149,36 @@ export class FakePostmark {
     });
   }
 
-  #answer(request: IncomingMessage, text: string): { status: number; body: object } {
+  #answer(request: IncomingMessage, text: string): Answer {
     const token = request.headers["x-postmark-server-token"];
-    const refusal = this.#refusals.shift();
-    if (refusal) return { status: refusal.status, body: { ErrorCode: refusal.code, Message: refusal.message } };
+    const refused = this.#refusals.shift();
+    if (refused) return { status: refused.status, body: { ErrorCode: refused.code, Message: refused.message } };
     if (token !== this.token) return { status: 401, body: { ErrorCode: 10, Message: "Bad or missing token." } };
-    if (request.method !== "POST" || request.url !== "/email") return { status: 404, body: {} };
-    const body = JSON.parse(text) as PostmarkRequest["body"];
-    this.requests.push({ method: request.method, path: request.url, token, body });
-    const id = `00000000-0000-4000-8000-${String(this.requests.length).padStart(12, "0")}`;
-    return {
-      status: 200,
-      body: { To: body.To, SubmittedAt: new Date().toISOString(), MessageID: id, ErrorCode: 0, Message: "OK" },
-    };
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://postmark.test");
+    const asked = `${request.method} ${pathname}`;
+    if (asked === "GET /messages/outbound") return this.#search(searchParams);
+    if (asked !== "POST /email") return { status: 404, body: {} };
+    return this.#take({ method: request.method, path: request.url, token, body: JSON.parse(text) as never });
+  }
+
+  #take(request: PostmarkRequest): Answer {
+    const { From, To, Metadata } = request.body;
+    if (!mailbox.test(From)) return refusal(300, "Invalid 'From' address.");
+    if (!mailbox.test(To)) return refusal(300, "Invalid 'To' address.");
+    if (!isMetadata(Metadata)) return refusal(402, "Invalid metadata.");
+    this.requests.push(request);
+    const MessageID = idOf(this.requests.length - 1);
+    return { status: 200, body: { To, SubmittedAt: new Date().toISOString(), MessageID, ErrorCode: 0, Message: "OK" } };
+  }
+
+  #search(query: URLSearchParams): Answer {
+    this.#lookups++;
+    const search = searchOf(query);
+    if (search === null) return refusal(600, "Invalid search.");
+    const found = this.requests
+      .map(({ body }, i) => ({ MessageID: idOf(i), Status: "Sent", Subject: body.Subject, Metadata: body.Metadata }))
+      .filter(({ Metadata }) => search.metadata.every(([name, value]) => Metadata[name] === value))
+      .toReversed();
+    return { status: 200, body: { TotalCount: found.length, Messages: found.slice(0, search.count) } };
   }
 }

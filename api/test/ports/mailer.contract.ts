@@ -55,6 +55,12 @@ export const mailerContract = (name: string, start: () => Promise<MailerUnderTes
       ).toEqual(letters.map(({ messageId }) => messageId).toSorted());
     });
 
+    test("finds what it took, and nothing else", async () => {
+      const { providerId } = await it.mailer.send(letter);
+      expect(await it.mailer.find(letter.messageId)).toEqual({ providerId });
+      expect(await it.mailer.find("tkt_2.3@desk.test")).toBeNull();
+    });
+
     test("says so when the letter was not taken, and works again afterwards", async () => {
       const repair = await it.refuse();
       await expect(it.mailer.send(letter)).rejects.toBeInstanceOf(Error);

@@ -41,6 +41,13 @@ const isHello = (hint: Hint): boolean => hint.type === "hello";
 
 const outbox = async () => (await desk.backing.database.execute("SELECT id FROM outbox")).rows;
 
+/** A minute passes for what was taken up: its lease is over, and so is the time after which Postmark finds what it took. */
+const leaseRunsOut = () =>
+  desk.backing.database.batch([
+    "UPDATE outbox SET lease_until = 0",
+    "UPDATE letters SET sent_at = sent_at - 60000 WHERE provider_id IS NULL",
+  ]);
+
 /** How many answers there were of each status. */
 const tally = (answers: readonly Reply<unknown>[]): Record<number, number> => {
   const counts: Record<number, number> = {};
@@ -154,8 +161,29 @@ test("what a Worker that died had not sent yet, the other one sends when its tim
   await twin.sweep();
   // Until its lease has run out nobody takes it up: for all that the others know it is being sent.
   expect(cast.lettersTo("late@clients.test")).toEqual([]);
-  await desk.backing.database.execute("UPDATE outbox SET lease_until = 0");
+  await leaseRunsOut();
   await Promise.all([desk.worker.sweep(), twin.sweep()]);
   await expect.poll(outbox, { timeout: 20_000 }).toEqual([]);
   expect(cast.lettersTo("late@clients.test")).toHaveLength(1);
+});
+
+test("what a Worker had sent and not written down when it was killed, the other one finds and does not send again", async () => {
+  const { postmark } = desk.backing;
+  const before = postmark.lookups;
+  const dying = await desk.startTwin();
+  const lettersToKilled = () => postmark.letters().filter(({ to }) => to.startsWith("killed"));
+  const answer = postmark.holdAnswers();
+  await Promise.all(times(6, (i) => cast.open(at(dying, cast.admin), `killed${i}@clients.test`)));
+  await expect.poll(() => lettersToKilled().length, { timeout: 20_000 }).toBe(6);
+  await dying.process.kill();
+  answer();
+  await leaseRunsOut();
+  await Promise.all([desk.worker.sweep(), twin.sweep()]);
+  await expect.poll(outbox, { timeout: 20_000 }).toEqual([]);
+  expect(
+    lettersToKilled()
+      .map(({ to }) => to)
+      .toSorted(),
+  ).toEqual(times(6, (i) => `killed${i}@clients.test`));
+  expect(postmark.lookups).toBe(before + 6);
 });

@@ -78,7 +78,7 @@ const deskOn = async (client: Client): Promise<Call> => {
   return {
     services,
     actor: { kind: "staff", id, role: "agent" },
-    identity: { ...person, away: false },
+    identity: { ...person, away: false, chatNotice: "mention" },
     caller: "bench",
     idempotency: null,
     ifMatch: null,

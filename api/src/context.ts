@@ -1,4 +1,5 @@
 import type { Actor } from "@docket/core/actor";
+import type { ChatNotice } from "@docket/core/chat/notice";
 import type { Id } from "@docket/core/ids";
 import type { BodyLimit } from "./http/body.ts";
 import type { KeyRefusal } from "./http/identify.ts";
@@ -11,6 +12,7 @@ export interface Identity {
   readonly name: string;
   readonly email: string;
   readonly away: boolean;
+  readonly chatNotice: ChatNotice;
 }
 
 /** A POST that must take effect once: the row of this caller and key is written with the change itself. */

@@ -1,7 +1,7 @@
 import type { CardView, PostedCard, Receipt, SendAttempt, Workspace } from "@docket/core/chat/card";
 import { ChatFailure } from "@docket/core/chat/chat-failure";
 import type { ChatPlatform } from "@docket/core/chat/platform";
-import type { ChannelAccess, ChatBoard, ThreadMessage } from "../src/integrations/chat-board.ts";
+import type { ChannelAccess, ChatBoard, DirectMessage, ThreadMessage } from "../src/integrations/chat-board.ts";
 import type { Clock } from "../src/services.ts";
 
 /** What is in a thread: sent by Docket, or written by somebody. */
@@ -156,6 +156,20 @@ export class FakeBoard implements ChatBoard {
     });
   }
 
+  /** What was sent to people alone. */
+  readonly direct: { readonly userId: string; readonly key: string; readonly text: string }[] = [];
+
+  sendDirect(
+    { token }: Pick<ChannelAccess, "token">,
+    userId: string,
+    { text }: DirectMessage,
+    { key, since }: SendAttempt,
+  ): Promise<void> {
+    return this.#call("sendDirect", { channelId: "", token }, () => {
+      if (since === null || !this.direct.some((one) => one.key === key)) this.direct.push({ userId, key, text });
+    });
+  }
+
   #id(): string {
     return `${1700000000 + ++this.#ids}.000000`;
   }
@@ -194,7 +208,9 @@ export class FakeBoard implements ChatBoard {
   }
 }
 
-const textOf = async ({ body, files, edited }: ThreadMessage): Promise<string> => {
+const textOf = async ({ body, files, edited, mentions }: ThreadMessage): Promise<string> => {
   const read = await Promise.all(files.map(async (file) => `[${file.name}: ${await (await file.read()).text()}]`));
-  return [body, ...read, ...(edited ? ["(edited)"] : [])].filter(Boolean).join(" ");
+  return [mentions === null ? "" : `@${mentions}`, body, ...read, ...(edited ? ["(edited)"] : [])]
+    .filter(Boolean)
+    .join(" ");
 };

@@ -43,6 +43,7 @@ export const openToPrograms: Readonly<Record<string, readonly Program[]>> = {
   "POST /tickets/take-next": linked,
   "POST /chat/link-codes": bots,
   "GET /chat/cards": bots,
+  "GET /chat/card": linked,
   "GET /chat/ticket": linked,
   "PUT /chat/followed": bots,
   "GET /chat/messages": bots,

@@ -304,6 +304,10 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
   },
 
   "GET /chat/cards": { allowed: [], target: at("/chat/cards") },
+  "GET /chat/card": {
+    allowed: [],
+    target: async ({ callers: { client } }) => ({ path: `/chat/card?ticketId=${(await client.open()).id}` }),
+  },
   "GET /chat/ticket": {
     allowed: [],
     target: async (world) => ({ path: `/chat/ticket?${new URLSearchParams(await thread(world))}` }),

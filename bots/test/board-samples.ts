@@ -37,6 +37,7 @@ export const sampleMessage = (change: Partial<ThreadMessage> = {}): ThreadMessag
   edited: false,
   receipt: null,
   files: [],
+  mentions: null,
   ...change,
 });
 

@@ -9,7 +9,16 @@ export const visitorOf = (actor: Someone): string | null =>
 /** Who somebody in a widget is to the desk. */
 export const meOf = (actor: Someone, name: string | null, email: string | null): Me =>
   actor.kind === "client"
-    ? { kind: "client", id: actor.id, name, email, role: "client", away: false, can: [...clientDeskActions] }
+    ? {
+        kind: "client",
+        id: actor.id,
+        name,
+        email,
+        role: "client",
+        away: false,
+        chatNotice: "mention",
+        can: [...clientDeskActions],
+      }
     : {
         kind: "visitor",
         id: visitorOf(actor) ?? "",
@@ -17,5 +26,6 @@ export const meOf = (actor: Someone, name: string | null, email: string | null):
         email: null,
         role: null,
         away: false,
+        chatNotice: "mention",
         can: [...visitorDeskActions],
       };

@@ -9,6 +9,7 @@ import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { selectFiles, selectMessages } from "../tickets/select-messages.ts";
+import { selectNotices } from "./notice-query.ts";
 
 /** How many messages are looked at in one run. */
 export const messagesAtOnce = 20;
@@ -163,7 +164,7 @@ interface Shown {
 
 /** A card and its ticket, in one round trip; null when the card or its channel is gone. */
 export const loadCard = async (db: Db, { cardId, ticketId }: Shown) => {
-  const [[place], [shown], [last], frame, openingFiles, [needs]] = await db.read(
+  const [[place], [shown], [last], frame, openingFiles, [needs], notices] = await db.read(
     selectCard(db, cardId),
     selectShown(db, ticketId),
     selectLast(db, ticketId),
@@ -175,6 +176,7 @@ export const loadCard = async (db: Db, { cardId, ticketId }: Shown) => {
       .where(and(eq(attachmentLinks.ticketId, ticketId), isNull(attachmentLinks.messageId)))
       .orderBy(asc(attachmentLinks.position)),
     selectNeeds(db, cardId, ticketId),
+    selectNotices(db, cardId),
   );
   if (!place || !shown || !needs) return null;
   return {
@@ -184,6 +186,7 @@ export const loadCard = async (db: Db, { cardId, ticketId }: Shown) => {
     opening: frame.find(({ messageId }) => messageId === ticketId) ?? null,
     earlier: frame.find(({ messageId }) => messageId === earlier) ?? null,
     openingFiles,
+    notices,
     ...needs,
   };
 };

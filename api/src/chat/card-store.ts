@@ -63,7 +63,10 @@ export const tryMessage = (
   db.orm
     .insert(cardMessages)
     .values({ ...row, inbound: false, parts: [], tryingSince: now })
-    .onConflictDoNothing();
+    .onConflictDoUpdate({
+      target: [cardMessages.cardId, cardMessages.messageId],
+      set: { tryingSince: sql`coalesce(${cardMessages.tryingSince}, ${now})` },
+    });
 
 /** Says what a thread shows of a message, and under which ids. */
 export const showMessage = (db: Db, place: Place, parts: readonly string[], shown: string | null): Statement =>

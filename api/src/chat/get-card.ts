@@ -1,3 +1,4 @@
+import { actingStaff } from "@docket/core/actor";
 import type { CardView } from "@docket/core/chat/card";
 import { cardView } from "@docket/core/chat/card-view";
 import type { Id } from "@docket/core/ids";
@@ -34,7 +35,7 @@ export const viewOf = (
  */
 export const getCard = async (call: Call, ticketId: Id<"ticket">): Promise<CardView> => {
   const { services, actor } = call;
-  if (actor.kind !== "key") throw denied();
+  if (actor.kind !== "key" || actingStaff(actor) === null) throw denied();
   const { db, config } = services;
   const [[seen]] = await db.read(selectTicket(db, actor, ticketId));
   const shown = seen ? await loadShown(db, ticketId) : null;

@@ -16,7 +16,8 @@ import { forgetCard, placeCard, showMessage, showOnCard, tryCard, tryMessage } f
 import { ChatLine, isGone } from "./chat-line.ts";
 import { viewOf } from "./get-card.ts";
 import { wantsCards } from "./wants-cards.ts";
-import { deletedLine, earlierLine, openingMessage, threadMessage } from "./thread-message.ts";
+import { noticeTold, readNotice } from "./notice-query.ts";
+import { deletedLine, earlierLine, noticeLine, openingMessage, threadMessage } from "./thread-message.ts";
 
 type Statement = BatchItem<"sqlite">;
 type Thread = readonly [channel: ChannelAccess, posted: PostedCard];
@@ -53,7 +54,9 @@ class Showing {
 
   /** Brings the thread up to date; says how many messages it had to look at. */
   async #showThread(thread: Thread): Promise<number> {
-    const { lacks } = this.#found;
+    const { lacks, notices } = this.#found;
+    // Somebody waits for these.
+    for (const one of notices) await this.#unlessRefused(() => this.#tell(thread, one));
     await this.#unlessRefused(() => this.#showOpening(thread));
     for (let after = 0; ;) {
       const { differences, tooMany } = lacks
@@ -209,9 +212,16 @@ class Showing {
       if (this.#found.ticket.deletedAt === null) return this.#sendAnew();
       parts = [];
     }
-    const isCertain = since === null || place.messageId === earlier;
+    const isCertain = since === null || place.messageId === earlier || shown === noticeTold;
     await this.#write(showMessage(db, place, parts, isCertain ? shown : null));
     throw this.#line.turnOver();
+  }
+
+  /** Tells somebody what happened to their ticket. */
+  async #tell(thread: Thread, notice: InThread): Promise<void> {
+    const { cardId, messageId, seq, shown } = notice;
+    const message = noticeLine(messageId, readNotice(shown), this.#now);
+    await this.#send(thread, notice, { cardId, messageId, seq, shown }, message, noticeTold);
   }
 
   /** Takes back what was sent; what may have been sent is first brought to be there for certain. */

@@ -1,4 +1,5 @@
 import type { SystemActor } from "@docket/core/actor";
+import { noticeText } from "@docket/core/chat/notice";
 import type { Ms } from "@docket/core/time";
 import type { AttachmentRow } from "../attachments/bind.ts";
 import type { ThreadFile, ThreadMessage } from "../integrations/chat-board.ts";
@@ -6,6 +7,7 @@ import type { Services } from "../services.ts";
 import { authorOf } from "../tickets/message-view.ts";
 import type { Difference, FoundCard } from "./card-query.ts";
 import { earlier } from "./card-query.ts";
+import type { Notice } from "./notice-query.ts";
 
 const reader: SystemActor = { kind: "system", name: "maintenance" };
 
@@ -33,6 +35,7 @@ export const openingMessage = (services: Services, { ticket, requester, openingF
   edited: false,
   receipt: null,
   files: openingFiles.map((file) => fileOf(services, file)),
+  mentions: null,
 });
 
 const systemLine = (id: string, body: string, at: Ms): ThreadMessage => ({
@@ -45,11 +48,18 @@ const systemLine = (id: string, body: string, at: Ms): ThreadMessage => ({
   edited: false,
   receipt: null,
   files: [],
+  mentions: null,
 });
 
 /** The line for the messages that a thread leaves out. */
 export const earlierLine = (count: number, url: string, at: Ms): ThreadMessage =>
   systemLine(earlier, `${count} earlier messages are not shown here. The whole conversation: ${url}`, at);
+
+/** The line that tells whoever has the ticket what happened to it. */
+export const noticeLine = (id: string, { userId, reason }: Notice, at: Ms): ThreadMessage => ({
+  ...systemLine(id, noticeText[reason], at),
+  mentions: userId,
+});
 
 /** What stands, until it is taken back, for a message whose words are gone and which may be in the thread. */
 export const deletedLine = (id: string, at: Ms): ThreadMessage => systemLine(id, "This message was deleted.", at);
@@ -69,5 +79,6 @@ export const threadMessage = (services: Services, found: FoundCard, difference: 
     edited: message.editedAt !== null,
     receipt,
     files: files.map((file) => fileOf(services, file)),
+    mentions: null,
   };
 };

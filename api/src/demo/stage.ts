@@ -162,7 +162,7 @@ export class Stage {
   }
 
   #identityOf({ name, email }: Character): Identity {
-    return { id: this.#idOf({ name, email }), name, email, away: false };
+    return { id: this.#idOf({ name, email }), name, email, away: false, chatNotice: "mention" };
   }
 
   #idOf({ name, email }: Character): Id<"person"> {

@@ -22,8 +22,14 @@ const nobody: Known = { actor: { kind: "anonymous" }, identity: null, origins: n
 
 const identityOf = (
   id: Identity["id"],
-  { name, email, away }: Pick<SessionRow, "name" | "email" | "away">,
-): Identity => ({ id, name: name ?? "", email: email ?? "", away: away ?? false });
+  { name, email, away, chatNotice }: Pick<SessionRow, "name" | "email" | "away" | "chatNotice">,
+): Identity => ({
+  id,
+  name: name ?? "",
+  email: email ?? "",
+  away: away ?? false,
+  chatNotice: chatNotice ?? "mention",
+});
 
 /** In a widget nobody is staff, whoever they are elsewhere. */
 const ofSession = (row: SessionRow, now: Ms): Known => {

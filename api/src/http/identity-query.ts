@@ -1,5 +1,6 @@
 import type { Role } from "@docket/core/actor";
 import { staffRoles } from "@docket/core/actor";
+import type { ChatNotice } from "@docket/core/chat/notice";
 import type { Id } from "@docket/core/ids";
 import type { SQL } from "drizzle-orm";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
@@ -19,6 +20,7 @@ const person = {
   role: people.role,
   active: people.active,
   away: people.away,
+  chatNotice: people.chatNotice,
 };
 
 const sessionQuery = (db: Db, credential: Credential) =>
@@ -56,6 +58,7 @@ export interface SessionRow {
   readonly role: Role | null;
   readonly active: boolean | null;
   readonly away: boolean | null;
+  readonly chatNotice: ChatNotice | null;
   readonly expiresAt: number;
   readonly visitorId: Id<"visitor"> | null;
   readonly siteId: Id<"site"> | null;
@@ -93,7 +96,7 @@ const keyQuery = (db: Db, credential: Credential) =>
     );
 
 /** A row about a key and whom it acts for. */
-export interface KeyRow extends Pick<SessionRow, "personId" | "name" | "email" | "role" | "away"> {
+export interface KeyRow extends Pick<SessionRow, "personId" | "name" | "email" | "role" | "away" | "chatNotice"> {
   readonly keyId: string;
   readonly scopes: string;
   readonly expiresAt: number | null;

@@ -31,6 +31,15 @@ export interface ThreadMessage {
   /** For what staff wrote; null for everybody else's. */
   readonly receipt: Receipt | null;
   readonly files: readonly ThreadFile[];
+  /** The account that is told of it; null for nobody, whatever the words say. */
+  readonly mentions: string | null;
+}
+
+/** Words for one person alone. */
+export interface DirectMessage {
+  readonly text: string;
+  /** What it is about, in the dashboard. */
+  readonly url: string;
 }
 
 /**
@@ -79,6 +88,17 @@ export interface ChatBoard {
     posted: PostedCard,
     messageId: string,
     receipt: Receipt,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /**
+   * Sends somebody a direct message. What an earlier try may have sent is looked for; where that cannot be done it is
+   * taken to have arrived.
+   */
+  sendDirect(
+    workspace: Pick<ChannelAccess, "token" | "workspaceId">,
+    userId: string,
+    message: DirectMessage,
+    attempt: SendAttempt,
     signal: AbortSignal,
   ): Promise<void>;
 }

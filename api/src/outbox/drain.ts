@@ -166,8 +166,11 @@ class Drain {
   async #attempt(row: Row): Promise<Outcome> {
     const { log } = this.#services;
     try {
-      const { id, createdAt } = row;
-      await inTime(patience, tooLate, (signal) => handlerOf(row).run(this.#services, { id, createdAt, signal }));
+      const { id, createdAt, attempts, postponed } = row;
+      const isFirst = attempts <= 1 && postponed === 0;
+      await inTime(patience, tooLate, (signal) =>
+        handlerOf(row).run(this.#services, { id, createdAt, isFirst, signal }),
+      );
       return { row, error: null };
     } catch (thrown) {
       const outcome = { row, error: thrown instanceof Error ? thrown : new Error(String(thrown)) };

@@ -7,6 +7,8 @@ import type { Services } from "../services.ts";
 export interface Job {
   readonly id: Id<"outbox">;
   readonly createdAt: Ms;
+  /** Nobody has begun with it before, or that came to nothing for certain. */
+  readonly isFirst: boolean;
   /** Fires when the handler has taken too long and what it does counts no more. */
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,7 @@
 import type { BatchItem } from "drizzle-orm/batch";
 import { routeTicket } from "../chat/route-ticket.ts";
 import { showCard } from "../chat/show-card.ts";
+import { tellAssignee } from "../chat/tell-assignee.ts";
 import type { outbox } from "../db/schema/events.ts";
 import { sendCode } from "../email/send-code.ts";
 import { sendInvitation } from "../email/send-invitation.ts";
@@ -20,6 +21,7 @@ const handlers: { readonly [T in OwedType]: Handler<OwedOf<T>> } = {
   "people.release_tickets": { run: (services, { personId }) => releaseTickets(services, personId) },
   "chat.route": routeTicket,
   "chat.show": showCard,
+  "chat.tell": tellAssignee,
 };
 
 /** A handler together with the row that it works on. */

@@ -34,6 +34,7 @@ const queues: Readonly<Partial<Record<OwedType, Queue>>> = {
   "realtime.hint": "quick",
   "chat.route": "quick",
   "chat.show": "chat",
+  "chat.tell": "chat",
 };
 
 /** What changes in quick succession is shown once. */
@@ -48,7 +49,7 @@ const yieldsOf = (owed: Owed): number => (owed.type === "chat.show" && !owed.isS
 /** The lane of the codes that are sent to one address. */
 export const codeLane = (email: string): string => `email.send_code:${email}`;
 
-/** How the lanes of channels begin. */
+/** How the lanes of channels begin, and those of people who are told something in a chat. */
 export const channelLanes = "chat.show:";
 
 /**
@@ -69,8 +70,13 @@ const laneOf = (owed: Owed): string => {
       return `${owed.type}:${owed.personId}`;
     case "chat.show":
       return `${channelLanes}${owed.channelId}`;
+    case "chat.tell":
+      return `${channelLanes}${owed.personId}`;
   }
 };
+
+/** The row that gives a ticket its cards. */
+export const routeRow = (ticketId: Id<"ticket">): Id<"outbox"> => `out_${ticketId.slice("tkt_".length)}`;
 
 /**
  * What brings a state up to date needs one row, however often it is asked for: its id follows from what it is about.
@@ -79,7 +85,7 @@ const laneOf = (owed: Owed): string => {
 const rowOf = (owed: Owed): Id<"outbox"> | null => {
   switch (owed.type) {
     case "chat.route":
-      return `out_${owed.ticketId.slice("tkt_".length)}`;
+      return routeRow(owed.ticketId);
     case "chat.show":
       return `out_${owed.cardId.slice("crd_".length)}`;
     default:
@@ -89,7 +95,7 @@ const rowOf = (owed: Owed): Id<"outbox"> | null => {
 
 /** Without chats nothing is owed to them. */
 export const payable = ({ chats }: Pick<Services, "chats">, owed: readonly Owed[]): readonly Owed[] =>
-  Object.keys(chats).length > 0 ? owed : owed.filter(({ type }) => type !== "chat.route");
+  Object.keys(chats).length > 0 ? owed : owed.filter(({ type }) => type !== "chat.route" && type !== "chat.tell");
 
 /** A row that waits goes on waiting; one that somebody works on, or that was parked, has to be done once more. */
 const isWaiting = sql`${outbox.leaseUntil} = 0 AND ${outbox.parkedAt} IS NULL`;

@@ -40,6 +40,7 @@ const joining = (call: Call, invitation: InvitationRow, input: Input, known: Per
     role: invitation.role,
     active: true,
     away: false,
+    chatNotice: known?.chatNotice ?? "mention",
     version: (known?.version ?? 0) + 1,
     createdAt: known?.createdAt ?? now,
     updatedAt: now,

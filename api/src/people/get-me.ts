@@ -16,6 +16,7 @@ export const viewMe = (actor: Actor, identity: Identity | null): Me => {
     name: identity?.name ?? null,
     email: identity?.email ?? null,
     away: identity?.away ?? false,
+    chatNotice: identity?.chatNotice ?? "mention",
     role: self.kind === "visitor" ? null : self.kind === "client" ? "client" : self.role,
     can: deskActions.filter((action) => can(actor, action)),
   };

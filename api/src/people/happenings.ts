@@ -14,4 +14,7 @@ export const happeningsBetween = (from: PersonRow, to: PersonRow): Happening[] =
         },
       ]),
   ...(from.away === to.away ? [] : [{ type: to.away ? "person.away" : "person.back", data: {} }]),
+  ...(from.chatNotice === to.chatNotice
+    ? []
+    : [{ type: "person.chat_notice_changed", data: { chatNotice: { from: from.chatNotice, to: to.chatNotice } } }]),
 ];

@@ -27,6 +27,7 @@ export const selectPeople = (db: Db, ...conditions: readonly (SQL | undefined)[]
       role: people.role,
       active: people.active,
       away: people.away,
+      chatNotice: people.chatNotice,
       version: people.version,
       createdAt: people.createdAt,
       updatedAt: people.updatedAt,

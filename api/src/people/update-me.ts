@@ -6,17 +6,28 @@ import { changePerson } from "./change-person.ts";
 import { viewMe } from "./get-me.ts";
 import { happeningsBetween } from "./happenings.ts";
 
-const staffOnly = () =>
-  problem("permission.denied", "Only staff may set this.", [{ field: "away", message: "is for staff" }]);
+const ofStaff = ["away", "chatNotice"] as const;
 
-/** Changes what the caller is called, and whether they take new tickets: they say so themselves, also in a chat. */
-export const updateMe = async ({ services, actor, identity }: Call, input: UpdateMeInput): Promise<Me> => {
+const checkStaff = (call: Call, input: UpdateMeInput): void => {
+  const field = ofStaff.find((name) => input[name] !== undefined);
+  if (field === undefined || actingStaff(call.actor) !== null) return;
+  throw problem("permission.denied", "Only staff may set this.", [{ field, message: "is for staff" }]);
+};
+
+/**
+ * Changes what the caller is called, whether they take new tickets, and how they are told of theirs in a chat: they say
+ * so themselves, also in a chat.
+ */
+export const updateMe = async (call: Call, input: UpdateMeInput): Promise<Me> => {
+  const { services, actor, identity } = call;
   if (actor.kind === "anonymous" || identity === null) throw denied();
-  if (input.away !== undefined && actingStaff(actor) === null) throw staffOnly();
-  const { name, away } = await changePerson(services, actorRef(actor), { id: identity.id }, (person) => {
-    const after = { ...person, name: input.name ?? person.name, away: input.away ?? person.away };
+  checkStaff(call, input);
+  const changed = await changePerson(services, actorRef(actor), { id: identity.id }, (person) => {
+    const { name = person.name, away = person.away, chatNotice = person.chatNotice } = input;
+    const after = { ...person, name, away, chatNotice };
     const happenings = happeningsBetween(person, after);
     return happenings.length === 0 ? null : { after, happenings };
   });
-  return viewMe(actor, { ...identity, name, away });
+  const { name, away, chatNotice } = changed;
+  return viewMe(actor, { ...identity, name, away, chatNotice });
 };

@@ -1,4 +1,4 @@
-import type { ChannelAccess, ChatBoard, ThreadMessage } from "@docket/api/chat-board";
+import type { ChannelAccess, ChatBoard, DirectMessage, ThreadMessage } from "@docket/api/chat-board";
 import type { CardView, PostedCard, Receipt, SendAttempt, Workspace } from "@docket/core/chat/card";
 import { ChatFailure } from "@docket/core/chat/chat-failure";
 import type { ChannelKind } from "@docket/core/chat/platform";
@@ -13,6 +13,7 @@ import { markMessage } from "./mark-message.ts";
 import { openChannel } from "./open-channel.ts";
 import { postCard } from "./post-card.ts";
 import { renderCard } from "./render/card.ts";
+import { sendDirect } from "./send-direct.ts";
 import { changeParts, homeOf, nobody, removeParts, sendParts, threadOf } from "./thread-parts.ts";
 
 /** Discord takes five messages in five seconds in a channel (https://discord.com/developers/docs/topics/rate-limits). */
@@ -134,6 +135,20 @@ class DiscordBoard implements ChatBoard {
       await this.#ask(channel, signal, (calls) => inThread(calls, threadId, () => removeParts(calls, threadId, parts)));
     } catch (error) {
       if (!(error instanceof ChatFailure && error.kind === "gone")) throw error;
+    }
+  }
+
+  async sendDirect(
+    { token }: Pick<ChannelAccess, "token">,
+    userId: string,
+    message: DirectMessage,
+    attempt: SendAttempt,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await sendDirect(new DiscordCalls(this.#access, token, signal), userId, message, attempt);
+    } catch (error) {
+      throw toChatFailure(error);
     }
   }
 

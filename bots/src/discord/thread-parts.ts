@@ -12,6 +12,10 @@ import { renderThreadMessage } from "./render/thread-message.ts";
 /** Nothing in what Docket sends notifies anybody. */
 export const nobody = { allowed_mentions: { parse: [] } } as const;
 
+/** But for the one person whom it is meant to tell something. */
+const only = (userId: string | null) =>
+  userId === null ? nobody : { allowed_mentions: { parse: [], users: [userId] } };
+
 /** The thread of a card, and an address that leads to the card. */
 export interface CardThread {
   readonly threadId: string;
@@ -39,12 +43,13 @@ const sendPart = async (
   threadId: string,
   { content, files }: MessagePart,
   nonce: string | null,
+  mentions: string | null = null,
 ): Promise<string> => {
   const body = {
     content,
     // No preview of an address that a client wrote.
     flags: MessageFlags.SuppressEmbeds,
-    ...nobody,
+    ...only(mentions),
     ...(nonce === null ? {} : { nonce, enforce_nonce: true }),
   };
   const { id } = await calls.post<APIMessage>(
@@ -53,6 +58,26 @@ const sendPart = async (
     await Promise.all(files.map(fileOf)),
   );
   return id;
+};
+
+/** What Discord answers of somebody who left the server, or may not see the thread. */
+const absent: readonly unknown[] = [
+  Code.UnknownMember,
+  Code.UnknownUser,
+  Code.MissingAccess,
+  Code.MissingPermissions,
+  Code.InvalidFormBodyOrContentType,
+];
+
+/** Has somebody follow a thread: only then do they find it in their list. False when they cannot. */
+const joins = async (calls: DiscordCalls, threadId: string, userId: string): Promise<boolean> => {
+  try {
+    await calls.put(Routes.threadMembers(threadId, userId));
+    return true;
+  } catch (error) {
+    if (!absent.includes(errorCode(error))) throw error;
+    return false;
+  }
 };
 
 /** Brings a message to a thread but for what of it has arrived there before. Returns the ids of its parts. */
@@ -65,9 +90,11 @@ export const sendParts = async (
   const mark = marked(url, key);
   const parts = renderThreadMessage(message, mark);
   const sent = since === null ? [] : [...(await findMessages(calls, threadId, mark, idBefore(since)))];
+  const { mentions } = message;
+  if (mentions !== null && sent.length === 0 && !(await joins(calls, threadId, mentions))) return sent;
   for (const part of parts.slice(sent.length)) {
     const [first] = sent;
-    sent.push(await sendPart(calls, threadId, part, first === undefined ? key : `${sent.length}/${first}`));
+    sent.push(await sendPart(calls, threadId, part, first === undefined ? key : `${sent.length}/${first}`, mentions));
   }
   return sent;
 };

@@ -1,10 +1,11 @@
-import type { ChannelAccess, ChatBoard, ThreadMessage } from "@docket/api/chat-board";
+import type { ChannelAccess, ChatBoard, DirectMessage, ThreadMessage } from "@docket/api/chat-board";
 import type { CardView, PostedCard, Receipt, SendAttempt, Workspace } from "@docket/core/chat/card";
 import { ChatFailure } from "@docket/core/chat/chat-failure";
 import type { WebClient } from "@slack/web-api";
 import { change, post } from "./post.ts";
 import { renderCard } from "./render/card.ts";
-import { renderMessage } from "./render/thread-message.ts";
+import { escapeText } from "./render/mrkdwn.ts";
+import { renderDirect, renderMessage } from "./render/thread-message.ts";
 import type { Arrived } from "./sent-mark.ts";
 import { findArrived } from "./sent-mark.ts";
 import type { SlackAccess } from "./slack-client.ts";
@@ -125,6 +126,19 @@ class SlackBoard implements ChatBoard {
           ? removeFile(client, channelId, part)
           : unlessGone(client.chat.delete({ channel: channelId, ts: part })));
     });
+  }
+
+  /** Slack shows a bot no direct messages without a scope of its own: what may have been sent is not sent again. */
+  async sendDirect(
+    { token }: Pick<ChannelAccess, "token">,
+    userId: string,
+    { text, url }: DirectMessage,
+    { key, since }: SendAttempt,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (since !== null) return;
+    const content = { text: escapeText(text), blocks: [renderDirect(text, url)] };
+    await this.#ask(token, signal, (client) => post(client, userId, content, "docket_message", { key, part: 0 }));
   }
 
   async markMessage(

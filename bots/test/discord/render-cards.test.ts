@@ -21,6 +21,7 @@ const anyMessage: fc.Arbitrary<ThreadMessage> = fc.record({
   body: nasty(3000),
   at: fc.integer({ min: 0, max: Date.UTC(2100, 0) }),
   edited: fc.boolean(),
+  mentions: fc.constant(null),
   receipt: fc.constantFrom("note", "sent", "failed", null),
   files: fc.array(
     fc.record({

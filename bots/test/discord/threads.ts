@@ -65,6 +65,7 @@ const addThread = (state: State, { id, parent, owner, name, autoArchive, applied
       archivedAt: state.now(),
       autoArchive: autoArchive ?? 4320,
       appliedTags,
+      followers: new Set(),
     },
     renames: [],
   };

@@ -57,6 +57,8 @@ export interface Thread {
   archivedAt: number;
   autoArchive: number;
   appliedTags: readonly string[];
+  /** Who is told of what happens there. */
+  readonly followers: Set<string>;
 }
 
 export interface Channel {

@@ -52,6 +52,7 @@ const checkRichElement = (element: Json, path: string, complain: Complain): void
     mostOf(text(element["url"]), 3000, `${path}/url`, complain);
     if (!/^(https?|mailto|tel):/.test(text(element["url"]))) complain("must be a valid url", `${path}/url`);
   }
+  if (type === "user" && !/^[UW][A-Z0-9]+$/.test(text(element["user_id"]))) complain("invalid user", `${path}/user_id`);
   if (type === "date") {
     if (!Number.isInteger(element["timestamp"])) complain("must be an integer", `${path}/timestamp`);
     if (!/\{(ago|time|time_secs|date\w*|day_divider_pretty)\}/.test(text(element["format"])))

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chatNotices } from "../chat/notice.ts";
 import { chatUserPattern } from "../chat/platform.ts";
 import { roles, staffRoles } from "../actor.ts";
 import { limits } from "../limits.ts";
@@ -52,6 +53,7 @@ export const me = z
     email: z.string().nullable(),
     role: z.enum(roles).nullable(),
     away: z.boolean(),
+    chatNotice: z.enum(chatNotices).describe("How they are told in a chat what happened to tickets of theirs."),
     can: z.array(z.enum(deskActions)),
   })
   .meta({ id: "Me" });
@@ -61,6 +63,9 @@ export const updateMeInput = z
   .strictObject({
     name: line(limits.name),
     away: z.boolean().describe("Staff only: not taking new tickets for now."),
+    chatNotice: z
+      .enum(chatNotices)
+      .describe("Staff only: told of what happens to your tickets by a mention, by a direct message, or not."),
   })
   .partial()
   .refine((input) => Object.keys(input).length > 0, "must change something")

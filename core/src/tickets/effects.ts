@@ -1,3 +1,4 @@
+import type { NoticeReason } from "../chat/notice.ts";
 import type { Id } from "../ids.ts";
 import type { TicketEvent, TicketEventType } from "./events.ts";
 import type { Ticket } from "./ticket.ts";
@@ -28,7 +29,15 @@ export type Effect =
     }
   | { readonly type: "realtime.hint"; readonly ticketId: Id<"ticket"> }
   /** The ticket's cards in chats show what is new, and it gets those that it lacks. */
-  | { readonly type: "chat.route"; readonly ticketId: Id<"ticket"> };
+  | { readonly type: "chat.route"; readonly ticketId: Id<"ticket"> }
+  /** Whoever has the ticket is told in a chat. `seq` is that of the event. */
+  | {
+      readonly type: "chat.tell";
+      readonly ticketId: Id<"ticket">;
+      readonly personId: Id<"person">;
+      readonly seq: number;
+      readonly reason: NoticeReason;
+    };
 
 /** The letters in the order of what a client most wants to know: of one command's events the first one counts. */
 const letters: readonly (readonly [TicketEventType, UpdateKind])[] = [
@@ -61,10 +70,38 @@ const letterFor = (ticket: Ticket, events: readonly TicketEvent[]): Effect | nul
   return null;
 };
 
-/** The effects of one command: a hint to open screens, at most one letter to the client, and the cards in chats. */
+/** What an event is to whoever has the ticket; null when it is no news for them. */
+const newsIn = (ticket: Ticket, event: TicketEvent): NoticeReason | null => {
+  if (event.type === "ticket.assigned") return event.data.assigneeId.from === ticket.assigneeId ? null : "assigned";
+  if (!byClient(ticket, event)) return null;
+  if (event.type === "ticket.reopened") return "reopened";
+  return event.type === "ticket.replied" ? "answered" : null;
+};
+
+/** Whoever has the ticket is told of the first thing that is news to them and was done by somebody else. */
+const noticeFor = (ticket: Ticket, events: readonly TicketEvent[]): Effect | null => {
+  const { id: ticketId, assigneeId: personId } = ticket;
+  if (personId === null) return null;
+  for (const event of events) {
+    const reason = event.actor.id === personId ? null : newsIn(ticket, event);
+    if (reason !== null) return { type: "chat.tell", ticketId, personId, seq: event.seq, reason };
+  }
+  return null;
+};
+
+/**
+ * The effects of one command: a hint to open screens, at most one letter to the client, the cards in chats, and at most
+ * one word there to whoever has the ticket.
+ */
 export const effects = (ticket: Ticket, events: readonly TicketEvent[]): readonly Effect[] => {
   if (events.length === 0) return [];
   const { id: ticketId } = ticket;
   const letter = letterFor(ticket, events);
-  return [{ type: "realtime.hint", ticketId }, ...(letter === null ? [] : [letter]), { type: "chat.route", ticketId }];
+  const notice = noticeFor(ticket, events);
+  return [
+    { type: "realtime.hint", ticketId },
+    ...(letter === null ? [] : [letter]),
+    { type: "chat.route", ticketId },
+    ...(notice === null ? [] : [notice]),
+  ];
 };

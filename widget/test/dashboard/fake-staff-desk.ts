@@ -26,13 +26,14 @@ export type Handlers = { readonly [R in Route]?: (call: Call<R>) => Routes[R]["r
 
 const open: readonly string[] = ["POST /invitations/lookup", "POST /invitations/accept"];
 
-const meOf = (me: PersonView): Me => ({
+const meOf = (me: PersonView, chatNotice: Me["chatNotice"] = "mention"): Me => ({
   kind: me.role === "client" ? "client" : "staff",
   id: me.id,
   name: me.name,
   email: me.email,
   role: me.role,
   away: me.away,
+  chatNotice,
   can: deskActions.filter((action) => can(actorOf(me), action)),
 });
 
@@ -147,7 +148,11 @@ export class FakeStaffDesk {
 
   readonly #handlers: Handlers = {
     "GET /me": ({ me }) => meOf(me),
-    "PATCH /me": ({ me, body }) => meOf((this.here = this.office.change(me, body as Partial<PersonView>))),
+    "PATCH /me": ({ me, body }) => {
+      const { chatNotice, ...change } = body;
+      this.here = this.office.change(me, change as Partial<PersonView>);
+      return meOf(this.here, chatNotice);
+    },
   };
 
   #auth(method: string, path: string, body: unknown): Response {

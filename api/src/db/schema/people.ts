@@ -1,4 +1,5 @@
 import { roles, staffRoles } from "@docket/core/actor";
+import { chatNotices } from "@docket/core/chat/notice";
 import type { Id } from "@docket/core/ids";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
@@ -15,6 +16,8 @@ export const people = sqliteTable(
     active: integer("active", { mode: "boolean" }).notNull().default(true),
     /** Not taking new tickets for now. */
     away: integer("away", { mode: "boolean" }).notNull().default(false),
+    /** How they are told in a chat what happened to tickets of theirs. */
+    chatNotice: text("chat_notice", { enum: chatNotices }).notNull().default("mention"),
     version: integer("version").notNull().default(0),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
     updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),

@@ -10,6 +10,7 @@ import { link } from "./link.ts";
 import { mine } from "./mine.ts";
 import { next } from "./next.ts";
 import { note } from "./note.ts";
+import { notify } from "./notify.ts";
 import { priority } from "./priority.ts";
 import { queue } from "./queue.ts";
 import { reopen } from "./reopen.ts";
@@ -42,6 +43,7 @@ export const commands: readonly CommandSpec[] = [
   create,
   away,
   back,
+  notify,
   link,
   channel,
 ];

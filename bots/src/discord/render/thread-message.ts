@@ -69,11 +69,22 @@ const groups = (files: readonly ThreadFile[]): readonly (readonly ThreadFile[])[
   return all;
 };
 
+/** A line that calls one person. */
+const notice = ({ body, at }: ThreadMessage, userId: string, url: string): MessagePart => ({
+  content: `🔔 <@${userId}> ${safeLine(body, 1000)} · ${linked("card", url)} · ${ago(at)}`,
+  files: [],
+});
+
+/** Words for one person alone, and where they lead. */
+export const renderDirect = (text: string, url: string): string =>
+  `🔔 ${safeLine(text, 1000)} · ${linked("Open in dashboard", url)}`;
+
 /**
  * A message of the conversation as the messages of a thread that show it. `url` leads to the card and stands in each of
  * them: by it they are found again. Files go with the first ones, so that they stay when the text gets shorter.
  */
 export const renderThreadMessage = (message: ThreadMessage, url: string): readonly MessagePart[] => {
+  if (message.mentions !== null) return [notice(message, message.mentions, url)];
   const first = heading(message, url);
   const longest = Math.max(first.length, continued(message, url, "999/999").length);
   const texts = splitText(visible(message.body).trim(), contentLimit - longest - 1);

@@ -63,6 +63,12 @@ const fileNames = (names: readonly string[]): string =>
     .map((name) => clip(oneLine(name), most.fileName))
     .join(", ");
 
+/** A line that calls one person, and nobody else whatever it says. */
+const renderNotice = ({ body }: ThreadMessage, userId: string): Rendered => ({
+  text: clip(escapeText(body), most.fallback),
+  blocks: [richText([section([{ type: "user", user_id: userId }, words(` ${oneLine(body)}`)])])],
+});
+
 /**
  * A message of the conversation in as many parts as it takes. `unshown` are the names of its files that Slack does not
  * get; they can be had in Docket.
@@ -71,6 +77,7 @@ export const renderMessage = (message: ThreadMessage, unshown: readonly string[]
   const pieces = readPieces(cleanText(message.body)).filter(isSeen);
   const parts = pieces.length === 0 ? [[]] : splitPieces(pieces, most.part, toll).filter((part) => part.some(isSeen));
   const author = clip(oneLine(message.author), most.author);
+  if (message.mentions !== null) return [renderNotice(message, message.mentions)];
   return parts.map((part, i) => {
     const isLast = i === parts.length - 1;
     const place = parts.length > 1 ? [`${i + 1} of ${parts.length}`] : [];
@@ -86,3 +93,7 @@ export const renderMessage = (message: ThreadMessage, unshown: readonly string[]
 /** The words that go with the files of a message. */
 export const renderFiles = (message: ThreadMessage, count: number): RichTextBlock =>
   richText([section(head(message, [count === 1 ? "1 file" : `${count} files`]))]);
+
+/** Words for one person alone, and where they lead. */
+export const renderDirect = (text: string, url: string): RichTextBlock =>
+  richText([section([words(`${oneLine(text)}\n`), { type: "link", url }])]);

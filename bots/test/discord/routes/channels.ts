@@ -1,6 +1,7 @@
 import type { Routes } from "../call.ts";
 import { channelOf, messageOf, viewFor } from "../call.ts";
 import { channelEdit, postInput, threadEdit, threadInput } from "../check-channel.ts";
+import { refusal } from "../discord-error.ts";
 import { checked } from "../form.ts";
 import { alterThread, openPost, openThread } from "../open-thread.ts";
 import { may } from "../permissions.ts";
@@ -34,6 +35,17 @@ export const channelRoutes: Routes = {
   },
   "PUT /channels/:channel/thread-members/@me": (call) => {
     channelOf(call);
+    return undefined;
+  },
+  "PUT /channels/:channel/thread-members/:user": (call) => {
+    const { channel, member } = channelOf(call);
+    if (!channel.thread) throw refusal(10003);
+    if (channel.thread.archived) throw refusal(50083);
+    need(channel, member, "SendMessagesInThreads");
+    const joining = channel.guild.members.get(call.params["user"] ?? "");
+    if (!joining) throw refusal(10007);
+    if (!may(channel, joining, "ViewChannel")) throw refusal(50001);
+    channel.thread.followers.add(joining.user.id);
     return undefined;
   },
   "GET /channels/:channel/threads/archived/public": (call) => {

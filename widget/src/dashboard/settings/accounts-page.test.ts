@@ -41,6 +41,17 @@ test("one's own accounts are listed, and unlinked when one is sure", async () =>
   await expect.poll(hasFocus(page.getByRole("heading", { name: "Linked accounts" }))).toBe(true);
 });
 
+test("one says how to be told of one's tickets in a chat", async () => {
+  await accounts("Ada Okafor");
+  const choice = page.getByRole("combobox", { name: "When a ticket is given to you, or its client answers" });
+  await expect.element(choice).toHaveValue("mention");
+  await choice.selectOptions("Send me a direct message");
+  await stage.sees("Saved.");
+  expect(stage.desk.requests("PATCH /me").map(({ body }) => body)).toEqual([{ chatNotice: "dm" }]);
+  await expect.element(choice).toHaveValue("dm");
+  expect(await barriers()).toEqual([]);
+});
+
 test("clients have no such page", async () => {
   await accounts("Mia Brandt");
   await stage.sees("There is nothing here");

@@ -1,3 +1,5 @@
+import type { ChatNotice } from "@docket/core/chat/notice";
+import { chatNotices } from "@docket/core/chat/notice";
 import type { IdentityLinkView } from "@docket/core/contract/identity-link";
 import { msg, str } from "@lit/localize";
 import { html } from "lit";
@@ -13,6 +15,17 @@ import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { platformText } from "./platform-text.ts";
 import { settings } from "./settings.styles.ts";
+
+const noticeText = (notice: ChatNotice): string => {
+  switch (notice) {
+    case "mention":
+      return msg("Mention me in its thread");
+    case "dm":
+      return msg("Send me a direct message");
+    case "off":
+      return msg("Do not tell me");
+  }
+};
 
 /** The accounts in chats that act for the person who is here. */
 export class AccountsPage extends DeskElement {
@@ -48,7 +61,31 @@ export class AccountsPage extends DeskElement {
         },
         (link) => this.#link(link),
       )}
+      ${this.#notices()}
       <docket-confirm></docket-confirm>`;
+  }
+
+  /** How they are told in a chat what happens to tickets of theirs. */
+  #notices() {
+    const now = this.desk.session.me?.chatNotice ?? "mention";
+    return html`<div class="field">
+      <label for="notices">${msg("When a ticket is given to you, or its client answers")}</label>
+      <select id="notices" aria-describedby="notices-hint" @change=${this.#change}>
+        ${chatNotices.map((one) => html`<option value=${one} ?selected=${one === now}>${noticeText(one)}</option>`)}
+      </select>
+      <p class="hint" id="notices-hint">
+        ${msg("You are told in Slack or Discord, in each where an account of yours is linked, and not while you are away.")}
+      </p>
+    </div>`;
+  }
+
+  async #change({ currentTarget }: Event): Promise<void> {
+    const { client, session } = this.desk;
+    const chatNotice = chatNotices.find((one) => one === (currentTarget as HTMLSelectElement).value);
+    if (chatNotice === undefined) return;
+    const change = async () => session.update(await client.request("PATCH /me", { body: { chatNotice } }));
+    await attempt(this.desk, change, msg("Saved."));
+    this.requestUpdate();
   }
 
   #link(link: IdentityLinkView) {

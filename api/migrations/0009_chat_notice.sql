@@ -1,0 +1,1 @@
+ALTER TABLE `people` ADD `chat_notice` text DEFAULT 'mention' NOT NULL;

@@ -1,0 +1,129 @@
+import type { ChatPlatform } from "@docket/core/chat/platform";
+import { chatUserKey } from "@docket/core/chat/platform";
+import type { NoticeReason } from "@docket/core/chat/notice";
+import { staffRoles } from "@docket/core/actor";
+import type { Id } from "@docket/core/ids";
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Db } from "../db/client.ts";
+import { cardMessages, cards, channels, integrations } from "../db/schema/chat.ts";
+import { outbox } from "../db/schema/events.ts";
+import { identityLinks } from "../db/schema/keys.ts";
+import { people } from "../db/schema/people.ts";
+import { tickets } from "../db/schema/tickets.ts";
+import { routeRow } from "../outbox/owe.ts";
+
+/** Whom a line in a thread tells what. It is kept in place of what is shown until it is sent. */
+export interface Notice {
+  readonly userId: string;
+  readonly reason: NoticeReason;
+}
+
+const prefix = "notice:";
+const told = "told";
+
+/** Lines that tell somebody something and are not sent yet, or may not be, the oldest first. */
+export const selectNotices = (db: Db, cardId: Id<"card">) =>
+  db.orm
+    .select()
+    .from(cardMessages)
+    .where(
+      and(
+        eq(cardMessages.cardId, cardId),
+        sql`${cardMessages.messageId} >= ${prefix} AND ${cardMessages.messageId} < ${`${prefix}~`}`,
+        sql`${cardMessages.shown} <> ${told}`,
+      ),
+    )
+    .orderBy(asc(cardMessages.seq));
+
+/** What a notice row says; what is shown of one that was sent. */
+export const readNotice = (shown: string | null): Notice => JSON.parse(shown ?? "{}") as Notice;
+export const noticeTold = told;
+
+/** Has the thread of a card tell somebody something, once for each event. */
+export const keepNotice = (db: Db, cardId: Id<"card">, seq: number, notice: Notice): BatchItem<"sqlite"> =>
+  db.orm
+    .insert(cardMessages)
+    .values({
+      cardId,
+      messageId: `${prefix}${seq}`,
+      seq,
+      inbound: false,
+      parts: [],
+      shown: JSON.stringify(notice),
+    })
+    .onConflictDoNothing();
+
+const selectAccounts = (db: Db, personId: Id<"person">) =>
+  db.orm
+    .select({ platform: identityLinks.platform, chatUser: identityLinks.chatUser })
+    .from(identityLinks)
+    .where(eq(identityLinks.personId, personId))
+    .orderBy(asc(identityLinks.createdAt), asc(identityLinks.id));
+
+/** The cards of a ticket in channels that work, the oldest first. */
+const selectCards = (db: Db, ticketId: Id<"ticket">) =>
+  db.orm
+    .select({ id: cards.id, channelId: cards.channelId, integrationId: channels.integrationId })
+    .from(cards)
+    .innerJoin(channels, and(eq(channels.id, cards.channelId), eq(channels.state, "active")))
+    .where(eq(cards.ticketId, ticketId))
+    .orderBy(asc(cards.id));
+
+/** An account in a workspace that works. */
+export interface Reachable {
+  readonly integration: typeof integrations.$inferSelect;
+  readonly userId: string;
+  /** A card of the ticket in that workspace; null where there is none. */
+  readonly card: { readonly id: Id<"card">; readonly channelId: Id<"channel"> } | null;
+}
+
+const userIdIn = (platform: ChatPlatform, workspaceId: string, chatUser: string): string | null => {
+  const accounts = chatUserKey({ platform, workspaceId, userId: "" });
+  return chatUser.startsWith(accounts) ? chatUser.slice(accounts.length) : null;
+};
+
+/**
+ * Where somebody can be told of their ticket, in one round trip: those with a card first. Null when the ticket is not
+ * theirs any more, or when they are not to be told now. `isRouted` says whether the ticket has got its cards.
+ */
+export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: Id<"person">) => {
+  const [[person], [routing], accounts, shown, workspaces] = await db.read(
+    db.orm
+      .select({ chatNotice: people.chatNotice, number: tickets.number, title: tickets.title })
+      .from(tickets)
+      .innerJoin(people, eq(people.id, tickets.assigneeId))
+      .where(
+        and(
+          eq(tickets.id, ticketId),
+          isNull(tickets.deletedAt),
+          eq(people.id, personId),
+          eq(people.active, true),
+          eq(people.emailVerified, true),
+          eq(people.away, false),
+          inArray(people.role, staffRoles),
+        ),
+      ),
+    db.orm
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(and(eq(outbox.id, routeRow(ticketId)), isNull(outbox.parkedAt))),
+    selectAccounts(db, personId),
+    selectCards(db, ticketId),
+    db.orm
+      .select()
+      .from(integrations)
+      .where(eq(integrations.state, "active"))
+      .orderBy(asc(integrations.createdAt), asc(integrations.id)),
+  );
+  if (!person || person.chatNotice === "off") return null;
+  const places = workspaces.flatMap((integration): Reachable[] => {
+    const { platform, workspaceId } = integration;
+    const userId = accounts.map(({ chatUser }) => userIdIn(platform, workspaceId, chatUser)).find((id) => id !== null);
+    if (userId === undefined || userId === null) return [];
+    const card = shown.find(({ integrationId }) => integrationId === integration.id) ?? null;
+    return [{ integration, userId, card }];
+  });
+  const inOrder = places.toSorted((a, b) => Number(a.card === null) - Number(b.card === null));
+  return { ...person, isRouted: routing === undefined, places: inOrder };
+};

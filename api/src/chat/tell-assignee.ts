@@ -1,0 +1,75 @@
+import { ChatFailure } from "@docket/core/chat/chat-failure";
+import { noticeText } from "@docket/core/chat/notice";
+import { second } from "@docket/core/time";
+import { askChat, boardAccess } from "../integrations/board-access.ts";
+import type { Handler, Job } from "../outbox/handler.ts";
+import type { OwedOf } from "../outbox/owe.ts";
+import { owe } from "../outbox/owe.ts";
+import { Postponed } from "../outbox/postponed.ts";
+import { TurnOver } from "../outbox/turn-over.ts";
+import { sha256 } from "../platform/digest.ts";
+import type { Services } from "../services.ts";
+import type { Reachable } from "./notice-query.ts";
+import { keepNotice, loadForTelling } from "./notice-query.ts";
+
+type Owed = OwedOf<"chat.tell">;
+
+/** How long a chat may take, and how long to leave it alone when it does not say how long it is busy. */
+const patience = 10 * second;
+const busyPause = 5 * second;
+/** Until then a ticket has its cards. */
+const routing = second / 4;
+
+/** A line in the thread of the card: sent with what else the card lacks. */
+const mention = async (services: Services, { ticketId, seq, reason }: Owed, { card, userId }: Reachable) => {
+  if (card === null) return;
+  const { id: cardId, channelId } = card;
+  const show = { type: "chat.show", ticketId, channelId, cardId, isSent: true } as const;
+  await services.db.write(keepNotice(services.db, cardId, seq, { userId, reason }), owe(services, [show]));
+};
+
+interface Message {
+  readonly number: number;
+  readonly title: string;
+}
+
+/** Whoever cannot be told so is not: they may have left, or take no messages. */
+const write = async (services: Services, owed: Owed, job: Job, to: Reachable, { number, title }: Message) => {
+  const { clock, config, log } = services;
+  const { integration, userId } = to;
+  const message = {
+    text: `#${number} ${title}: ${noticeText[owed.reason]}`,
+    url: `${config.baseUrl}/tickets/${number}`,
+  };
+  const key = (await sha256(`${owed.ticketId} ${owed.seq} ${userId}`)).slice(0, 24);
+  const attempt = { key, since: job.isFirst ? null : job.createdAt };
+  try {
+    const { board, token } = await boardAccess(services, integration);
+    const place = { token, workspaceId: integration.workspaceId };
+    await askChat(board.platform, patience, (signal) => board.sendDirect(place, userId, message, attempt, signal));
+  } catch (error) {
+    if (!(error instanceof ChatFailure)) throw error;
+    if (error.kind === "busy") throw new Postponed(clock.now() + (error.retryAfter ?? busyPause), error.message);
+    if (error.kind === "away") throw new Postponed(null, error.message);
+    log.info("somebody could not be told in a chat", { platform: integration.platform, reason: error.message });
+  }
+};
+
+/**
+ * Tells whoever has a ticket what happened to it, as they wish: where the ticket has a card in its thread, else directly,
+ * once in each chat. Slack comes last: what was sent there cannot be looked up when another chat has this tried again.
+ */
+export const tellAssignee: Handler<Owed> = {
+  async run(services, owed, job) {
+    const found = await loadForTelling(services.db, owed.ticketId, owed.personId);
+    if (found === null) return;
+    if (!found.isRouted) throw new TurnOver(services.clock.now() + routing);
+    for (const platform of ["discord", "slack"] as const) {
+      const place = found.places.find(({ integration }) => integration.platform === platform);
+      if (place === undefined) continue;
+      await (found.chatNotice === "mention" && place.card !== null
+        ? mention(services, owed, place)
+        : write(services, owed, job, place, found));
+    }
+  },
+};

@@ -1,0 +1,79 @@
+import type { TicketView } from "@docket/core/contract/ticket";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Caller } from "../../../api/test/desk.ts";
+import { DiscordDesk, threadsOf } from "./discord-desk.ts";
+import { calledIn, everybodyCalled } from "./notified.ts";
+import type { Person } from "./person.ts";
+import type { Channel } from "./world.ts";
+
+let world: DiscordDesk;
+let ana: Person;
+let anaHere: Caller;
+let boHere: Caller;
+let client: Caller;
+let channel: Channel;
+
+beforeEach(async () => {
+  world = await DiscordDesk.start();
+  const { desk } = world;
+  anaHere = await desk.person("agent", "Ana Lima");
+  ana = await world.linked(anaHere, "Ana");
+  boHere = await desk.person("agent", "Bo Berg");
+  client = await desk.person("client", "Cleo");
+  channel = world.discord.text(world.guild, "support");
+  const boss = await desk.person("admin", "Ada");
+  const { body } = await boss.post<{ id: string }>("/integrations", { platform: "discord" });
+  await boss.post("/channels", { integrationId: body.id, channelId: channel.id });
+});
+afterEach(() => world.stop());
+
+const open = async (fields: Record<string, unknown> = {}): Promise<TicketView> => {
+  const ticket = await client.open(fields);
+  await world.settled();
+  return ticket;
+};
+
+const assign = (ticket: TicketView) => boHere.put(`/tickets/${ticket.id}/assignee`, { assigneeId: anaHere.id });
+
+const called = async (): Promise<readonly string[]> => {
+  await world.settled();
+  return calledIn(world.guild, ana).map(({ content }) => content);
+};
+
+test("whoever has a ticket is mentioned and follows its thread, and nobody else is called whatever people write", async () => {
+  const ticket = await open({ title: "@everyone", description: `<@${ana.id}> @here` });
+  await assign(ticket);
+  expect(await called()).toEqual([expect.stringContaining("yours now")]);
+  const [thread] = threadsOf(channel);
+  expect([...(thread?.thread?.followers ?? [])]).toEqual([ana.id]);
+  await client.post(`/tickets/${ticket.id}/replies`, { body: `<@${ana.id}> @everyone` });
+  expect(await called()).toEqual([expect.stringContaining("yours now"), expect.stringContaining("has answered")]);
+  expect(everybodyCalled(world.guild)).toEqual([ana.id, ana.id]);
+});
+
+test("who wants a direct message gets one, and one that does not arrive is let be", async () => {
+  await anaHere.patch("/me", { chatNotice: "dm" });
+  const ticket = await open();
+  await assign(ticket);
+  expect(await called()).toEqual([]);
+  expect(ana.inbox.map(({ content }) => content)).toEqual([expect.stringContaining(`#${ticket.number}`)]);
+  ana.refuseDirectMessages();
+  await client.post(`/tickets/${ticket.id}/replies`, { body: "Any news?" });
+  await world.settled();
+  expect(ana.inbox).toHaveLength(1);
+  const parked = await (await world.desk.person("admin", "Eve")).get<{ items: unknown[] }>("/outbox/parked");
+  expect(parked.body.items).toEqual([]);
+});
+
+test("who left the server is not mentioned, and the card goes on", async () => {
+  const ticket = await open();
+  world.guild.members.delete(ana.id);
+  await assign(ticket);
+  await client.post(`/tickets/${ticket.id}/replies`, { body: "Any news?" });
+  await world.settled();
+  expect(everybodyCalled(world.guild)).toEqual([]);
+  const [thread] = threadsOf(channel);
+  expect([...(thread?.messages.values() ?? [])].map(({ content }) => content).join()).toContain("Any news?");
+  const parked = await (await world.desk.person("admin", "Eve")).get<{ items: unknown[] }>("/outbox/parked");
+  expect(parked.body.items).toEqual([]);
+});

@@ -1,0 +1,142 @@
+import type { TicketView } from "@docket/core/contract/ticket";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { passTime } from "../../../api/test/chat-desk.ts";
+import type { Caller } from "../../../api/test/desk.ts";
+import type { Actor } from "./actor.ts";
+import type { Notified } from "./notified.ts";
+import { notifiedIn } from "./notified.ts";
+import type { SlackDesk } from "./slack-desk.ts";
+import { startSlackDesk } from "./slack-desk.ts";
+
+let world: SlackDesk;
+let ana: Actor;
+let ada: Actor;
+let anaHere: Caller;
+let boHere: Caller;
+let client: Caller;
+
+beforeEach(async () => {
+  world = await startSlackDesk();
+  const { desk } = world;
+  anaHere = await desk.person("agent", "Ana Lima");
+  ana = await world.linked(anaHere, "Ana");
+  boHere = await desk.person("agent", "Bo Berg");
+  await world.linked(boHere, "Bo");
+  client = await desk.person("client", "Cleo");
+});
+afterEach(() => world.stop());
+
+const showAll = async (): Promise<void> => {
+  ada = await world.linked(await world.desk.person("admin", "Ada"), "Ada");
+  await ada.command("/ticket", "channel on", world.channel);
+  await world.settled();
+};
+
+const open = async (fields: Record<string, unknown> = {}): Promise<TicketView> => {
+  const ticket = await client.open(fields);
+  await world.settled();
+  return ticket;
+};
+
+const told = async (): Promise<readonly Notified[]> => {
+  await world.settled();
+  return notifiedIn(world.workspace);
+};
+
+const assign = (by: Caller, { id }: TicketView, to: Caller) => by.put(`/tickets/${id}/assignee`, { assigneeId: to.id });
+
+const answer = ({ id }: TicketView, body = "Any news?") => client.post(`/tickets/${id}/replies`, { body });
+
+const mention = (text: string) => ({
+  userId: ana.user.id,
+  how: "mention",
+  text: expect.stringContaining(text) as string,
+});
+
+test("whoever has a ticket is mentioned when somebody gives it to them, and when the client answers or reopens it", async () => {
+  await showAll();
+  const ticket = await open({ title: "The lift <!here> @channel", description: `Ask <@${ana.user.id}> @everyone` });
+  await assign(boHere, ticket, anaHere);
+  expect(await told()).toEqual([mention("yours now")]);
+  await answer(ticket, `<@${ana.user.id}> <!channel> @here`);
+  expect(await told()).toEqual([mention("yours now"), mention("has answered")]);
+  await anaHere.post(`/tickets/${ticket.id}/resolve`);
+  await client.post(`/tickets/${ticket.id}/reopen`);
+  expect(await told()).toEqual([mention("yours now"), mention("has answered"), mention("opened this ticket again")]);
+});
+
+test("nobody is told of what they do themselves, of notes, of what others reply, or of what is not theirs", async () => {
+  await showAll();
+  const ticket = await open();
+  await answer(ticket);
+  await anaHere.post(`/tickets/${ticket.id}/claim`);
+  await boHere.post(`/tickets/${ticket.id}/notes`, { body: `<@${ana.user.id}> look` });
+  await boHere.post(`/tickets/${ticket.id}/replies`, { body: "We look into it" });
+  await boHere.patch(`/tickets/${ticket.id}`, { priority: "urgent" });
+  expect(await told()).toEqual([]);
+});
+
+test("nobody is told while away, nor who does not want it, nor who has no account there", async () => {
+  await showAll();
+  const tickets = [await open(), await open(), await open()] as const;
+  await anaHere.patch("/me", { away: true });
+  await assign(boHere, tickets[0], anaHere);
+  await world.settled();
+  await anaHere.patch("/me", { away: false });
+  await ana.command("/ticket", "notify off", world.channel);
+  await world.settled();
+  expect(JSON.stringify(ana.ephemerals.at(-1)?.blocks)).toContain("not told of your tickets");
+  await assign(boHere, tickets[1], anaHere);
+  const outsider = await world.desk.person("agent", "Olga");
+  await assign(boHere, tickets[2], outsider);
+  expect(await told()).toEqual([]);
+});
+
+test("who wants a direct message gets one, and so does who has a ticket without a card", async () => {
+  const direct = (number: number) => ({
+    userId: ana.user.id,
+    how: "direct",
+    text: expect.stringContaining(`#${number} `) as string,
+  });
+  const before = await open();
+  await assign(boHere, before, anaHere);
+  expect(await told()).toEqual([]);
+  await showAll();
+  const first = await open();
+  await ana.command("/ticket", "notify dm", world.channel);
+  await world.settled();
+  await assign(boHere, first, anaHere);
+  expect(await told()).toEqual([direct(first.number)]);
+  await ana.command("/ticket", "notify mention", world.channel);
+  await ada.command("/ticket", "channel categories question", world.channel);
+  await world.settled();
+  const unseen = await open();
+  await assign(boHere, unseen, anaHere);
+  expect(await told()).toEqual([direct(first.number), direct(unseen.number)]);
+});
+
+test("what got lost on the way is not told twice, and what Slack refuses does no harm", async () => {
+  await showAll();
+  const ticket = await open();
+  world.slack.faults.next(["chat.postMessage"], { kind: "drop" });
+  await assign(boHere, ticket, anaHere);
+  expect(await told()).toEqual([mention("yours now")]);
+  await anaHere.patch("/me", { chatNotice: "dm" });
+  world.slack.faults.next(["chat.postMessage"], { kind: "drop" }, { skip: 1 });
+  await answer(ticket);
+  expect((await told()).filter(({ how }) => how === "direct")).toHaveLength(1);
+  expect((await (await world.desk.person("admin")).get<{ items: unknown[] }>("/outbox/parked")).body.items).toEqual([]);
+});
+
+test("a mention goes before sixty new cards", async () => {
+  await showAll();
+  const ticket = await open();
+  for (let i = 0; i < 60; i++) await client.open({ title: `Ticket ${i}` });
+  await assign(boHere, ticket, anaHere);
+  const { desk } = world;
+  await passTime(desk, 2000);
+  expect(notifiedIn(world.workspace)).toEqual([mention("yours now")]);
+  expect(
+    [...world.channel.messages.values()].filter(({ threadTs, ours }) => ours && threadTs === null).length,
+  ).toBeLessThan(5);
+});

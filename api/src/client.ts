@@ -5,6 +5,7 @@ import type { ApiKeyListQuery, ApiKeyPage, CreateApiKeyInput, CreatedApiKey } fr
 import type { AttachmentList, AttachmentView, UploadQuery } from "@docket/core/contract/attachment";
 import type { CategoryList } from "@docket/core/contract/category";
 import type {
+  BotInput,
   FollowedInput,
   CardQuery,
   FollowedPage,
@@ -180,6 +181,7 @@ export interface Routes {
   "GET /chat/ticket": { query: ThreadQuery; response: TicketView };
   "GET /chat/card": { query: CardQuery; response: CardView };
   "GET /chat/cards": { query?: PageQuery & Partial<ThreadQuery>; response: FollowedPage };
+  "PUT /chat/bot": { body: BotInput; response: undefined };
   "PUT /chat/followed": { body: FollowedInput; response: undefined };
   "GET /chat/messages": { query: TakenQuery; response: TakenPage };
   "POST /chat/messages": { body: RelayInput; response: RelayedView };

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { loadEnvFile } from "node:process";
 import { createChats } from "@docket/bots/chats";
+import { runChildren } from "@docket/bots/children";
 import { ConfigError } from "./config.ts";
 import { firstAdminLink } from "./people/first-admin.ts";
 import { settingsWarnings } from "./node/settings-warnings.ts";
@@ -13,7 +14,7 @@ await runUntilStopped(async () => {
   if (process.env["DOCKET_URL"] === undefined) {
     throw new ConfigError("DOCKET_URL is not set: copy .env.example to .env and fill it in.");
   }
-  const desk = await startNode(process.env, { openChats: createChats });
+  const desk = await startNode(process.env, { openChats: createChats, runBots: runChildren });
   for (const warning of settingsWarnings(desk.services.config)) console.warn(`docket: ${warning}`);
   const link = await firstAdminLink(desk.services);
   if (link !== null) console.log(`There is no admin yet. Open this link once to become the first one: ${link}`);

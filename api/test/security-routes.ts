@@ -312,6 +312,10 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
     allowed: [],
     target: async (world) => ({ path: `/chat/ticket?${new URLSearchParams(await thread(world))}` }),
   },
+  "PUT /chat/bot": {
+    allowed: [],
+    target: () => ({ path: "/chat/bot", body: { platform: "slack", workspaceId: "T1", trouble: null } }),
+  },
   "PUT /chat/followed": {
     allowed: [],
     target: () => ({ path: "/chat/followed", body: { platform: "slack", workspaceId: "T1" } }),

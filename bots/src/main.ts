@@ -1,44 +1,34 @@
 import { existsSync } from "node:fs";
 import { loadEnvFile } from "node:process";
-import { createDesk } from "./desk/desk.ts";
-import { runGateway } from "./discord/gateway.ts";
 import { createLog } from "./log.ts";
+import { runChildren } from "./process/children.ts";
+import type { Listening } from "./process/orders.ts";
 import type { BotSettings } from "./settings.ts";
-import { SettingsError, readSettings } from "./settings.ts";
-import { runSocketMode } from "./slack/socket-mode.ts";
-
-interface Running {
-  stop(): Promise<void>;
-}
+import { botSettings, readSettings } from "./settings.ts";
 
 const log = createLog(
   (line) => process.stdout.write(`${line}\n`),
   () => Date.now(),
 );
 
-/** Starts what there are tokens for. */
-const start = async (settings: BotSettings): Promise<readonly Running[]> => {
-  const desk = createDesk({ baseUrl: settings.DOCKET_URL, key: settings.DOCKET_KEY });
+/** The chats that there are tokens for. */
+const chatsOf = (settings: BotSettings): readonly Listening[] => {
   const { SLACK_APP_TOKEN: appToken, SLACK_BOT_TOKEN: botToken, DISCORD_TOKEN: token } = settings;
-  const slackApi = settings.SLACK_API_URL === undefined ? {} : { slackApiUrl: settings.SLACK_API_URL };
-  const discordApi = settings.DISCORD_API_URL === undefined ? {} : { apiUrl: settings.DISCORD_API_URL };
-  const running: Running[] = [];
-  if (appToken !== undefined && botToken !== undefined) {
-    running.push(await runSocketMode({ appToken, botToken, desk, log, ...slackApi }));
-    log.info("slack is connected", {});
-  }
-  if (token !== undefined) {
-    running.push(await runGateway({ token, desk, log, ...discordApi }));
-    log.info("discord is connected", {});
-  }
-  return running;
+  const [slackUrl, discordUrl] = [settings.SLACK_API_URL ?? null, settings.DISCORD_API_URL ?? null];
+  return [
+    ...(appToken && botToken ? [{ platform: "slack", appToken, botToken, apiUrl: slackUrl } as const] : []),
+    ...(token ? [{ platform: "discord", token, apiUrl: discordUrl } as const] : []),
+  ];
 };
 
-const main = async (): Promise<void> => {
+const main = (): void => {
   if (existsSync(".env")) loadEnvFile(".env");
-  const running = await start(readSettings(process.env));
+  const settings = readSettings(process.env);
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !botSettings.includes(name)));
+  const desk = { baseUrl: settings.DOCKET_URL, key: settings.DOCKET_KEY };
+  const running = runChildren(chatsOf(settings), { desk, env, log });
   const stop = (): void => {
-    Promise.allSettled(running.map((one) => one.stop())).then(
+    running.stop().then(
       () => process.exit(0),
       () => process.exit(1),
     );
@@ -47,8 +37,10 @@ const main = async (): Promise<void> => {
   process.once("SIGINT", stop);
 };
 
-main().catch((error: unknown) => {
+try {
+  main();
+} catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
-  process.stderr.write(error instanceof SettingsError ? `${reason}\n` : `The bots could not start: ${reason}\n`);
+  process.stderr.write(`${reason}\n`);
   process.exit(1);
-});
+}

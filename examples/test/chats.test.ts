@@ -15,7 +15,6 @@ import type { Channel as Place, Message as Post } from "../../bots/test/discord/
 import type { Actor } from "../../bots/test/slack/actor.ts";
 import { FakeSlack } from "../../bots/test/slack/fake-slack.ts";
 import type { Channel, Message, Workspace } from "../../bots/test/slack/state.ts";
-import { BotsProcess } from "./bots-process.ts";
 import { DeskProcess } from "./desk-process.ts";
 import { lettersTo } from "./mailbox.ts";
 import { Office } from "./office.ts";
@@ -23,11 +22,9 @@ import { Shop } from "./shop.ts";
 import { Visitor } from "./visitor.ts";
 
 const artefacts = join(import.meta.dirname, "../../artefacts");
-const root = join(import.meta.dirname, "../..");
 
 let folder = "";
 let desk: DeskProcess;
-let bots: BotsProcess;
 let browser: Browser;
 let shop: Shop;
 let office: Office;
@@ -68,18 +65,11 @@ beforeAll(async () => {
   const adminToken = /\/join#(\S+)/.exec(desk.output)?.[1] ?? "";
   admin = await firstAdmin({ url, adminToken });
   office = new Office(browser, url, faults);
-  const key = await admin.post<{ secret: string }>("/api-keys", { name: "Bots", scopes: ["chat"] });
-  bots = await BotsProcess.start(root, "discord is connected", {
-    DOCKET_URL: url,
-    DOCKET_KEY: key.body.secret,
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.api,
-  });
+  await desk.says("discord is connected");
 });
 afterAll(async () => {
   await browser.close();
   shop.close();
-  await bots.stop();
   await desk.stop();
   await Promise.all([slack.stop(), discord.stop()]);
   await rm(folder, { recursive: true, force: true });

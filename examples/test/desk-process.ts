@@ -34,7 +34,7 @@ export class DeskProcess {
       url,
       spawn(process.execPath, [join(root, `api/src/${entry}.ts`)], { cwd: folder, env }),
     );
-    await desk.#printed(ready);
+    await desk.says(ready);
     return desk;
   }
 
@@ -43,7 +43,8 @@ export class DeskProcess {
     return this.#output;
   }
 
-  async #printed(text: string): Promise<void> {
+  /** Waits until it printed this. */
+  async says(text: string): Promise<void> {
     while (!this.#output.includes(text)) {
       if (this.#child.exitCode !== null) throw new Error(`the desk stopped:\n${this.#output}`);
       await new Promise((resolve) => {

@@ -80,6 +80,11 @@ export class RunningDesk {
     await this.#start();
   }
 
+  /** Waits until the desk says this, since it was started last. */
+  async says(text: string): Promise<void> {
+    await this.#desk?.says(text);
+  }
+
   /** A folder elsewhere with these lines as its `.env`. */
   async elsewhere(lines: string): Promise<string> {
     const folder = await mkdtemp(join(this.#folder, "bots-"));

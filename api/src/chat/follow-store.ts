@@ -1,3 +1,4 @@
+import type { ListeningTrouble } from "@docket/core/chat/bot-trouble";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { Ms } from "@docket/core/time";
 import { minute } from "@docket/core/time";
@@ -11,21 +12,41 @@ const turn = 5 * minute;
 /** Until when everything that people did in a workspace is followed. */
 export const followedUntil = sql<Ms>`coalesce(${integrations.followedUntil}, ${integrations.createdAt})`;
 
+/** A workspace, or all those of a platform. */
+interface Workspaces {
+  readonly platform: ChatPlatform;
+  readonly workspaceId?: string | undefined;
+}
+
+const inWorkspaces = ({ platform, workspaceId }: Workspaces) =>
+  and(
+    eq(integrations.platform, platform),
+    workspaceId === undefined ? undefined : eq(integrations.workspaceId, workspaceId),
+  );
+
 /** Says that everything until now is followed, in these workspaces. */
-export const markFollowed = (
-  db: Db,
-  { platform, workspaceId }: { readonly platform: ChatPlatform; readonly workspaceId?: string | undefined },
-  now: Ms,
-) =>
+export const markFollowed = (db: Db, { platform, workspaceId }: Workspaces, now: Ms) =>
   db.orm
     .update(integrations)
     .set({ followedUntil: sql`max(${followedUntil}, ${now})`, catchUpAfter: 0 })
-    .where(
-      and(
-        eq(integrations.platform, platform),
-        workspaceId === undefined ? undefined : eq(integrations.workspaceId, workspaceId),
-      ),
-    );
+    .where(inWorkspaces({ platform, workspaceId }));
+
+/** Says that a bot, or the chat itself, was heard of, in these workspaces, and whether all is well there. */
+export const markHeard = (db: Db, workspaces: Workspaces, now: Ms, isWell = true) =>
+  db.orm
+    .update(integrations)
+    .set({ heardAt: now, ...(isWell ? { trouble: null, troubledAt: null } : {}) })
+    .where(inWorkspaces(workspaces));
+
+/** Says what keeps the desk from hearing, in these workspaces. */
+export const markTrouble = (db: Db, workspaces: Workspaces, trouble: ListeningTrouble, now: Ms) =>
+  db.orm
+    .update(integrations)
+    .set({
+      trouble,
+      troubledAt: sql`CASE WHEN ${integrations.trouble} = ${trouble} THEN ${integrations.troubledAt} ELSE ${now} END`,
+    })
+    .where(inWorkspaces(workspaces));
 
 /** Says the same of those that work and were followed since `least`. */
 export const goOnFollowing = (db: Db, platform: ChatPlatform, least: Ms, now: Ms) =>

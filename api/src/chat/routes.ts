@@ -1,4 +1,5 @@
 import {
+  botInput,
   cardQuery,
   chatCard,
   followedInput,
@@ -23,6 +24,7 @@ import { getWritten } from "../tickets/get-message.ts";
 import { deleteRelayed, editRelayed } from "./change-relayed.ts";
 import { getCard } from "./get-card.ts";
 import { getThreadTicket } from "./get-thread-ticket.ts";
+import { hearBot } from "./hear-bot.ts";
 import { hearFollower } from "./hear-follower.ts";
 import { listCards } from "./list-cards.ts";
 import { listTaken } from "./list-taken.ts";
@@ -49,6 +51,21 @@ export const chatRoutes = (): Hono<AppEnv> =>
       }),
       query(followQuery),
       async (c) => c.json(await listCards(c.get("call"), c.req.valid("query"))),
+    )
+    .put(
+      "/chat/bot",
+      ...route({
+        ...spec,
+        summary: "Say that a bot is there, and what keeps it from hearing",
+        description:
+          "Said twice a minute by a bot, connected or not. Who was not heard of for two minutes is shown as broken to admins.",
+        status: 204,
+      }),
+      jsonBody(botInput),
+      async (c) => {
+        await hearBot(c.get("call"), c.req.valid("json"));
+        return c.body(null, 204);
+      },
     )
     .put(
       "/chat/followed",

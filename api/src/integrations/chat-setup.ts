@@ -40,5 +40,24 @@ export interface ChatSetup {
 /** Makes the chats of these settings; the entries hand it in, for the bots are a package of their own. */
 export type OpenChats = (settings: ChatSettings, log: Logger) => ChatSetup;
 
+/** A chat that a bot has to listen to, and with what; `apiUrl` is null for the chat's own. */
+export type Listening =
+  | { readonly platform: "slack"; readonly appToken: string; readonly botToken: string; readonly apiUrl: string | null }
+  | { readonly platform: "discord"; readonly token: string; readonly apiUrl: string | null };
+
+/** Where the bots of a desk reach it, and what else they need. */
+export interface BotsPlace {
+  readonly desk: { readonly baseUrl: string; readonly key: string };
+  /** The environment of their processes. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+}
+
+/** Runs bots beside a desk, each in a process of its own, until they are stopped; the entry hands it in. */
+export type RunBots = (chats: readonly Listening[], place: BotsPlace) => { stop(): Promise<void> };
+
 /** A desk without chats. */
 export const noChats: OpenChats = () => ({ chats: {}, slackHooks: null });
+
+/** No bots beside the desk. */
+export const noBots: RunBots = () => ({ stop: () => Promise.resolve() });

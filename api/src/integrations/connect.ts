@@ -30,7 +30,9 @@ const attempt = async (call: Call, actor: ActorRef, reached: Reached): Promise<I
   const createdAt = before?.createdAt ?? clock.now();
   const id = before?.id ?? ids.next("integration", createdAt);
   const set = { name, botUserId, sealedToken };
-  const row: IntegrationRow = { id, platform, workspaceId, ...set, ...sound, createdAt };
+  const { followedUntil = null, heardAt = null, trouble = null, troubledAt = null } = before ?? {};
+  const heard = { followedUntil, heardAt, trouble, troubledAt };
+  const row: IntegrationRow = { id, platform, workspaceId, ...set, ...sound, ...heard, createdAt };
   try {
     const isWritten = await commitSetting(call, actor, {
       id,
@@ -74,5 +76,8 @@ export const connect = async (call: Call, { platform, workspaceId }: ConnectInpu
   if (actor.kind === "anonymous") throw denied();
   const workspaces = await reachWorkspaces(services, platform);
   const workspace = choose(workspaces, workspaceId, platformNames[platform]);
-  return viewIntegration(await keepWorkspace(call, actorRef(actor), { ...workspace, platform, sealedToken: null }));
+  return viewIntegration(
+    services,
+    await keepWorkspace(call, actorRef(actor), { ...workspace, platform, sealedToken: null }),
+  );
 };

@@ -5,10 +5,10 @@ import { notFound } from "../http/problem.ts";
 import { viewChannel, viewIntegration } from "./integration-row.ts";
 import { channelById, integrationById } from "./select-integration.ts";
 
-export const getIntegration = async ({ services: { db } }: Call, id: Id<"integration">): Promise<IntegrationView> => {
-  const [[row]] = await db.read(integrationById(db, id));
+export const getIntegration = async ({ services }: Call, id: Id<"integration">): Promise<IntegrationView> => {
+  const [[row]] = await services.db.read(integrationById(services.db, id));
   if (!row) throw notFound("integration");
-  return viewIntegration(row);
+  return viewIntegration(services, row);
 };
 
 export const getChannel = async ({ services: { db } }: Call, id: Id<"channel">): Promise<ChannelView> => {

@@ -1,8 +1,10 @@
 import type { ChannelView, IntegrationView } from "@docket/core/contract/integration";
 import { toIso, toIsoOrNull } from "@docket/core/time";
 import type { channels, integrations } from "../db/schema/chat.ts";
+import type { Services } from "../services.ts";
+import { viewListening } from "./listening.ts";
 
-export type IntegrationRow = Omit<typeof integrations.$inferSelect, "followedUntil" | "catchUpAfter">;
+export type IntegrationRow = Omit<typeof integrations.$inferSelect, "catchUpAfter">;
 
 /** A channel with the workspace in which it is. */
 export interface ChannelRow extends Readonly<Omit<typeof channels.$inferSelect, "modeSince">> {
@@ -20,12 +22,16 @@ const health = ({ state, reason, brokenAt }: Pick<IntegrationRow, "state" | "rea
 });
 
 /** A workspace without its token. */
-export const viewIntegration = (row: IntegrationRow): IntegrationView => ({
+export const viewIntegration = (
+  services: Pick<Services, "clock" | "config">,
+  row: IntegrationRow,
+): IntegrationView => ({
   id: row.id,
   platform: row.platform,
   workspaceId: row.workspaceId,
   name: row.name,
   ...health(row),
+  listening: viewListening(row, services),
   createdAt: toIso(row.createdAt),
 });
 

@@ -17,9 +17,10 @@ const placeOf = ({ createdAt, id }: { readonly createdAt: number; readonly id: s
 
 /** A page of the workspaces, oldest first. */
 export const listIntegrations = async (
-  { services: { db } }: Call,
+  { services }: Call,
   { limit, cursor }: z.output<typeof integrationListQuery>,
 ): Promise<IntegrationPage> => {
+  const { db } = services;
   const after = decodeCursor(cursor, z.tuple([z.number(), idOf("integration")]));
   const { createdAt, id } = integrations;
   const [rows] = await db.read(
@@ -30,7 +31,7 @@ export const listIntegrations = async (
       .orderBy(asc(createdAt), asc(id))
       .limit(limit + 1),
   );
-  return pageOf(rows, limit, placeOf, viewIntegration);
+  return pageOf(rows, limit, placeOf, (row) => viewIntegration(services, row));
 };
 
 /** A page of the channels of all workspaces, oldest first. */

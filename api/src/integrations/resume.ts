@@ -23,7 +23,7 @@ export const resume = async (call: Call, id: Id<"integration">): Promise<Integra
       data: {},
       statements: resumeIntegration(db, id, clock.now()),
     });
-    return isWritten ? viewIntegration({ ...row, ...sound }) : null;
+    return isWritten ? viewIntegration(services, { ...row, ...sound }) : null;
   });
   wake();
   return view;

@@ -15,8 +15,8 @@ import { createDb } from "../db/client.ts";
 import { watchDb } from "../db/faults.ts";
 import { migrate } from "../db/migrate.ts";
 import { callServer } from "../db/remote.ts";
-import type { OpenChats } from "../integrations/chat-setup.ts";
-import { noChats } from "../integrations/chat-setup.ts";
+import type { OpenChats, RunBots } from "../integrations/chat-setup.ts";
+import { noBots, noChats } from "../integrations/chat-setup.ts";
 import { keepFollowing } from "../chat/keep-following.ts";
 import type { InnerFetch } from "../integrations/slack-hook-routes.ts";
 import { hookContext, slackHookRoutes } from "../integrations/slack-hook-routes.ts";
@@ -35,6 +35,7 @@ import { callerAddress } from "../platform/caller-address.ts";
 import { systemClock } from "../platform/clock.ts";
 import { cryptoIds } from "../platform/ids.ts";
 import { createLogger } from "../platform/logger.ts";
+import { runBotsOf } from "./bots.ts";
 import { createProxyWarning } from "./proxy-warning.ts";
 import type { NodeSettings } from "./settings.ts";
 import { databaseUrl, filesFolder, settings } from "./settings.ts";
@@ -80,6 +81,7 @@ interface Extras {
   readonly prepare?: (services: Services) => Promise<void>;
   readonly write?: (line: string) => void;
   readonly openChats?: OpenChats;
+  readonly runBots?: RunBots;
 }
 
 /** Everybody who reaches the desk can read the mailbox, codes to sign in with too: it stays on this machine. */
@@ -161,7 +163,7 @@ const listen = async (server: ReturnType<typeof createAdaptorServer>, port: numb
 export const startNode = async (env: Environment, extras: Extras = {}): Promise<NodeDesk> => {
   const opened = await openServices(env, extras);
   const { node, embedded, services, background, hub, follower, mailbox, slackHooks, close } = opened;
-  const { routes, prepare } = extras;
+  const { routes, prepare, runBots = noBots } = extras;
   const inner: InnerFetch = (request, own) => app.fetch(request, own);
   const app: Hono<AppEnv> = createApp([
     staticFiles(),
@@ -198,9 +200,12 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   sweepNow();
   const timer = setInterval(sweepNow, minute);
   services.log.info("listening", { host: node.HOST, port });
+  const bots = await runBotsOf(services, { node, port, env, runBots });
 
   const stop = async (): Promise<void> => {
     clearInterval(timer);
+    // What they have begun they end while the desk still answers.
+    await bots.stop();
     background.close();
     follower?.stop();
     hub.close();

@@ -11,6 +11,11 @@ export const settings = z.object({
     .regex(/^(?:file|libsql|https?|wss?):/, "must begin with file:, libsql: or https:")
     .optional(),
   DATABASE_TOKEN: z.string().min(1).optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .trim()
+    .regex(/^xapp-/, "must begin with xapp-")
+    .optional(),
   CLIENT_IP_HEADER: z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, "must be the name of a header that your proxy sets")

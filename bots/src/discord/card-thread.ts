@@ -3,7 +3,7 @@ import type { CardView } from "@docket/core/chat/card";
 import type { APIGuildForumChannel, APIThreadChannel } from "discord-api-types/v10";
 import { Routes, ThreadAutoArchiveDuration } from "discord-api-types/v10";
 import type { DiscordCalls } from "./discord-calls.ts";
-import { toChatFailure } from "./discord-failure.ts";
+import { chatFailureOf } from "./discord-failure.ts";
 import { threadName } from "./render/card.ts";
 import { appliedTags } from "./render/tags.ts";
 
@@ -58,7 +58,7 @@ const rename = async (calls: DiscordCalls, thread: APIThreadChannel, card: CardV
   try {
     await calls.patch(Routes.channel(thread.id), { name });
   } catch (error) {
-    if (card.deleted || toChatFailure(error).kind !== "busy") throw error;
+    if (card.deleted || chatFailureOf(error)?.kind !== "busy") throw error;
   }
 };
 

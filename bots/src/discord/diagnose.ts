@@ -44,7 +44,7 @@ const lookCloser = async (calls: DiscordCalls, error: unknown, place: Place): Pr
 };
 
 /** Why a call about this channel failed. */
-export const diagnose = async (calls: DiscordCalls, error: unknown, place: Place): Promise<ChatFailure> => {
+export const diagnose = async (calls: DiscordCalls, error: unknown, place: Place): Promise<unknown> => {
   const plain = toChatFailure(error);
   try {
     return (await lookCloser(calls, error, place)) ?? plain;

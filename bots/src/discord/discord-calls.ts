@@ -30,6 +30,20 @@ const busyFor = (headers: Headers, body: ArrayBuffer): number => {
   return Math.max((exact > 0 && rounded - exact < 1 ? exact : rounded) * second, someTime);
 };
 
+/** An answer with its body. Throws `ChatFailure` when there is none. */
+const answerOf = async (
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+): Promise<readonly [Response, ArrayBuffer]> => {
+  try {
+    const response = await fetch(url, init);
+    return [response, await response.arrayBuffer()];
+  } catch {
+    throw new ChatFailure("away", "Discord did not answer.");
+  }
+};
+
 /**
  * `fetch` as the library wants it. The answer is read within the time of the call, and too many calls are no concern of
  * the library's, which would wait.
@@ -38,8 +52,7 @@ const requester =
   (fetch: typeof globalThis.fetch): RESTOptions["makeRequest"] =>
   async (url, { method, headers, body, signal }) => {
     const init = { method, headers, body, signal, redirect: "manual" } as RequestInit;
-    const response = await fetch(url, init);
-    const bytes = await response.arrayBuffer();
+    const [response, bytes] = await answerOf(fetch, url, init);
     if (response.status === 429)
       throw new ChatFailure("busy", "Discord takes no more for a while.", busyFor(response.headers, bytes));
     const { status, statusText, headers: answered } = response;

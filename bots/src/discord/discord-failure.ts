@@ -95,17 +95,20 @@ const named = (error: DiscordAPIError): string => {
   return [String(error.code), ...where.slice(0, 3)].join(", ").replaceAll(/[^\w., ]/g, "");
 };
 
-/** Why a call to Discord failed, as far as its answer says it. */
-export const toChatFailure = (error: unknown): ChatFailure => {
+/** Why a call to Discord failed, as far as its answer says it; null for what is a fault of our own. */
+export const chatFailureOf = (error: unknown): ChatFailure | null => {
   if (error instanceof ChatFailure) return error;
   if (error instanceof RateLimitError)
     return new ChatFailure("busy", "Discord takes no more for a while.", Math.max(error.retryAfter, error.timeToReset));
   if (error instanceof HTTPError) return new ChatFailure("away", `Discord answered with the status ${error.status}.`);
-  if (!(error instanceof DiscordAPIError)) return new ChatFailure("away", "Discord did not answer.");
+  if (!(error instanceof DiscordAPIError)) return null;
   const unknown: Reason = ["refused", "Discord refused this."];
   const [kind, sentence] = reasons[Number(error.code)] ?? ofStatus[error.status] ?? unknown;
   return new ChatFailure(kind, sentence.replace(/\.$/, ` (${named(error)}).`));
 };
+
+/** What to throw where a call to Discord failed: why, or the fault of our own as it is. */
+export const toChatFailure = (error: unknown): unknown => chatFailureOf(error) ?? error;
 
 /** Does something that may be done already, as these errors of Discord's say. */
 export const unless = async (codes: readonly number[], work: Promise<unknown>): Promise<void> => {

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, DiscordAPIError, Events, GatewayIntentBits, Partials } from "discord.js";
 import { RESTJSONErrorCodes as Code } from "discord-api-types/v10";
+import { Heartbeat } from "../desk/heartbeat.ts";
+import type { Connection, Running } from "../keep-connected.ts";
+import { keepConnected } from "../keep-connected.ts";
+import type { ConnectionFailed } from "../trouble.ts";
+import { reasonFields } from "../trouble.ts";
 import type { Desk } from "../desk/desk.ts";
 import { Follower } from "../desk/follower.ts";
 import type { Log } from "../log.ts";
@@ -8,6 +13,7 @@ import { applicationCommands } from "./application-commands.ts";
 import { catchUp } from "./catch-up.ts";
 import { handleInteraction } from "./interactions.ts";
 import { nativeRequest } from "./native-request.ts";
+import { closed, notOpened } from "./gateway-failure.ts";
 import type { Threads } from "./thread-messages.ts";
 import { followDelete, followEdit, takeMessage } from "./thread-messages.ts";
 
@@ -44,11 +50,8 @@ const unlessTaken = (error: unknown): void => {
 
 const ownFiles = ["https://cdn.discordapp.com", "https://media.discordapp.net"];
 
-/**
- * Runs the Discord bot: what people do in Discord reaches the desk through it. It keeps nothing; what was written while
- * it was away it looks up when it is back. Throws when Discord does not take the token.
- */
-export const runGateway = async ({ token, desk, log, apiUrl }: GatewayOptions): Promise<{ stop(): Promise<void> }> => {
+/** Connects. Throws `ConnectionFailed` when Discord does not take the token, or does not answer. */
+const connect = async ({ token, desk, log, apiUrl }: GatewayOptions, heartbeat: Heartbeat): Promise<Connection> => {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.MessageContent],
     partials: [Partials.Message],
@@ -67,10 +70,7 @@ export const runGateway = async ({ token, desk, log, apiUrl }: GatewayOptions): 
   const doing = (name: string, work: () => Promise<void>): void => {
     const task = work()
       .catch((error: unknown) => {
-        log.error("discord listener failed", {
-          name,
-          reason: error instanceof Error ? error.message : String(error),
-        });
+        log.error("discord listener failed", { name, ...reasonFields(error) });
       })
       .finally(() => working.delete(task));
     working.add(task);
@@ -100,21 +100,48 @@ export const runGateway = async ({ token, desk, log, apiUrl }: GatewayOptions): 
     catchUp: (signal) => catchUp(client, threads, signal),
   });
   // A session that could not be resumed begins anew, and has missed something.
-  client.on(Events.ShardReady, () => follower.connected({ missed: true }));
-  client.on(Events.ShardResume, () => follower.connected({ missed: false }));
-  client.on(Events.ShardReconnecting, () => follower.disconnected());
-  client.on(Events.ShardDisconnect, () => follower.disconnected());
+  const stands = (missed: boolean): void => {
+    heartbeat.well();
+    follower.connected({ missed });
+  };
+  client.on(Events.ShardReady, () => stands(true));
+  client.on(Events.ShardResume, () => stands(false));
+  client.on(Events.ShardReconnecting, () => {
+    heartbeat.interrupted();
+    follower.disconnected();
+  });
+  const gone = Promise.withResolvers<ConnectionFailed>();
+  let closedWith: number | null = null;
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    closedWith = code;
+    follower.disconnected();
+    gone.resolve(closed(code));
+  });
   client.once(Events.ClientReady, (ready) =>
     doing("commands", async () => {
       await ready.application.commands.set(applicationCommands);
     }),
   );
-  await client.login(token);
-  return {
-    stop: async () => {
-      await follower.stop();
-      await client.destroy();
-      await Promise.allSettled(working);
-    },
+  const stop = async (): Promise<void> => {
+    await follower.stop();
+    await client.destroy();
+    await Promise.allSettled(working);
   };
+  try {
+    await client.login(token);
+  } catch (error) {
+    await stop();
+    throw closedWith === null ? notOpened(error) : closed(closedWith);
+  }
+  return { gone: gone.promise, stop };
+};
+
+/**
+ * Runs the Discord bot: what people do in Discord reaches the desk through it. It keeps nothing; what was written while
+ * it was away it looks up when it is back. Resolves after the first try to connect; whatever goes wrong, it tries again.
+ */
+export const runGateway = (options: GatewayOptions): Promise<Running> => {
+  const { desk, log } = options;
+  const heartbeat = new Heartbeat(desk, { platform: "discord" });
+  return keepConnected({ platform: "discord", log, heartbeat, open: () => connect(options, heartbeat) });
 };

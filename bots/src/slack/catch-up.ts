@@ -10,7 +10,7 @@ import { followedCards, missedOf } from "../desk/followed-cards.ts";
 import { relayGone, takenMessages } from "../desk/taken-messages.ts";
 import type { FileSource, RelayContext } from "./relay-change.ts";
 import { isMarkedUnsent, refuse, relayChange } from "./relay-change.ts";
-import { toChatFailure } from "./slack-failure.ts";
+import { chatFailureOf } from "./slack-failure.ts";
 import type { SlackMessage, ThreadChange } from "./thread-message.ts";
 import { readChange } from "./thread-message.ts";
 
@@ -128,7 +128,7 @@ const lookAt = async <T>(look: () => Promise<T>): Promise<T | null> => {
   try {
     return await look();
   } catch (error) {
-    if (!["channel", "gone"].includes(toChatFailure(error).kind)) throw error;
+    if (!["channel", "gone"].includes(chatFailureOf(error)?.kind ?? "")) throw error;
     return null;
   }
 };

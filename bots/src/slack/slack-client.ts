@@ -1,5 +1,6 @@
 import type { Logger } from "@slack/web-api";
 import { LogLevel, WebClient } from "@slack/web-api";
+import type { Log } from "../log.ts";
 
 /** How Slack is reached. */
 export interface SlackAccess {
@@ -18,6 +19,13 @@ export const silent: Logger = {
   getLevel: () => LogLevel.ERROR,
   setName() {},
 };
+
+/** What a library of Slack's says, as lines of our log; only what is wrong. */
+export const loggerOf = (log: Log, name: string): Logger => ({
+  ...silent,
+  warn: (...words) => log.warn(name, { reason: words.map(String).join(" ") }),
+  error: (...words) => log.warn(name, { reason: words.map(String).join(" ") }),
+});
 
 /** `fetch` as far as a signal lets it, to nowhere but where it was sent. */
 export const boundFetch =

@@ -73,6 +73,8 @@ const reasons: Readonly<Record<string, Reason>> = {
   invalid_blocks_format: malformed,
 };
 
+const noAnswer = (): ChatFailure => new ChatFailure("away", "Slack did not answer.");
+
 /** How long to wait where Slack does not say, in milliseconds. */
 const someTime = 30 * second;
 
@@ -101,8 +103,8 @@ const ofWord = (word: string, needed: unknown): ChatFailure => {
   );
 };
 
-/** Why a call to Slack failed. */
-export const toChatFailure = (error: unknown): ChatFailure => {
+/** Why a call to Slack failed; null for what is a fault of our own. */
+export const chatFailureOf = (error: unknown): ChatFailure | null => {
   if (error instanceof ChatFailure) return error;
   const { code, statusCode, retryAfter, data } = (error ?? {}) as SlackError;
   if (code === ErrorCode.RateLimitedError) {
@@ -112,7 +114,23 @@ export const toChatFailure = (error: unknown): ChatFailure => {
   const word = errorCode(error);
   if (word !== null) return ofWord(word, data?.needed);
   if (code === ErrorCode.HTTPError) return new ChatFailure("away", `Slack answered with the status ${statusCode}.`);
-  return new ChatFailure("away", "Slack did not answer.");
+  return code === ErrorCode.RequestError ? noAnswer() : null;
+};
+
+/** What to throw where a call to Slack failed: why, or the fault of our own as it is. */
+export const toChatFailure = (error: unknown): unknown => chatFailureOf(error) ?? error;
+
+/** Sends something to Slack beside its Web API. Throws `ChatFailure` when nobody answers. */
+export const sendTo = async (
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+): Promise<Pick<Response, "status" | "headers">> => {
+  try {
+    return await fetch(url, init);
+  } catch {
+    throw noAnswer();
+  }
 };
 
 /** Does something that may be done already, as these errors of Slack's say. */

@@ -1,12 +1,14 @@
 import type { App, Receiver } from "@slack/bolt";
 import { SocketModeClient } from "@slack/socket-mode";
 import type { WebClientOptions } from "@slack/web-api";
-import { second } from "@docket/core/time";
+import type { Log } from "../log.ts";
+import { loggerOf } from "./slack-client.ts";
 
 export interface SocketReceiverOptions {
   /** `xapp-…`, with the scope `connections:write`. */
   readonly appToken: string;
   readonly clientOptions: Omit<WebClientOptions, "logLevel" | "logger">;
+  readonly log: Log;
   /** What listeners find in their `context`. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
@@ -19,12 +21,10 @@ interface Envelope {
   readonly retry_reason?: string;
 }
 
-/** An address for the connection is asked for until there is one: the library gives up for good where one try fails. */
-const persistent = { forever: true, maxTimeout: 30 * second } as const;
-
 /**
  * Receives over Slack's Socket Mode. As over HTTP an event is acknowledged when its work is done: Bolt's own receiver
- * does it before, and then a message is lost when the desk is away for a moment.
+ * does it before, and then a message is lost when the desk is away for a moment. It connects once: the library's own way to
+ * come back throws where nobody can catch it when Slack says no.
  */
 export class SocketReceiver implements Receiver {
   readonly #client: SocketModeClient;
@@ -32,8 +32,9 @@ export class SocketReceiver implements Receiver {
   readonly #working = new Set<Promise<void>>();
   #app: App | null = null;
 
-  constructor({ appToken, clientOptions, properties }: SocketReceiverOptions) {
-    this.#client = new SocketModeClient({ appToken, clientOptions: { ...clientOptions, retryConfig: persistent } });
+  constructor({ appToken, clientOptions, log, properties }: SocketReceiverOptions) {
+    const logger = loggerOf(log, "slack socket");
+    this.#client = new SocketModeClient({ appToken, clientOptions, logger, autoReconnectEnabled: false });
     this.#properties = properties;
     this.#client.on("slack_event", (envelope: Envelope) => {
       const work = this.#receive(envelope).finally(() => this.#working.delete(work));
@@ -45,14 +46,9 @@ export class SocketReceiver implements Receiver {
     this.#app = app;
   }
 
-  /** Calls back each time the connection stands, the first time too. */
-  onConnected(back: () => void): void {
-    this.#client.on("connected", back);
-  }
-
-  /** Calls back each time the connection is gone. */
+  /** Calls back when the connection is gone. */
   onDisconnected(back: () => void): void {
-    this.#client.on("close", back);
+    this.#client.once("close", back);
   }
 
   async start(): Promise<void> {

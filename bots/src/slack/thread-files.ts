@@ -3,7 +3,7 @@ import { ChatFailure } from "@docket/core/chat/chat-failure";
 import { second } from "@docket/core/time";
 import type { RichTextBlock } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
-import { unlessGone } from "./slack-failure.ts";
+import { sendTo, unlessGone } from "./slack-failure.ts";
 
 /** The most that is held in memory to be handed on, in bytes; a larger file stays in Docket. */
 const mostBytes = 25 * 1024 * 1024;
@@ -30,7 +30,7 @@ const read = async (file: ThreadFile): Promise<Blob> => {
 };
 
 const put = async (fetch: typeof globalThis.fetch, url: string, body: Blob): Promise<void> => {
-  const { status, headers } = await fetch(url, { method: "POST", body });
+  const { status, headers } = await sendTo(fetch, url, { method: "POST", body });
   if (status === 429)
     throw new ChatFailure(
       "busy",

@@ -6,7 +6,7 @@ import { change, post } from "./post.ts";
 import { renderFiles, renderMessage } from "./render/thread-message.ts";
 import type { Arrived, SentMark } from "./sent-mark.ts";
 import { findArrived, markBlocks } from "./sent-mark.ts";
-import { toChatFailure, unlessGone } from "./slack-failure.ts";
+import { chatFailureOf, unlessGone } from "./slack-failure.ts";
 import type { Uploaded } from "./thread-files.ts";
 import { isSendable, shareFiles, uploadFile } from "./thread-files.ts";
 
@@ -89,7 +89,7 @@ export const changeParts = async (
       await (content ? change(client, channel, ts, content) : client.chat.delete({ channel, ts }));
       if (content) standing.push(ts);
     } catch (error) {
-      if (toChatFailure(error).kind !== "gone") throw error;
+      if (chatFailureOf(error)?.kind !== "gone") throw error;
     }
   }
   if (standing.length === 0) throw new ChatFailure("gone", "The message is not in Slack any more.");

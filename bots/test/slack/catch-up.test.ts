@@ -208,10 +208,23 @@ test("a call of the catch-up that Slack never answers is made again", async () =
 test("the connection that breaks is the same as a bot that was away", async () => {
   await write("Before");
   await wait(words).toEqual(["Before"]);
+  // It comes back after a while.
+  world.slack.faults.next("apps.connections.open", { kind: "status", status: 503 });
   world.slack.sockets.cut();
   await wait(() => world.slack.sockets.connections).toBe(0);
   await write("Meanwhile");
   await wait(words).toEqual(["Before", "Meanwhile"]);
+  expect(world.faults).toContain("slack is not connected");
+}, 30_000);
+
+test("where Slack asks the bot to come back elsewhere, it does so at once and without a complaint", async () => {
+  await write("Before");
+  await wait(words).toEqual(["Before"]);
+  const before = world.slack.sockets.greeted;
+  world.slack.sockets.refresh();
+  await wait(() => world.slack.sockets.greeted).toBe(before + 1);
+  await write("After");
+  await wait(words).toEqual(["Before", "After"]);
   expect(world.faults).toEqual([]);
 }, 30_000);
 
@@ -224,5 +237,5 @@ test("the bot connects again after a while in which Slack did not answer", async
   await wait(() => world.slack.sockets.connections).toBe(0);
   await write("Meanwhile");
   await expect.poll(words, { timeout: 40_000, interval: 50 }).toEqual(["Before", "Meanwhile"]);
-  expect(world.faults).toEqual([]);
+  expect(world.faults.filter((fault) => fault === "slack is not connected")).toHaveLength(2);
 }, 60_000);

@@ -20,6 +20,7 @@ export class SocketMode {
   readonly #waiting = new Map<string, (answer: EnvelopeAnswer) => void>();
   #next = 0;
   #isUsed = false;
+  #greeted = 0;
 
   constructor(appId: string, address: () => string) {
     this.#appId = appId;
@@ -46,6 +47,11 @@ export class SocketMode {
     return this.#sockets.length;
   }
 
+  /** How many connections there ever were. */
+  get greeted(): number {
+    return this.#greeted;
+  }
+
   /** Whether the app has ever connected: then it is told of things also while it is away, and misses them. */
   get isUsed(): boolean {
     return this.#isUsed;
@@ -54,6 +60,7 @@ export class SocketMode {
   #greet(ws: WebSocket): void {
     this.#sockets.push(ws);
     this.#isUsed = true;
+    this.#greeted += 1;
     ws.on("close", () => this.#sockets.splice(this.#sockets.indexOf(ws), 1));
     ws.on("message", (data: Buffer) => this.#answered(data.toString("utf8")));
     const greeting = { type: "hello", num_connections: this.#sockets.length, connection_info: { app_id: this.#appId } };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { botTroubles } from "../chat/bot-trouble.ts";
 import type { CardView } from "../chat/card.ts";
 import { cardOffers } from "../chat/card.ts";
 import { chatPlatforms } from "../chat/platform.ts";
@@ -117,3 +118,15 @@ export const followedInput = z
   .strictObject({ platform: chatThread.platform, workspaceId: chatId.optional() })
   .meta({ id: "Followed" });
 export type FollowedInput = z.input<typeof followedInput>;
+
+/** That a bot is there, in a workspace or in all those of a platform, and what keeps it from hearing. */
+export const botInput = z
+  .strictObject({
+    ...followedInput.shape,
+    trouble: z
+      .enum(botTroubles)
+      .nullable()
+      .describe("Why it does not hear what people do; null while it is connected."),
+  })
+  .meta({ id: "BotReport" });
+export type BotInput = z.input<typeof botInput>;

@@ -11,6 +11,15 @@ const health = {
   since: time.nullable().describe("Since when it is broken."),
 };
 
+/** Whether what people do in a workspace reaches the desk. */
+const listening = z
+  .strictObject({
+    state: z.enum(integrationStates),
+    reason: z.string().nullable().describe("Why it does not: what people do there has no effect until it is mended."),
+    since: time.nullable().describe("Since when it does not."),
+  })
+  .meta({ id: "Listening" });
+
 /** A workspace of Slack or a server of Discord that Docket is connected to. */
 export const integrationView = z
   .strictObject({
@@ -19,6 +28,7 @@ export const integrationView = z
     workspaceId: z.string(),
     name: z.string(),
     ...health,
+    listening,
     createdAt: time,
   })
   .meta({ id: "Integration" });

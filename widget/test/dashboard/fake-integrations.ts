@@ -26,9 +26,10 @@ export class FakeIntegrations {
 
   connect(platform: ChatPlatform, name: string, more: Partial<IntegrationView> = {}): IntegrationView {
     const id = newId("integration");
-    const workspace = { id, platform, workspaceId: `W${this.workspaces.length}`, name, ...sound, createdAt: since };
-    this.workspaces.push({ ...workspace, ...more });
-    return { ...workspace, ...more };
+    const workspaceId = `W${this.workspaces.length}`;
+    const workspace = { id, platform, workspaceId, name, ...sound, listening: sound, createdAt: since, ...more };
+    this.workspaces.push(workspace);
+    return workspace;
   }
 
   add({ id, platform, workspaceId }: IntegrationView, name: string, more: Partial<ChannelView> = {}): ChannelView {

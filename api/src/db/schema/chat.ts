@@ -1,4 +1,5 @@
 import type { ChannelFilter } from "@docket/core/chat/routing";
+import { listeningTroubles } from "@docket/core/chat/bot-trouble";
 import { channelKinds, channelModes, chatPlatforms } from "@docket/core/chat/platform";
 import { integrationStates } from "@docket/core/contract/integration";
 import type { Id } from "@docket/core/ids";
@@ -14,7 +15,8 @@ const health = {
 /**
  * Workspaces of Slack and servers of Discord. `sealedToken` is null where the token of the settings counts. What people
  * did there before `followedUntil` is followed; null when it counts from `createdAt`. What was missed is not looked for
- * before `catchUpAfter`.
+ * before `catchUpAfter`. `heardAt` is when a bot or the chat itself was heard of last; `trouble` is what keeps the desk
+ * from hearing, since `troubledAt`.
  */
 export const integrations = sqliteTable(
   "integrations",
@@ -28,6 +30,9 @@ export const integrations = sqliteTable(
     ...health,
     followedUntil: integer("followed_until"),
     catchUpAfter: integer("catch_up_after").notNull().default(0),
+    heardAt: integer("heard_at"),
+    trouble: text("trouble", { enum: listeningTroubles }),
+    troubledAt: integer("troubled_at"),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [

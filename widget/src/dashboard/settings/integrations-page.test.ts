@@ -153,6 +153,17 @@ test("what is broken says why and since when, and is tried again", async () => {
   await expect.poll(hasFocus(page.getByRole("heading", { name: "Integrations" }))).toBe(true);
 });
 
+test("a workspace that shows cards while nobody hears what people do there says so", async () => {
+  const reason = "The bot has not been heard of for 12 minutes.";
+  const listening = { state: "broken", reason, since: "2025-06-02T09:00:00.000Z" } as const;
+  await integrations(({ desk }) => void desk.integrations.connect("discord", "Guild", { listening }));
+  await stage.sees("Hears nothing");
+  await stage.sees(reason);
+  expect(stage.text).not.toContain("Works");
+  expect(stage.text).not.toContain("Broken");
+  expect(await barriers()).toEqual([]);
+});
+
 test("a channel is removed and a workspace disconnected when the admin is sure", async () => {
   await integrations(({ desk }) => {
     const workspace = desk.integrations.connect("slack", "Acme");

@@ -24,6 +24,7 @@ import { invitationRoutes } from "./people/invitation-routes.ts";
 import { meRoutes } from "./people/me-routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { liveRoutes } from "./realtime/routes.ts";
+import { sessionRoutes } from "./sessions/routes.ts";
 import { siteRoutes } from "./sites/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
 import { widgetRoutes } from "./widget/routes.ts";
@@ -71,6 +72,7 @@ export const createApi = (): Hono<AppEnv> =>
     .use(requireJson(uploads))
     .use(admit)
     .route("/", meRoutes())
+    .route("/", sessionRoutes())
     .route("/", categoryRoutes())
     .route("/", ticketRoutes())
     .route("/", attachmentRoutes())

@@ -67,6 +67,7 @@ import type {
   WidgetConfig,
   WidgetSession,
 } from "@docket/core/contract/site";
+import type { FailedSignInList, SessionList } from "@docket/core/contract/session";
 import type {
   AssigneeInput,
   MessageInput,
@@ -150,6 +151,11 @@ export interface Routes {
 
   "GET /outbox/parked": { query?: PageQuery; response: ParkedPage };
   "POST /outbox/{id}/retry": WithId<{ response: undefined }>;
+
+  "GET /me/sessions": { response: SessionList };
+  "DELETE /me/sessions": { response: undefined };
+  "DELETE /me/sessions/{id}": { params: { id: string }; response: undefined };
+  "GET /me/failed-sign-ins": { response: FailedSignInList };
 
   "GET /api-keys": { query?: ApiKeyListQuery; response: ApiKeyPage };
   "POST /api-keys": { body: CreateApiKeyInput; response: CreatedApiKey };

@@ -4,7 +4,10 @@ import type { LinkCodeView } from "@docket/core/contract/identity-link";
 import type { MessageWritten } from "@docket/core/contract/message";
 import type { InvitationView } from "@docket/core/contract/person";
 import type { SiteView } from "@docket/core/contract/site";
-import { eq, inArray, max } from "drizzle-orm";
+import type { Id } from "@docket/core/ids";
+import { minute } from "@docket/core/time";
+import { desc, eq, inArray, max, sql } from "drizzle-orm";
+import { sessions } from "../src/db/schema/auth.ts";
 import { channels } from "../src/db/schema/chat.ts";
 import { outbox } from "../src/db/schema/events.ts";
 import { invitationToken } from "../src/people/invitation-token.ts";
@@ -26,6 +29,8 @@ export interface Entry {
   readonly target: (world: World, owner: Caller) => Promise<Target> | Target;
   /** Belongs to its owner: to other clients and visitors it does not exist. */
   readonly owned?: true;
+  /** Belongs to whoever asks, whatever their role: nobody else's can be named. */
+  readonly personal?: true;
   /** Nobody has to be known. */
   readonly open?: true;
   /** The status of success, where it is not 200, 201 or 204. */
@@ -134,6 +139,23 @@ const withCode = async ({ desk: { services } }: World): Promise<{ readonly email
   return { email, code: (row.payload as { readonly code: string }).code };
 };
 
+/** Another session of the owner, or of the client where the owner is nobody in person. */
+const sessionOf = async ({ desk, callers }: World, owner: Caller): Promise<string> => {
+  const whose = isNobody(owner) ? callers.client : owner;
+  await desk.signIn(whose.id as Id<"person">, whose.email, minute);
+  const { db } = desk.services;
+  const theirs = eq(sessions.userId, whose.id as Id<"person">);
+  const [[row]] = await db.read(
+    db.orm
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(theirs)
+      .orderBy(desc(sql`rowid`))
+      .limit(1),
+  );
+  return row?.id ?? "";
+};
+
 const at =
   (path: string, body?: unknown): Entry["target"] =>
   () => ({ path, body });
@@ -142,6 +164,14 @@ const at =
 export const securityRoutes: Readonly<Record<string, Entry>> = {
   "GET /me": { allowed: everybody, target: at("/me") },
   "PATCH /me": { allowed: ["client", ...staff], target: at("/me", { name: "Another Name" }) },
+  "GET /me/sessions": { allowed: ["client", ...staff], target: at("/me/sessions") },
+  "DELETE /me/sessions": { allowed: ["client", ...staff], target: at("/me/sessions") },
+  "DELETE /me/sessions/{id}": {
+    allowed: ["client", ...staff],
+    personal: true,
+    target: async (world, owner) => ({ path: `/me/sessions/${await sessionOf(world, owner)}` }),
+  },
+  "GET /me/failed-sign-ins": { allowed: ["client", ...staff], target: at("/me/failed-sign-ins") },
   "GET /categories": { allowed: everybody, target: at("/categories") },
 
   "GET /tickets": { allowed: everybody, target: at("/tickets") },

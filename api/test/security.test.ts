@@ -196,7 +196,7 @@ describe("takes no cookie from a foreign page", () => {
     "but from our own: %s",
     async (route, entry) => {
       for (const headers of [{ origin: deskUrl }, { origin: deskUrl, "sec-fetch-site": "same-origin" }]) {
-        const target = await entry.target(world, world.callers.client);
+        const target = await entry.target(world, entry.personal ? world.callers.admin : world.callers.client);
         expect((await browser(route, target, headers)).status).toBeLessThan(300);
       }
     },

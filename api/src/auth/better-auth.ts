@@ -12,7 +12,9 @@ import { people } from "../db/schema/people.ts";
 import { owe } from "../outbox/owe.ts";
 import { nameFromEmail } from "../people/name-from-email.ts";
 import type { Services } from "../services.ts";
+import { clientOf } from "../sessions/origin.ts";
 import type { Auth } from "./auth.ts";
+import { callerHeader } from "./caller-header.ts";
 import { createCodes, hashCode } from "./codes.ts";
 import { codeLife, codeTries } from "./limits.ts";
 import { setPassword } from "./password-account.ts";
@@ -63,6 +65,12 @@ const refuseInactive = async ({ db }: AuthServices, personId: Id<"person">): Pro
   if (person?.active) return;
   throw new APIError("FORBIDDEN", { code: "PERSON_NOT_ACTIVE", message: "This person cannot sign in." });
 };
+
+/** From where a session is begun. The address is what `auth/routes.ts` says of its caller. */
+const from = (headers: Headers | undefined) => ({
+  ipAddress: headers?.get(callerHeader) ?? null,
+  userAgent: headers ? clientOf(headers) : null,
+});
 
 /** Forgets the password that was chosen before the address was proven: by whom, nobody knows. */
 const forgetPassword = async ({ db }: AuthServices, personId: Id<"person">): Promise<void> => {
@@ -147,7 +155,14 @@ const configure = (services: AuthServices, sendCode: (email: string) => Promise<
             Promise.resolve({ data: { ...user, name: user.name.trim() || nameFromEmail(user.email), image: null } }),
         },
       },
-      session: { create: { before: (session) => refuseInactive(services, session.userId as Id<"person">) } },
+      session: {
+        create: {
+          before: async (session, ctx) => {
+            await refuseInactive(services, session.userId as Id<"person">);
+            return { data: { ...session, ...from(ctx?.headers) } };
+          },
+        },
+      },
     },
     hooks: {
       after: createAuthMiddleware(async (ctx) => {

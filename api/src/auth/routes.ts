@@ -8,6 +8,9 @@ import { problem } from "../http/problem.ts";
 import type { Bucket } from "../http/rate-limit.ts";
 import { isSafe, limit } from "../http/rate-limit.ts";
 import type { Services } from "../services.ts";
+import { clientOf } from "../sessions/origin.ts";
+import { recordFailure } from "../sessions/record-failure.ts";
+import { callerHeader } from "./caller-header.ts";
 import { codeLimits, guessLimits, passwordLimits, sendingLimits } from "./limits.ts";
 import * as requests from "./requests.ts";
 
@@ -27,6 +30,7 @@ const forward = async (c: Context<AppEnv>, body: unknown): Promise<Response> => 
   const headers = new Headers(c.req.raw.headers);
   headers.delete("content-length");
   headers.delete("transfer-encoding");
+  headers.set(callerHeader, c.env.clientIp());
   if (body !== undefined) headers.set("content-type", "application/json");
   const { method } = c.req;
   const request = new Request(c.req.url, {
@@ -46,6 +50,15 @@ type Bounds<T> = (services: Services, body: T) => Bucket[] | Promise<Bucket[]>;
 interface Named {
   readonly email: string;
 }
+
+/** Where a secret is shown: the owner of the address sees when it was not the right one. */
+const proofs: ReadonlySet<string> = new Set([
+  "/sign-in/email",
+  "/sign-in/email-otp",
+  "/email-otp/verify-email",
+  "/email-otp/reset-password",
+]);
+
 const sending: Bounds<Named> = (services, { email }) => sendingLimits(services, email);
 const codes: Bounds<Named> = (services, { email }) => codeLimits(services, email);
 
@@ -58,7 +71,9 @@ export const authRoutes = (): Hono<AppEnv> => {
     app.post(`${base}${path}`, jsonBody(schema), async (c) => {
       const body = c.req.valid("json") as z.output<T>;
       if (bounds) await limit(c.env, await bounds(c.env, body));
-      return forward(c, body);
+      const response = await forward(c, body);
+      if (!response.ok && proofs.has(path)) recordFailure(c.env, (body as Named).email, clientOf(c.req.raw.headers));
+      return response;
     });
 
   post("/sign-up/email", requests.signUp, sending);

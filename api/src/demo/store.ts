@@ -37,7 +37,7 @@ const insertPerson = (db: Db, { passwordHash, createdAt, ...person }: NewPerson)
   ];
 };
 
-export type NewVisitor = Required<Omit<typeof visitors.$inferInsert, "expiresAt">>;
+export type NewVisitor = Required<Omit<typeof visitors.$inferInsert, "expiresAt" | "ipAddress" | "userAgent">>;
 
 /** The people with a proven address, the widget's install and its sessions, in one batch. */
 export const insertAll = async (

@@ -1,7 +1,7 @@
 import type { Id } from "@docket/core/ids";
 import { day } from "@docket/core/time";
 import { and, inArray, lt, lte, sql } from "drizzle-orm";
-import { sessions, verifications } from "../db/schema/auth.ts";
+import { failedSignIns, sessions, verifications } from "../db/schema/auth.ts";
 import { idempotencyKeys, letters, quietLanes, rateCounters } from "../db/schema/events.ts";
 import { linkCodes } from "../db/schema/keys.ts";
 import { attachments } from "../db/schema/messages.ts";
@@ -12,6 +12,7 @@ import { keepDraining } from "./keep-draining.ts";
 /** How long a file may wait to be used, and an idempotency key to be repeated. */
 const waiting = day;
 const lettersKept = 30 * day;
+const failuresKept = 30 * day;
 const filesAtOnce = 100;
 
 /** Forgets what has run out. */
@@ -27,6 +28,7 @@ const forget = async ({ db, clock }: Services): Promise<void> => {
     orm.delete(linkCodes).where(lte(linkCodes.expiresAt, now)),
     orm.delete(quietLanes).where(lt(quietLanes.quietUntil, now - day)),
     orm.delete(letters).where(lt(letters.sentAt, now - lettersKept)),
+    orm.delete(failedSignIns).where(lt(failedSignIns.lastAt, now - failuresKept)),
   );
 };
 

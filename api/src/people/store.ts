@@ -5,7 +5,7 @@ import { and, eq, inArray, not, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
 import { lostStatement } from "../db/client.ts";
-import { accounts, sessions } from "../db/schema/auth.ts";
+import { accounts, failedSignIns, sessions } from "../db/schema/auth.ts";
 import { events, letters, outbox } from "../db/schema/events.ts";
 import { identityLinks } from "../db/schema/keys.ts";
 import { invitations, people } from "../db/schema/people.ts";
@@ -118,6 +118,7 @@ export const commitPerson = async (
 export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
   db.orm.update(people).set({ image: null }).where(eq(people.id, id)),
   db.orm.delete(accounts).where(eq(accounts.userId, id)),
+  db.orm.delete(failedSignIns).where(eq(failedSignIns.personId, id)),
   db.orm.delete(identityLinks).where(eq(identityLinks.personId, id)),
   db.orm.delete(invitations).where(eq(invitations.email, email)),
   db.orm

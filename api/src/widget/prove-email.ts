@@ -3,6 +3,7 @@ import type { proveEmailInput } from "@docket/core/contract/site";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { problem } from "../http/problem.ts";
+import { recordFailure } from "../sessions/record-failure.ts";
 import { viewMe } from "../people/get-me.ts";
 import { sessionOf } from "./session.ts";
 import { bindSession } from "./store.ts";
@@ -12,14 +13,19 @@ import { bindSession } from "./store.ts";
  * from now on it sees all tickets of that person, as a client whatever they are elsewhere. Fails with
  * `auth.invalid_code`, and with `permission.denied` when the person may not sign in.
  */
-export const proveEmail = async (call: Call, { email, code }: z.output<typeof proveEmailInput>): Promise<Me> => {
+export const proveEmail = async (
+  call: Call,
+  { email, code }: z.output<typeof proveEmailInput>,
+  client: string | null,
+): Promise<Me> => {
   const session = sessionOf(call.actor);
   if (!(await call.services.auth.takeCode(email, code))) {
+    recordFailure(call.services, email, client);
     throw problem("auth.invalid_code", "It may have run out, or been tried too often. Ask for a new one.", [
       { field: "code", message: "is not right" },
     ]);
   }
-  const identity = await bindSession(call, session.id, email);
+  const identity = await bindSession(call, session.id, { email, client });
   if (identity === null) throw problem("permission.denied", "This person cannot sign in.");
   return viewMe({ kind: "client", id: identity.id, visitorId: session.id, siteId: session.siteId }, identity);
 };

@@ -15,6 +15,7 @@ import { route } from "../http/route.ts";
 import { getMe } from "../people/get-me.ts";
 import { endSession } from "./end-session.ts";
 import { getConfig } from "./get-config.ts";
+import { clientOf } from "../sessions/origin.ts";
 import { openSession } from "./open-session.ts";
 import { proveEmail } from "./prove-email.ts";
 import { requestCode } from "./request-code.ts";
@@ -71,7 +72,7 @@ export const widgetRoutes = (): Hono<AppEnv> =>
       jsonBody(proveEmailInput),
       async (c) => {
         const call = c.get("call");
-        const perform = () => proveEmail(call, c.req.valid("json"));
+        const perform = () => proveEmail(call, c.req.valid("json"), clientOf(c.req.raw.headers));
         return c.json(await once(c, perform, () => Promise.resolve(getMe(call))));
       },
     );

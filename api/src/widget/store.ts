@@ -20,14 +20,18 @@ export const deleteSession = async (db: Db, id: Id<"visitor">): Promise<void> =>
  * Binds a widget session to the person of an address that was just proven, who may be new. Null when
  * that person may not sign in; then nothing was written.
  */
-export const bindSession = async (call: Call, id: Id<"visitor">, email: string): Promise<Identity | null> => {
-  const { db, ids, clock } = call.services;
+export const bindSession = async (
+  call: Call,
+  id: Id<"visitor">,
+  { email, client }: { readonly email: string; readonly client: string | null },
+): Promise<Identity | null> => {
+  const { db, ids, clock, clientIp } = call.services;
   const now = clock.now();
   const personId = sql`(SELECT ${people.id} FROM ${people} WHERE ${people.email} = ${email})`;
   const statements = [
     needActive(db, email),
     ...proveAddress(db, email, ids.next("person", now), now),
-    db.orm.update(visitors).set({ personId }).where(eq(visitors.id, id)),
+    db.orm.update(visitors).set({ personId, ipAddress: clientIp(), userAgent: client }).where(eq(visitors.id, id)),
     db.orm
       .select({ id: people.id, name: people.name, email: people.email })
       .from(people)

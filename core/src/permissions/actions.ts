@@ -36,6 +36,7 @@ export const deskActions = [
   "category.list",
   "self.read",
   "self.update",
+  "session.own",
   "person.list",
   "person.read",
   "person.update",

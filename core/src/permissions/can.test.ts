@@ -147,6 +147,7 @@ describe("with the desk", () => {
     "category.list",
     "self.read",
     "self.update",
+    "session.own",
     "live.connect",
   ];
   const ofStaff: readonly DeskAction[] = [
@@ -157,6 +158,7 @@ describe("with the desk", () => {
     "category.list",
     "self.read",
     "self.update",
+    "session.own",
     "person.list",
     "person.read",
     "identity_link.own",
@@ -176,7 +178,7 @@ describe("with the desk", () => {
 
   test.each<[string, Actor, readonly DeskAction[]]>([
     ["nobody in particular", anonymous, []],
-    ["a visitor", visitor, without(ofClients, "self.update")],
+    ["a visitor", visitor, without(ofClients, "self.update", "session.own")],
     ["a client", client, ofClients],
     ["an agent", agent, ofStaff],
     ["a manager", manager, deskActions.filter((action) => ofStaff.includes(action) || action === "site.list")],
@@ -195,7 +197,7 @@ describe("with the desk", () => {
   });
 
   test("keys and the links that let them act are of people in person", () => {
-    for (const action of ["api_key.manage", "identity_link.own"] as const) {
+    for (const action of ["api_key.manage", "identity_link.own", "session.own"] as const) {
       expect(can(admin, action)).toBe(true);
       expect(can(keyOf(admin, botScopes), action)).toBe(false);
     }

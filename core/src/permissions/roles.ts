@@ -28,6 +28,7 @@ export const staffNeeds: Readonly<Record<Action, StaffRole | null>> = {
   "category.list": "agent",
   "self.read": "agent",
   "self.update": "agent",
+  "session.own": "agent",
   "person.list": "agent",
   "person.read": "agent",
   "person.update": "admin",
@@ -71,6 +72,7 @@ export const clientDeskActions: ReadonlySet<DeskAction> = new Set<DeskAction>([
   "category.list",
   "self.read",
   "self.update",
+  "session.own",
   "live.connect",
 ]);
 

@@ -4,6 +4,7 @@ import type { ApiKeyView } from "@docket/core/contract/api-key";
 import type { IdentityLinkView } from "@docket/core/contract/identity-link";
 import type { ParkedEffect } from "@docket/core/contract/outbox";
 import type { InvitationView, PersonView } from "@docket/core/contract/person";
+import type { FailedSignIn, SessionView } from "@docket/core/contract/session";
 import type { SiteView } from "@docket/core/contract/site";
 import type { Handlers } from "./fake-staff-desk.ts";
 import { newId, pageOf, Refusal } from "./fake-world.ts";
@@ -24,6 +25,8 @@ export class FakeOffice {
   readonly sites: SiteView[] = [];
   readonly parked: ParkedEffect[] = [];
   readonly keys: ApiKeyView[] = [];
+  readonly sessions: SessionView[] = [];
+  readonly failures: FailedSignIn[] = [];
   /** Accounts in chats, and whose they are. */
   readonly accounts: { readonly id: string; readonly personId: string; readonly link: IdentityLinkView }[] = [];
   /** The only code that links an account, and which one. */
@@ -201,6 +204,13 @@ export class FakeOffice {
       return { ...key, secret: `dk_${"s".repeat(43)}` };
     },
     "DELETE /api-keys/{id}": ({ params }) => remove(this.keys, params.id),
+    "GET /me/sessions": () => ({ items: [...this.sessions] }),
+    "DELETE /me/sessions": () => {
+      this.sessions.splice(0, this.sessions.length, ...this.sessions.filter(({ current }) => current));
+      return undefined;
+    },
+    "DELETE /me/sessions/{id}": ({ params }) => remove(this.sessions, params.id),
+    "GET /me/failed-sign-ins": () => ({ items: [...this.failures] }),
     "GET /identity-links": ({ me }) => ({
       items: this.accounts.filter(({ personId }) => personId === me.id).map(({ link }) => link),
     }),

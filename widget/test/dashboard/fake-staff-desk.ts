@@ -99,7 +99,7 @@ export class FakeStaffDesk {
       ...this.office.handlers,
       ...this.integrations.handlers,
     } as Record<string, ((call: unknown) => unknown) | undefined>;
-    const [, id = "", messageId = ""] = /^\/[\w-]+\/([^/]+)(?:\/messages\/([^/]+))?/.exec(path) ?? [];
+    const [, id = "", messageId = ""] = /^\/(?:me\/)?[\w-]+\/([^/]+)(?:\/messages\/([^/]+))?/.exec(path) ?? [];
     const literal = `${method} ${path}`;
     const named = messageId === "" ? literal : literal.replace(messageId, "{messageId}");
     const route = handlers[literal] ? literal : named.replace(id, "{id}");

@@ -1,5 +1,5 @@
 import type { Id } from "@docket/core/ids";
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { people } from "./people.ts";
 
 /** The tables that better-auth keeps; its user table is `people`. */
@@ -19,6 +19,29 @@ export const sessions = sqliteTable(
     updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),
   },
   (table) => [index("sessions_by_person").on(table.userId), index("sessions_by_expiry").on(table.expiresAt)],
+);
+
+/**
+ * Who tried to sign in as somebody and could not: a row for each address from which that was tried. The address is
+ * empty where a person has more rows than are kept apart.
+ */
+export const failedSignIns = sqliteTable(
+  "failed_sign_ins",
+  {
+    personId: text("person_id")
+      .$type<Id<"person">>()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    ipAddress: text("ip_address").notNull(),
+    userAgent: text("user_agent"),
+    times: integer("times").notNull(),
+    firstAt: integer("first_at").notNull(),
+    lastAt: integer("last_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.personId, table.ipAddress] }),
+    index("failed_sign_ins_by_time").on(table.lastAt),
+  ],
 );
 
 export const accounts = sqliteTable(

@@ -28,10 +28,12 @@ export const visitors = sqliteTable(
     personId: text("person_id")
       .$type<Id<"person">>()
       .references(() => people.id, { onDelete: "set null" }),
+    ipAddress: text("ip_address"),
+    userAgent: text("user_agent"),
     createdAt: integer("created_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
   },
-  (table) => [index("visitors_by_expiry").on(table.expiresAt)],
+  (table) => [index("visitors_by_expiry").on(table.expiresAt), index("visitors_by_person").on(table.personId)],
 );
 
 /** What a client chooses from as the type of request. */

@@ -21,7 +21,9 @@ export class ClientBar extends DeskElement {
         <a href="/" aria-current=${this.path === "/" ? "page" : nothing}>${msg("Your requests")}</a>
         <a href="/new" aria-current=${this.path === "/new" ? "page" : nothing}>${msg("New request")}</a>
       </nav>
-      <span class="who">${me?.name ?? me?.email}</span>
+      <a class="who" href="/settings/sessions" aria-current=${this.path === "/settings/sessions" ? "page" : nothing}>
+        ${me?.name ?? me?.email}<span class="sr-only">: ${msg("Where you are signed in")}</span>
+      </a>
       <button class="small quiet" type="button" @click=${() => signOut(this.desk)}>
         ${door}<span class="text">${msg("Sign out")}</span>
       </button>`;

@@ -53,6 +53,7 @@ export class DashboardApp extends SignalWatcher(LitElement) {
       { path: "/settings/integrations", render: () => pages.integrationsPage(location.search) },
       { path: "/settings/api-keys", render: () => pages.apiKeysPage() },
       { path: "/settings/accounts", render: () => pages.accountsPage() },
+      { path: "/settings/sessions", render: () => pages.sessionsPage() },
       { path: "/settings/outbox", render: () => pages.outboxPage() },
       { path: "/sign-in", render: () => pages.signInPage() },
       { path: "/register", render: () => pages.registerPage() },

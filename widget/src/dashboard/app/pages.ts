@@ -117,6 +117,15 @@ export const accountsPage = (): Page => ({
   render: () => html`<docket-accounts-page></docket-accounts-page>`,
 });
 
+export const sessionsPage = (): Page => ({
+  name: "sessions",
+  title: msg("Where you are signed in"),
+  audience: "members",
+  needs: "session.own",
+  load: () => import("../settings/sessions-page.ts"),
+  render: () => html`<docket-sessions-page></docket-sessions-page>`,
+});
+
 export const integrationsPage = (search: string): Page => ({
   name: "integrations",
   title: msg("Integrations"),

@@ -89,6 +89,9 @@ export class Sidebar extends DeskElement {
           <a href="/settings/accounts" aria-current=${this.path === "/settings/accounts" ? "page" : nothing}>
             ${icon("chat")}${msg("Linked accounts")}
           </a>
+          <a href="/settings/sessions" aria-current=${this.path === "/settings/sessions" ? "page" : nothing}>
+            ${glyphs.globe}${msg("Where you are signed in")}
+          </a>
           <button class="row" type="button" @click=${this.#showKeys}>
             ${glyphs.keyboard}${msg("Keyboard shortcuts")}
           </button>

@@ -3,6 +3,7 @@ import { routeTicket } from "../chat/route-ticket.ts";
 import { showCard } from "../chat/show-card.ts";
 import { tellAssignee } from "../chat/tell-assignee.ts";
 import type { outbox } from "../db/schema/events.ts";
+import { sendAlert } from "../email/send-alert.ts";
 import { sendCode } from "../email/send-code.ts";
 import { sendInvitation } from "../email/send-invitation.ts";
 import { sendUpdate } from "../email/send-update.ts";
@@ -17,6 +18,7 @@ const handlers: { readonly [T in OwedType]: Handler<OwedOf<T>> } = {
   "email.send_update": sendUpdate,
   "email.send_invitation": sendInvitation,
   "email.send_code": sendCode,
+  "email.send_alert": sendAlert,
   "realtime.hint": { run: (services, { ticketId }) => publishHint(services, ticketId) },
   "people.release_tickets": { run: (services, { personId }) => releaseTickets(services, personId) },
   "chat.route": routeTicket,

@@ -2,6 +2,7 @@ import type { Id } from "@docket/core/ids";
 import type { Effect } from "@docket/core/tickets/effects";
 import { hour, second } from "@docket/core/time";
 import { sql } from "drizzle-orm";
+import type { OutageKind } from "../db/schema/chat.ts";
 import { outbox } from "../db/schema/events.ts";
 import type { outboxQueues } from "../db/schema/events.ts";
 import type { Services } from "../services.ts";
@@ -11,6 +12,7 @@ export type Owed =
   | Effect
   | { readonly type: "email.send_invitation"; readonly invitationId: Id<"invitation"> }
   | { readonly type: "email.send_code"; readonly email: string; readonly code: string }
+  | { readonly type: "email.send_alert"; readonly kind: OutageKind }
   | { readonly type: "people.release_tickets"; readonly personId: Id<"person"> }
   | {
       readonly type: "chat.show";
@@ -66,6 +68,8 @@ const laneOf = (owed: Owed): string => {
       return `${owed.type}:${owed.invitationId}`;
     case "email.send_code":
       return codeLane(owed.email);
+    case "email.send_alert":
+      return `${owed.type}:${owed.kind}`;
     case "people.release_tickets":
       return `${owed.type}:${owed.personId}`;
     case "chat.show":
@@ -88,6 +92,8 @@ const rowOf = (owed: Owed): Id<"outbox"> | null => {
       return routeRow(owed.ticketId);
     case "chat.show":
       return `out_${owed.cardId.slice("crd_".length)}`;
+    case "email.send_alert":
+      return `out_alert_${owed.kind}`;
     default:
       return null;
   }

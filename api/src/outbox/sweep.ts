@@ -8,6 +8,7 @@ import { attachments } from "../db/schema/messages.ts";
 import { visitors } from "../db/schema/sites.ts";
 import type { Services } from "../services.ts";
 import { keepDraining } from "./keep-draining.ts";
+import { oweAlerts } from "./owe-alerts.ts";
 
 /** How long a file may wait to be used, and an idempotency key to be repeated. */
 const waiting = day;
@@ -54,7 +55,7 @@ const deleteUnusedFiles = async (services: Services): Promise<void> => {
   } while (deleted.length === filesAtOnce);
 };
 
-/** What is done every minute: what is owed and due, and clearing away what has run out. */
+/** What is done every minute: what is owed and due, clearing away what has run out, and telling admins. */
 export const sweep = async (services: Services): Promise<void> => {
-  await Promise.all([keepDraining(services), forget(services), deleteUnusedFiles(services)]);
+  await Promise.all([keepDraining(services), forget(services), deleteUnusedFiles(services), oweAlerts(services)]);
 };

@@ -41,6 +41,25 @@ export const integrations = sqliteTable(
   ],
 );
 
+/** What of a workspace may not work: it takes no cards, something keeps the desk from hearing, or its bot is silent. */
+const outageKinds = ["broken", "trouble", "silent"] as const;
+export type OutageKind = (typeof outageKinds)[number];
+
+/** The last outage of each kind that admins were told of by email, and when; one that began later is another. */
+export const toldOutages = sqliteTable(
+  "told_outages",
+  {
+    integrationId: text("integration_id")
+      .$type<Id<"integration">>()
+      .notNull()
+      .references(() => integrations.id, { onDelete: "cascade" }),
+    kind: text("kind", { enum: outageKinds }).notNull(),
+    since: integer("since").notNull(),
+    toldAt: integer("told_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.integrationId, table.kind] })],
+);
+
 /** Channels that show cards. `modeSince` is when the mode became another one; 0 while it is the first. */
 export const channels = sqliteTable(
   "channels",

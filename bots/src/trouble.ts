@@ -1,4 +1,5 @@
 import type { BotTrouble } from "@docket/core/chat/bot-trouble";
+import { isOwnFault } from "@docket/core/own-fault";
 
 /** The connection to a chat could not be had, or is gone; `trouble` says why. */
 export class ConnectionFailed extends Error {
@@ -12,8 +13,7 @@ export class ConnectionFailed extends Error {
 }
 
 /** What went wrong as it belongs into the log: a fault of our own with its place in the code. */
-export const reasonFields = (error: unknown): { readonly reason: string; readonly stack?: string } => {
-  if (!(error instanceof Error)) return { reason: String(error) };
-  const { message: reason, stack } = error;
-  return stack === undefined ? { reason } : { reason, stack };
+export const reasonFields = (error: unknown): { readonly reason: string; readonly stack?: string | undefined } => {
+  const reason = error instanceof Error ? error.message : String(error);
+  return isOwnFault(error) ? { reason, stack: error.stack } : { reason };
 };

@@ -43,8 +43,8 @@ export interface DirectMessage {
 }
 
 /**
- * A chat that shows tickets: one card for each, with the conversation in its thread. Every call throws `ChatFailure`
- * and nothing else.
+ * A chat that shows tickets: one card for each, with the conversation in its thread. What a call
+ * throws is `ChatFailure`, or a fault of Docket's own.
  */
 export interface ChatBoard {
   readonly platform: ChatPlatform;

@@ -1,3 +1,4 @@
+import { isOwnFault } from "@docket/core/own-fault";
 import type { Ms } from "@docket/core/time";
 import { hour, minute, second } from "@docket/core/time";
 import { sql } from "drizzle-orm";
@@ -180,6 +181,7 @@ class Drain {
         attempts: row.attempts,
         reason: reason(outcome.error.message),
       };
+      if (isOwnFault(thrown)) log.error("owed effect failed by a fault of Docket", { ...fields, stack: thrown.stack });
       if (isParked(outcome)) log.error("owed effect parked", fields);
       else if (isFailure(outcome)) log.warn("owed effect failed", fields);
       else if (thrown instanceof Postponed) log.warn("owed effect postponed", fields);

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { FollowedInput } from "@docket/core/contract/chat";
+import { isOwnFault } from "@docket/core/own-fault";
 import type { Ms } from "@docket/core/time";
 import { minute, second } from "@docket/core/time";
 import type { Log } from "../log.ts";
+import { reasonFields } from "../trouble.ts";
 import type { Desk } from "./desk.ts";
 
 /** How often the desk is told that everything is followed. */
@@ -87,8 +89,8 @@ export class Follower {
       this.#wellAt = now();
       return true;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (!signal.aborted) log.warn(`${workspaces.platform} catch-up failed`, { reason });
+      const level = isOwnFault(error) ? "error" : "warn";
+      if (!signal.aborted) log[level](`${workspaces.platform} catch-up failed`, reasonFields(error));
       return false;
     }
   }

@@ -134,6 +134,15 @@ const onMessage = async (desk: Desk, interaction: MessageContextMenuCommandInter
   await showForm(interaction, await callOf(desk, interaction), create, args, { use: "from", about: message.id });
 };
 
+/** Of a button or a form that an older Docket sent, Discord says only that it failed. */
+const unknownControl = async (
+  interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction,
+): Promise<void> => {
+  const text =
+    "This button is of an older Docket and does nothing any more. Use /ticket, or the buttons of a newer card.";
+  await interaction.reply(privately(renderOutcome({ kind: "refused", text })));
+};
+
 /** Carries out whatever somebody did with a command, a button, a menu or a form. Throws what is a fault of the bot. */
 export const handleInteraction = async (desk: Desk, interaction: Interaction): Promise<void> => {
   if (interaction.isChatInputCommand()) return slash(desk, interaction);
@@ -141,6 +150,6 @@ export const handleInteraction = async (desk: Desk, interaction: Interaction): P
   if (interaction.isMessageContextMenuCommand()) return onMessage(desk, interaction);
   if (!interaction.isButton() && !interaction.isStringSelectMenu() && !interaction.isModalSubmit()) return undefined;
   const id = readCustomId(interaction.customId);
-  if (id === null) return undefined;
+  if (id === null || commandOf(id.command) === null) return unknownControl(interaction);
   return interaction.isModalSubmit() ? submit(desk, interaction, id) : press(desk, interaction, id);
 };

@@ -27,7 +27,8 @@ const run = async (orders: Orders): Promise<Running> => {
 };
 
 const crash = (error: unknown): void => {
-  log.error("the bot has crashed", reasonFields(error));
+  const stack = error instanceof Error ? error.stack : undefined;
+  log.error("the bot has crashed", { ...reasonFields(error), stack });
   process.exit(1);
 };
 

@@ -1,6 +1,7 @@
 import type { Authorize, Receiver } from "@slack/bolt";
 import { App, LogLevel } from "@slack/bolt";
 import type { Log } from "../log.ts";
+import { reasonFields } from "../trouble.ts";
 import type { SlackAccess } from "./slack-client.ts";
 import { answersOf, clientOptionsOf, filesOf } from "./client-options.ts";
 import { listenToActions } from "./listeners/actions.ts";
@@ -47,7 +48,7 @@ export const createSlackApp = (
   app.error((failure) => {
     // With the extended handler the error comes with its body; the types say so only of handlers that take both.
     const { error, body } = failure as unknown as Failure;
-    log.error("slack listener failed", { type: body.type, reason: error.message });
+    log.error("slack listener failed", { type: body.type, ...reasonFields(error) });
     return Promise.reject(error);
   });
   return app;

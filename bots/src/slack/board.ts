@@ -51,7 +51,8 @@ class SlackBoard implements ChatBoard {
   ): Promise<{ readonly name: string; readonly kind: "text" }> {
     const { channel } = await this.#ask(token, signal, (client) => client.conversations.info({ channel: channelId }));
     if (channel?.is_archived === true) throw new ChatFailure("channel", "The channel is archived.");
-    if (channel?.is_member !== true) throw new ChatFailure("channel", "Invite @Docket to the channel first.");
+    if (channel?.is_member !== true)
+      throw new ChatFailure("channel", "The bot is not in the channel: invite it to the channel first.");
     return { name: channel.name ?? channelId, kind: "text" };
   }
 

@@ -9,7 +9,7 @@ const token: Reason = ["workspace", "Slack does not accept the bot's token any m
 const policy: Reason = ["workspace", "An admin of Slack has shut the app out."];
 const forbidden: Reason = ["workspace", "The app may not do this in Slack: install it again with all its scopes."];
 const nowhere: Reason = ["channel", "There is no such channel, or it is private and the bot is not in it."];
-const outside: Reason = ["channel", "The bot is not in the channel: invite @Docket to the channel first."];
+const outside: Reason = ["channel", "The bot is not in the channel: invite it to the channel first."];
 const archived: Reason = ["channel", "The channel is archived."];
 const shut: Reason = ["channel", "The channel does not take messages of the bot."];
 const gone: Reason = ["gone", "The message is not in Slack any more."];
@@ -145,3 +145,15 @@ export const unless = async (codes: readonly string[], work: Promise<unknown>): 
 /** Does something to what may be gone already. */
 export const unlessGone = (work: Promise<unknown>): Promise<void> =>
   unless(["file_not_found", "file_deleted", "message_not_found"], work);
+
+/** Does something that nobody waits for, unless Slack says no: only when Slack is away or busy it makes sense again. */
+export const unlessRefused = async (work: Promise<unknown>): Promise<void> => {
+  try {
+    await work;
+  } catch (error) {
+    const { statusCode = 0 } = (error ?? {}) as SlackError;
+    const isNo = statusCode >= 400 && statusCode < 500;
+    const kind = chatFailureOf(error)?.kind ?? "away";
+    if (!isNo && (kind === "away" || kind === "busy")) throw error;
+  }
+};

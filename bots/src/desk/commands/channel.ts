@@ -1,3 +1,4 @@
+import type { ChatPlatform } from "@docket/core/chat/platform";
 import { channelModes } from "@docket/core/chat/platform";
 import type { ChannelView, UpdateChannelInput } from "@docket/core/contract/integration";
 import type { CommandSpec } from "../command.ts";
@@ -9,6 +10,12 @@ const settings = ["show", "on", "off", "mode", "default", "categories", "priorit
 type Setting = (typeof settings)[number];
 
 const isSetting = (word: string): word is Setting => (settings as readonly string[]).includes(word);
+
+/** How the command that lets a channel show tickets is written. */
+const switchOn: Readonly<Record<ChatPlatform, string>> = {
+  slack: "/ticket channel on",
+  discord: "/ticket channel setting:on",
+};
 
 const listOf = (value: string): string[] => value.split(/[\s,]+/).filter((word) => word !== "");
 
@@ -66,7 +73,7 @@ const describe = ({ mode, filter, fallback, state, reason }: ChannelView): strin
 const needChannel = async (call: DeskCall): Promise<ChannelView> => {
   const channel = await ownChannel(call);
   if (channel === null)
-    throw new Refusal("This channel shows no tickets. An admin can change that with /ticket channel on.");
+    throw new Refusal(`This channel shows no tickets. An admin can change that with ${switchOn[call.user.platform]}.`);
   return channel;
 };
 

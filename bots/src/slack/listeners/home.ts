@@ -1,5 +1,6 @@
 import type { App } from "@slack/bolt";
 import { callOf } from "../asking.ts";
+import { unlessRefused } from "../slack-failure.ts";
 import { publishHome } from "../publish-home.ts";
 
 /** The Home tab shows what is somebody's and what is nobody's, each time they open it. */
@@ -13,6 +14,7 @@ export const listenToHome = (app: App): void => {
       threadTs: null,
       key: `event.${body.event_id}`,
     });
-    await publishHome(client, call);
+    // What Slack refuses it would refuse again: the tab is drawn anew when it is opened next.
+    await unlessRefused(publishHome(client, call));
   });
 };

@@ -4,6 +4,7 @@ import type { LinkUnfurls } from "@slack/web-api";
 import type { DeskCall } from "../../desk/desk.ts";
 import { readTicketRef } from "../../desk/ticket-ref.ts";
 import { callOf } from "../asking.ts";
+import { unlessRefused } from "../slack-failure.ts";
 import { ticketRow } from "../render/outcome.ts";
 
 /** The ticket that an address of the dashboard shows. */
@@ -49,6 +50,7 @@ export const listenToLinks = (app: App): void => {
     const found = await Promise.all(event.links.slice(0, most).map(({ url }) => unfurl(call, url)));
     const unfurls = found.reduce((all, one) => ({ ...all, ...one }), {});
     if (Object.keys(unfurls).length === 0) return;
-    await client.chat.unfurl({ channel: event.channel, ts: event.message_ts, unfurls });
+    // What Slack refuses it would refuse again: the link stays a link.
+    await unlessRefused(client.chat.unfurl({ channel: event.channel, ts: event.message_ts, unfurls }));
   });
 };

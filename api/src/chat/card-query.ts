@@ -1,3 +1,4 @@
+import type { Actor } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
@@ -9,6 +10,7 @@ import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { selectFiles, selectMessages } from "../tickets/select-messages.ts";
+import { selectTicket } from "../tickets/select-ticket.ts";
 import { selectNotices } from "./notice-query.ts";
 
 /** How many messages are looked at in one run. */
@@ -151,10 +153,14 @@ const selectNeeds = (db: Db, cardId: Id<"card">, ticketId: Id<"ticket">) =>
 const selectLast = (db: Db, ticketId: Id<"ticket">) =>
   selectMessages(db, eq(messages.ticketId, ticketId), isNull(messages.deletedAt)).orderBy(desc(messages.seq)).limit(1);
 
-/** What a card shows of a ticket, in one round trip; null when there is no such ticket. */
-export const loadShown = async (db: Db, ticketId: Id<"ticket">) => {
-  const [[shown], [last]] = await db.read(selectShown(db, ticketId), selectLast(db, ticketId));
-  return shown ? { ...shown, last: last ?? null } : null;
+/** What a card shows of a ticket, in one round trip; null when there is none that this actor may see. */
+export const loadShown = async (db: Db, actor: Actor, ticketId: Id<"ticket">) => {
+  const [[seen], [shown], [last]] = await db.read(
+    selectTicket(db, actor, ticketId),
+    selectShown(db, ticketId),
+    selectLast(db, ticketId),
+  );
+  return seen && shown ? { ...shown, last: last ?? null } : null;
 };
 
 interface Shown {

@@ -5,7 +5,6 @@ import type { Id } from "@docket/core/ids";
 import type { Call } from "../context.ts";
 import { denied, notFound } from "../http/problem.ts";
 import type { Services } from "../services.ts";
-import { selectTicket } from "../tickets/select-ticket.ts";
 import { toTicket } from "../tickets/ticket-row.ts";
 import type { ShownTicket } from "./card-query.ts";
 import { loadShown } from "./card-query.ts";
@@ -37,8 +36,7 @@ export const getCard = async (call: Call, ticketId: Id<"ticket">): Promise<CardV
   const { services, actor } = call;
   if (actor.kind !== "key" || actingStaff(actor) === null) throw denied();
   const { db, config } = services;
-  const [[seen]] = await db.read(selectTicket(db, actor, ticketId));
-  const shown = seen ? await loadShown(db, ticketId) : null;
+  const shown = await loadShown(db, actor, ticketId);
   if (shown === null) throw notFound("ticket");
   return viewOf(config, shown);
 };

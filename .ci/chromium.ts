@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import packaged from "@sparticuz/chromium";
+import { fileURLToPath } from "node:url";
+import packaged, { inflate } from "@sparticuz/chromium";
 
 /** What Playwright needs to start the browser of the tests. */
 export interface BrowserLaunch {
@@ -11,7 +12,10 @@ export interface BrowserLaunch {
 }
 
 const cache = join(import.meta.dirname, "../node_modules/.cache/docket");
-const home = join(cache, "chromium");
+const home = join(cache, "chromium-with-libraries");
+
+/** Libraries of the browser that a small system does not have; the package unpacks them in Amazon's cloud only. */
+const libraries = fileURLToPath(new URL("../bin/al2023.tar.br", import.meta.resolve("@sparticuz/chromium")));
 
 /** The package's own list looks for its fonts at fixed places only; a browser without fonts draws text of no width. */
 const fonts = `<?xml version="1.0"?>
@@ -33,6 +37,7 @@ const unpack = async (): Promise<void> => {
   process.env["TMPDIR"] = fresh;
   try {
     await packaged.executablePath();
+    await inflate(libraries);
     await writeFile(join(fresh, "fonts", "fonts.conf"), fonts);
   } finally {
     if (before === undefined) delete process.env["TMPDIR"];
@@ -60,6 +65,6 @@ export const browserLaunch = async (): Promise<BrowserLaunch> => {
   return {
     executablePath: join(home, "chromium"),
     args: ["--font-render-hinting=none"],
-    env: { ...inherited(), FONTCONFIG_PATH: join(home, "fonts") },
+    env: { ...inherited(), FONTCONFIG_PATH: join(home, "fonts"), LD_LIBRARY_PATH: join(home, "al2023/lib") },
   };
 };

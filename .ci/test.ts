@@ -1,7 +1,9 @@
 /** Runs the suites, two at a time, and adds them up: `npm test`, or `npm test -- core api` for some of them. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { lookup } from "node:dns/promises";
 import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { bin, buildWidget, root, run } from "./command.ts";
 
 /** The longest first, so that both lanes end at about the same time. */
@@ -19,6 +21,13 @@ const lanes = Math.min(2, availableParallelism());
 interface Tally {
   readonly passed: number;
   readonly failed: number;
+  readonly timed: readonly Timed[];
+}
+
+/** How long a test took. */
+interface Timed {
+  readonly milliseconds: number;
+  readonly test: string;
 }
 
 /** The part of vitest's JSON report that counts. */
@@ -26,8 +35,13 @@ interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly testResults: readonly {
+    readonly name: string;
     readonly status: "passed" | "failed";
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly duration?: number | null;
+    }[];
   }[];
 }
 
@@ -49,13 +63,28 @@ const tally = (report: Report | null, ok: boolean): Tally => {
   const passed = report?.numPassedTests ?? 0;
   const failed = (report?.numFailedTests ?? 0) + broken.length;
   const unexplained = failed === 0 && (!ok || passed === 0);
-  return { passed, failed: unexplained ? 1 : failed };
+  const timed = files.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ fullName, duration }) => ({
+      milliseconds: duration ?? 0,
+      test: `${relative(root, name)}: ${fullName}`,
+    })),
+  );
+  return { passed, failed: unexplained ? 1 : failed, timed };
 };
 
 const add = (tallies: readonly Tally[]): Tally => ({
   passed: tallies.reduce((sum, each) => sum + each.passed, 0),
   failed: tallies.reduce((sum, each) => sum + each.failed, 0),
+  timed: tallies.flatMap(({ timed }) => timed),
 });
+
+/** The ten that took the longest, one a line. */
+const slowest = ({ timed }: Tally): string =>
+  timed
+    .toSorted((a, b) => b.milliseconds - a.milliseconds)
+    .slice(0, 10)
+    .map(({ milliseconds, test }) => `${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${test}`)
+    .join("\n");
 
 const words = ({ passed, failed }: Tally): string => `${passed} passed, ${failed} failed`;
 
@@ -91,7 +120,7 @@ const chosen = (names: readonly string[]): readonly Suite[] | null => {
 const build = async (): Promise<Tally> => {
   const { ok, output } = await buildWidget();
   if (!ok) console.log(output);
-  return { passed: 0, failed: ok ? 0 : 1 };
+  return { passed: 0, failed: ok ? 0 : 1, timed: [] };
 };
 
 const runAll = async (names: readonly Suite[]): Promise<readonly Tally[]> => {
@@ -111,12 +140,24 @@ const runAll = async (names: readonly Suite[]): Promise<readonly Tally[]> => {
   return tallies;
 };
 
+/** What keeps every test from running here, and what to do about it; null when nothing does. */
+const hindrance = async (): Promise<string | null> => {
+  if (!existsSync(bin("vitest"))) {
+    return "The development packages are not installed. Run `npm ci --include=dev`.";
+  }
+  const found = await lookup("localhost").catch(() => null);
+  return found === null
+    ? "This machine does not know localhost. Add the line `127.0.0.1 localhost` to /etc/hosts."
+    : null;
+};
+
 const names = chosen(process.argv.slice(2));
-if (names === null) {
-  console.error(`The suites are ${suites.join(", ")}.`);
+const hindered = await hindrance();
+if (names === null || hindered !== null) {
+  console.error(hindered ?? `The suites are ${suites.join(", ")}.`);
   process.exitCode = 2;
 } else {
   const total = add(await runAll(names));
   process.exitCode = total.failed === 0 ? 0 : 1;
-  console.log(`\n${words(total)}`);
+  console.log(`\nThe slowest:\n${slowest(total)}\n\n${words(total)}`);
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { copyFile, link, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { newestMigration } from "../db/migrate.ts";
+import { refuseNewer } from "../db/migrate.ts";
 import { createDiskBlobs } from "../platform/blobs-disk.ts";
 import { syncToDisk } from "../platform/sync-to-disk.ts";
 import { BackupError } from "./backup-error.ts";
@@ -49,12 +49,10 @@ const putInPlace = async (copy: Place, desk: Place): Promise<void> => {
   }
 };
 
-/** Makes the desk that was saved in this folder anew, where none is. Throws `BackupError`, and then nothing is there. */
+/** Makes the desk that was saved in this folder anew, where none is. When it throws, nothing is there. */
 export const restore = async (folder: string, desk: Place): Promise<Manifest> => {
   const manifest = await readManifest(folder);
-  if (manifest.migration > newestMigration()) {
-    throw new BackupError(`${folder} is of a newer version of Docket than this one.`);
-  }
+  refuseNewer(folder, manifest.migration);
   await checkFree(desk);
   for (const path of [desk.database, desk.files]) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const mark = `.part-${crypto.randomUUID()}`;

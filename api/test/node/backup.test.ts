@@ -191,6 +191,20 @@ test("a backup goes into a new folder, of a desk that is there", async () => {
   }
 });
 
+test("a database of a newer version is not served, as a backup of one is not restored", async () => {
+  const desk = join(folder, "newer");
+  await cp(small.desk, desk, { recursive: true });
+  await database(desk, "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('newer', 9999999999999)");
+  const server = ServerProcess.launch({
+    DATA_DIR: desk,
+    PORT: "0",
+    DOCKET_URL: "http://localhost",
+    DOCKET_SECRET: "a secret for tests that is long enough",
+  });
+  expect(await server.exited).toBe(1);
+  expect(server.output).toBe("docket: The database is of a newer version of Docket than this one.\n");
+});
+
 const edit = async (path: string, change: (text: string) => string): Promise<void> =>
   writeFile(path, change(await readFile(path, "utf8")));
 

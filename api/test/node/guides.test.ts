@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { second } from "@docket/core/time";
@@ -31,7 +31,10 @@ const settingsIn = (text: string): string[] =>
 /** Links, from the folder of the document, and paths that begin with a folder or are a file at the top. */
 const pathsIn = (text: string, document: string): string[] => [
   ...all(text, /\]\((?!https?:)([^)#]+)/g).map((path) => join(dirname(document), path)),
-  ...all(text, /(?<![\w/.(-])(?:\/opt\/docket\/)?((?:api|bots|core|docs|examples|widget|node_modules)\/[\w./-]*\w)/g),
+  ...all(
+    text,
+    /(?<![\w/.(-])(?:\/opt\/docket\/(?:current\/)?)?((?:api|bots|core|docs|examples|widget|node_modules)\/(?![\w./-]*\*)[\w./-]*\w)/g,
+  ),
   ...all(text, /(?<![\w/.(-])((?:\.[\w.]+\.example|[\w.-]+\.(?:toml|json|md)))(?![\w/.-])/g),
 ];
 
@@ -68,6 +71,14 @@ test("what a guide names is found, and what there is not is told", () => {
     "api/src/nothing.ts",
     ".gone.example",
   ]);
+});
+
+/** The folder in which the unit finds Node, whatever the processor; a shell has to find exactly one there. */
+const nodes = globSync("node_modules/node-linux-*/bin/node", { cwd: root });
+
+test("the unit for systemd finds the Node that came with the packages", async () => {
+  expect(await read("docs/docket.service")).toContain("exec node_modules/node-linux-*/bin/node api/src/node.ts");
+  expect(nodes).toHaveLength(1);
 });
 
 test("the unit for systemd runs what there is, and waits longer than the server takes to stop", async () => {

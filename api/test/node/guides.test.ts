@@ -1,13 +1,14 @@
 import { existsSync, globSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { second } from "@docket/core/time";
-import { expect, test } from "vitest";
+import { day, second } from "@docket/core/time";
+import { expect, onTestFinished, test } from "vitest";
 import { deskSettings } from "../../src/config.ts";
 import { drainTime } from "../../src/node/server.ts";
 import { nodeSettings } from "../../src/node/settings.ts";
 import { workerSettings } from "../../src/worker/bindings.ts";
-import { root } from "./commands.ts";
+import { root, run } from "./commands.ts";
 
 const read = (path: string): Promise<string> => readFile(join(root, path), "utf8");
 
@@ -76,9 +77,28 @@ test("what a guide names is found, and what there is not is told", () => {
 /** The folder in which the unit finds Node, whatever the processor; a shell has to find exactly one there. */
 const nodes = globSync("node_modules/node-linux-*/bin/node", { cwd: root });
 
-test("the unit for systemd finds the Node that came with the packages", async () => {
-  expect(await read("docs/docket.service")).toContain("exec node_modules/node-linux-*/bin/node api/src/node.ts");
+test.each([
+  ["docs/docket.service", "api/src/node.ts"],
+  ["docs/docket-bots.service", "bots/src/main.ts"],
+])("the unit %s finds the Node that came with the packages", async (unit, program) => {
+  expect(await read(unit)).toContain(`exec node_modules/node-linux-*/bin/node ${program}`);
   expect(nodes).toHaveLength(1);
+});
+
+test("the nightly backup deletes old ones of its own, and no other", async () => {
+  const [command = ""] = all(await read("docs/self-hosting.md"), /^ExecStart=(\/usr\/bin\/find .+)$/gm);
+  const saved = await mkdtemp(join(tmpdir(), "docket-saved-"));
+  onTestFinished(() => rm(saved, { recursive: true }));
+  const longAgo = new Date(Date.now() - 40 * day);
+  for (const name of ["first", "before-upgrade", "nightly/old", "nightly/new"]) {
+    await mkdir(join(saved, name), { recursive: true });
+    await writeFile(join(saved, name, "manifest.json"), "{}");
+    if (name !== "nightly/new") await utimes(join(saved, name), longAgo, longAgo);
+  }
+  const [program = "", ...args] = command.replace("/var/backups/docket", saved).split(" ");
+  expect(await run(program, args, {})).toEqual({ code: 0, said: "", complained: "" });
+  expect((await readdir(saved)).toSorted()).toEqual(["before-upgrade", "first", "nightly"]);
+  expect(await readdir(join(saved, "nightly"))).toEqual(["new"]);
 });
 
 test("the unit for systemd runs what there is, and waits longer than the server takes to stop", async () => {

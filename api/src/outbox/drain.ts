@@ -16,6 +16,7 @@ import { courtesy } from "./owe.ts";
 import { PermanentFailure } from "./permanent-failure.ts";
 import { Postponed } from "./postponed.ts";
 import { TurnOver } from "./turn-over.ts";
+import { Turns } from "./turns.ts";
 
 const patience = leaseTime / 2;
 /** How many rows of each queue are worked on at a time. */
@@ -96,6 +97,7 @@ class Drain {
   readonly #services: Services;
   readonly #waiting: (next: Ms) => void;
   readonly #working: Record<Queue, number> = { quick: 0, chat: 0, rest: 0 };
+  readonly #turns = new Turns();
   #worked = 0;
   #next: Ms | null = null;
   #finished: Outcome[] = [];
@@ -118,6 +120,7 @@ class Drain {
     try {
       for (;;) {
         for (const row of await this.#exchange()) void this.#work(row);
+        await this.#turns.next();
         if (this.#lookAgain || this.#finished.length > 0) continue;
         if (outboxQueues.every((queue) => this.#working[queue] === 0)) {
           return { worked: this.#worked, next: this.#next };
@@ -158,6 +161,7 @@ class Drain {
     const { queue } = row;
     this.#working[queue]++;
     this.#worked++;
+    await this.#turns.next();
     const outcome = await this.#attempt(row);
     this.#working[queue]--;
     this.#finished.push(outcome);

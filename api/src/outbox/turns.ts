@@ -1,0 +1,21 @@
+/**
+ * Hands out the turns of the event loop, one at a time and in the order in which they were asked for. Between two of them
+ * the loop gets to whoever sent a request: a database in this process answers before a promise does, and work that waits
+ * for nothing else would let nobody in between until all of it is done.
+ */
+export class Turns {
+  readonly #waiting: (() => void)[] = [];
+
+  /** Resolves when it is this one's turn. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      if (this.#waiting.length === 1) setImmediate(this.#give);
+    });
+  }
+
+  readonly #give = (): void => {
+    this.#waiting.shift()?.();
+    if (this.#waiting.length > 0) setImmediate(this.#give);
+  };
+}

@@ -65,6 +65,17 @@ const traced = createMiddleware<AppEnv>(async (c, next) => {
   });
 });
 
+const live = "/api/v1/live";
+
+/** A socket opens at one address alone: what asks for one elsewhere expects something that does not come. */
+const noOtherSockets = createMiddleware<AppEnv>((c, next) => {
+  const isSocket = c.req.header("upgrade")?.toLowerCase() === "websocket";
+  if (isSocket && (c.req.path !== live || c.req.method !== "GET")) {
+    throw problem("request.malformed", `The only WebSocket is GET ${live}.`);
+  }
+  return next();
+});
+
 /** `/api/v1`: everything that the OpenAPI document describes. */
 export const createApi = (): Hono<AppEnv> =>
   new Hono<AppEnv>()
@@ -93,7 +104,7 @@ export const createApi = (): Hono<AppEnv> =>
  */
 export const createApp = (more: readonly Hono<AppEnv>[] = []): Hono<AppEnv> => {
   const app = new Hono<AppEnv>();
-  app.use(traced).use(secureHeaders).use(bodyLimit(limitOf, new Held()));
+  app.use(traced).use(secureHeaders).use(noOtherSockets).use(bodyLimit(limitOf, new Held()));
   app.route("/", healthRoutes());
   app.route("/", authRoutes());
   app.route("/", openapiRoutes(createApi));

@@ -19,22 +19,27 @@ export const pagePolicy = [
 /** Answers that are no page: should a browser show one, nothing in it runs. */
 export const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
+/** The headers of an answer that is no page and names none of its own. */
+export const dataHeaders = (isHttps: boolean): Readonly<Record<string, string>> => ({
+  "content-security-policy": dataPolicy,
+  // What somebody may see is for them alone: no cache may give it to the next one.
+  "cache-control": "no-store",
+  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  ...(isHttps ? { "strict-transport-security": "max-age=31536000" } : {}),
+});
+
 /** The headers of every answer; a route that needs others has set them already. */
 export const secureHeaders = createMiddleware<AppEnv>(async (c, next) => {
   await next();
-  const headers = c.res.headers;
-  const preset = (name: string, value: string) => {
-    if (!headers.has(name)) headers.set(name, value);
-  };
+  const { headers } = c.res;
   const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;
-  preset("content-security-policy", isPage ? pagePolicy : dataPolicy);
-  // What somebody may see is for them alone: no cache may give it to the next one.
-  preset("cache-control", "no-store");
-  preset("cross-origin-resource-policy", "same-origin");
-  preset("cross-origin-opener-policy", "same-origin");
-  preset("referrer-policy", "no-referrer");
-  preset("x-content-type-options", "nosniff");
-  preset("x-frame-options", "DENY");
-  preset("permissions-policy", "camera=(), geolocation=(), microphone=()");
-  if (c.env.config.baseUrl.startsWith("https:")) preset("strict-transport-security", "max-age=31536000");
+  if (isPage && !headers.has("content-security-policy")) headers.set("content-security-policy", pagePolicy);
+  for (const [name, value] of Object.entries(dataHeaders(c.env.config.baseUrl.startsWith("https:")))) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
 });

@@ -36,7 +36,9 @@ import { systemClock } from "../platform/clock.ts";
 import { cryptoIds } from "../platform/ids.ts";
 import { createLogger } from "../platform/logger.ts";
 import { runBotsOf } from "./bots.ts";
+import { Connections } from "./connections.ts";
 import { createProxyWarning } from "./proxy-warning.ts";
+import { answerRefused } from "./refused.ts";
 import type { NodeSettings } from "./settings.ts";
 import { databaseUrl, filesFolder, settings } from "./settings.ts";
 import { staticFiles } from "./static-files.ts";
@@ -63,8 +65,14 @@ const lockPatience = second;
  */
 const idleTime = 130 * second;
 
-/** How long requests and owed effects may take to end after SIGTERM. */
-export const drainTime = 15 * second;
+/** How long the head of a request may take to arrive. */
+const headTime = 20 * second;
+
+/** How long requests and owed effects may take to end after SIGTERM: `docker stop` kills after ten seconds. */
+export const drainTime = 7 * second;
+
+/** How much of it is for requests to arrive that are on their way. */
+const arrivalTime = 2 * second;
 
 /** A desk that runs in this process. */
 export interface NodeDesk {
@@ -175,19 +183,31 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   const sockets = createSocketServer();
   const warnOfProxy = createProxyWarning(services.log, node.CLIENT_IP_HEADER);
   const server = createAdaptorServer({
-    fetch: async (request, bindings) => {
+    fetch: (request, bindings) => {
       warnOfProxy(request);
       const incoming = bindings.incoming as IncomingMessage;
       const address = callerAddress(request, incoming.socket.remoteAddress, node.CLIENT_IP_HEADER);
-      const answer = await served.fetch(request, Object.assign(bindings, services, { clientIp: () => address }));
-      return answerUnread(incoming, answer);
+      const answer = Promise.resolve(
+        served.fetch(request, Object.assign(bindings, services, { clientIp: () => address })),
+      );
+      told(incoming, answer);
+      return answer.then((response) => answerUnread(incoming, response));
     },
     // To any other upgrade, such as the one to HTTP/2 that curl offers, the answer is plain HTTP: nobody would be there
     // to take over the connection, and an error on it would end the process.
-    serverOptions: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket" },
+    serverOptions: {
+      shouldUpgradeCallback: ({ headers, method, url }) =>
+        headers.upgrade?.toLowerCase() === "websocket" &&
+        method === "GET" &&
+        /^\/api\/v1\/live(?:\?|$)/.test(url ?? ""),
+      headersTimeout: headTime,
+      connectionsCheckingInterval: headTime / 4,
+      keepAliveTimeout: idleTime,
+    },
     websocket: { server: sockets as unknown as SocketServer },
-  });
-  (server as Server).keepAliveTimeout = idleTime;
+  }) as Server;
+  const told = answerRefused(server, services.config.baseUrl.startsWith("https:"));
+  const connections = new Connections(server, services, node.CLIENT_IP_HEADER === undefined);
   await prepare?.(services);
   const port = await listen(server, node.PORT, node.HOST);
   // Who has the port has the file: what another process was doing when it died can be done again at once.
@@ -216,10 +236,13 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
       setTimeout(resolve, drainTime, "late").unref();
     });
     // A connection that was busy when the server closed is idle once it got its answer, and kept open by its client.
-    const idle = setInterval(() => (server as Server).closeIdleConnections(), 50);
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const late = setTimeout(() => connections.closeUnfinished(), arrivalTime);
     const ended = await Promise.race([closed.then(() => background.settled()), timeout]);
     if (ended === "late") services.log.warn("stopped while something still ran");
     clearInterval(idle);
+    clearTimeout(late);
+    server.closeAllConnections();
     sockets.close();
     close();
     services.log.info("stopped");

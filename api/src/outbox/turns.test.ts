@@ -33,11 +33,7 @@ test("of what is owed one thing is done in a turn, and what is quick does not wa
       mailer: { send: () => Promise.resolve({ providerId: String(letters.push(loop.turn)) }) },
     },
   );
-  const { publish } = desk.hub;
-  desk.hub.publish = (...said) => {
-    hints.push(loop.turn);
-    return publish.apply(desk.hub, said);
-  };
+  desk.hub.publish = () => Promise.resolve(void hints.push(loop.turn));
   const client = await desk.person("client");
   const codes = Array.from({ length: 200 }, (_, i) => ({
     type: "email.send_code" as const,

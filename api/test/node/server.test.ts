@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { once } from "node:events";
 import { request } from "node:http";
 import type { Socket } from "node:net";
 import { connect } from "node:net";
@@ -186,6 +187,84 @@ test("SIGTERM lets requests that run end, and loses no acknowledged write", asyn
   const found = await Promise.all(kept.map((id) => reader.get(`/tickets/${id}`)));
   expect(found.map((answer) => answer.status)).toEqual(kept.map(() => 200));
   await again.end("SIGTERM");
+  await rm(own, { recursive: true, force: true });
+});
+
+test("SIGTERM does not wait for requests of which only a half comes", async () => {
+  const own = await mkdtemp(join(tmpdir(), "docket-half-"));
+  const short = await ServerProcess.start(own);
+  const port = Number(new URL(short.url).port);
+  const halves = [
+    "POST /api/v1/tickets HTTP/1.1\r\nHost: desk\r\nContent-Type: application/json\r\n",
+    "POST /api/auth/sign-out HTTP/1.1\r\nHost: desk\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
+    "",
+  ];
+  const open = await Promise.all(
+    halves.map(async (half) => {
+      const socket = connect(port, "127.0.0.1").on("error", () => undefined);
+      await new Promise<void>((resolve) => {
+        socket.write(half, () => resolve());
+      });
+      return socket;
+    }),
+  );
+  await fetch(`${short.url}/healthz`);
+  expect(await short.end("SIGTERM")).toBe(0);
+  expect(short.output).not.toContain("stopped while something still ran");
+  for (const socket of open) socket.destroy();
+  await rm(own, { recursive: true, force: true });
+});
+
+/** What a server says to these bytes, until it closes the connection. */
+const say = (text: string): Promise<string> =>
+  new Promise((resolve) => {
+    const answer: Buffer[] = [];
+    connect(Number(new URL(server.url).port), "127.0.0.1")
+      .on("data", (data: Buffer) => answer.push(data))
+      .on("close", () => resolve(Buffer.concat(answer).toString()))
+      .on("error", () => undefined)
+      .write(text);
+  });
+
+const socketHeaders = [
+  "Host: desk",
+  "Connection: Upgrade, close",
+  "Upgrade: websocket",
+  "Sec-WebSocket-Version: 13",
+  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+].join("\r\n");
+
+test.each([
+  ["a socket elsewhere", `GET /api/v1/tickets HTTP/1.1\r\n${socketHeaders}\r\n\r\n`, 400],
+  ["a write that asks for a socket", `PATCH /api/v1/tickets/1 HTTP/1.1\r\n${socketHeaders}\r\n\r\n`, 400],
+  ["a socket of nobody", `GET /api/v1/live HTTP/1.1\r\n${socketHeaders}\r\n\r\n`, 401],
+  ["headers without end", `GET / HTTP/1.1\r\nHost: desk\r\nX-Long: ${"x".repeat(20_000)}\r\n\r\n`, 431],
+  ["something that is no request", "GET /\u0001 HTTP/1.1\r\nHost: desk\r\n\r\n", 400],
+  ["an expectation", "POST /api/v1/tickets HTTP/1.1\r\nHost: desk\r\nExpect: x\r\nContent-Length: 2\r\n\r\n{}", 417],
+])("%s is answered with a problem document", async (_, text, status) => {
+  const [head = "", body = ""] = (await say(text)).split("\r\n\r\n");
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(head).toMatch(/^content-type: application\/problem\+json$/im);
+  expect(head).toMatch(/^x-content-type-options: nosniff$/im);
+  expect(head).toMatch(/^content-security-policy: default-src 'none'/im);
+  expect(JSON.parse(body)).toMatchObject({ status, requestId: expect.any(String) as string });
+});
+
+test("one address has two thousand connections, and room again when they are closed", async () => {
+  const own = await mkdtemp(join(tmpdir(), "docket-many-"));
+  const crowded = await ServerProcess.start(own);
+  const port = Number(new URL(crowded.url).port);
+  const sockets = Array.from({ length: 2001 }, () =>
+    connect(port, "127.0.0.1")
+      .on("error", () => undefined)
+      .resume(),
+  );
+  await Promise.race(sockets.map(async (socket) => once(socket, "close")));
+  await crowded.says("CLIENT_IP_HEADER");
+  for (const socket of sockets) socket.destroy();
+  const answers = async (): Promise<boolean> => (await fetch(`${crowded.url}/healthz`).catch(() => null)) !== null;
+  while (!(await answers())) await new Promise(setImmediate);
+  expect(await crowded.end("SIGTERM")).toBe(0);
   await rm(own, { recursive: true, force: true });
 });
 

@@ -1,6 +1,7 @@
 import type { TicketView } from "@docket/core/contract/ticket";
 import { expect, test } from "vitest";
 import { Desk } from "../../test/desk.ts";
+import { FakeMailer } from "../../test/fake-mailer.ts";
 import { owe } from "./owe.ts";
 import { drain } from "./drain.ts";
 
@@ -26,11 +27,13 @@ test("of what is owed one thing is done in a turn, and what is quick does not wa
   const loop = new Loop();
   const hints: number[] = [];
   const letters: number[] = [];
+  const mailer = new FakeMailer();
+  mailer.send = () => Promise.resolve({ providerId: String(letters.push(loop.turn)) });
   const desk = await Desk.start(
     { RATE_WRITES_PER_MINUTE: "1000" },
     {
       wake: () => {},
-      mailer: { send: () => Promise.resolve({ providerId: String(letters.push(loop.turn)) }) },
+      mailer,
     },
   );
   desk.hub.publish = () => Promise.resolve(void hints.push(loop.turn));

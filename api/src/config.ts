@@ -50,6 +50,8 @@ export interface Config {
     readonly write: RateLimit;
     readonly anonymous: RateLimit;
     readonly visitorTickets: RateLimit;
+    /** What everybody behind one network address may do together. */
+    readonly address: RateLimit;
   };
   /** Automatic letters to one address in an hour. */
   readonly automaticLettersPerHour: number;
@@ -82,6 +84,7 @@ const settings = z.object({
   RATE_WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   RATE_ANONYMOUS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
   RATE_VISITOR_TICKETS_PER_HOUR: z.coerce.number().int().min(1).default(20),
+  RATE_ADDRESS_PER_HOUR: z.coerce.number().int().min(1).default(200),
   AUTOMATIC_LETTERS_PER_HOUR: z.coerce.number().int().min(1).default(20),
   SLACK_BOT_TOKEN: z
     .string()
@@ -212,6 +215,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
       write: { max: given.RATE_WRITES_PER_MINUTE, window: minute },
       anonymous: { max: given.RATE_ANONYMOUS_PER_MINUTE, window: minute },
       visitorTickets: { max: given.RATE_VISITOR_TICKETS_PER_HOUR, window: hour },
+      address: { max: given.RATE_ADDRESS_PER_HOUR, window: hour },
     },
     automaticLettersPerHour: given.AUTOMATIC_LETTERS_PER_HOUR,
     logLevel: given.LOG_LEVEL,

@@ -17,7 +17,9 @@ export const getAuth = <T = unknown>(desk: Desk, path: string, headers: HeaderLi
 /** The codes that were sent to an address, the newest last. */
 export const codesTo = async (desk: Desk, email: string): Promise<string[]> => {
   await desk.settled();
-  return desk.mailer.to(email).flatMap(({ text }) => /^\d{6}$/m.exec(text) ?? []);
+  return desk.mailer
+    .to(email)
+    .flatMap(({ text }) => /^(?:\d{6}|\d{4} \d{4} \d{4})$/m.exec(text)?.[0].replaceAll(" ", "") ?? []);
 };
 
 export const lastCodeTo = async (desk: Desk, email: string): Promise<string> => {

@@ -125,9 +125,12 @@ const relayed = async (world: World): Promise<Record<string, string>> => {
 const somebody = async ({ desk }: World): Promise<string> => `/people/${(await desk.person("agent")).id}`;
 
 /** An address with the code that a letter would bring there. */
-const withCode = async ({ desk: { services } }: World): Promise<{ readonly email: string; readonly code: string }> => {
+const withCode = async (
+  { desk: { services } }: World,
+  asker: Caller,
+): Promise<{ readonly email: string; readonly code: string }> => {
   const email = address();
-  await services.auth.sendCode(email);
+  await services.auth.sendCode(email, asker.id, []);
   const { db } = services;
   const [[row]] = await db.read(
     db.orm
@@ -387,7 +390,7 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
   },
   "POST /widget/session/verify": {
     allowed: ["visitor"],
-    target: async (world) => ({ path: "/widget/session/verify", body: await withCode(world) }),
+    target: async (world, owner) => ({ path: "/widget/session/verify", body: await withCode(world, owner) }),
   },
   "DELETE /widget/session": { allowed: ["visitor"], target: at("/widget/session") },
 

@@ -1,61 +1,120 @@
 import { createHMAC } from "@better-auth/utils/hmac";
-import { and, eq, gt, inArray, sql } from "drizzle-orm";
-import { verifications } from "../db/schema/auth.ts";
+import type { Ms } from "@docket/core/time";
+import { minute } from "@docket/core/time";
+import { and, eq, gt, lt, lte, not, or, sql } from "drizzle-orm";
+import { lostStatement } from "../db/client.ts";
+import { codes } from "../db/schema/auth.ts";
+import type { Count } from "../http/rate-limit.ts";
+import { checkCount } from "../http/rate-limit.ts";
+import { countQueries } from "../http/rate-query.ts";
 import { owe } from "../outbox/owe.ts";
+import { sha256 } from "../platform/digest.ts";
 import type { Services } from "../services.ts";
 import type { Auth } from "./auth.ts";
-import { codeLife, codeTries } from "./limits.ts";
+import type { CodeKind } from "./code-kinds.ts";
+import { codeKinds, isLong } from "./code-kinds.ts";
+import { emailedCodeLimits } from "./limits.ts";
 
-/** Codes have six digits, so only the key of this hash keeps them from being found by trying them all. */
+type Used = Pick<Services, "config" | "db" | "clock" | "ids" | "wake">;
+type Row = typeof codes.$inferSelect;
+
+/** How long after an email another one with the same code may be asked for, and how many there are of it. */
+const pause = minute;
+const emailsOfCode = 2;
+
+/** Codes have few digits, so only the key of this hash keeps them from being found by trying them all. */
 export const hashCode = (secret: string, text: string): Promise<string> =>
   createHMAC("SHA-256", "base64urlnopad").sign(secret, `code:${text}`);
 
-const sixDigits = (): string => {
-  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return String(random % 1_000_000).padStart(6, "0");
+const digitsOf = async (secret: string, seed: string, length: number): Promise<string> => {
+  const hex = await createHMAC("SHA-256", "hex").sign(secret, `digits:${seed}`);
+  return String(BigInt(`0x${hex}`) % 10n ** BigInt(length)).padStart(length, "0");
 };
 
-const tries = sql`substr(${verifications.value}, -1)`;
+/** The row of what was sent to an address for one asker, or for everybody. */
+const idOf = (email: string, asker: string | null): Promise<string> => sha256(JSON.stringify([email, asker]));
 
-/** Codes that prove an address within a widget session. The row keeps the hash and how often it was tried. */
-export const createCodes = (
-  services: Pick<Services, "config" | "db" | "clock" | "ids" | "wake">,
-): Pick<Auth, "sendCode" | "takeCode"> => {
-  const { config, db, clock, wake } = services;
-  const rowOf = (email: string) => `widget-code:${email}`;
-  return {
-    async sendCode(email) {
-      const code = sixDigits();
-      const now = clock.now();
-      const row = {
-        value: `${await hashCode(config.secret, `${email}:${code}`)}:0`,
-        expiresAt: new Date(now + codeLife),
-        createdAt: new Date(now),
-        updatedAt: new Date(now),
-      };
+/** A code that can still be used; as a condition and as a fact. */
+const isGood = (now: Ms) => and(gt(codes.expiresAt, now), lt(codes.tries, codeKinds.own.tries));
+const isStillGood = ({ expiresAt, tries }: Row, now: Ms): boolean => expiresAt > now && tries < codeKinds.own.tries;
+
+/** Codes that prove an address, each for whoever asked; see docs/adr/0016-neither-locked-out-nor-guessed.md. */
+export const createCodes = (services: Used): Pick<Auth, "sendCode" | "takeCode"> => {
+  const { config, db, clock, ids, wake } = services;
+
+  /** Makes a code and sends it, unless there is one that is good or that somebody makes in this very moment. */
+  const sendNew = async (kind: CodeKind, id: string, email: string, now: Ms): Promise<void> => {
+    const { digits, life, renewedBefore } = codeKinds[kind];
+    const seed = ids.token();
+    const code = await digitsOf(config.secret, seed, digits);
+    const hash = await hashCode(config.secret, `${id}:${code}`);
+    const spent = or(
+      lte(codes.expiresAt, now + renewedBefore),
+      kind === "own" ? not(lt(codes.tries, codeKinds.own.tries)) : undefined,
+    );
+    try {
       await db.write(
-        db.orm
-          .insert(verifications)
-          .values({ id: rowOf(email), identifier: rowOf(email), ...row })
-          .onConflictDoUpdate({ target: verifications.id, set: row }),
+        db.orm.delete(codes).where(and(eq(codes.id, id), spent)),
+        db.orm.insert(codes).values({ id, seed, hash, sentAt: now, expiresAt: now + life }),
         owe(services, [{ type: "email.send_code", email, code }]),
       );
+    } catch (error) {
+      if (lostStatement(error) !== 1) throw error;
+    }
+  };
+
+  const sendAgain = async ({ id, seed }: Row, email: string, now: Ms): Promise<void> => {
+    const { digits, life } = codeKinds.own;
+    await db.write(
+      db.orm
+        .update(codes)
+        .set({ sentAt: now, expiresAt: now + life, emails: sql`${codes.emails} + 1` })
+        .where(eq(codes.id, id)),
+      owe(services, [{ type: "email.send_code", email, code: await digitsOf(config.secret, seed, digits) }]),
+    );
+  };
+
+  return {
+    async sendCode(email, asker, ofCaller) {
+      const now = clock.now();
+      const [own, shared] = await Promise.all([idOf(email, asker), idOf(email, null)]);
+      // Who asks again and again has the code already.
+      const isUnderWay = and(
+        eq(codes.id, own),
+        isGood(now),
+        or(gt(codes.sentAt, now - pause), not(lt(codes.emails, emailsOfCode))),
+      );
+      const isSent = sql`EXISTS (SELECT 1 FROM ${codes} WHERE ${isUnderWay})`;
+      const buckets = (await emailedCodeLimits(email)).map((bucket) => ({ ...bucket, unless: isSent }));
+      const answers: unknown[] = await db.write(
+        ...countQueries(db, [...ofCaller, ...buckets], now),
+        db.orm.select().from(codes).where(eq(codes.id, own)),
+      );
+      const [row] = answers.pop() as Row[];
+      const counts = (answers as Count[][]).map(([counted]) => counted);
+      for (const bucket of ofCaller) checkCount(bucket, counts.shift(), now);
+      if (counts[0] === undefined) return;
+      const isCrowded = buckets.some(({ limit }, i) => (counts[i]?.count ?? limit.max + 1) > limit.max);
+      if (isCrowded) await sendNew("shared", shared, email, now);
+      else if (row && isStillGood(row, now)) await sendAgain(row, email, now);
+      else await sendNew("own", own, email, now);
       wake();
     },
 
-    async takeCode(email, code) {
-      const hash = await hashCode(config.secret, `${email}:${code}`);
-      const right = Array.from({ length: codeTries }, (_, tried) => `${hash}:${tried}`);
-      const isThis = eq(verifications.id, rowOf(email));
+    async takeCode(email, asker, code) {
+      const id = await idOf(email, isLong(code) ? null : asker);
+      const hash = await hashCode(config.secret, `${id}:${code}`);
+      const now = clock.now();
+      const isThis = and(eq(codes.id, id), isLong(code) ? gt(codes.expiresAt, now) : isGood(now));
       const [taken] = await db.write(
         db.orm
-          .delete(verifications)
-          .where(and(isThis, inArray(verifications.value, right), gt(verifications.expiresAt, new Date(clock.now()))))
-          .returning({ id: verifications.id }),
+          .delete(codes)
+          .where(and(isThis, eq(codes.hash, hash)))
+          .returning({ id: codes.id }),
         db.orm
-          .update(verifications)
-          .set({ value: sql`substr(${verifications.value}, 1, length(${verifications.value}) - 1) || (${tries} + 1)` })
-          .where(and(isThis, sql`${tries} < ${String(codeTries)}`)),
+          .update(codes)
+          .set({ tries: sql`${codes.tries} + 1` })
+          .where(isThis),
       );
       return taken.length > 0;
     },

@@ -1,9 +1,8 @@
-import { email, line } from "@docket/core/contract/common";
+import { code, email, line } from "@docket/core/contract/common";
 import { password } from "@docket/core/contract/person";
 import { limits } from "@docket/core/limits";
 import { z } from "zod";
 
-const code = z.string().regex(/^\d{6}$/, "must be the six digits of the letter");
 /** A password that somebody claims to have; whether it fits shows when it is checked. */
 const claimed = z.string().min(1, "must not be empty").max(limits.password.max);
 const name = line(limits.name);

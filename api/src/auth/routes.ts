@@ -6,20 +6,25 @@ import type { AppEnv } from "../context.ts";
 import { jsonBody, requireJson } from "../http/input.ts";
 import { problem } from "../http/problem.ts";
 import type { Bucket } from "../http/rate-limit.ts";
-import { isSafe, limit } from "../http/rate-limit.ts";
-import type { Services } from "../services.ts";
+import { askerOf, newAsker } from "../http/code-asker.ts";
+import { count, isSafe, limit } from "../http/rate-limit.ts";
+import { uncountQueries } from "../http/rate-query.ts";
 import { clientOf } from "../sessions/origin.ts";
 import { recordFailure } from "../sessions/record-failure.ts";
+import type { Auth } from "./auth.ts";
+import type { PasswordTries } from "./limits.ts";
+import { askingLimits, changeLimits, passwordLimits, wrongCodeLimits } from "./limits.ts";
 import { callerHeader } from "./caller-header.ts";
-import { codeLimits, guessLimits, passwordLimits, sendingLimits } from "./limits.ts";
 import * as requests from "./requests.ts";
 
 const base = "/api/auth";
 
-/** No page but our own may sign anybody in or out. */
+/** No page but our own may sign anybody in or out, as far as the browser says which page it is. */
 const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
   const origin = c.req.header("origin");
-  if (origin !== undefined && !isSafe(c.req.method) && !c.env.config.ownOrigins.includes(origin)) {
+  const site = c.req.header("sec-fetch-site") ?? "same-origin";
+  const isOurs = (origin === undefined || c.env.config.ownOrigins.includes(origin)) && site === "same-origin";
+  if (!isSafe(c.req.method) && !isOurs) {
     throw problem("request.cross_origin", "This page may not use the desk in this way.");
   }
   return next();
@@ -44,46 +49,90 @@ const forward = async (c: Context<AppEnv>, body: unknown): Promise<Response> => 
   return answer;
 };
 
-/** What a request counts towards, by the address of the caller and by the address that it names. */
-type Bounds<T> = (services: Services, body: T) => Bucket[] | Promise<Bucket[]>;
-
+type Ask = Context<AppEnv>;
 interface Named {
   readonly email: string;
 }
+interface Proof extends Named {
+  readonly otp: string;
+}
 
-/** Where a secret is shown: the owner of the address sees when it was not the right one. */
-const proofs: ReadonlySet<string> = new Set([
-  "/sign-in/email",
-  "/sign-in/email-otp",
-  "/email-otp/verify-email",
-  "/email-otp/reset-password",
-]);
+const invalidCode = { code: "INVALID_OTP", message: "Invalid OTP" };
 
-const sending: Bounds<Named> = (services, { email }) => sendingLimits(services, email);
-const codes: Bounds<Named> = (services, { email }) => codeLimits(services, email);
+/** Sends a code to whoever reads the mail of an address; `answer` is the same for every address. */
+const sendCode = async (
+  c: Ask,
+  { email }: Named,
+  answer: Response,
+  ofCaller: readonly Bucket[] = [],
+): Promise<Response> => {
+  const { asker, cookies } = newAsker(c);
+  await c.env.auth.sendCode(email, asker, ofCaller);
+  for (const cookie of cookies) answer.headers.append("set-cookie", cookie);
+  return answer;
+};
+
+/** The owner of an address sees when somebody showed a secret that was not the right one. */
+const failed = (c: Ask, { email }: Named): void => recordFailure(c.env, email, clientOf(c.req.raw.headers));
+
+/** Hands on a proof with a stand-in for its code, when that is the right one. */
+const forwardProof = async (c: Ask, body: Proof, type: Parameters<Auth["standIn"]>[1]): Promise<Response> => {
+  const { auth } = c.env;
+  if (await auth.takeCode(body.email, askerOf(c), body.otp)) {
+    const response = await forward(c, { ...body, otp: await auth.standIn(body.email, type) });
+    if (!response.ok) failed(c, body);
+    return response;
+  }
+  await limit(c.env, wrongCodeLimits(c.env));
+  failed(c, body);
+  return c.json(invalidCode, 400, { "cache-control": "no-store" });
+};
+
+/** Hands on a request with a password, which counts unless it is the right one. */
+const forwardPassword = async (c: Ask, body: object, { before, wrong }: PasswordTries): Promise<Response> => {
+  const { db } = c.env;
+  await limit(c.env, before);
+  const response = await forward(c, body);
+  if (response.ok) await db.write(...uncountQueries(db, before));
+  else if (wrong.length > 0) await count(c.env, wrong);
+  return response;
+};
 
 /** The parts of better-auth that Docket uses; all others are not there. */
 export const authRoutes = (): Hono<AppEnv> => {
   const app = new Hono<AppEnv>();
   app.use(`${base}/*`, ownPagesOnly, requireJson([]));
 
-  const post = <T extends z.ZodType>(path: string, schema: T, bounds?: Bounds<z.output<T>>) =>
-    app.post(`${base}${path}`, jsonBody(schema), async (c) => {
-      const body = c.req.valid("json") as z.output<T>;
-      if (bounds) await limit(c.env, await bounds(c.env, body));
-      const response = await forward(c, body);
-      if (!response.ok && proofs.has(path)) recordFailure(c.env, (body as Named).email, clientOf(c.req.raw.headers));
-      return response;
-    });
+  const post = <T extends z.ZodType>(
+    path: string,
+    schema: T,
+    answer: (c: Ask, body: z.output<T>) => Promise<Response> = forward,
+  ) => app.post(`${base}${path}`, jsonBody(schema), (c) => answer(c, c.req.valid("json") as z.output<T>));
 
-  post("/sign-up/email", requests.signUp, sending);
-  post("/sign-in/email", requests.signIn, (services, { email }) => passwordLimits(services, email));
-  post("/email-otp/send-verification-otp", requests.sendCode, sending);
-  post("/sign-in/email-otp", requests.signInByCode, codes);
-  post("/email-otp/verify-email", requests.proveEmail, codes);
-  post("/email-otp/request-password-reset", requests.requestReset, sending);
-  post("/email-otp/reset-password", requests.resetPassword, codes);
-  post("/change-password", requests.changePassword, (services) => guessLimits("password", services));
+  post("/sign-up/email", requests.signUp, async (c, body) => {
+    await limit(c.env, askingLimits(c.env));
+    const response = await forward(c, body);
+    // Who is known gets a code like everybody else and is signed in with it; who only asks learns nothing.
+    return response.ok ? sendCode(c, body, response) : response;
+  });
+  post("/sign-in/email", requests.signIn, async (c, body) => {
+    const response = await forwardPassword(c, body, await passwordLimits(c.env, body.email));
+    if (!response.ok) failed(c, body);
+    return response;
+  });
+  post("/change-password", requests.changePassword, (c, body) => forwardPassword(c, body, changeLimits(c.env)));
+  for (const [path, schema] of [
+    ["/email-otp/send-verification-otp", requests.sendCode],
+    ["/email-otp/request-password-reset", requests.requestReset],
+  ] as const) {
+    post(path, schema, (c, body) => {
+      const answer = c.json({ success: true }, 200, { "cache-control": "no-store" });
+      return sendCode(c, body, answer, askingLimits(c.env));
+    });
+  }
+  post("/sign-in/email-otp", requests.signInByCode, (c, body) => forwardProof(c, body, "sign-in"));
+  post("/email-otp/verify-email", requests.proveEmail, (c, body) => forwardProof(c, body, "email-verification"));
+  post("/email-otp/reset-password", requests.resetPassword, (c, body) => forwardProof(c, body, "forget-password"));
   post("/sign-out", requests.nothing);
   post("/revoke-session", requests.revokeSession);
   post("/revoke-other-sessions", requests.nothing);

@@ -1,5 +1,6 @@
 import type { Stage } from "@docket/core/tickets/transitions";
 import type { UpdateKind } from "@docket/core/tickets/effects";
+import { isLong } from "../auth/code-kinds.ts";
 import { lineOf } from "./line.ts";
 import type { Paragraph } from "./paragraphs.ts";
 import { code, link, list, quote, toBodies, words } from "./paragraphs.ts";
@@ -127,8 +128,13 @@ export const renderCode = (digits: string, { deskName }: DeskFacts): Rendered =>
   ...toBodies(
     [
       words("Hello,"),
-      words("this is the code that you asked for. It is good once, and for a few minutes only:"),
-      code(digits),
+      ...(isLong(digits)
+        ? [
+            words("this address was asked for codes so often that we made one that nobody can guess. It is good once:"),
+            code(digits.replace(/(.{4})(?=.)/g, "$1 ")),
+            words("It stays good for an hour, however often anybody asks for another one until then."),
+          ]
+        : [words("this is the code that you asked for. It is good once, and for a few minutes only:"), code(digits)]),
       words("If you did not ask for it, do nothing: without the code nobody gets in. Never tell it to anybody."),
     ],
     deskName,

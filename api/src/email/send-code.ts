@@ -1,4 +1,4 @@
-import { codeLife } from "../auth/limits.ts";
+import { lifeOf } from "../auth/code-kinds.ts";
 import type { Handler } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
 import { automaticHeaders } from "./mailer.ts";
@@ -10,7 +10,7 @@ import { renderCode } from "./render.ts";
 export const sendCode: Handler<OwedOf<"email.send_code">> = {
   async run(services, { email, code }, { id, createdAt, signal }) {
     const { config, clock } = services;
-    if (!isMailable(email) || clock.now() > createdAt + codeLife) return;
+    if (!isMailable(email) || clock.now() > createdAt + lifeOf(code)) return;
     const letter = {
       messageId: messageIdOf(config.baseUrl, id),
       to: email,

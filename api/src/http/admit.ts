@@ -10,6 +10,7 @@ import type { KeyRow, SessionRow } from "./identity-query.ts";
 import { identityQuery } from "./identity-query.ts";
 import { checkOrigin } from "./origin.ts";
 import { countQueries } from "./rate-query.ts";
+import type { Count } from "./rate-limit.ts";
 import { bucketsOf, checkCount, isSafe, limit } from "./rate-limit.ts";
 
 /**
@@ -58,5 +59,4 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   return next();
 });
 
-type Count = { count: number; windowEnd: number };
 type Earlier = { fingerprint: string; result: unknown };

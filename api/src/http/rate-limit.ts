@@ -13,6 +13,8 @@ import { countQueries, personOr } from "./rate-query.ts";
 export interface Bucket {
   readonly key: string | SQL;
   readonly limit: RateLimit;
+  /** Where this holds, nothing is counted. */
+  readonly unless?: SQL;
 }
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -44,19 +46,33 @@ export const bucketsOf = (c: Context<AppEnv>, credential: Credential | null): re
   return shared ? [writes, shared] : [writes];
 };
 
+/** How a counter stands. */
+export interface Count {
+  readonly count: number;
+  readonly windowEnd: number;
+}
+
 /** Throws `request.rate_limited` when a counter is over its limit. */
-export const checkCount = (bucket: Bucket, row: { count: number; windowEnd: number } | undefined, now: Ms): void => {
+export const checkCount = (bucket: Bucket, row: Count | undefined, now: Ms): void => {
   if (!row || row.count <= bucket.limit.max) return;
   const retryAfter = Math.max(1, Math.ceil((row.windowEnd - now) / 1000));
   throw problem("request.rate_limited", `Please wait ${retryAfter} seconds and try again.`, undefined, { retryAfter });
 };
 
-/** Counts for what a route bounds by itself; throws `request.rate_limited` when it is too much. */
-export const limit = async (
-  { db, clock }: Pick<Services, "db" | "clock">,
+type Counting = Pick<Services, "db" | "clock">;
+
+/** Counts without refusing anything; tells how each counter stands. */
+export const count = async (
+  { db, clock }: Counting,
   buckets: readonly Bucket[],
-): Promise<void> => {
-  const now = clock.now();
-  const counts = await db.write(...countQueries(db, buckets, now));
-  for (const [i, bucket] of buckets.entries()) checkCount(bucket, counts[i]?.[0], now);
+): Promise<readonly (Count | undefined)[]> => {
+  const answers = await db.write(...countQueries(db, buckets, clock.now()));
+  return answers.map(([row]) => row);
+};
+
+/** Counts for what a route bounds by itself; throws `request.rate_limited` when it is too much. */
+export const limit = async (services: Counting, buckets: readonly Bucket[]): Promise<void> => {
+  const counts = await count(services, buckets);
+  const now = services.clock.now();
+  for (const [i, bucket] of buckets.entries()) checkCount(bucket, counts[i], now);
 };

@@ -23,8 +23,8 @@ const isOver = (db: Db, { key, limit }: Bucket) =>
       .where(and(eq(rateCounters.key, key), gt(rateCounters.count, limit.max))),
   );
 
-const countQuery = (db: Db, { key, limit }: Bucket, earlier: readonly Bucket[], now: Ms) => {
-  const open = and(sql`1`, ...earlier.map((bucket) => not(isOver(db, bucket))));
+const countQuery = (db: Db, { key, limit, unless }: Bucket, earlier: readonly Bucket[], now: Ms) => {
+  const open = and(sql`1`, unless && not(unless), ...earlier.map((bucket) => not(isOver(db, bucket))));
   // Clocks of servers differ a little, and requests overtake each other. One that ends later by more than a whole window
   // was begun by a clock that was wrong.
   const latest = now + 2 * limit.window;
@@ -41,6 +41,15 @@ const countQuery = (db: Db, { key, limit }: Bucket, earlier: readonly Bucket[], 
     })
     .returning({ count: rateCounters.count, windowEnd: rateCounters.windowEnd });
 };
+
+/** Takes back what was counted for a request that turned out to be good. */
+export const uncountQueries = (db: Db, buckets: readonly Bucket[]) =>
+  buckets.map(({ key }) =>
+    db.orm
+      .update(rateCounters)
+      .set({ count: sql`max(0, ${rateCounters.count} - 1)` })
+      .where(eq(rateCounters.key, key)),
+  );
 
 /**
  * For each counter, in this order and in one batch, adds one or begins a new window, and tells how it stands. Behind one

@@ -1,7 +1,7 @@
 import type { Id } from "@docket/core/ids";
 import { day } from "@docket/core/time";
 import { and, inArray, lt, lte, sql } from "drizzle-orm";
-import { failedSignIns, sessions, verifications } from "../db/schema/auth.ts";
+import { codes, failedSignIns, sessions, verifications } from "../db/schema/auth.ts";
 import { idempotencyKeys, letters, quietLanes, rateCounters } from "../db/schema/events.ts";
 import { linkCodes } from "../db/schema/keys.ts";
 import { attachments } from "../db/schema/messages.ts";
@@ -25,6 +25,7 @@ const forget = async ({ db, clock }: Services): Promise<void> => {
     orm.delete(rateCounters).where(lte(rateCounters.windowEnd, now)),
     orm.delete(sessions).where(lte(sessions.expiresAt, new Date(now))),
     orm.delete(verifications).where(lte(verifications.expiresAt, new Date(now))),
+    orm.delete(codes).where(lte(codes.expiresAt, now)),
     orm.delete(visitors).where(lte(visitors.expiresAt, now)),
     orm.delete(linkCodes).where(lte(linkCodes.expiresAt, now)),
     orm.delete(quietLanes).where(lt(quietLanes.quietUntil, now - day)),

@@ -404,7 +404,7 @@ describe("deletion", () => {
   test("forgets a code that the mail service refused, too", async () => {
     const client = await desk.person("client", "Gone");
     desk.mailer.fail(1, new PermanentFailure("It bounced before."));
-    await desk.services.auth.sendCode(client.email);
+    await desk.services.auth.sendCode(client.email, "program:192.0.2.1", []);
     await desk.settled();
     expect(JSON.stringify(await dump(desk))).toContain(`email.send_code:${client.email}`);
     await admin.delete(`/people/${client.id}`);

@@ -1,8 +1,10 @@
 import type { Me } from "@docket/core/contract/person";
 import type { proveEmailInput } from "@docket/core/contract/site";
 import type { z } from "zod";
+import { wrongCodeLimits } from "../auth/limits.ts";
 import type { Call } from "../context.ts";
 import { problem } from "../http/problem.ts";
+import { limit } from "../http/rate-limit.ts";
 import { recordFailure } from "../sessions/record-failure.ts";
 import { viewMe } from "../people/get-me.ts";
 import { sessionOf } from "./session.ts";
@@ -19,7 +21,8 @@ export const proveEmail = async (
   client: string | null,
 ): Promise<Me> => {
   const session = sessionOf(call.actor);
-  if (!(await call.services.auth.takeCode(email, code))) {
+  if (!(await call.services.auth.takeCode(email, session.id, code))) {
+    await limit(call.services, wrongCodeLimits(call.services));
     recordFailure(call.services, email, client);
     throw problem("auth.invalid_code", "It may have run out, or been tried too often. Ask for a new one.", [
       { field: "code", message: "is not right" },

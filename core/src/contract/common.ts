@@ -87,3 +87,9 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(limits.page).default(25),
   cursor: z.string().max(500).optional(),
 };
+
+/** A code as people enter it: the digits of the email, however they are grouped. */
+export const code = z
+  .string()
+  .transform((text) => text.replace(/[\s-]/g, ""))
+  .pipe(z.string().regex(/^(?:\d{6}|\d{12})$/, "must be the digits of the email"));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { limits } from "../limits.ts";
 import { category } from "./category.ts";
-import { email, idOf, line, pageOf, pageQuery, time } from "./common.ts";
+import { code, email, idOf, line, pageOf, pageQuery, time } from "./common.ts";
 
 const label = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?";
 const originPattern = new RegExp(`^(https?)://(?:${label}(?:\\.${label})*|\\[[0-9a-f:]+\\])(?::([1-9]\\d{0,4}))?$`);
@@ -71,7 +71,5 @@ export type WidgetSession = z.infer<typeof widgetSession>;
 export const requestCodeInput = z.strictObject({ email }).meta({ id: "RequestCode" });
 export type RequestCodeInput = z.input<typeof requestCodeInput>;
 
-export const proveEmailInput = z
-  .strictObject({ email, code: z.string().regex(/^\d{6}$/, "must be the six digits of the letter") })
-  .meta({ id: "ProveEmail" });
+export const proveEmailInput = z.strictObject({ email, code }).meta({ id: "ProveEmail" });
 export type ProveEmailInput = z.input<typeof proveEmailInput>;

@@ -67,6 +67,24 @@ export const accounts = sqliteTable(
   (table) => [index("accounts_by_person").on(table.userId)],
 );
 
+/**
+ * Codes that were sent by email. `id` follows from the address and from who asked; the digits follow from `seed` and from
+ * the secret of the desk, so that the same ones can be sent again.
+ */
+export const codes = sqliteTable(
+  "codes",
+  {
+    id: text("id").primaryKey(),
+    seed: text("seed").notNull(),
+    hash: text("hash").notNull(),
+    tries: integer("tries").notNull().default(0),
+    emails: integer("emails").notNull().default(1),
+    sentAt: integer("sent_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [index("codes_by_expiry").on(table.expiresAt)],
+);
+
 export const verifications = sqliteTable(
   "verifications",
   {

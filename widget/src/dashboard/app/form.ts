@@ -30,7 +30,7 @@ export const rules = {
         : undefined,
   password: (text: string): string | undefined => (text === "" ? msg("Enter your password.") : undefined),
   code: (text: string): string | undefined =>
-    /^\d{6}$/.test(text) ? undefined : msg("Enter the six digits from the letter."),
+    /^(?:\d{6}|\d{12})$/.test(text.replace(/[\s-]/g, "")) ? undefined : msg("Enter the digits from the email."),
 };
 
 /** Applies a rule to each field and keeps what is wrong. */
@@ -55,7 +55,6 @@ interface FieldOptions {
   readonly type?: "text" | "email" | "password";
   readonly autocomplete?: string;
   readonly inputmode?: "numeric" | "email";
-  readonly maxlength?: number;
   readonly hint?: string;
   readonly value?: string;
   readonly error?: string | undefined;
@@ -72,7 +71,6 @@ export const textField = (field: FieldOptions) => {
       type=${field.type ?? "text"}
       autocomplete=${field.autocomplete ?? "off"}
       inputmode=${ifDefined(field.inputmode)}
-      maxlength=${ifDefined(field.maxlength)}
       .value=${field.value ?? ""}
       aria-required="true"
       aria-invalid=${field.error ? "true" : "false"}

@@ -17,11 +17,9 @@ export const authWords = (error: unknown): string => {
     case "PERSON_NOT_ACTIVE":
       return msg("This account may not sign in any more. Ask the people who run this desk.");
     case "INVALID_OTP":
-      return msg("This is not the code from the letter. Check the six digits and try again.");
-    case "OTP_EXPIRED":
-      return msg("This code is too old. Ask for a new one.");
-    case "TOO_MANY_ATTEMPTS":
-      return msg("This code was tried too often. Ask for a new one.");
+      return msg(
+        "This code is not right, or no longer: it is good for ten minutes and three tries, in the browser that asked.",
+      );
     case "USER_ALREADY_EXISTS":
     case "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL":
       return msg("There is an account with this address already. Sign in instead.");

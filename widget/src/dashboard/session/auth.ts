@@ -16,7 +16,7 @@ export class AuthError extends Error {
 /** The routes under `/api/auth` that people use. Each throws `AuthError`; signing in leaves a cookie. */
 export interface Auth {
   signIn(email: string, password: string): Promise<void>;
-  /** Sends six digits by letter: to sign in with, or to prove the address of a new account. */
+  /** Sends a code by email: to sign in with, or to prove the address of a new account. */
   sendCode(email: string, purpose: "sign-in" | "email-verification"): Promise<void>;
   signInWithCode(email: string, code: string): Promise<void>;
   register(name: string, email: string, password: string): Promise<void>;

@@ -9,7 +9,7 @@ import { card } from "./card.styles.ts";
 import { styles } from "./code-form.styles.ts";
 import { rules, textField, textOf } from "../app/form.ts";
 
-/** The step after a code went out by letter: six digits, and then the person is signed in. */
+/** The step after a code went out by email, and then the person is signed in. */
 export class CodeForm extends DeskElement {
   static override styles = [base, controls, card, styles];
   static override properties = {
@@ -43,7 +43,7 @@ export class CodeForm extends DeskElement {
 
   override render() {
     return html`<form novalidate @submit=${this.#submit}>
-      <p>${msg(html`We sent you a letter with six digits to <strong>${this.email}</strong>.`)}</p>
+      <p>${msg(html`We sent you an email with a code of digits to <strong>${this.email}</strong>.`)}</p>
       ${this.failure ? html`<div class="alert" role="alert">${this.failure}</div>` : nothing}
       <div role="status">${this.told ? html`<div class="told">${this.told}</div>` : nothing}</div>
       ${textField({
@@ -51,7 +51,6 @@ export class CodeForm extends DeskElement {
         label: msg("Code"),
         autocomplete: "one-time-code",
         inputmode: "numeric",
-        maxlength: 6,
         error: this.error,
       })}
       <button class="primary" type="submit" aria-disabled=${this.busy}>${msg("Continue")}</button>
@@ -78,7 +77,7 @@ export class CodeForm extends DeskElement {
   async #sendAgain(): Promise<void> {
     await this.#attempt(async () => {
       await this.desk.auth.sendCode(this.email, this.password === null ? "sign-in" : "email-verification");
-      this.told = msg(str`A new code is on its way to ${this.email}.`);
+      this.told = msg(str`The code is on its way to ${this.email}. It can take a minute.`);
     });
   }
 

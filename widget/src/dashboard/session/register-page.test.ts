@@ -15,7 +15,7 @@ test("a client makes an account, proves the address and is in", async () => {
   await stage.fill("Email", "lea@example.com");
   await stage.fill("Password", "a long enough one");
   await stage.click("button", "Create account");
-  await stage.sees("We sent you a letter with six digits to lea@example.com");
+  await stage.sees("We sent you an email with a code of digits to lea@example.com");
   await stage.fill("Code", "424242");
   await stage.press("{Enter}");
   await stage.sees("Your requests");

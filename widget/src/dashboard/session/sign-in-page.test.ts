@@ -86,21 +86,21 @@ describe("signing in with a password", () => {
 });
 
 describe("signing in with a code", () => {
-  test("takes the address along, asks for six digits, and signs in", async () => {
+  test("takes the address along, asks for its digits, and signs in", async () => {
     await signInPage();
     await stage.fill("Email", "mia@example.com");
     await stage.click("button", "Sign in with a code by email");
     await stage.click("button", "Send me a code");
-    await stage.sees("We sent you a letter with six digits to mia@example.com");
+    await stage.sees("We sent you an email with a code of digits to mia@example.com");
     await stage.fill("Code", "12");
     await stage.press("{Enter}");
-    await stage.sees("Enter the six digits from the letter.");
+    await stage.sees("Enter the digits from the email.");
     expect(await barriers()).toEqual([]);
     await stage.fill("Code", "111111");
     await stage.press("{Enter}");
-    await stage.sees("This is not the code from the letter");
+    await stage.sees("This code is not right");
     await stage.click("button", "Send another code");
-    await stage.sees("A new code is on its way to mia@example.com.");
+    await stage.sees("The code is on its way to mia@example.com. It can take a minute.");
     await stage.fill("Code", "424242");
     await stage.press("{Enter}");
     await stage.sees("Your requests");

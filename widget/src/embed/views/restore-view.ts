@@ -39,7 +39,7 @@ export class RestoreView extends DeskView {
     const form = event.target as HTMLFormElement;
     this.#sending.changed();
     if (this.email) {
-      const code = entered(form, "code").replace(/\s/g, "");
+      const code = entered(form, "code").replace(/[\s-]/g, "");
       await this.#sending.send((key) => this.desk.proveEmail(this.email, code, key));
     } else {
       const email = entered(form, "email");
@@ -71,7 +71,7 @@ export class RestoreView extends DeskView {
         <p class="lead">
           ${
             this.email
-              ? msg(str`If we know ${this.email}, a code of six digits is on its way to it.`)
+              ? msg(str`If we know ${this.email}, a code is on its way to it.`)
               : msg("We send a code to your email address. With it you see everything you wrote to us.")
           }
         </p>
@@ -86,7 +86,7 @@ export class RestoreView extends DeskView {
       ${
         this.email
           ? html`<p class="aside">
-              ${msg("No letter?")}
+              ${msg("No email?")}
               <button type="button" class="link" @click=${() => this.#startOver()}>
                 ${msg("Try another address")}
               </button>
@@ -118,8 +118,8 @@ export class RestoreView extends DeskView {
         name="code"
         inputmode="numeric"
         autocomplete="one-time-code"
-        pattern="\\s*(\\d\\s*){6}"
-        title=${msg("Six digits")}
+        pattern="\\s*(\\d[\\s\\-]*){6}((\\d[\\s\\-]*){6})?"
+        title=${msg("The digits of the email")}
         required
       />
     </div>`;

@@ -6,6 +6,7 @@ import { messageDeeds, ticketActions } from "../src/permissions/actions.ts";
 import { allowedActions, allowedDeeds, nextStatuses } from "../src/permissions/allowed-actions.ts";
 import { can } from "../src/permissions/can.ts";
 import { requiredActions } from "../src/permissions/required-actions.ts";
+import { isForClient } from "../src/tickets/audience.ts";
 import type { TicketCommand } from "../src/tickets/commands.ts";
 import { effects } from "../src/tickets/effects.ts";
 import type { TicketEvent, TicketEventType } from "../src/tickets/events.ts";
@@ -215,6 +216,27 @@ describe("whatever anybody does", () => {
       const aboutIt = letters.every((letter) => letter.seq > before.version && letter.seq <= after.version);
       const once = [hints, routes].every((list) => list.length === 1 && list[0]?.ticketId === after.id);
       return letters.length > 1 || !once || !aboutIt;
+    });
+  });
+
+  test("a client sees nothing move but what concerns them", () => {
+    never(changes, ({ event, before, after }) => {
+      if (before === null) return after.publicVersion !== 1;
+      const { tags: _, version: __, updatedAt: ___, ...seen } = before;
+      if (isForClient(event))
+        return after.publicVersion !== before.publicVersion + 1 || after.publicUpdatedAt !== event.at;
+      return !isDeepStrictEqual({ ...after, ...seen }, after);
+    });
+  });
+
+  test("a letter speaks of what concerns the client, and so does a hint to them", () => {
+    never(deeds, ({ changes: done, after }) => {
+      const events = done.map(({ event }) => event);
+      const forClient = events.filter(isForClient);
+      return effects(after, events).some((effect) => {
+        if (effect.type === "email.send_update") return !forClient.some(({ seq }) => seq === effect.seq);
+        return effect.type === "realtime.hint" && (effect.audience === "client") !== forClient.length > 0;
+      });
     });
   });
 

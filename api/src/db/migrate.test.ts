@@ -41,3 +41,52 @@ test("a workspace that was connected before there were marks is followed from no
   expect(row?.followedUntil).toBeLessThan(Date.now() + minute);
   client.close();
 });
+
+test("tickets of an old desk count for clients what concerned them, and nothing else", async () => {
+  const { client, db } = await databaseAfter(7);
+  const happened = [
+    ["ticket.created", {}],
+    ["ticket.noted", { messageId: "msg_1" }],
+    ["ticket.assigned", {}],
+    ["ticket.tagged", {}],
+    ["ticket.message_edited", { messageId: "msg_1", kind: "note" }],
+    ["ticket.replied", { messageId: "msg_2", fromStaff: true }],
+    ["ticket.message_edited", { messageId: "msg_2", kind: "reply" }],
+    ["ticket.noted", { messageId: "msg_3" }],
+  ] as const;
+  const event = `INSERT INTO events (id, stream_id, seq, type, at, actor, data) VALUES (?, ?, ?, ?, ?, '{}', ?)`;
+  const message = `INSERT INTO messages (id, ticket_id, seq, kind, source, author_kind, author_id, body, delivery, created_at)
+    VALUES (?, 'tkt_1', ?, ?, 'dashboard', 'staff', 'per_1', 'Hello', 'none', 1)`;
+  await client.batch([
+    "INSERT INTO people (id, name, email, created_at, updated_at) VALUES ('per_1', 'Cleo', 'cleo@shop.test', 1, 1)",
+    "INSERT OR IGNORE INTO categories (id, name, position) VALUES ('question', 'A question', 1)",
+    `INSERT INTO tickets (number, id, title, description, category, priority, status, tags, requester_id, source,
+      email_proven, created_at, updated_at, version)
+      VALUES (1001, 'tkt_1', 'Help', 'Please', 'question', 1, 'new', '[]', 'per_1', 'widget', 1, 100, 800, 8)`,
+    { sql: event, args: ["evt_p", "per_1", 1, "person.renamed", 5, "{}"] },
+    ...happened.map(([type, data], i) => ({
+      sql: event,
+      args: [`evt_${i}`, "tkt_1", i + 1, type, 100 * (i + 1), JSON.stringify(data)],
+    })),
+    { sql: message, args: ["msg_1", 2, "note"] },
+    { sql: message, args: ["msg_2", 6, "reply"] },
+    { sql: message, args: ["msg_3", 8, "note"] },
+  ]);
+  await migrate(db);
+  const column = async (sql: string) => (await client.execute(sql)).rows.map((row) => Object.values(row)[0]);
+  expect(await column("SELECT public_seq FROM events WHERE stream_id = 'tkt_1' ORDER BY seq")).toEqual([
+    1,
+    null,
+    2,
+    null,
+    null,
+    3,
+    4,
+    null,
+  ]);
+  expect(await column("SELECT public_seq FROM events WHERE stream_id = 'per_1'")).toEqual([null]);
+  expect(await column("SELECT public_seq FROM messages ORDER BY seq")).toEqual([null, 3, null]);
+  const [ticket] = (await client.execute("SELECT public_version, public_updated_at FROM tickets")).rows;
+  expect({ ...ticket }).toMatchObject({ public_version: 4, public_updated_at: 700 });
+  client.close();
+});

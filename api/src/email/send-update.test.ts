@@ -109,12 +109,10 @@ describe("an answer", () => {
     desk.hub.published.length = 0;
     await done(agent.post(`/tickets/${ticket.id}/replies`, { body: "Hello" }));
     expect((await messages(ticket))[0]).toMatchObject({ delivery: "sent" });
-    const told = {
-      audiences: ["staff", `person:${client.id}`],
-      hint: { type: "ticket.changed", id: ticket.id, version: 4 },
-    };
-    // Once that there is an answer, once that it was sent.
-    expect(desk.hub.published).toEqual([told, told]);
+    const hint = { type: "ticket.changed", id: ticket.id, version: 4 };
+    const staff = { audiences: ["staff"], hint };
+    // Once that there is an answer; that it was sent concerns the staff.
+    expect(desk.hub.published).toEqual([staff, { audiences: [`requester:${client.id}`], hint }, staff]);
   });
 
   test("waits while the letter is tried again, and is marked as failed after the tenth time", async () => {

@@ -1,7 +1,7 @@
 import type { TicketEventData } from "@docket/core/tickets/events";
 import { stageOf } from "@docket/core/tickets/transitions";
 import type { Handler } from "../outbox/handler.ts";
-import { publishHint } from "../outbox/hint.ts";
+import { publishHints } from "../outbox/hint.ts";
 import type { OwedOf } from "../outbox/owe.ts";
 import { owe, payable } from "../outbox/owe.ts";
 import type { Services } from "../services.ts";
@@ -76,8 +76,8 @@ export const sendUpdate: Handler<Owed> = {
     } else if (messageId !== null) {
       await db.write(setDelivery(db, messageId, "none"));
     }
-    // Screens show with a reply how far it got.
-    if (messageId !== null) await publishHint(services, ticketId);
+    // The screens of the staff show with a reply how far it got.
+    if (messageId !== null) await publishHints(services, [{ ticketId, audience: "staff" }]);
   },
 
   record(services, { ticketId, messageId }, outcome) {

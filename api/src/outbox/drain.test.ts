@@ -63,7 +63,7 @@ describe("a lane", () => {
     await write(...Array.from({ length: 20 }, (_, i) => code(`p${i}@desk.test`)));
     const done = drain(desk.services);
     await client.open();
-    await expect.poll(() => desk.hub.published.length).toBe(1);
+    await expect.poll(() => desk.hub.published.length).toBe(2);
     hanging.resolve({ providerId: "late" });
     await done;
   });

@@ -9,7 +9,7 @@ import type { Services } from "../services.ts";
 import type { Row } from "./due-query.ts";
 import { endTurn, finish, forgive, giveBack, lease, leaseTime, nextDue, quieten } from "./due-query.ts";
 import { handlerOf } from "./handlers.ts";
-import { publishHint } from "./hint.ts";
+import { publishHints } from "./hint.ts";
 import { inTime } from "./in-time.ts";
 import type { Queue } from "./owe.ts";
 import { courtesy } from "./owe.ts";
@@ -193,9 +193,13 @@ class Drain {
     }
   }
 
-  /** Screens show how far a letter got. */
+  /** The screens of the staff show how far a letter got. */
   async #announce(parked: readonly Outcome[]): Promise<void> {
-    for (const { row } of parked) if (row.ticketId !== null) await publishHint(this.#services, row.ticketId);
+    const ids = parked.flatMap(({ row: { ticketId } }) => (ticketId === null ? [] : [ticketId]));
+    await publishHints(
+      this.#services,
+      ids.map((ticketId) => ({ ticketId, audience: "staff" })),
+    );
   }
 }
 

@@ -10,7 +10,7 @@ import { sendUpdate } from "../email/send-update.ts";
 import type { Services } from "../services.ts";
 import { releaseTickets } from "../tickets/release-tickets.ts";
 import type { Handler, Job } from "./handler.ts";
-import { publishHint } from "./hint.ts";
+import { publishHints } from "./hint.ts";
 import type { OwedOf, OwedType } from "./owe.ts";
 
 /** Who does what is owed; a type that is missing here does not compile. */
@@ -19,7 +19,7 @@ const handlers: { readonly [T in OwedType]: Handler<OwedOf<T>> } = {
   "email.send_invitation": sendInvitation,
   "email.send_code": sendCode,
   "email.send_alert": sendAlert,
-  "realtime.hint": { run: (services, { ticketId }) => publishHint(services, ticketId) },
+  "realtime.hint": { run: (services, changed) => publishHints(services, [changed]) },
   "people.release_tickets": { run: (services, { personId }) => releaseTickets(services, personId) },
   "chat.route": routeTicket,
   "chat.show": showCard,

@@ -1,26 +1,33 @@
 import type { Id } from "@docket/core/ids";
+import type { EventAudience } from "@docket/core/tickets/audience";
 import { inArray } from "drizzle-orm";
 import { tickets } from "../db/schema/tickets.ts";
 import type { Audience, Hub } from "../realtime/hub.ts";
 import type { Services } from "../services.ts";
 
-/** Tells the screens of everybody who may see one of these tickets that there is something new about it. */
+/** A ticket that changed, and whom all that happened to it concerns. */
+export interface ChangedTicket {
+  readonly ticketId: Id<"ticket">;
+  readonly audience: EventAudience;
+}
+
+/** Tells the screens of everybody whom it concerns that there is something new about these tickets. */
 export const publishHints = async (
   { db, hub }: Pick<Services, "db"> & { readonly hub: Pick<Hub, "publish"> },
-  ticketIds: readonly Id<"ticket">[],
+  changed: readonly ChangedTicket[],
 ): Promise<void> => {
-  if (ticketIds.length === 0) return;
-  const { id, requesterId, visitorId, version } = tickets;
-  const [changed] = await db.read(
-    db.orm.select({ id, requesterId, visitorId, version }).from(tickets).where(inArray(id, ticketIds)),
+  if (changed.length === 0) return;
+  const forClients = new Set(changed.filter(({ audience }) => audience !== "staff").map(({ ticketId }) => ticketId));
+  const ids = [...new Set(changed.map(({ ticketId }) => ticketId))];
+  const { id, requesterId, visitorId, version, publicVersion } = tickets;
+  const [found] = await db.read(
+    db.orm.select({ id, requesterId, visitorId, version, publicVersion }).from(tickets).where(inArray(id, ids)),
   );
-  for (const ticket of changed) {
-    const audiences: Audience[] = ["staff", `person:${ticket.requesterId}`];
-    if (ticket.visitorId !== null) audiences.push(`visitor:${ticket.visitorId}`);
-    await hub.publish(audiences, { type: "ticket.changed", id: ticket.id, version: ticket.version });
+  for (const ticket of found) {
+    await hub.publish(["staff"], { type: "ticket.changed", id: ticket.id, version: ticket.version });
+    if (!forClients.has(ticket.id)) continue;
+    const clients: Audience[] = [`requester:${ticket.requesterId}`];
+    if (ticket.visitorId !== null) clients.push(`visitor:${ticket.visitorId}`);
+    await hub.publish(clients, { type: "ticket.changed", id: ticket.id, version: ticket.publicVersion });
   }
 };
-
-/** Tells the screens of everybody who may see a ticket that there is something new about it. */
-export const publishHint = (services: Pick<Services, "db" | "hub">, ticketId: Id<"ticket">): Promise<void> =>
-  publishHints(services, [ticketId]);

@@ -28,7 +28,9 @@ export const retryParked = async (call: Call, id: string): Promise<void> => {
       db.orm.update(outbox).set({ parkedAt: null, attempts: 0, leaseUntil: 0, runAfter: now }).where(parked),
       ...handlerOf(row).record(services, "retried"),
       // Screens show how far a letter got.
-      ...(row.ticketId === null ? [] : [owe(services, [{ type: "realtime.hint", ticketId: row.ticketId }])]),
+      ...(row.ticketId === null
+        ? []
+        : [owe(services, [{ type: "realtime.hint", ticketId: row.ticketId, audience: "staff" }])]),
     );
   } catch (error) {
     throw idempotency && lostStatement(error) === 0 ? new RepeatedRequest() : error;

@@ -8,7 +8,7 @@ export const lastPosition = (db: Db) => db.orm.select({ position: max(events.pos
 /** Asks what happened after a position, in the order in which it did; at most this many events. */
 export const changesAfter = (db: Db, position: number, most: number) =>
   db.orm
-    .select({ position: events.position, streamId: events.streamId, type: events.type })
+    .select({ position: events.position, streamId: events.streamId, type: events.type, publicSeq: events.publicSeq })
     .from(events)
     .where(gt(events.position, position))
     .orderBy(asc(events.position))
@@ -19,4 +19,5 @@ export interface Change {
   readonly position: number;
   readonly streamId: string;
   readonly type: string;
+  readonly publicSeq: number | null;
 }

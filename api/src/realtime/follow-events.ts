@@ -1,6 +1,7 @@
 import type { Id } from "@docket/core/ids";
 import { idPattern } from "@docket/core/ids";
 import { second } from "@docket/core/time";
+import type { ChangedTicket } from "../outbox/hint.ts";
 import { publishHints } from "../outbox/hint.ts";
 import { endsSessions } from "../people/ends-sessions.ts";
 import type { Services } from "../services.ts";
@@ -18,10 +19,13 @@ type Uses = Pick<Services, "db" | "log" | "background"> & {
   readonly hub: Pick<Hub, "publish" | "disconnect"> & { readonly isEmpty: boolean };
 };
 
-const ticketIds = (changes: readonly Change[]): readonly Id<"ticket">[] => {
-  const ids = changes.map(({ streamId }) => streamId).filter((id) => idPattern("ticket").test(id));
-  return [...new Set(ids as Id<"ticket">[])];
-};
+const changedTickets = (changes: readonly Change[]): readonly ChangedTicket[] =>
+  changes
+    .filter(({ streamId }) => idPattern("ticket").test(streamId))
+    .map(({ streamId, publicSeq }) => ({
+      ticketId: streamId as Id<"ticket">,
+      audience: publicSeq === null ? "staff" : "client",
+    }));
 
 /**
  * Tells the sockets of this process what any process that shares its database did: reads what was added to the events
@@ -97,6 +101,6 @@ export class EventFollower {
   async #tell(changes: readonly Change[]): Promise<void> {
     const { hub } = this.#uses;
     for (const { streamId } of changes.filter(endsSessions)) await hub.disconnect(`person:${streamId}`);
-    await publishHints(this.#uses, ticketIds(changes));
+    await publishHints(this.#uses, changedTickets(changes));
   }
 }

@@ -2,8 +2,11 @@ import type { Hint } from "@docket/core/contract/live";
 import type { Context } from "hono";
 import type { AppEnv } from "../context.ts";
 
-/** Who should hear of something: all staff, one person, one widget session. */
-export type Audience = "staff" | `person:${string}` | `visitor:${string}`;
+/**
+ * Who should hear of something: all staff, whoever asked for a ticket, a widget session. A member of the staff hears of
+ * all tickets as such, and of their own not once more. `person` is all sockets of somebody, whatever they hear.
+ */
+export type Audience = "staff" | `requester:${string}` | `visitor:${string}` | `person:${string}`;
 
 /** Carries hints to open sockets. Losing one is harmless: a hint only says «look again». */
 export interface Hub {

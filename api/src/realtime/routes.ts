@@ -11,7 +11,11 @@ export const audiencesOf = (actor: Actor): readonly Audience[] => {
     case "staff":
       return ["staff", `person:${actor.id}`];
     case "client":
-      return [`person:${actor.id}`, ...(actor.visitorId === null ? [] : [`visitor:${actor.visitorId}` as const])];
+      return [
+        `person:${actor.id}`,
+        `requester:${actor.id}`,
+        ...(actor.visitorId === null ? [] : [`visitor:${actor.visitorId}` as const]),
+      ];
     case "visitor":
       return [`visitor:${actor.id}`];
     default:

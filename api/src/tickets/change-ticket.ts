@@ -4,6 +4,7 @@ import type { Id } from "@docket/core/ids";
 import { can } from "@docket/core/permissions/can";
 import { requiredActions } from "@docket/core/permissions/required-actions";
 import type { TicketCommand } from "@docket/core/tickets/commands";
+import { isForClient } from "@docket/core/tickets/audience";
 import { effects } from "@docket/core/tickets/effects";
 import type { TicketEvent } from "@docket/core/tickets/events";
 import { decide } from "@docket/core/tickets/decide";
@@ -26,7 +27,7 @@ import { sourceOf } from "./source.ts";
 import type { Commit } from "./store.ts";
 import { commit } from "./store.ts";
 import type { TicketPeople } from "./view.ts";
-import { viewTicket } from "./view.ts";
+import { versionFor, viewTicket } from "./view.ts";
 
 /** How a change is asked for, beside the command itself. */
 export interface Change {
@@ -53,8 +54,8 @@ const authorize = (call: Call, { ticket, message }: Loaded, command: TicketComma
   if (!requiredActions(ticket, command).every((action) => can(call.actor, action, ticket, said))) throw denied();
 };
 
-const checkFresh = ({ ifMatch }: Call, ticket: Ticket): void => {
-  if (ifMatch === null || ifMatch === ticket.version) return;
+const checkFresh = ({ ifMatch, actor }: Call, ticket: Ticket): void => {
+  if (ifMatch === null || ifMatch === versionFor(actor, ticket).version) return;
   throw problem(
     "ticket.stale_version",
     "Somebody changed this ticket in the meantime. Look at it again, then repeat your change.",
@@ -101,7 +102,7 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
   const ticket = replay(loaded.ticket, events);
   if (events.length === 0)
     return { ticket, people: loaded.people, message: viewOf(call, loaded, loaded.message, ticket) };
-  const message = messageRow(call, change, ticket, events);
+  const message = messageRow(call, change, loaded.ticket, ticket, events);
   const changed = loaded.message && messageAfter(loaded.message, command, events);
   const number = await commit(call, {
     events,
@@ -130,7 +131,13 @@ const withHolder = (error: ProblemError["error"], { assignee }: TicketPeople): P
 };
 
 /** The message of a reply or a note; its letter, if there is one, waits to be sent. */
-const messageRow = (call: Call, { command, message }: Change, ticket: Ticket, events: readonly TicketEvent[]) => {
+const messageRow = (
+  call: Call,
+  { command, message }: Change,
+  previous: Ticket,
+  ticket: Ticket,
+  events: readonly TicketEvent[],
+) => {
   const event = events[0];
   if (!message || !event || (command.type !== "reply" && command.type !== "note")) return null;
   const { actor } = call;
@@ -140,6 +147,7 @@ const messageRow = (call: Call, { command, message }: Change, ticket: Ticket, ev
     id: command.messageId,
     ticketId: ticket.id,
     seq: event.seq,
+    publicSeq: isForClient(event) ? previous.publicVersion + 1 : null,
     kind: command.type,
     source: sourceOf(actor),
     authorKind: author.kind,

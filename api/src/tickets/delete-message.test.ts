@@ -130,7 +130,10 @@ describe("a message that was deleted", () => {
     const { version } = (await remove(agent, message)).body.ticket;
     await desk.settled();
     const hint = { type: "ticket.changed", id: message.ticketId, version };
-    expect(desk.hub.published).toEqual([{ audiences: ["staff", `person:${client.id}`], hint }]);
+    expect(desk.hub.published).toEqual([
+      { audiences: ["staff"], hint },
+      { audiences: [`requester:${client.id}`], hint },
+    ]);
   });
 
   test("is shown to clients as such when it was a reply; of a note they learn nothing", async () => {

@@ -109,7 +109,10 @@ describe("what was said is changed", () => {
     const { version } = (await edit(agent, message, "Better")).body.ticket;
     await desk.settled();
     const hint = { type: "ticket.changed", id: message.ticketId, version };
-    expect(desk.hub.published).toEqual([{ audiences: ["staff", `person:${client.id}`], hint }]);
+    expect(desk.hub.published).toEqual([
+      { audiences: ["staff"], hint },
+      { audiences: [`requester:${client.id}`], hint },
+    ]);
   });
 });
 

@@ -2,9 +2,8 @@ import { speaksForStaff } from "@docket/core/actor";
 import type { HistoryEntry, HistoryPage } from "@docket/core/contract/history";
 import { ticketScope } from "@docket/core/permissions/ticket-scope";
 import type { TicketEvent } from "@docket/core/tickets/events";
-import { internalEventTypes } from "@docket/core/tickets/events";
 import { toIso } from "@docket/core/time";
-import { and, asc, getTableColumns, gt, notInArray, sql } from "drizzle-orm";
+import { and, asc, getTableColumns, gt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { events } from "../db/schema/events.ts";
@@ -41,12 +40,7 @@ const changesOf = (data: object, names: Names): Change[] =>
     return change.from === change.to ? [] : [change];
   });
 
-const notInternal = and(
-  notInArray(events.type, [...internalEventTypes]),
-  sql`${events.data} ->> '$.kind' IS NOT 'note'`,
-);
-
-/** A page of what happened to a ticket, oldest first, with who and when. Clients do not see what is internal. */
+/** A page of what happened to a ticket, oldest first, with who and when. Clients see, and count, what concerns them. */
 export const listHistory = async (
   call: Call,
   ref: string,
@@ -54,10 +48,10 @@ export const listHistory = async (
 ): Promise<HistoryPage> => {
   const { db } = call.services;
   const after = decodeCursor(cursor, z.tuple([z.literal("history"), z.number()]))?.[1] ?? 0;
+  const isStaff = speaksForStaff(call.actor);
   const wanted = and(
     sql`${events.streamId} = (SELECT ${tickets.id} FROM ${tickets} WHERE ${and(refCondition(ref), scopeCondition(ticketScope(call.actor)))})`,
-    gt(events.seq, after),
-    speaksForStaff(call.actor) ? undefined : notInternal,
+    gt(isStaff ? events.seq : events.publicSeq, after),
   );
   const page = db.orm
     .select({ actor: events.actor, data: events.data })
@@ -82,15 +76,16 @@ export const listHistory = async (
       .where(sql`${people.id} IN ${named}`),
   );
   if (!ticket) throw notFound("ticket");
+  const seqOf = ({ seq, publicSeq }: (typeof rows)[number]) => (isStaff ? seq : (publicSeq ?? 0));
   const names: Names = new Map(persons.map((person) => [person.id, person.name]));
   return pageOf(
     rows,
     limit,
-    (row) => ["history", row.seq],
+    (row) => ["history", seqOf(row)],
     (row) => {
       const data = row.data as TicketEvent["data"];
       return {
-        seq: row.seq,
+        seq: seqOf(row),
         type: row.type,
         at: toIso(row.at),
         actor: authorOf(call.actor, row.actor, names.get(row.actor.id) ?? null, ticket),

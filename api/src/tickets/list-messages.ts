@@ -1,3 +1,4 @@
+import { speaksForStaff } from "@docket/core/actor";
 import type { MessagePage } from "@docket/core/contract/message";
 import { and, desc, inArray, lt } from "drizzle-orm";
 import { z } from "zod";
@@ -5,7 +6,7 @@ import type { Call } from "../context.ts";
 import { attachmentLinks, messages } from "../db/schema/messages.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
 import { notFound } from "../http/problem.ts";
-import { viewMessage } from "./message-view.ts";
+import { seqFor, viewMessage } from "./message-view.ts";
 import { readableMessages, selectFiles, selectMessages } from "./select-messages.ts";
 import { selectTicket } from "./select-ticket.ts";
 import { toTicket } from "./ticket-row.ts";
@@ -22,7 +23,8 @@ export const listMessages = async (
   const { actor, services } = call;
   const { db } = services;
   const before = decodeCursor(cursor, z.tuple([z.literal("messages"), z.number()]))?.[1];
-  const wanted = and(readableMessages(actor, ref), before === undefined ? undefined : lt(messages.seq, before));
+  const seq = speaksForStaff(actor) ? messages.seq : messages.publicSeq;
+  const wanted = and(readableMessages(actor, ref), before === undefined ? undefined : lt(seq, before));
   const page = db.orm
     .select({ id: messages.id })
     .from(messages)
@@ -41,7 +43,7 @@ export const listMessages = async (
   return pageOf(
     rows,
     limit,
-    (row) => ["messages", row.seq],
+    (row) => ["messages", seqFor(actor, row)],
     (row) =>
       viewMessage(
         call,

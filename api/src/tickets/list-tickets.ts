@@ -1,3 +1,5 @@
+import type { Actor } from "@docket/core/actor";
+import { speaksForStaff } from "@docket/core/actor";
 import type { ticketListQuery, TicketPage } from "@docket/core/contract/ticket";
 import { asc, desc, sql } from "drizzle-orm";
 import { z } from "zod";
@@ -10,25 +12,32 @@ import type { TicketRow } from "./ticket-row.ts";
 import { toTicket } from "./ticket-row.ts";
 import { viewSummary } from "./view.ts";
 
-const columns = {
-  createdAt: [tickets.createdAt, (row: TicketRow) => row.createdAt],
-  updatedAt: [tickets.updatedAt, (row: TicketRow) => row.updatedAt],
-  priority: [tickets.priority, (row: TicketRow) => row.priority],
-} as const;
+/** By which column each list is sorted; for clients nothing has happened that does not concern them. */
+const columnsFor = (reader: Actor) =>
+  ({
+    createdAt: "createdAt",
+    updatedAt: speaksForStaff(reader) ? "updatedAt" : "publicUpdatedAt",
+    priority: "priority",
+  }) as const;
 
 type Query = z.output<typeof ticketListQuery>;
 
-const orderOf = (sort: Query["sort"]) => {
+const orderOf = (reader: Actor, sort: Query["sort"]) => {
   const descending = sort.startsWith("-");
-  const name = (descending ? sort.slice(1) : sort) as keyof typeof columns;
-  const [column, valueOf] = columns[name];
-  return { column, valueOf, descending, direction: descending ? desc : asc };
+  const name = (descending ? sort.slice(1) : sort) as keyof ReturnType<typeof columnsFor>;
+  const column = columnsFor(reader)[name];
+  return {
+    column: tickets[column],
+    valueOf: (row: TicketRow) => row[column],
+    descending,
+    direction: descending ? desc : asc,
+  };
 };
 
 /** A page of the tickets that the caller may see; ties are broken by number, so that no page skips one. */
 export const listTickets = async (call: Call, { limit, cursor, sort, ...filter }: Query): Promise<TicketPage> => {
   const { db } = call.services;
-  const { column, valueOf, descending, direction } = orderOf(sort);
+  const { column, valueOf, descending, direction } = orderOf(call.actor, sort);
   const place = decodeCursor(cursor, z.tuple([z.literal(sort), z.number(), z.number()]));
   const after =
     place &&

@@ -34,6 +34,10 @@ export const authorOf = (
   }
 };
 
+/** Which event of the ticket a message came with, as this reader counts them. */
+export const seqFor = (reader: Actor, { seq, publicSeq }: Pick<NamedMessage, "seq" | "publicSeq">): number =>
+  speaksForStaff(reader) ? seq : (publicSeq ?? 0);
+
 /** A message with its files, as this caller may see it, with what they may do. */
 export const viewMessage = (
   call: Call,
@@ -44,7 +48,7 @@ export const viewMessage = (
 ): MessageView => ({
   id: row.id,
   ticketId: row.ticketId,
-  seq: row.seq,
+  seq: seqFor(call.actor, row),
   kind: row.kind,
   source: row.source,
   author: authorOf(call.actor, { kind: row.authorKind, id: row.authorId }, row.name, people),

@@ -81,7 +81,7 @@ test("a reply that went out shows it", async () => {
   expect((await conversationOf(agent, id))[0]?.delivery).toBe("sent");
 });
 
-test("the screens of staff, the requester and the widget session are told the version, and nothing else", async () => {
+test("the screens of staff, the requester and the widget session are told the version that is theirs, and nothing else", async () => {
   const visitor = await desk.visitor();
   let ticket: TicketView | undefined;
   const opened = await outcome(async () => {
@@ -89,10 +89,19 @@ test("the screens of staff, the requester and the widget session are told the ve
   });
   const { id = "" } = ticket ?? {};
   const { requester } = await ticketOf(agent, id);
-  const audiences = ["staff", `person:${requester.id}`, `visitor:${visitor.id}`];
-  expect(opened.hints).toEqual([{ audiences, hint: { type: "ticket.changed", id, version: 1 } }]);
+  const theirs = [`requester:${requester.id}`, `visitor:${visitor.id}`];
+  const hint = (version: number) => ({ type: "ticket.changed", id, version });
+  expect(opened.hints).toEqual([
+    { audiences: ["staff"], hint: hint(1) },
+    { audiences: theirs, hint: hint(1) },
+  ]);
   const noted = await outcome(() => note(agent, id));
-  expect(noted.hints).toEqual([{ audiences, hint: { type: "ticket.changed", id, version: 2 } }]);
+  expect(noted.hints).toEqual([{ audiences: ["staff"], hint: hint(2) }]);
+  const claimed = await outcome(() => agent.post(`/tickets/${id}/claim`));
+  expect(claimed.hints).toEqual([
+    { audiences: ["staff"], hint: hint(3) },
+    { audiences: theirs, hint: hint(2) },
+  ]);
   expect((await outcome(() => agent.patch(`/tickets/${id}`, { tags: [] }))).hints).toEqual([]);
 });
 

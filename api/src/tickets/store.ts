@@ -1,3 +1,4 @@
+import { isForClient } from "@docket/core/tickets/audience";
 import type { TicketEvent } from "@docket/core/tickets/events";
 import { effects } from "@docket/core/tickets/effects";
 import type { Ticket } from "@docket/core/tickets/ticket";
@@ -41,8 +42,15 @@ export interface Commit {
 
 const nextNumber = sql<number>`(SELECT coalesce(max(${tickets.number}), 1000) + 1 FROM ${tickets})`;
 
-const eventRows = ({ services }: Call, { events }: Commit) =>
-  events.map((event) => ({
+/** The place of each event among those that concern the client. */
+const publicSeqs = ({ events, previous }: Pick<Commit, "events" | "previous">): readonly (number | null)[] => {
+  let last = previous?.publicVersion ?? 0;
+  return events.map((event) => (isForClient(event) ? ++last : null));
+};
+
+const eventRows = ({ services }: Call, change: Commit) => {
+  const places = publicSeqs(change);
+  return change.events.map((event, i) => ({
     id: services.ids.next("event", event.at),
     streamId: event.ticketId,
     seq: event.seq,
@@ -53,7 +61,9 @@ const eventRows = ({ services }: Call, { events }: Commit) =>
       event.type === "ticket.created"
         ? sql`json_set(${JSON.stringify(event.data)}, '$.number', ${nextNumber})`
         : event.data,
+    publicSeq: places[i] ?? null,
   }));
+};
 
 /** Only what changed is written, so that an index which does not change costs nothing. */
 const changedColumns = (previous: Ticket, ticket: Ticket): Partial<TicketRow> => {

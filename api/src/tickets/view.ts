@@ -23,6 +23,12 @@ export const viewRequester = (reader: Actor, { id, name, email }: TicketPeople["
     ? { id, name, email }
     : { id: null, name: email, email };
 
+/** Which state of the ticket this reader has before them: for clients what happens between the staff changes nothing. */
+export const versionFor = (reader: Actor, ticket: Ticket) =>
+  speaksForStaff(reader)
+    ? { version: ticket.version, updatedAt: ticket.updatedAt }
+    : { version: ticket.publicVersion, updatedAt: ticket.publicUpdatedAt };
+
 /** What depends on when somebody looks. */
 export const momentOf = ({ services: { clock, config } }: Call) => ({
   now: clock.now(),
@@ -33,6 +39,7 @@ export const momentOf = ({ services: { clock, config } }: Call) => ({
 export const viewSummary = (call: Call, ticket: Ticket, people: TicketPeople): TicketSummary => {
   const { actor } = call;
   const moment = momentOf(call);
+  const { version, updatedAt } = versionFor(actor, ticket);
   return {
     id: ticket.id,
     number: ticket.number,
@@ -47,11 +54,11 @@ export const viewSummary = (call: Call, ticket: Ticket, people: TicketPeople): T
     assignee:
       ticket.assigneeId !== null && people.assignee ? { id: ticket.assigneeId, name: people.assignee.name } : null,
     createdAt: toIso(ticket.createdAt),
-    updatedAt: toIso(ticket.updatedAt),
+    updatedAt: toIso(updatedAt),
     firstRespondedAt: toIsoOrNull(ticket.firstRespondedAt),
     resolvedAt: toIsoOrNull(ticket.resolvedAt),
     closedAt: toIsoOrNull(ticket.closedAt),
-    version: ticket.version,
+    version,
     can: [...allowedActions(actor, ticket, moment)],
     nextStatuses: [...nextStatuses(actor, ticket, moment)],
   };

@@ -39,7 +39,7 @@ export const ticketSummary = z
     firstRespondedAt: time.nullable(),
     resolvedAt: time.nullable(),
     closedAt: time.nullable(),
-    version: z.int().min(1).describe("The number of events of this ticket; send it as If-Match."),
+    version: z.int().min(1).describe("The number of events of this ticket that concern you; send it as If-Match."),
     can: z.array(z.enum(ticketActions)).describe("What you may do with it now."),
     nextStatuses: z.array(z.enum(statuses)).describe("The statuses you may set now."),
   })

@@ -18,7 +18,13 @@ test.each(["new", "assigned", "in_progress", "waiting", "resolved"] as const)(
     expect(eventsOf(ticket, edit, about({ message }))).toMatchObject([
       { type: "ticket.message_edited", data: { messageId: "msg_1", kind: "reply" } },
     ]);
-    expect(after(ticket, edit, about({ message }))).toEqual({ ...ticket, updatedAt: now, version: 8 });
+    expect(after(ticket, edit, about({ message }))).toEqual({
+      ...ticket,
+      updatedAt: now,
+      version: 8,
+      publicUpdatedAt: now,
+      publicVersion: 2,
+    });
   },
 );
 

@@ -6,7 +6,6 @@ import {
   freshTicket,
   keyOf,
   manager,
-  now,
   opened,
   opening,
   otherClient,
@@ -72,7 +71,7 @@ describe("the letter to the client", () => {
     { type: "delete_message", messageId: "msg_1" },
   ])("is not written a second time for a reply that changes: $type", (command) => {
     expect(effectsOf(ticketIn("in_progress"), command, agent)).toEqual([
-      { type: "realtime.hint", ticketId: freshTicket.id },
+      { type: "realtime.hint", ticketId: freshTicket.id, audience: "client" },
       { type: "chat.route", ticketId: freshTicket.id },
     ]);
   });
@@ -115,17 +114,25 @@ describe("the letter to the client", () => {
 describe("the hint to open screens", () => {
   test("says which version there is now, once for all events of a command", () => {
     const hints = effectsOf(ticketIn("new"), reply, agent).filter((effect) => effect.type === "realtime.hint");
-    expect(hints).toEqual([{ type: "realtime.hint", ticketId: freshTicket.id }]);
+    expect(hints).toEqual([{ type: "realtime.hint", ticketId: freshTicket.id, audience: "client" }]);
   });
 
   test("is not sent when nothing happened", () => {
     expect(effectsOf(ticketIn("assigned"), { type: "claim" }, agent)).toEqual([]);
   });
 
-  test("is sent for a note too", () => {
+  test("is for the staff alone where nothing concerns the client", () => {
     const note = { type: "note", messageId: "msg_1" } as const;
-    const sent = effectsOf(ticketIn("new", { updatedAt: now }), note, agent);
-    expect(sent).toContainEqual({ type: "realtime.hint", ticketId: freshTicket.id });
+    const hint = { type: "realtime.hint", ticketId: freshTicket.id };
+    expect(effectsOf(ticketIn("new"), note, agent)).toContainEqual({ ...hint, audience: "staff" });
+    expect(effectsOf(ticketIn("new"), { type: "update", tags: ["vip"] }, agent)).toContainEqual({
+      ...hint,
+      audience: "staff",
+    });
+    expect(effectsOf(ticketIn("new"), { type: "update", title: "Out", tags: ["vip"] }, agent)).toContainEqual({
+      ...hint,
+      audience: "client",
+    });
   });
 });
 

@@ -1,5 +1,7 @@
 import type { NoticeReason } from "../chat/notice.ts";
 import type { Id } from "../ids.ts";
+import type { EventAudience } from "./audience.ts";
+import { isForClient } from "./audience.ts";
 import type { TicketEvent, TicketEventType } from "./events.ts";
 import type { Ticket } from "./ticket.ts";
 
@@ -27,7 +29,7 @@ export type Effect =
       readonly seq: number;
       readonly messageId: Id<"message"> | null;
     }
-  | { readonly type: "realtime.hint"; readonly ticketId: Id<"ticket"> }
+  | { readonly type: "realtime.hint"; readonly ticketId: Id<"ticket">; readonly audience: EventAudience }
   /** The ticket's cards in chats show what is new, and it gets those that it lacks. */
   | { readonly type: "chat.route"; readonly ticketId: Id<"ticket"> }
   /** Whoever has the ticket is told in a chat. `seq` is that of the event. */
@@ -96,10 +98,11 @@ const noticeFor = (ticket: Ticket, events: readonly TicketEvent[]): Effect | nul
 export const effects = (ticket: Ticket, events: readonly TicketEvent[]): readonly Effect[] => {
   if (events.length === 0) return [];
   const { id: ticketId } = ticket;
-  const letter = letterFor(ticket, events);
+  const forClient = events.filter(isForClient);
+  const letter = letterFor(ticket, forClient);
   const notice = noticeFor(ticket, events);
   return [
-    { type: "realtime.hint", ticketId },
+    { type: "realtime.hint", ticketId, audience: forClient.length > 0 ? "client" : "staff" },
     ...(letter === null ? [] : [letter]),
     { type: "chat.route", ticketId },
     ...(notice === null ? [] : [notice]),

@@ -59,9 +59,3 @@ export type TicketEvent = {
     readonly data: TicketEventData[T];
   };
 }[TicketEventType];
-
-/**
- * Events that only staff may read: they speak of the company's own work. So does every event whose data name a note
- * as their `kind`.
- */
-export const internalEventTypes: readonly TicketEventType[] = ["ticket.noted", "ticket.tagged"];

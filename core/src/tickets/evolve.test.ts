@@ -14,6 +14,9 @@ const moved = (
 
 const said = { messageId: "msg_1", kind: "reply" } as const;
 
+/** What stays as it is for the client. */
+const unseen = { publicVersion: freshTicket.publicVersion, publicUpdatedAt: freshTicket.publicUpdatedAt };
+
 describe("evolve", () => {
   test.each<[string, Ticket, TicketEvent, Partial<Ticket>]>([
     [
@@ -26,7 +29,7 @@ describe("evolve", () => {
       "takes over tags",
       ticketIn("new"),
       eventOf("ticket.tagged", { tags: { from: [], to: ["vip"] } }),
-      { tags: ["vip"] },
+      { tags: ["vip"], ...unseen },
     ],
     [
       "gives it to somebody",
@@ -80,12 +83,19 @@ describe("evolve", () => {
       eventOf("ticket.replied", { messageId: "msg_1", fromStaff: false }),
       {},
     ],
-    ["keeps notes out of the ticket", ticketIn("new"), eventOf("ticket.noted", { messageId: "msg_1" }), {}],
+    ["keeps notes out of the ticket", ticketIn("new"), eventOf("ticket.noted", { messageId: "msg_1" }), unseen],
     ["leaves it as it is when a reply is edited", ticketIn("new"), eventOf("ticket.message_edited", said), {}],
     ["leaves it as it is when a reply is deleted", ticketIn("new"), eventOf("ticket.message_deleted", said), {}],
     ["marks it deleted", ticketIn("new"), eventOf("ticket.deleted", {}), { deletedAt: now }],
   ])("%s", (_, ticket, event, change) => {
-    expect(evolve(ticket, event)).toStrictEqual({ ...ticket, ...change, updatedAt: now, version: 8 });
+    expect(evolve(ticket, event)).toStrictEqual({
+      ...ticket,
+      updatedAt: now,
+      version: 8,
+      publicUpdatedAt: now,
+      publicVersion: 2,
+      ...change,
+    });
   });
 
   test("gives a ticket to the owner of its address alone, once they have written", () => {

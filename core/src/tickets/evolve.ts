@@ -1,4 +1,5 @@
 import type { ActorRef } from "../actor.ts";
+import { isForClient } from "./audience.ts";
 import type { TicketEvent } from "./events.ts";
 import type { Status, Ticket } from "./ticket.ts";
 
@@ -65,10 +66,18 @@ export const evolve = (ticket: Ticket | null, event: TicketEvent): Ticket => {
       closedAt: null,
       deletedAt: null,
       version: event.seq,
+      publicVersion: 1,
+      publicUpdatedAt: event.at,
     };
   }
   if (ticket === null) throw new Error(`${event.type} without a ticket`);
-  return { ...ticket, ...changeOf(event, ticket), updatedAt: event.at, version: event.seq };
+  return {
+    ...ticket,
+    ...changeOf(event, ticket),
+    updatedAt: event.at,
+    version: event.seq,
+    ...(isForClient(event) ? { publicVersion: ticket.publicVersion + 1, publicUpdatedAt: event.at } : {}),
+  };
 };
 
 export const replay = (ticket: Ticket | null, events: readonly TicketEvent[]): Ticket => {

@@ -47,6 +47,9 @@ export interface Ticket {
   readonly closedAt: Ms | null;
   readonly deletedAt: Ms | null;
   readonly version: number;
+  /** The number of the events that concern the client, and when the last of them was: what is `version` and `updatedAt` to them. */
+  readonly publicVersion: number;
+  readonly publicUpdatedAt: Ms;
 }
 
 /** What is said when a ticket is opened. */

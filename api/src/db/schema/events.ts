@@ -18,6 +18,8 @@ export const events = sqliteTable(
     at: integer("at").notNull(),
     actor: text("actor", { mode: "json" }).$type<ActorRef>().notNull(),
     data: text("data", { mode: "json" }).$type<unknown>().notNull(),
+    /** Its place among those of a ticket that concern the client; null for the others. */
+    publicSeq: integer("public_seq"),
   },
   (table) => [uniqueIndex("events_by_stream").on(table.streamId, table.seq)],
 );

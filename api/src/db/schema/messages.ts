@@ -17,6 +17,8 @@ export const messages = sqliteTable(
       .notNull()
       .references(() => tickets.id),
     seq: integer("seq").notNull(),
+    /** The `publicSeq` of the same event. */
+    publicSeq: integer("public_seq"),
     kind: text("kind", { enum: messageKinds }).notNull(),
     source: text("source", { enum: sources }).notNull(),
     authorKind: text("author_kind", { enum: ["visitor", "client", "staff", "key", "system"] }).notNull(),

@@ -43,6 +43,8 @@ export const tickets = sqliteTable(
     closedAt: integer("closed_at"),
     deletedAt: integer("deleted_at"),
     version: integer("version").notNull(),
+    publicVersion: integer("public_version").notNull().default(0),
+    publicUpdatedAt: integer("public_updated_at").notNull().default(0),
   },
   (table) => [
     index("tickets_by_update").on(table.updatedAt, table.number),

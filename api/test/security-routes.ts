@@ -345,6 +345,7 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
     allowed: [],
     target: async (world) => ({ path: `/chat/ticket?${new URLSearchParams(await thread(world))}` }),
   },
+  "GET /chat/channels": { allowed: [], target: at("/chat/channels?platform=slack") },
   "PUT /chat/bot": {
     allowed: [],
     target: () => ({ path: "/chat/bot", body: { platform: "slack", workspaceId: "T1", trouble: null } }),

@@ -1,5 +1,7 @@
 import {
   botInput,
+  connectedPage,
+  connectedQuery,
   cardQuery,
   chatCard,
   followedInput,
@@ -27,6 +29,7 @@ import { getThreadTicket } from "./get-thread-ticket.ts";
 import { hearBot } from "./hear-bot.ts";
 import { hearFollower } from "./hear-follower.ts";
 import { listCards } from "./list-cards.ts";
+import { listConnected } from "./list-connected.ts";
 import { listTaken } from "./list-taken.ts";
 import { relayMessage } from "./relay-message.ts";
 
@@ -51,6 +54,17 @@ export const chatRoutes = (): Hono<AppEnv> =>
       }),
       query(followQuery),
       async (c) => c.json(await listCards(c.get("call"), c.req.valid("query"))),
+    )
+    .get(
+      "/chat/channels",
+      ...route({
+        ...spec,
+        summary: "List the channels in which cards are shown",
+        description: "Of what people write in threads of other channels a bot need not ask.",
+        answer: connectedPage,
+      }),
+      query(connectedQuery),
+      async (c) => c.json(await listConnected(c.get("call"), c.req.valid("query"))),
     )
     .put(
       "/chat/bot",

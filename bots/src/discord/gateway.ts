@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, DiscordAPIError, Events, GatewayIntentBits, Partials } from "discord.js";
+import { hour, minute, second } from "@docket/core/time";
+import type { Channel, Interaction, User } from "discord.js";
+import { Client, DiscordAPIError, Events, GatewayIntentBits, Options, Partials } from "discord.js";
 import { RESTJSONErrorCodes as Code } from "discord-api-types/v10";
+import { ConnectedChannels } from "../desk/connected-channels.ts";
 import { Heartbeat } from "../desk/heartbeat.ts";
 import type { Connection, Running } from "../keep-connected.ts";
 import { keepConnected } from "../keep-connected.ts";
@@ -37,10 +40,39 @@ interface MessagePlace {
   readonly id: string;
 }
 
-const takeUnknown = async (client: Client, threads: Threads, { channel_id: id, id: messageId }: MessagePlace) => {
+const takeUnknown = async (
+  client: Client,
+  threads: Threads,
+  connected: ConnectedChannels,
+  { channel_id: id, id: messageId }: MessagePlace,
+) => {
   const channel = await client.channels.fetch(id);
-  if (channel?.isThread()) await takeMessage(threads, await channel.messages.fetch(messageId));
+  if (channel?.isThread() && (await isTicketThread(channel, connected)))
+    await takeMessage(threads, await channel.messages.fetch(messageId));
 };
+
+/**
+ * Whether a thread may be that of a card: the bot has opened it, or cards are shown in its channel. In a large server most
+ * threads are nobody's ticket, and the desk is not asked about what is written there.
+ */
+const isTicketThread = async (channel: Channel, connected: ConnectedChannels): Promise<boolean> =>
+  channel.isThread() &&
+  (channel.ownerId === channel.client.user.id ||
+    (channel.parentId !== null && (await connected.has(channel.parentId))));
+
+/** What is kept in memory of what people write: enough to tell what an edit changed. */
+const memory = {
+  makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 25, PresenceManager: 0 }),
+  sweepers: {
+    ...Options.DefaultSweeperSettings,
+    messages: { interval: (5 * minute) / second, lifetime: (30 * minute) / second },
+    users: { interval: hour / second, filter: () => (user: User) => user.id !== user.client.user.id },
+  },
+};
+
+/** Whether somebody may have changed which channels show tickets. */
+const isAboutChannels = (interaction: Interaction): boolean =>
+  interaction.isChatInputCommand() && interaction.options.getSubcommand(false) === "channel";
 
 /** While one bot takes over from another both hear everything: Discord lets the first answer, and the other lets it be. */
 const unlessTaken = (error: unknown): void => {
@@ -55,6 +87,7 @@ const connect = async ({ token, desk, log, apiUrl }: GatewayOptions, heartbeat: 
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.MessageContent],
     partials: [Partials.Message],
+    ...memory,
     allowedMentions: { parse: [] },
     rest: { makeRequest: nativeRequest, ...(apiUrl === undefined ? {} : { api: apiUrl }) },
   });
@@ -77,19 +110,30 @@ const connect = async ({ token, desk, log, apiUrl }: GatewayOptions, heartbeat: 
   };
   client.on(Events.Error, (error) => log.error("discord connection failed", { reason: error.message }));
   client.on(Events.InteractionCreate, (it) =>
-    doing("interaction", () => handleInteraction(desk, it).catch(unlessTaken)),
+    doing("interaction", async () => {
+      await handleInteraction(desk, it).catch(unlessTaken);
+      if (isAboutChannels(it)) await connected.read();
+    }),
   );
-  client.on(Events.MessageCreate, (message) => doing("message", () => takeMessage(threads, message)));
+  const connected = new ConnectedChannels(desk, { platform: "discord" });
+  /** Does something about a message, if it is in a thread that may be a ticket's. */
+  const about = (name: string, channel: Channel, work: () => Promise<void>): void =>
+    doing(name, async () => {
+      if (await isTicketThread(channel, connected)) await work();
+    });
+  client.on(Events.MessageCreate, (message) => about("message", message.channel, () => takeMessage(threads, message)));
   // Of threads that it does not know, such as archived ones, the library tells no messages.
   client.on(Events.Raw, (packet: Packet) => {
     const { t: type, d: data } = packet;
     if (type !== "MESSAGE_CREATE" || !data?.guild_id || client.channels.cache.has(data.channel_id)) return;
-    doing("message", () => takeUnknown(client, threads, data));
+    doing("message", () => takeUnknown(client, threads, connected, data));
   });
-  client.on(Events.MessageUpdate, (before, after) => doing("edit", () => followEdit(threads, before, after)));
-  client.on(Events.MessageDelete, (message) => doing("delete", () => followDelete(threads, message)));
-  client.on(Events.MessageBulkDelete, (messages) =>
-    doing("delete", async () => {
+  client.on(Events.MessageUpdate, (before, after) =>
+    about("edit", after.channel, () => followEdit(threads, before, after)),
+  );
+  client.on(Events.MessageDelete, (message) => about("delete", message.channel, () => followDelete(threads, message)));
+  client.on(Events.MessageBulkDelete, (messages, channel) =>
+    about("delete", channel, async () => {
       for (const message of messages.values()) await followDelete(threads, message);
     }),
   );
@@ -102,6 +146,7 @@ const connect = async ({ token, desk, log, apiUrl }: GatewayOptions, heartbeat: 
   // A session that could not be resumed begins anew, and has missed something.
   const stands = (missed: boolean): void => {
     heartbeat.well();
+    void connected.read();
     follower.connected({ missed });
   };
   client.on(Events.ShardReady, () => stands(true));

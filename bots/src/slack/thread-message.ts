@@ -17,6 +17,8 @@ export interface SlackMessage {
   readonly text?: string;
   readonly ts: string;
   readonly thread_ts?: string;
+  /** Of an answer in a thread: who wrote what it hangs on. */
+  readonly parent_user_id?: string;
   readonly files?: readonly SlackFile[];
   readonly edited?: { readonly ts: string };
   readonly reactions?: readonly { readonly name?: string; readonly users?: readonly string[] }[];

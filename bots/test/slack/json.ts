@@ -56,6 +56,7 @@ export const messageJson = (
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
     ...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
     ...(threadTs === null ? {} : { thread_ts: threadTs }),
+    ...(message.threadTs === null ? {} : { parent_user_id: channel.messages.get(message.threadTs)?.userId }),
     ...(isParent ? { reply_count: replies.length, latest_reply: replies.at(-1)?.ts } : {}),
     ...(message.files.length > 0 ? { files: message.files.map((file) => fileJson(app, workspace, file)) } : {}),
     ...(message.editedTs === null ? {} : { edited: { user: message.userId, ts: message.editedTs } }),

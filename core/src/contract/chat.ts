@@ -97,6 +97,23 @@ export type FollowedCard = z.infer<typeof followedCard>;
 export const followedPage = pageOf(followedCard).meta({ id: "FollowedCardPage" });
 export type FollowedPage = z.infer<typeof followedPage>;
 
+/** A workspace, or all those of a platform in which the bot is. */
+export const followedInput = z
+  .strictObject({ platform: chatThread.platform, workspaceId: chatId.optional() })
+  .meta({ id: "Followed" });
+export type FollowedInput = z.input<typeof followedInput>;
+
+/** Channels in which cards are shown, of a platform or of one of its workspaces. */
+export const connectedQuery = z.strictObject({ ...followedInput.shape, ...pageQuery });
+
+/** A channel in which cards are shown: in threads of others nobody talks of tickets. */
+export const connectedChannel = z
+  .strictObject({ platform: chatThread.platform, workspaceId: chatId, channelId: chatId })
+  .meta({ id: "ConnectedChannel" });
+
+export const connectedPage = pageOf(connectedChannel).meta({ id: "ConnectedChannelPage" });
+export type ConnectedPage = z.infer<typeof connectedPage>;
+
 /** What was taken from a thread, or one message of it. */
 export const takenQuery = z.strictObject({ ...chatThread, messageId: chatId.optional(), ...pageQuery });
 export type TakenQuery = z.input<typeof takenQuery>;
@@ -112,12 +129,6 @@ export type TakenMessage = z.infer<typeof takenMessage>;
 
 export const takenPage = pageOf(takenMessage).meta({ id: "TakenMessagePage" });
 export type TakenPage = z.infer<typeof takenPage>;
-
-/** A workspace, or all those of a platform in which the bot is. */
-export const followedInput = z
-  .strictObject({ platform: chatThread.platform, workspaceId: chatId.optional() })
-  .meta({ id: "Followed" });
-export type FollowedInput = z.input<typeof followedInput>;
 
 /** That a bot is there, in a workspace or in all those of a platform, and what keeps it from hearing. */
 export const botInput = z

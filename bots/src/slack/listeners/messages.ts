@@ -18,6 +18,9 @@ export const listenToMessages = (app: App, source: FileSource): void => {
   app.event("message", async ({ event, context, client }) => {
     const change = readChange(event as unknown as MessageEvent);
     if (change === null || change.message.user === context.botUserId) return;
+    // Cards are the bot's own: under what somebody else wrote nobody talks of a ticket.
+    const { parent_user_id: parent = context.botUserId } = change.message;
+    if (parent !== context.botUserId) return;
     await relayChange(
       {
         desk: deskOf(context),

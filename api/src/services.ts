@@ -4,6 +4,7 @@ import type { Ms } from "@docket/core/time";
 import type { Config } from "./config.ts";
 import type { ChatBoard, ChatInstall } from "./integrations/chat-board.ts";
 import type { Db } from "./db/client.ts";
+import type { Queue } from "./outbox/owe.ts";
 import type { Mailer } from "./email/mailer.ts";
 import type { Auth } from "./auth/auth.ts";
 import type { Blobs } from "./platform/blobs.ts";
@@ -32,6 +33,10 @@ export interface Background {
   run(name: string, work: () => Promise<void>): void;
   /** The same in `delay` milliseconds, if there is still somebody to do it then: nobody may depend on it. */
   later(name: string, delay: number, work: () => Promise<void>): void;
+  /** In how many milliseconds the platform ends whatever is not done by then. */
+  timeLeft(): number;
+  /** How many things of each queue of the outbox may be done at the same time. */
+  readonly parallel: Readonly<Record<Queue, number>>;
 }
 
 /** A chat in which cards are shown, and the token of the settings, if there is one. */

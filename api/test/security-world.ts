@@ -12,6 +12,7 @@ import type { FakeBoard } from "./fake-board.ts";
 import { deactivate, unprove } from "./people.ts";
 import type { Program } from "./security-programs.ts";
 import { createPrograms, openToPrograms } from "./security-programs.ts";
+import { idleBackground } from "../src/platform/background.ts";
 
 export type Who = "visitor" | Role;
 
@@ -102,7 +103,7 @@ const forged = async (desk: Desk, admin: Caller): Promise<World["unknown"]> => {
 
 export const createWorld = async (): Promise<World> => {
   const { slack, chats } = fakeChats(() => desk.clock.now());
-  const still = { wake: () => {}, background: { run: () => {}, later: () => {} } };
+  const still = { wake: () => {}, background: idleBackground };
   const desk: Desk = await Desk.start(generous, { ...still, chats });
   const late = await expired(desk);
   const site = await desk.site();

@@ -75,10 +75,12 @@ export const createDb = (given: Client): Db => {
 const isRefusal = (code: string): boolean =>
   /^(?:ARGS_|SQL_|SQLITE_(?:CONSTRAINT|ERROR|MISMATCH|RANGE|UNKNOWN))/.test(code);
 
+/** The database is to blame, and not what it was asked. */
+export const isDatabaseFault = (error: unknown): boolean => error instanceof LibsqlError && !isRefusal(error.code);
+
 /** The database did not answer, or is locked: nothing was written and the caller may try again. */
 export const isUnavailable = (error: unknown): boolean =>
-  (error instanceof LibsqlError && !isRefusal(error.code)) ||
-  (error instanceof TypeError && error.message === "fetch failed");
+  isDatabaseFault(error) || (error instanceof TypeError && error.message === "fetch failed");
 
 /**
  * Which statement of a write batch broke a constraint, counted from 0; null when it failed for another

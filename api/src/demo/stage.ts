@@ -21,6 +21,7 @@ import type { Character, StaffCharacter } from "./cast.ts";
 import { sampleFile } from "./files.ts";
 import type { Random } from "./random.ts";
 import type { FileKind } from "./scenario.ts";
+import { idleBackground } from "../platform/background.ts";
 
 /** A clock that shows whatever moment is being told. */
 class StoryClock implements Clock {
@@ -64,7 +65,7 @@ export class Stage {
     this.#services = {
       ...services,
       clock: this.#clock,
-      background: { run: () => {}, later: () => {} },
+      background: idleBackground,
       wake: () => {},
     };
     this.#random = random;

@@ -59,7 +59,7 @@ test("a look that Postmark does not answer is a failure, and not a letter that w
 
 test("a sender whose name needs quotes is taken", async () => {
   const { mail } = readConfig({
-    DOCKET_URL: "https://desk.test",
+    DOCKET_URL: "http://localhost",
     DOCKET_SECRET: "x".repeat(32),
     MAIL_FROM: "Acme, Inc. <support@desk.test>",
   });

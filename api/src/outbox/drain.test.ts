@@ -1,6 +1,6 @@
 import type { TicketView } from "@docket/core/contract/ticket";
 import { hour, minute, second } from "@docket/core/time";
-import { createClient } from "@libsql/client";
+import { LibsqlError, createClient } from "@libsql/client";
 import { asc, eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Desk } from "../../test/desk.ts";
@@ -236,6 +236,61 @@ describe("what is put off", () => {
     await putOff(null);
     expect(await rows()).toMatchObject([{ lastError: "The door is shut." }]);
     expect(desk.logs.join("\n")).toContain("owed effect postponed");
+  });
+});
+
+describe("a database that is away", () => {
+  test("is counted against nothing that was to be done", async () => {
+    await write(code("a@desk.test"));
+    for (let i = 0; i < 15; i++) {
+      desk.mailer.fail(1, new LibsqlError("the server does not answer", "SERVER_BUSY"));
+      expect((await drain(desk.services)).worked).toBe(1);
+      expect(await rows()).toMatchObject([{ attempts: 0, begun: i + 1, leaseUntil: 0, parkedAt: null }]);
+      desk.clock.advance(20 * second);
+    }
+    await drain(desk.services);
+    expect(desk.mailer.letters).toHaveLength(1);
+    expect(desk.logs.join("\n")).not.toContain("owed effect failed");
+  });
+
+  test("and a process that ended in the middle count as no try", async () => {
+    const { db } = desk.services;
+    await write(code("a@desk.test"));
+    desk.mailer.send = () => new Promise(() => {});
+    void drain(desk.services);
+    await expect.poll(async () => (await rows())[0]?.leaseUntil).toBe(desk.clock.now() + minute);
+    expect(await rows()).toMatchObject([{ attempts: 0, begun: 1 }]);
+    await db.write(db.orm.delete(outbox));
+  });
+});
+
+describe("a platform that gives little", () => {
+  const given = (parallel: number, left: number): Services["background"] =>
+    Object.assign(Object.create(desk.services.background) as Services["background"], {
+      parallel: { quick: parallel, chat: parallel, rest: parallel },
+      timeLeft: () => left,
+    });
+
+  test("has no more done at the same time than it allows", async () => {
+    let [now, most] = [0, 0];
+    const { mailer } = desk;
+    const send = mailer.send.bind(mailer);
+    mailer.send = async (letter) => {
+      most = Math.max(most, ++now);
+      await Promise.resolve();
+      now--;
+      return send(letter);
+    };
+    await write(...Array.from({ length: 9 }, (_, i) => code(`p${i}@desk.test`)));
+    await drain({ ...desk.services, background: given(2, Infinity) });
+    expect([mailer.letters.length, most]).toEqual([9, 2]);
+  });
+
+  test("has nothing begun that it would end in the middle", async () => {
+    await write(code("a@desk.test"));
+    expect(await drain({ ...desk.services, background: given(2, 21 * second) })).toMatchObject({ worked: 0 });
+    expect(await rows()).toMatchObject([{ leaseUntil: 0 }]);
+    expect(await drain({ ...desk.services, background: given(2, 23 * second) })).toMatchObject({ worked: 1 });
   });
 });
 

@@ -4,13 +4,14 @@ import { hour, minute, second } from "@docket/core/time";
 import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
+import { isDatabaseFault } from "../db/client.ts";
 import { outbox, outboxQueues } from "../db/schema/events.ts";
 import type { Services } from "../services.ts";
 import type { Row } from "./due-query.ts";
 import { endTurn, finish, forgive, giveBack, lease, leaseTime, nextDue, quieten } from "./due-query.ts";
 import { handlerOf } from "./handlers.ts";
 import { publishHints } from "./hint.ts";
-import { inTime } from "./in-time.ts";
+import { inTime, shortestTurn } from "./in-time.ts";
 import type { Queue } from "./owe.ts";
 import { courtesy } from "./owe.ts";
 import { PermanentFailure } from "./permanent-failure.ts";
@@ -19,8 +20,6 @@ import { TurnOver } from "./turn-over.ts";
 import { Turns } from "./turns.ts";
 
 const patience = leaseTime / 2;
-/** How many rows of each queue are worked on at a time. */
-const parallel = 8;
 const mostTries = 10;
 
 type Statement = BatchItem<"sqlite">;
@@ -47,9 +46,12 @@ const pause = (attempts: number, fraction: number, longest = hour): number =>
 const isOwnTrouble = ({ row, error }: Outcome): boolean =>
   error instanceof Postponed && error.until === null && row.postponed > 0 && row.misses === 0;
 
-/** It was tried, and that failed. */
+/** It was tried, and that failed. Whatever the database is to blame for says nothing about what was tried. */
 const isFailure = ({ row, error }: Outcome): boolean =>
-  error !== null && !(error instanceof TurnOver) && (!(error instanceof Postponed) || isOwnTrouble({ row, error }));
+  error !== null &&
+  !(error instanceof TurnOver) &&
+  !isDatabaseFault(error) &&
+  (!(error instanceof Postponed) || isOwnTrouble({ row, error }));
 
 const isParked = (outcome: Outcome): boolean =>
   outcome.error instanceof PermanentFailure || (isFailure(outcome) && outcome.row.attempts >= mostTries);
@@ -64,7 +66,10 @@ const postpone = ({ db, clock, ids }: Services, outcome: Outcome, { until, messa
   const wait = (times: number): Ms => now + pause(times, ids.fraction(), 5 * minute);
   const [attempts, lastError] = [isFailure(outcome) ? row.attempts : row.attempts - 1, reason(message)];
   if (until !== null) {
-    return [giveBack(db, row, { attempts, postponed: 0, lastError }), quieten(db, row.lane, until, 0)];
+    return [
+      giveBack(db, row, { attempts, begun: row.begun - 1, postponed: 0, lastError }),
+      quieten(db, row.lane, until, 0),
+    ];
   }
   const postponed = row.postponed + 1;
   return [
@@ -83,14 +88,17 @@ const record = (services: Services, outcome: Outcome): Statement[] => {
   if (isParked(outcome)) {
     // Whoever asked again meanwhile asked for something else than what failed.
     const parkedAt = sql`CASE WHEN ${outbox.asked} = ${row.asked} THEN ${now} END`;
-    const parked = giveBack(db, row, { lastError: reason(error.message), parkedAt });
+    const parked = giveBack(db, row, { attempts: row.attempts, lastError: reason(error.message), parkedAt });
     return [parked, ...handlerOf(row).record(services, "parked")];
   }
   if (error instanceof Postponed) return postpone(services, outcome, error);
-  return [giveBack(db, row, { lastError: reason(error.message), runAfter: now + pause(row.attempts, ids.fraction()) })];
+  const lastError = reason(error.message);
+  if (isDatabaseFault(error)) return [giveBack(db, row, { lastError, runAfter: now + pause(1, ids.fraction()) })];
+  const { attempts } = row;
+  return [giveBack(db, row, { attempts, lastError, runAfter: now + pause(attempts, ids.fraction()) })];
 };
 
-const tooLate = (): Error => new Error(`It took longer than ${patience / second} seconds.`);
+const tooLate = (time: number) => (): Error => new Error(`It took longer than ${Math.round(time / second)} seconds.`);
 
 /** One run through the outbox, until nothing is due. */
 class Drain {
@@ -137,7 +145,7 @@ class Drain {
 
   /** Writes down what is finished and takes up what is due then, in one batch. */
   async #exchange(): Promise<readonly Row[]> {
-    const { db, clock } = this.#services;
+    const { db, clock, background } = this.#services;
     const outcomes = this.#finished;
     this.#finished = [];
     this.#lookAgain = false;
@@ -149,8 +157,9 @@ class Drain {
       ...outcomes.flatMap((outcome) => record(this.#services, outcome)),
     ];
     const now = clock.now();
-    const free = outboxQueues.filter((queue) => this.#working[queue] < parallel);
-    const leases = free.map((queue) => lease(db, now, queue, parallel - this.#working[queue]));
+    const free = (queue: Queue): number => background.parallel[queue] - this.#working[queue];
+    const open = background.timeLeft() >= shortestTurn ? outboxQueues.filter((queue) => free(queue) > 0) : [];
+    const leases = open.map((queue) => lease(db, now, queue, free(queue)));
     const answers: unknown[] = await db.write(...batch, ...leases, nextDue(db, now));
     [{ at: this.#next }] = answers.pop() as [{ at: Ms | null }];
     await this.#announce(outcomes.filter(isParked));
@@ -169,11 +178,12 @@ class Drain {
   }
 
   async #attempt(row: Row): Promise<Outcome> {
-    const { log } = this.#services;
+    const { log, background } = this.#services;
     try {
-      const { id, createdAt, attempts, postponed } = row;
-      const isFirst = attempts <= 1 && postponed === 0;
-      await inTime(patience, tooLate, (signal) =>
+      const { id, createdAt } = row;
+      const isFirst = row.begun <= 1;
+      const time = Math.min(patience, background.timeLeft());
+      await inTime(time, tooLate(time), (signal) =>
         handlerOf(row).run(this.#services, { id, createdAt, isFirst, signal }),
       );
       return { row, error: null };
@@ -188,7 +198,7 @@ class Drain {
       if (isOwnFault(thrown)) log.error("owed effect failed by a fault of Docket", { ...fields, stack: thrown.stack });
       if (isParked(outcome)) log.error("owed effect parked", fields);
       else if (isFailure(outcome)) log.warn("owed effect failed", fields);
-      else if (thrown instanceof Postponed) log.warn("owed effect postponed", fields);
+      else if (thrown instanceof Postponed || isDatabaseFault(thrown)) log.warn("owed effect postponed", fields);
       return outcome;
     }
   }

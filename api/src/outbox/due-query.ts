@@ -20,14 +20,18 @@ const columns = {
   ticketId: outbox.ticketId,
   payload: outbox.payload,
   createdAt: outbox.createdAt,
-  attempts: outbox.attempts,
+  attempts: sql<number>`${outbox.attempts} + 1`,
+  begun: outbox.begun,
   postponed: outbox.postponed,
   asked: outbox.asked,
   leaseUntil: outbox.leaseUntil,
   misses: sql<number>`coalesce((SELECT q.misses FROM quiet_lanes q WHERE q.lane = outbox.lane), 0)`,
 };
 
-/** A row that was taken up. `leaseUntil` tells this lease from any other of the row. */
+/**
+ * A row that was taken up. `leaseUntil` tells this lease from any other of the row. `attempts` counts this one too, which the
+ * table does not before it has failed: a process that ends in between failed at nothing.
+ */
 export interface Row extends Pick<typeof outbox.$inferSelect, Exclude<keyof typeof columns, "misses">> {
   /** How often in a row nobody answered in its lane. */
   readonly misses: number;
@@ -80,7 +84,7 @@ const dueCards = (now: Ms, limit: number): SQL => {
 export const lease = (db: Db, now: Ms, queue: Queue, limit: number) =>
   db.orm
     .update(outbox)
-    .set({ leaseUntil: now + leaseTime, attempts: sql`${outbox.attempts} + 1` })
+    .set({ leaseUntil: now + leaseTime, begun: sql`${outbox.begun} + 1` })
     .where(inArray(outbox.position, queue === "chat" ? dueCards(now, limit) : dueRows(now, queue, limit)))
     .returning(columns);
 
@@ -117,6 +121,7 @@ export const endTurn = (db: Db, row: Row, until: Ms) =>
   giveBack(db, row, {
     position: sql`(SELECT max(position) + 1 FROM outbox)`,
     attempts: row.attempts - 1,
+    begun: row.begun - 1,
     postponed: 0,
     yields: sql`CASE WHEN ${outbox.asked} = ${row.asked} THEN ${outbox.yields} ELSE 0 END`,
     runAfter: until,
@@ -156,7 +161,7 @@ export const finish = (db: Db, rows: readonly Row[]) => {
     db.orm.delete(outbox).where(sql`${among} AND (${position}, ${leaseUntil}, ${asked}) IN ${same}`),
     db.orm
       .update(outbox)
-      .set({ leaseUntil: 0, attempts: 0, postponed: 0, lastError: null })
+      .set({ leaseUntil: 0, attempts: 0, begun: 0, postponed: 0, lastError: null })
       .where(sql`${among} AND (${position}, ${leaseUntil}) IN ${ours}`),
   ];
 };

@@ -1,3 +1,8 @@
+import { second } from "@docket/core/time";
+
+/** Nothing is begun that has less time: a mail service may take twenty seconds, and what it said is to be written down. */
+export const shortestTurn = 22 * second;
+
 /** Does work that is told by its signal when it has taken longer than this (milliseconds): then `late` is thrown. */
 export const inTime = async <T>(
   patience: number,

@@ -8,7 +8,13 @@ import { Postponed } from "./postponed.ts";
 
 /** Remembers what is to be done later, until a test lets its time come. */
 class Alarms implements Background {
+  readonly parallel = { quick: 8, chat: 8, rest: 8 };
+  left = Infinity;
   readonly set: { readonly delay: number; readonly work: () => Promise<void> }[] = [];
+
+  timeLeft(): number {
+    return this.left;
+  }
 
   run(): void {
     throw new Error("nothing is done at once here");
@@ -92,4 +98,11 @@ test("who finds nothing to do goes on for a while, and leaves it to others then"
   expect(rings).toBe(4);
   await keepDraining(services);
   expect(alarms.set).toHaveLength(1);
+});
+
+test("nothing is come back for that the platform would end in the middle", async () => {
+  await putOff(4 * second);
+  alarms.left = 24 * second;
+  await keepDraining(services);
+  expect(alarms.set).toEqual([]);
 });

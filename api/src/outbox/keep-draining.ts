@@ -4,6 +4,7 @@ import type { Db } from "../db/client.ts";
 import type { Services } from "../services.ts";
 import type { Drained } from "./drain.ts";
 import { drain } from "./drain.ts";
+import { shortestTurn } from "./in-time.ts";
 
 /** What becomes due later than this is left to the sweep of every minute. */
 const soon = 30 * second;
@@ -20,7 +21,8 @@ const comeBack = (services: Services, at: Ms, idle = 0): void => {
   const { db, clock, background } = services;
   const now = clock.now();
   const set = alarms.get(db) ?? 0;
-  if (at - now > soon || (set > now && set <= at)) return;
+  const isTooLate = background.timeLeft() - (at - now) < shortestTurn;
+  if (at - now > soon || isTooLate || (set > now && set <= at)) return;
   alarms.set(db, at);
   background.later("drain", Math.max(0, at - now) + leeway, async () => {
     if (alarms.get(db) === at) alarms.delete(db);

@@ -79,7 +79,8 @@ test("background work of a request is kept alive while it waits, and nothing wai
     () => {},
     () => 0,
   );
-  const background = createBackground(log, (work) => kept.push(work));
+  const background = createBackground(log, (work) => kept.push(work), 30_000);
+  expect(background.timeLeft()).toBeLessThanOrEqual(30_000);
   const done: string[] = [];
   background.later("soon", 1, () => Promise.resolve(void done.push("soon")));
   background.later("too late", 60_000, () => Promise.resolve(void done.push("too late")));

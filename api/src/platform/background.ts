@@ -1,10 +1,6 @@
-import { second } from "@docket/core/time";
 import { isUnavailable } from "../db/client.ts";
 import type { Background } from "../services.ts";
 import type { Logger } from "./logger.ts";
-
-/** How old a request may be when it still begins something: the sweep of every minute comes sooner. */
-const longest = 50 * second;
 
 const guard = async (log: Logger, name: string, work: () => Promise<void>): Promise<void> => {
   try {
@@ -15,13 +11,20 @@ const guard = async (log: Logger, name: string, work: () => Promise<void>): Prom
   }
 };
 
-/** Background work of one request, which `keep` keeps alive until it is done or the platform has had enough. */
-export const createBackground = (log: Logger, keep: (work: Promise<void>) => void): Background => {
-  const began = Date.now();
+/**
+ * Background work of one request, which `keep` keeps alive until it is done or the platform has had enough, `life`
+ * milliseconds from now. The platform allows six connections at a time, and has more of them wait without a word: two
+ * emails, a chat, and the calls to the database are as many.
+ */
+export const createBackground = (log: Logger, keep: (work: Promise<void>) => void, life: number): Background => {
+  const ends = Date.now() + life;
+  const timeLeft = (): number => Math.max(0, ends - Date.now());
   return {
+    parallel: { quick: 2, chat: 1, rest: 2 },
+    timeLeft,
     run: (name, work) => keep(guard(log, name, work)),
     later(name, delay, work) {
-      if (Date.now() + delay - began > longest) return;
+      if (delay >= timeLeft()) return;
       const waited = new Promise<void>((resolve) => {
         setTimeout(resolve, delay);
       });
@@ -30,8 +33,17 @@ export const createBackground = (log: Logger, keep: (work: Promise<void>) => voi
   };
 };
 
+/** Does nothing in the background, for whoever does everything in its own time. */
+export const idleBackground: Background = {
+  parallel: { quick: 8, chat: 8, rest: 8 },
+  timeLeft: () => Infinity,
+  run: () => {},
+  later: () => {},
+};
+
 /** Background work of one process that lives on: it is remembered until it is done. */
 export class TrackedBackground implements Background {
+  readonly parallel = idleBackground.parallel;
   readonly #log: Logger;
   readonly #running = new Set<Promise<void>>();
   readonly #waiting = new Set<NodeJS.Timeout>();
@@ -39,6 +51,10 @@ export class TrackedBackground implements Background {
 
   constructor(log: Logger) {
     this.#log = log;
+  }
+
+  timeLeft(): number {
+    return Infinity;
   }
 
   run(name: string, work: () => Promise<void>): void {

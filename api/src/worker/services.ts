@@ -1,3 +1,4 @@
+import { minute, second } from "@docket/core/time";
 import { createClient } from "@libsql/client/web";
 import type { Config } from "../config.ts";
 import { createAuth } from "../auth/better-auth.ts";
@@ -16,6 +17,11 @@ import { createLogger } from "../platform/logger.ts";
 import { createDurableHub } from "../realtime/durable-hub.ts";
 import type { Chats, Services } from "../services.ts";
 import type { Bindings, ExecutionContext } from "./bindings.ts";
+
+/** Cloudflare ends what goes on for thirty seconds after the answer. A cron trigger has minutes, and the next one takes over. */
+const [requestLife, cronLife] = [30 * second, 2 * minute];
+/** How many calls to the database run at a time; see `createBackground`. Those that wait have not begun their time. */
+const concurrency = 3;
 
 const mailerOf = ({ config, postmarkUrl }: Bindings) =>
   createPostmarkMailer({
@@ -41,11 +47,15 @@ export const createServices = (
 ): Services => {
   const { config, database, blobs, hub } = bindings;
   const log = loggerOf(config);
-  const background = createBackground(log, (work) => context.waitUntil(work));
+  const background = createBackground(
+    log,
+    (work) => context.waitUntil(work),
+    request === null ? cronLife : requestLife,
+  );
   const clientIp = clientIpOf(request);
   const base = {
     config,
-    db: watchDb(createDb(createClient({ ...database, fetch: callServer })), { log, clock: systemClock }),
+    db: watchDb(createDb(createClient({ ...database, fetch: callServer, concurrency })), { log, clock: systemClock }),
     clock: systemClock,
     ids: cryptoIds,
     background,

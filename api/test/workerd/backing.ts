@@ -66,6 +66,11 @@ export class Backing {
     return this.settings["DOCKET_URL"] ?? "";
   }
 
+  /** Where the libSQL server itself is. */
+  get databaseUrl(): string {
+    return this.#sqld.url;
+  }
+
   /** Ends the database as a crash does, and returns what starts it again. */
   async crashDatabase(): Promise<() => Promise<void>> {
     await this.#sqld.process.kill();

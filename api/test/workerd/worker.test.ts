@@ -161,14 +161,17 @@ test("who is let out hears nothing more, on a socket that was open already", asy
 
 test("the cron trigger sends what could not be sent at once", async () => {
   const ticket = await cast.open(admin, "late@clients.test");
-  await expect.poll(() => cast.lettersTo("late@clients.test").length).toBe(1);
-  const owed = async () => (await desk.backing.database.execute("SELECT attempts, lease_until FROM outbox")).rows;
+  const { database } = desk.backing;
+  const owed = async () => (await database.execute("SELECT attempts, lease_until FROM outbox")).rows;
   await expect.poll(owed, { timeout: 20_000 }).toEqual([]);
-  desk.backing.postmark.refuse(503, 100, "Down for maintenance.");
-  await admin.post(`/tickets/${ticket.id}/replies`, { body: "Better late than never." });
-  await expect.poll(async () => (await owed()).map((row) => Object.values(row))).toEqual([[1, 0]]);
   expect(cast.lettersTo("late@clients.test")).toHaveLength(1);
-  await desk.backing.database.execute("UPDATE outbox SET run_after = 0");
+  // The request itself would come back for an email that waits for seconds only.
+  const lane = `email.send_update:${ticket.id}`;
+  await database.execute({ sql: "INSERT INTO quiet_lanes VALUES (?, ?, 0)", args: [lane, Date.now() + 3_600_000] });
+  await admin.post(`/tickets/${ticket.id}/replies`, { body: "Better late than never." });
+  await expect.poll(async () => (await owed()).map((row) => Object.values(row)), { timeout: 20_000 }).toEqual([[0, 0]]);
+  expect(cast.lettersTo("late@clients.test")).toHaveLength(1);
+  await database.execute("DELETE FROM quiet_lanes");
   await desk.worker.sweep();
   expect(cast.lettersTo("late@clients.test").map(({ text }) => text.includes("Better late than never."))).toEqual([
     false,

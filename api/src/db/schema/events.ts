@@ -28,7 +28,8 @@ export const events = sqliteTable(
 export const outboxQueues = ["quick", "chat", "rest"] as const;
 
 /**
- * Effects that are owed. Rows of one lane are done in order; a row is deleted when it is done. `asked` counts how often
+ * Effects that are owed. `attempts` counts what failed, `begun` how often somebody began, but for what came to
+ * nothing for certain. Rows of one lane are done in order; a row is deleted when it is done. `asked` counts how often
  * somebody asked for it, so that a row which is asked for again while it is worked on stays. `postponed` counts how
  * often in a row nobody answered to it, for the back-off. `yields` is for how long a card lets others of its channel go
  * before it.
@@ -47,6 +48,7 @@ export const outbox = sqliteTable(
     runAfter: integer("run_after").notNull(),
     leaseUntil: integer("lease_until").notNull().default(0),
     attempts: integer("attempts").notNull().default(0),
+    begun: integer("begun").notNull().default(0),
     asked: integer("asked").notNull().default(1),
     postponed: integer("postponed").notNull().default(0),
     yields: integer("yields").notNull().default(0),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin, UserConfig } from "vite";
 import { defineConfig } from "vite";
@@ -59,6 +59,8 @@ const writeSurfaces: Plugin = {
       ...(existsSync(join(dist, "index.html")) ? { dashboard: surface("", "index.html") } : {}),
     };
     writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(surfaces, null, 2)}\n`);
+    // They name every source file, and lie where everybody may read.
+    for (const folder of ["", "widget"]) rmSync(join(dist, folder, ".vite"), { recursive: true, force: true });
   },
 };
 

@@ -1,14 +1,15 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEnvFile } from "node:process";
 import { createClient } from "@libsql/client";
+import { carryBuilds } from "./builds/carry-builds.ts";
 import { ConfigError, deskSettings } from "./config.ts";
 import { createDb } from "./db/client.ts";
 import { migrate } from "./db/migrate.ts";
+import { withdrawSecrets } from "./deployment/withdraw-secrets.ts";
+import { wrangler } from "./deployment/wrangler.ts";
 import { root } from "./dev/local-process.ts";
 import { firstAdminLink } from "./people/first-admin.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -25,13 +26,6 @@ const readSecrets = (): Record<string, string> => {
   );
 };
 
-/** Runs wrangler, which asks its own questions; ends this process when it fails. */
-const wrangler = async (...args: readonly string[]): Promise<void> => {
-  const child = spawn(join(root, "node_modules/.bin/wrangler"), args, { cwd: root, stdio: "inherit" });
-  const [code] = (await once(child, "exit")) as [number | null];
-  if (code !== 0) throw new ConfigError(`wrangler ${args[0]} failed; the database is migrated already.`);
-};
-
 /** First the database, then the Worker: each migration leaves the desk that runs working. */
 const deploy = async (flags: readonly string[]): Promise<void> => {
   const secrets = readSecrets();
@@ -42,9 +36,13 @@ const deploy = async (flags: readonly string[]): Promise<void> => {
     const db = createDb(client);
     await migrate(db);
     console.log("The database is migrated.");
+    const builds = await carryBuilds(join(root, "widget/dist"), config.baseUrl);
+    if (builds > 1) console.log(`The files of ${builds} builds are sent: pages that are open still find theirs.`);
     const file = join(folder, "secrets.json");
     await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
     await wrangler("deploy", "--secrets-file", file, ...flags);
+    const gone = flags.includes("--dry-run") ? [] : await withdrawSecrets(Object.keys(secrets), flags, folder);
+    if (gone.length > 0) console.log(`No longer set, and taken off the Worker: ${gone.join(", ")}.`);
     const link = await firstAdminLink({ config, db, clock: systemClock, ids: cryptoIds });
     if (link !== null) console.log(`There is no admin yet. Open this link once to become the first one: ${link}`);
   } finally {

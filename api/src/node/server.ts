@@ -40,8 +40,8 @@ import { Connections } from "./connections.ts";
 import { createProxyWarning } from "./proxy-warning.ts";
 import { answerRefused } from "./refused.ts";
 import type { NodeSettings } from "./settings.ts";
-import { databaseUrl, filesFolder, settings } from "./settings.ts";
-import { staticFiles } from "./static-files.ts";
+import { buildsFolder, databaseUrl, filesFolder, settings } from "./settings.ts";
+import { keepThisBuild, staticFiles } from "./static-files.ts";
 import { makeFolder, use } from "./start-fault.ts";
 import { answerUnread } from "./unread-body.ts";
 
@@ -172,9 +172,13 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   const opened = await openServices(env, extras);
   const { node, embedded, services, background, hub, follower, mailbox, slackHooks, close } = opened;
   const { routes, prepare, runBots = noBots } = extras;
+  const builds = buildsFolder(node);
+  await keepThisBuild(builds).catch((error: unknown) => {
+    services.log.warn("the files of this build are not kept for the next one", { error });
+  });
   const inner: InnerFetch = (request, own) => app.fetch(request, own);
   const app: Hono<AppEnv> = createApp([
-    staticFiles(),
+    staticFiles(builds),
     ...(slackHooks ? [slackHookRoutes(slackHooks, inner)] : []),
     ...(mailbox ? [mailboxRoutes(mailbox)] : []),
     ...(routes ? [routes] : []),

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 
 /** What is set for a desk on Node alone. */
@@ -30,6 +30,9 @@ export const nodeSettings: readonly string[] = Object.keys(settings.shape);
 /** The address of the database: a file of the desk's folder, if nothing else is set. */
 export const databaseUrl = ({ DATABASE_URL, DATA_DIR }: Pick<NodeSettings, "DATABASE_URL" | "DATA_DIR">): string =>
   DATABASE_URL ?? `file:${join(DATA_DIR, "docket.db")}`;
+
+/** The folder in which the files of the last builds are kept. */
+export const buildsFolder = ({ DATA_DIR }: Pick<NodeSettings, "DATA_DIR">): string => resolve(DATA_DIR, "builds");
 
 /** The folder in which the files of tickets are kept. */
 export const filesFolder = ({ DATA_DIR }: Pick<NodeSettings, "DATA_DIR">): string => join(DATA_DIR, "files");

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { etag } from "hono/etag";
+import { keepBuild } from "../builds/builds.ts";
 import type { AppEnv } from "../context.ts";
 import { dashboardPages } from "../http/dashboard-pages.ts";
 
@@ -10,16 +11,19 @@ const built = fileURLToPath(new URL("../../../widget/dist", import.meta.url));
 
 const immutable = "public, max-age=31536000, immutable";
 
+/** Keeps the files of this build in a folder that outlives it, beside those of the ones before. */
+export const keepThisBuild = (folder: string): Promise<void> => keepBuild(built, folder);
+
 /**
  * The built files: the dashboard for our own pages only, the widget for any page. Names with a hash
- * never change; the launcher and the page are asked for again, and sent again only when they have changed.
+ * never change, and are found for some builds more in the folder `kept`; the launcher and the page are asked for again, and
+ * sent again only when they have changed.
  */
-export const staticFiles = (): Hono<AppEnv> => {
+export const staticFiles = (kept: string): Hono<AppEnv> => {
   const app = new Hono<AppEnv>();
-  app.use("/assets/*", serveStatic({ root: built, onFound: (_, c) => c.header("cache-control", immutable) }));
-  const shared = (cacheControl: string) =>
+  const shared = (cacheControl: string, root = built) =>
     serveStatic({
-      root: built,
+      root,
       onFound: (_, c) => {
         c.header("cache-control", cacheControl);
         c.header("access-control-allow-origin", "*");
@@ -27,7 +31,10 @@ export const staticFiles = (): Hono<AppEnv> => {
       },
     });
   app.use("/widget.js", etag(), shared("public, max-age=300"));
-  app.use("/widget/*", shared(immutable));
+  for (const root of [built, kept]) {
+    app.use("/assets/*", serveStatic({ root, onFound: (_, c) => c.header("cache-control", immutable) }));
+    app.use("/widget/*", shared(immutable, root));
+  }
   for (const page of dashboardPages) {
     app.get(
       page,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
@@ -13,6 +13,7 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import { limits } from "@docket/core/limits";
 import { createClient } from "@libsql/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { keepBuild } from "../../src/builds/builds.ts";
 import type { Letter } from "../../src/email/mailer.ts";
 import { Listener, bearerOf } from "./listener.ts";
 import type { RemoteCaller } from "./people.ts";
@@ -386,5 +387,33 @@ test("a port that is taken is said in one line", async () => {
   });
   expect(await twin.exited).toBe(1);
   expect(twin.output).toContain(`PORT ${port} is taken`);
+  await rm(own, { recursive: true, force: true });
+});
+
+test("pages of the two builds before find their files, also from another release folder, and of older ones no longer", async () => {
+  const own = await mkdtemp(join(tmpdir(), "docket-releases-"));
+  for (const label of ["old", "before", "last"]) {
+    const release = join(own, label);
+    await mkdir(join(release, "assets"), { recursive: true });
+    await mkdir(join(release, "widget"), { recursive: true });
+    await writeFile(join(release, "assets", `index-${label}.js`), label);
+    await writeFile(join(release, "widget", `app-${label}.js`), label);
+    await keepBuild(release, join(own, "builds"));
+  }
+  const desk = await ServerProcess.start(own);
+  for (const label of ["before", "last"]) {
+    for (const path of [`/assets/index-${label}.js`, `/widget/app-${label}.js`]) {
+      const file = await fetch(`${desk.url}${path}`);
+      expect([path, await file.text(), file.headers.get("cache-control")]).toEqual([
+        path,
+        label,
+        "public, max-age=31536000, immutable",
+      ]);
+      expect(file.headers.get("access-control-allow-origin")).toBe(path.startsWith("/widget") ? "*" : null);
+    }
+  }
+  const gone = await fetch(`${desk.url}/assets/index-old.js`);
+  expect([gone.status, gone.headers.get("cache-control")]).toEqual([404, "no-store"]);
+  await desk.end("SIGTERM");
   await rm(own, { recursive: true, force: true });
 });

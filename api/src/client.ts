@@ -268,6 +268,10 @@ const read = async (response: Response): Promise<unknown> => {
   throw new ApiError({ ...offline, status: response.status });
 };
 
+/** A new idempotency key. Browsers have `randomUUID` on https and localhost only, and a desk may be on plain http. */
+export const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** A client of the API, typed by `Routes`. It keeps nothing and retries nothing. */
 export const createClient = (options: ClientOptions): Client => ({
   async request(route, ...[given]) {
@@ -278,7 +282,7 @@ export const createClient = (options: ClientOptions): Client => ({
     const token = options.token?.();
     if (token) headers["authorization"] = `Bearer ${token}`;
     if (options.onBehalfOf) headers["docket-on-behalf-of"] = chatUserKey(options.onBehalfOf);
-    if (method === "POST") headers["idempotency-key"] = input.idempotencyKey ?? crypto.randomUUID();
+    if (method === "POST") headers["idempotency-key"] = input.idempotencyKey ?? newKey();
     if (input.ifMatch !== undefined) headers["if-match"] = `"${input.ifMatch}"`;
     if (input.body !== undefined)
       headers["content-type"] = input.body instanceof Blob ? "application/octet-stream" : "application/json";

@@ -4,7 +4,7 @@ import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
 import type { AppEnv } from "../context.ts";
 import { jsonBody, requireJson } from "../http/input.ts";
-import { problem } from "../http/problem.ts";
+import { crossOrigin } from "../http/origin.ts";
 import type { Bucket } from "../http/rate-limit.ts";
 import { askerOf, newAsker } from "../http/code-asker.ts";
 import { count, isSafe, limit } from "../http/rate-limit.ts";
@@ -25,7 +25,7 @@ const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
   const site = c.req.header("sec-fetch-site") ?? "same-origin";
   const isOurs = (origin === undefined || c.env.config.ownOrigins.includes(origin)) && site === "same-origin";
   if (!isSafe(c.req.method) && !isOurs) {
-    throw problem("request.cross_origin", "This page may not use the desk in this way.");
+    throw crossOrigin(c);
   }
   return next();
 });

@@ -1,3 +1,4 @@
+import type { Problem } from "@docket/core/contract/problem";
 import { second } from "@docket/core/time";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { refusal } from "../../test/answers.ts";
@@ -80,4 +81,23 @@ test("a socket is opened with a cookie from our own pages alone", async () => {
   }
   const forged = { upgrade: "websocket", "sec-websocket-protocol": "docket.v1, docket.bearer.dv_forged" };
   expect(refusal(await desk.anonymous.get("/live", forged))).toBe("401 auth.invalid_session");
+});
+
+test("the desk's own page at a wrong address is told the right one, and nobody else is", async () => {
+  const wrong = "http://other.test:8787";
+  const agent = await desk.person("agent");
+  const cookie = await cookieOf(desk, agent);
+  const send = async (path: string, origin: string) => {
+    const headers = { origin, cookie, "content-type": "application/json" };
+    const answer = await desk.fetch(new Request(`${wrong}${path}`, { method: "POST", headers, body: "{}" }));
+    return (await answer.json()) as Problem;
+  };
+  for (const path of ["/api/auth/sign-out", "/api/v1/tickets"]) {
+    const told = await send(path, wrong);
+    expect([told.code, told.detail]).toEqual([
+      "request.cross_origin",
+      `This desk lives at ${deskUrl}. Open it there, or correct DOCKET_URL in its settings.`,
+    ]);
+    expect((await send(path, "https://evil.test")).detail).toBe("This page may not use the desk in this way.");
+  }
 });

@@ -2,12 +2,24 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../context.ts";
 import { allowedOrigins } from "../sites/allowed-origins.ts";
+import type { ProblemError } from "./problem.ts";
 import { problem } from "./problem.ts";
 import { isSafe } from "./rate-limit.ts";
 
 const isOwn = (c: Context<AppEnv>, origin: string): boolean => c.env.config.ownOrigins.includes(origin);
 
-const refuse = () => problem("request.cross_origin", "This page may not use the desk in this way.");
+/** Whether a page is the desk's own, opened under another address than people reach it by. */
+const isMisplaced = (c: Context<AppEnv>, origin: string | undefined): boolean =>
+  origin !== undefined && !isOwn(c, origin) && URL.parse(origin)?.host === new URL(c.req.url).host;
+
+/** That a page may not do what it asked for; to the desk's own page at a wrong address, which one is right. */
+export const crossOrigin = (c: Context<AppEnv>): ProblemError =>
+  problem(
+    "request.cross_origin",
+    isMisplaced(c, c.req.header("origin"))
+      ? `This desk lives at ${c.env.config.baseUrl}. Open it there, or correct DOCKET_URL in its settings.`
+      : "This page may not use the desk in this way.",
+  );
 
 /**
  * Refuses what a foreign page sends with our cookie, and a widget session outside its own site. Both
@@ -21,12 +33,12 @@ export const checkOrigin = (
   const site = c.req.header("sec-fetch-site");
   const isSocket = c.req.header("upgrade") !== undefined;
   if (session.viaCookie && (isSocket || !isSafe(c.req.method))) {
-    if (origin === undefined && site === undefined) throw refuse();
-    if (origin !== undefined && !isOwn(c, origin)) throw refuse();
-    if (site !== undefined && site !== "same-origin") throw refuse();
+    if (origin === undefined && site === undefined) throw crossOrigin(c);
+    if (origin !== undefined && !isOwn(c, origin)) throw crossOrigin(c);
+    if (site !== undefined && site !== "same-origin") throw crossOrigin(c);
   }
   if (session.origins !== null && origin !== undefined && !isOwn(c, origin) && !session.origins.includes(origin)) {
-    throw refuse();
+    throw crossOrigin(c);
   }
 };
 

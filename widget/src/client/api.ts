@@ -1,7 +1,7 @@
 import { ApiError } from "@docket/api/client";
 import { msg, str } from "@lit/localize";
 
-export { ApiError, createClient } from "@docket/api/client";
+export { ApiError, createClient, newKey } from "@docket/api/client";
 export type { Client } from "@docket/api/client";
 
 /** A sentence for people that says what went wrong and, where it helps, what to do next. */

@@ -1,5 +1,5 @@
 import { signal } from "@lit-labs/signals";
-import { isUnanswered } from "./api.ts";
+import { isUnanswered, newKey } from "./api.ts";
 
 type Task = (idempotencyKey: string) => Promise<void>;
 
@@ -59,7 +59,7 @@ export class Sending {
     this.#busy.set(true);
     this.#error.set(undefined);
     try {
-      await this.#task?.((this.#key ??= crypto.randomUUID()));
+      await this.#task?.((this.#key ??= newKey()));
       this.#forget();
       return true;
     } catch (error) {

@@ -1,11 +1,12 @@
 import type { AttachmentView } from "@docket/core/contract/attachment";
 import type { Client } from "./api.ts";
+import { newKey } from "./api.ts";
 
 /** A file that somebody picked, and the attachment it became once the desk has it. */
 export class Upload {
   readonly file: File;
   readonly name: string;
-  #key: string = crypto.randomUUID();
+  #key: string = newKey();
   #sent: AttachmentView | null = null;
 
   constructor(file: File) {
@@ -25,7 +26,7 @@ export class Upload {
 
   /** Forgets what was sent: a new session cannot use the attachments of the old one. */
   reset(): void {
-    this.#key = crypto.randomUUID();
+    this.#key = newKey();
     this.#sent = null;
   }
 }

@@ -4,7 +4,7 @@ import { msg, str } from "@lit/localize";
 import { Task } from "@lit/task";
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
-import { problemText } from "../../client/api.ts";
+import { newKey, problemText } from "../../client/api.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/notice/notice.ts";
 import { base } from "../../styles/base.ts";
@@ -34,7 +34,7 @@ export class LinkPage extends DeskElement {
   declare outcome: "open" | "linked" | "invalid";
   declare failure: string | null;
   declare busy: boolean;
-  readonly #key = crypto.randomUUID();
+  readonly #key = newKey();
 
   readonly #offer = new Task(this, {
     args: () => [this.code, this.desk.session.me?.kind] as const,

@@ -2,7 +2,7 @@ import { msg } from "@lit/localize";
 import type { CSSResultGroup, PropertyDeclarations, TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { ApiError, problemText } from "../../client/api.ts";
+import { ApiError, newKey, problemText } from "../../client/api.ts";
 import { icon } from "../../elements/icon.ts";
 import "../../elements/notice/notice.ts";
 import { base } from "../../styles/base.ts";
@@ -151,6 +151,6 @@ export abstract class FormDialog extends DeskElement {
   }
 
   #renewKey(): void {
-    this.key = crypto.randomUUID();
+    this.key = newKey();
   }
 }

@@ -228,6 +228,9 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
 
   const stop = async (): Promise<void> => {
     clearInterval(timer);
+    const timeout = new Promise<"late">((resolve) => {
+      setTimeout(resolve, drainTime, "late").unref();
+    });
     // What they have begun they end while the desk still answers.
     await bots.stop();
     background.close();
@@ -235,9 +238,6 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
     hub.close();
     const closed = new Promise((resolve) => {
       server.close(resolve);
-    });
-    const timeout = new Promise<"late">((resolve) => {
-      setTimeout(resolve, drainTime, "late").unref();
     });
     // A connection that was busy when the server closed is idle once it got its answer, and kept open by its client.
     const idle = setInterval(() => server.closeIdleConnections(), 50);

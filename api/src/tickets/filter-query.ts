@@ -4,10 +4,13 @@ import type { TicketFilter } from "@docket/core/contract/ticket";
 import { statuses } from "@docket/core/tickets/ticket";
 import { isOpen } from "@docket/core/tickets/transitions";
 import type { SQL } from "drizzle-orm";
-import { eq, inArray, isNull, sql } from "drizzle-orm";
+import { eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
 import { ticketTags, tickets } from "../db/schema/tickets.ts";
 import { matching } from "./search-tickets.ts";
 import { rankOf } from "./ticket-row.ts";
+
+/** The column of the time at which a ticket last changed for this reader: for clients what does not concern them did not happen. */
+export const updateColumnFor = (reader: Actor) => (speaksForStaff(reader) ? "updatedAt" : "publicUpdatedAt");
 
 export const openStatuses = statuses.filter(isOpen);
 
@@ -38,6 +41,19 @@ const tagCondition = (actor: Actor, { tag }: TicketFilter): SQL | undefined => {
   return sql`${tickets.number} IN (SELECT ${ticketTags.ticketNumber} FROM ${ticketTags} WHERE ${eq(ticketTags.tag, tag)})`;
 };
 
+/** When tickets were opened and last changed; for clients as they see it. */
+const timeConditions = (actor: Actor, filter: TicketFilter): readonly (SQL | undefined)[] => {
+  const updatedAt = tickets[updateColumnFor(actor)];
+  const bound = (time: string | undefined, condition: (at: number) => SQL) =>
+    time === undefined ? undefined : condition(Date.parse(time));
+  return [
+    bound(filter.createdAfter, (at) => gte(tickets.createdAt, at)),
+    bound(filter.createdBefore, (at) => lt(tickets.createdAt, at)),
+    bound(filter.updatedAfter, (at) => gte(updatedAt, at)),
+    bound(filter.updatedBefore, (at) => lt(updatedAt, at)),
+  ];
+};
+
 /** The conditions of a filter. Values are bound; columns come from here and never from the caller. */
 export const filterConditions = (actor: Actor, filter: TicketFilter): readonly (SQL | undefined)[] => [
   statusCondition(filter),
@@ -46,5 +62,6 @@ export const filterConditions = (actor: Actor, filter: TicketFilter): readonly (
   assigneeCondition(actor, filter),
   requesterCondition(actor, filter),
   tagCondition(actor, filter),
+  ...timeConditions(actor, filter),
   filter.q === undefined ? undefined : matching(actor, filter.q),
 ];

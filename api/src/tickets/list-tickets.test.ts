@@ -308,3 +308,35 @@ test("a list that is read while tickets change skips none and doubles none", asy
   expect(new Set(down).size).toBe(down.length);
   await fresh.stop();
 });
+
+describe("by time", () => {
+  const bounds = ["created", "updated"] as const;
+
+  test.each(bounds)("a list is cut where something was %s, and the parts are all, once", async (what) => {
+    for (const reader of [agent, ...clients]) {
+      const seen = await walk<TicketSummary>(reader, "/tickets?limit=100");
+      const { [`${what}At` as const]: time } = seen[Math.floor(seen.length / 2)] ?? all[0] ?? ({} as TicketSummary);
+      const since = await listed(reader, `${what}After=${time}`);
+      const before = await listed(reader, `${what}Before=${time}`);
+      const expected = seen.filter((one) => one[`${what}At`] >= time).map(({ number }) => number);
+      expect(new Set(since)).toEqual(new Set(expected));
+      expect(since).toHaveLength(expected.length);
+      expect(new Set([...since, ...before])).toEqual(new Set(seen.map(({ number }) => number)));
+      expect(since.length + before.length).toBe(seen.length);
+      expect((await countsOf(reader, `${what}After=${time}`)).total).toBe(since.length);
+    }
+  });
+
+  test("goes with pages, sorts and other zones", async () => {
+    const time = all[5]?.updatedAt ?? "";
+    const zoned = encodeURIComponent(new Date(Date.parse(time) + 7_200_000).toISOString().replace("Z", "+02:00"));
+    const expected = await listed(agent, `updatedAfter=${time}&sort=updatedAt`);
+    const paged = await walk<TicketSummary>(agent, `/tickets?limit=3&updatedAfter=${zoned}&sort=updatedAt`);
+    expect(paged.map(({ number }) => number)).toEqual(expected);
+  });
+
+  test.each(["yesterday", "2026-02-30T00:00:00Z", "2026-01-01", ""])("%j is no time", async (time) => {
+    const answer = await agent.get(`/tickets?updatedAfter=${time}`);
+    expect([refusal(answer), fields(answer)]).toEqual(["422 request.invalid", ["updatedAfter"]]);
+  });
+});

@@ -1,12 +1,11 @@
 import type { Actor } from "@docket/core/actor";
-import { speaksForStaff } from "@docket/core/actor";
 import type { ticketListQuery, TicketPage } from "@docket/core/contract/ticket";
 import { asc, desc, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
-import { filterConditions } from "./filter-query.ts";
+import { filterConditions, updateColumnFor } from "./filter-query.ts";
 import { selectTickets } from "./select-ticket.ts";
 import type { TicketRow } from "./ticket-row.ts";
 import { toTicket } from "./ticket-row.ts";
@@ -16,7 +15,7 @@ import { viewSummary } from "./view.ts";
 const columnsFor = (reader: Actor) =>
   ({
     createdAt: "createdAt",
-    updatedAt: speaksForStaff(reader) ? "updatedAt" : "publicUpdatedAt",
+    updatedAt: updateColumnFor(reader),
     priority: "priority",
   }) as const;
 

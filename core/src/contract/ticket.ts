@@ -127,6 +127,8 @@ const several = <T>(item: z.ZodType<T, string>) =>
 
 export const ticketSorts = ["-createdAt", "createdAt", "-updatedAt", "updatedAt", "-priority", "priority"] as const;
 
+const moment = z.iso.datetime({ offset: true });
+
 const ticketFilter = {
   status: several(z.enum([...statuses, "open"])).describe(
     "One or more, comma separated; `open` is every status that is not final.",
@@ -139,6 +141,14 @@ const ticketFilter = {
     .describe("A person, `me` or `none`."),
   requester: z.union([z.enum(["me"]), idOf("person")]).optional(),
   tag: tag.optional(),
+  createdAfter: moment.optional().describe("At this time or later."),
+  createdBefore: moment
+    .optional()
+    .describe("Before this time, so that what is `before` and what is `after` it are all."),
+  updatedAfter: moment
+    .optional()
+    .describe("Changed at this time or later, as `updatedAt` says: what is new since then."),
+  updatedBefore: moment.optional(),
   q: searchText
     .optional()
     .describe("Words to look for in titles, descriptions and messages, or a number such as #1042."),

@@ -1,3 +1,4 @@
+import { rule, settingFault } from "@docket/core/contract/fault";
 import { day, hour, minute } from "@docket/core/time";
 import { z } from "zod";
 import { readSender } from "./email/sender.ts";
@@ -58,16 +59,16 @@ export interface Config {
   readonly logLevel: "info" | "warn" | "error";
 }
 
-const apiUrl = z.url({ protocol: /^https?$/, error: "must be an address" }).optional();
+const apiUrl = z.url({ protocol: /^https?$/, error: rule("must be an address") }).optional();
 
-const secretWords = "must have at least 32 characters; `openssl rand -base64 33` makes one";
+const secretRule = rule("must have at least 32 characters; `openssl rand -base64 33` makes one");
 
 const settings = z.object({
   DOCKET_URL: z
-    .url({ protocol: /^https?$/, error: "must be an address such as https://desk.example.com" })
-    .refine((text) => URL.parse(text)?.pathname === "/", "must be an address without a path")
+    .url({ protocol: /^https?$/, error: rule("must be an address such as https://desk.example.com") })
+    .refine((text) => URL.parse(text)?.pathname === "/", rule("must be an address without a path"))
     .transform((text) => new URL(text).origin),
-  DOCKET_SECRET: z.string({ error: secretWords }).min(32, secretWords),
+  DOCKET_SECRET: z.string(secretRule).min(32, secretRule),
   DOCKET_NAME: z.string().trim().min(1).max(100).default("Docket"),
   MAIL_FROM: z
     .string()
@@ -75,7 +76,7 @@ const settings = z.object({
     .max(300)
     .transform((text, context) => {
       const sender = readSender(text);
-      if (sender === null) context.addIssue("must be a sender such as Docket <desk@example.com>");
+      if (sender === null) context.addIssue(rule("must be a sender such as Docket <desk@example.com>"));
       return sender ?? "";
     })
     .default("Docket <support@localhost>"),
@@ -89,7 +90,7 @@ const settings = z.object({
   SLACK_BOT_TOKEN: z
     .string()
     .trim()
-    .regex(/^xoxb-/, "must begin with xoxb-")
+    .regex(/^xoxb-/, rule("must begin with xoxb-"))
     .optional(),
   SLACK_SIGNING_SECRET: z.string().trim().min(16).optional(),
   SLACK_CLIENT_ID: z.string().trim().min(1).optional(),
@@ -106,39 +107,16 @@ export const deskSettings: readonly string[] = Object.keys(settings.shape);
 /** Something is wrong with the settings; the message is one line that says what and why. */
 export class ConfigError extends Error {}
 
-/** What is wrong with a setting, for those that say nothing themselves. */
-const wordsOf: z.core.$ZodErrorMap = (issue) => {
-  switch (issue.code) {
-    case "invalid_type":
-      if (issue.expected === "int") return "must be a whole number";
-      return issue.input === undefined ? "it has no value of its own" : `must be a ${issue.expected}`;
-    case "too_small":
-      if (issue.origin !== "string") return `must be at least ${issue.minimum}`;
-      return issue.minimum === 1 ? "must not be blank" : `must have at least ${issue.minimum} characters`;
-    case "too_big":
-      return issue.origin === "string"
-        ? `may have at most ${issue.maximum} characters`
-        : `must be at most ${issue.maximum}`;
-    case "invalid_value":
-      return `must be one of ${issue.values.join(", ")}`;
-    default:
-      return "it cannot be read";
-  }
-};
-
 /** Checks a group of settings; an empty one counts as not set. Throws `ConfigError` naming the first that is wrong. */
 export const parseSettings = <T extends z.ZodType>(
   schema: T,
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<T> => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-  const result = schema.safeParse(given, { error: wordsOf });
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const name = issue?.path.join(".") ?? "settings";
-  throw new ConfigError(
-    name in given ? `${name} is not right: ${issue?.message}.` : `${name} is not set: ${issue?.message}.`,
-  );
+  const { name, rule: broken } = settingFault(result.error.issues, given);
+  throw new ConfigError(`${name} is ${name in given ? "not right" : "not set"}: ${broken}.`);
 };
 
 /** The secret of the demo and of the development server: it is in the source for everybody to read. */

@@ -100,14 +100,22 @@ describe.each(Object.entries(bodySchemas))("%s", (route, schema) => {
   });
 
   const strings = Object.entries(schema.properties).filter(([, { type }]) => type === "string");
-  test.each(strings.map(([field]) => field))("%s must be whole characters and no control characters", async (field) => {
-    const [caller, { path, body }] = await prepare();
-    const surrogates = ["lone \ud800 surrogate", "lone \udc00 surrogate"];
-    const texts = field === "password" ? surrogates : [...surrogates, "nul \u0000 character", "bell \u0007 rings"];
-    for (const text of texts) {
-      await expectRefused(() => caller.call<unknown>(method, path, { ...body, [field]: text }), invalid, [field]);
-    }
-  });
+  test.each(strings.map(([field]) => field))(
+    "%s has something to see, and keeps no control characters",
+    async (field) => {
+      const [caller, { path, body }] = await prepare();
+      if (method !== "PATCH" || field !== "body") {
+        for (const text of ["\u200b\u200c", "\u001b[31m", "\u3164\u2800"]) {
+          await expectRefused(() => caller.call<unknown>(method, path, { ...body, [field]: text }), invalid, [field]);
+        }
+      }
+      const dirty = "half \ud800 of \udc00 a\u0000\u0007\u001b[1m word";
+      const { status } = await caller.call<unknown>(method, path, { ...body, [field]: dirty });
+      expect(status).toBeLessThan(500);
+      const kept = JSON.stringify(await dump(world.desk));
+      for (const dirt of ["\\u0000", "\\u0007", "\\u001b", "\\ud800", "\ufffd"]) expect(kept).not.toContain(dirt);
+    },
+  );
 
   test("__proto__ and its like are fields like any other", async () => {
     const [caller, { path, body }] = await prepare();
@@ -174,8 +182,6 @@ describe("lengths", () => {
 
   test.each([
     { title: " \t\n " },
-    { title: "two\nlines" },
-    { title: "two\u2028lines" },
     { description: " \r\n " },
     { category: "Not a slug" },
     { tags: ["two words"] },
@@ -183,7 +189,7 @@ describe("lengths", () => {
     { requester: { name: "Nora", email: "nora" } },
     { requester: { name: "Nora", email: "nora@shop.test, all@shop.test" } },
     { requester: { name: "Nora", email: "nora@shop.test\nBcc: all@shop.test" } },
-    { requester: { name: "Nora\nBcc: all@shop.test", email: "nora@shop.test" } },
+    { requester: { name: "\u200b", email: "nora@shop.test" } },
     { followUpOf: "1001" },
   ])("%j is refused", async (wrong) => {
     await expectRefused(() => world.callers.agent.post("/tickets", { ...opening, ...wrong }), invalid);

@@ -1,26 +1,31 @@
+import { rule, settingFault } from "@docket/core/contract/fault";
 import { z } from "zod";
 
 const token = z.string().trim().min(1);
 
+const keyRule = rule("must be a key of the desk with the scope chat: it begins with dk_");
+
 const settings = z
   .object({
     DOCKET_URL: z
-      .url({ protocol: /^https?$/, error: "must be the address of the desk, such as https://desk.example.com" })
+      .url({ protocol: /^https?$/, error: rule("must be the address of the desk, such as https://desk.example.com") })
       .transform((text) => new URL(text).origin),
-    DOCKET_KEY: z.string().regex(/^dk_/, "must be a key of the desk with the scope chat: it begins with dk_"),
-    SLACK_APP_TOKEN: token.regex(/^xapp-/, "must be the app's token for Socket Mode: it begins with xapp-").optional(),
-    SLACK_BOT_TOKEN: token.regex(/^xoxb-/, "must be the bot's token: it begins with xoxb-").optional(),
+    DOCKET_KEY: z.string(keyRule).regex(/^dk_/, keyRule),
+    SLACK_APP_TOKEN: token
+      .regex(/^xapp-/, rule("must be the app's token for Socket Mode: it begins with xapp-"))
+      .optional(),
+    SLACK_BOT_TOKEN: token.regex(/^xoxb-/, rule("must be the bot's token: it begins with xoxb-")).optional(),
     SLACK_API_URL: z.url().optional(),
     DISCORD_TOKEN: token.optional(),
     DISCORD_API_URL: z.url().optional(),
   })
   .refine(({ SLACK_APP_TOKEN: app, SLACK_BOT_TOKEN: bot }) => (app === undefined) === (bot === undefined), {
     path: ["SLACK_APP_TOKEN"],
-    error: "and SLACK_BOT_TOKEN go together",
+    error: rule("and SLACK_BOT_TOKEN go together"),
   })
   .refine(({ SLACK_APP_TOKEN: slack, DISCORD_TOKEN: discord }) => slack !== undefined || discord !== undefined, {
     path: ["DISCORD_TOKEN"],
-    error: "or SLACK_APP_TOKEN with SLACK_BOT_TOKEN must be set: else there is nothing to do",
+    error: rule("or SLACK_APP_TOKEN with SLACK_BOT_TOKEN must be set: else there is nothing to do"),
   });
 
 /** What the bots' process is told by its environment. */
@@ -37,6 +42,6 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const result = settings.safeParse(given);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new SettingsError(`${issue?.path.join(".") ?? "settings"} ${issue?.message ?? "is not right"}.`);
+  const { name, rule: broken } = settingFault(result.error.issues, given);
+  throw new SettingsError(`${name} ${broken}.`);
 };

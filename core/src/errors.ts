@@ -1,3 +1,5 @@
+import type { FieldError } from "./field-errors.ts";
+
 /** Every error that Docket answers with. Each transport maps the whole list, and does not compile if one is missing. */
 export const errorCodes = [
   "request.malformed",
@@ -45,12 +47,6 @@ export const errorCodes = [
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
-
-/** What is wrong with one field of the input; `field` is its path, such as `attachmentIds.0`. */
-export interface FieldError {
-  readonly field: string;
-  readonly message: string;
-}
 
 /** An error of the domain: a code from the closed list and a sentence for people. */
 export interface DomainError {

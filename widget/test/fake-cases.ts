@@ -1,3 +1,4 @@
+import { fieldError } from "@docket/core/field-errors";
 import type { Route, Routes } from "@docket/api/client";
 import type { AttachmentView } from "@docket/core/contract/attachment";
 import type { MessageView } from "@docket/core/contract/message";
@@ -121,8 +122,8 @@ export class FakeCases {
     const email = input.requester?.email ?? "mia@example.com";
     const name = input.requester?.name ?? "Mia Brandt";
     const errors = [
-      ...(input.title.trim() ? [] : [{ field: "title", message: "must not be empty" }]),
-      ...(email.includes(".") ? [] : [{ field: "requester.email", message: "must be an email address" }]),
+      ...(input.title.trim() ? [] : [fieldError("title", "empty")]),
+      ...(email.includes(".") ? [] : [fieldError("requester.email", "email")]),
     ];
     if (errors.length > 0) throw new Refusal(400, "request.invalid", "Some fields are not right.", { errors });
     if (actor.kind === "visitor" && !input.requester) throw new Refusal(400, "request.invalid", "Who asks?");

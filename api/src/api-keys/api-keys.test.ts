@@ -113,7 +113,7 @@ test("scopes are named, each once", async () => {
     const answer = await admin.post("/api-keys", { name: "Reports", scopes });
     expect([refusal(answer), fields(answer)[0]?.startsWith("scopes")]).toEqual(["422 request.invalid", true]);
   }
-  for (const name of ["", " ", "two\nlines", "x".repeat(61)]) {
+  for (const name of ["", " ", "\u200b", "x".repeat(61)]) {
     expect(fields(await admin.post("/api-keys", { name, scopes: ["chat"] }))).toEqual(["name"]);
   }
 });

@@ -2,6 +2,7 @@ import { actorRef } from "@docket/core/actor";
 import type { CreatedApiKey, createApiKeyInput } from "@docket/core/contract/api-key";
 import type { Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
+import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { denied, notFound, problem } from "../http/problem.ts";
@@ -19,9 +20,7 @@ const inFuture = (expiresAt: string | undefined, now: Ms): Ms | null => {
   if (expiresAt === undefined) return null;
   const at = Date.parse(expiresAt);
   if (at > now) return at;
-  throw problem("request.invalid", "The key would never work.", [
-    { field: "expiresAt", message: "must be in the future" },
-  ]);
+  throw problem("request.invalid", "The key would never work.", [fieldError("expiresAt", "past")]);
 };
 
 /** Makes a key for a program. Its secret is in this answer and nowhere else. */

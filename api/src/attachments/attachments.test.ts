@@ -1,3 +1,4 @@
+import { fieldError } from "@docket/core/field-errors";
 import { request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
@@ -83,16 +84,29 @@ describe("an upload", () => {
     expect([...desk.blobs.bytes.keys()]).toEqual([first.body.id]);
   });
 
-  test.each<[string, string]>([
-    ["", "must not be empty"],
-    ["../etc/passwd", "must be a plain file name"],
-    ["a\u202Egpj.exe", "must be a plain file name"],
-    ["a\nb", "must be one line of plain text"],
-    ["x".repeat(201), "must have at most 200 characters"],
-  ])("is refused under the name %j", async (name, message) => {
+  test.each([
+    ["\u200b", fieldError("name", "empty")],
+    ["..", fieldError("name", "file_name")],
+    ["x".repeat(201), fieldError("name", "too_long", { max: 200 })],
+  ])("is refused under the name %j", async (name, error) => {
     const answer = await client.post<Problem>(`/attachments?name=${encodeURIComponent(name)}`, text("x"));
-    expect([answer.status, answer.body.errors]).toEqual([422, [{ field: "name", message }]]);
+    expect([answer.status, answer.body.errors]).toEqual([422, [error]]);
     expect(await rows()).toBe(0);
+  });
+
+  test.each([
+    ["../etc/passwd", ".._etc_passwd"],
+    ["a\u202Egpj.exe", "agpj.exe"],
+    ["a\nb\u001b[31m.txt", "a b.txt"],
+    ["\u200b.htaccess", ".htaccess"],
+    ["a.png\u200b.html\u2060\ufeff", "a.png.html"],
+    ["نامه\u200cها.pdf", "نامه\u200cها.pdf"],
+  ])("called %j is kept as %j", async (name, kept) => {
+    const { status, body } = await client.post<AttachmentView>(
+      `/attachments?name=${encodeURIComponent(name)}`,
+      text("x"),
+    );
+    expect([status, body.name]).toEqual([201, kept]);
   });
 
   test("is refused without bytes, and leaves nothing behind", async () => {
@@ -181,7 +195,7 @@ describe("a bound file", () => {
       expect({ status, code: body.code, errors: body.errors }).toEqual({
         status: 422,
         code: "attachment.invalid",
-        errors: [{ field: "attachmentIds.0", message: "is not a file that you uploaded and have not used yet" }],
+        errors: [fieldError("attachmentIds.0", "file_not_yours")],
       });
     }
     expect(await files(client, ticket.id)).toEqual(["note.txt"]);

@@ -1,6 +1,7 @@
-import type { FieldError } from "@docket/core/errors";
+import type { FieldError } from "@docket/core/field-errors";
 import type { Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
+import { fieldError } from "@docket/core/field-errors";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Call } from "../context.ts";
@@ -50,9 +51,7 @@ export const bindable = (db: Db, uploaders: readonly string[], ids: readonly Id<
 export const checkBindable = (ids: readonly Id<"attachment">[], files: readonly Pick<AttachmentRow, "id">[]): void => {
   const found = new Set(files.map(({ id }) => id));
   const errors = ids.flatMap((id, i): FieldError[] =>
-    found.has(id)
-      ? []
-      : [{ field: `attachmentIds.${i}`, message: "is not a file that you uploaded and have not used yet" }],
+    found.has(id) ? [] : [fieldError(`attachmentIds.${i}`, "file_not_yours")],
   );
   if (errors.length > 0) throw problem("attachment.invalid", "A file cannot be used.", errors);
 };

@@ -1,6 +1,7 @@
 import type { AttachmentView } from "@docket/core/contract/attachment";
 import { limits } from "@docket/core/limits";
 import { day, hour } from "@docket/core/time";
+import { fieldError } from "@docket/core/field-errors";
 import type { Call } from "../context.ts";
 import { RepeatedRequest } from "../http/once.ts";
 import { problem } from "../http/problem.ts";
@@ -17,7 +18,7 @@ const check = (bytes: Uint8Array): void => {
     throw problem("attachment.too_large", `A file may have at most ${limits.fileBytes} bytes.`);
   }
   if (bytes.length === 0) {
-    throw problem("attachment.invalid", "The file is empty.", [{ field: "body", message: "must not be empty" }]);
+    throw problem("attachment.invalid", "The file is empty.", [fieldError("body", "empty")]);
   }
 };
 

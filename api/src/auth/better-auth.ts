@@ -1,6 +1,7 @@
 import type { Id } from "@docket/core/ids";
 import { limits } from "@docket/core/limits";
 import { day, second } from "@docket/core/time";
+import type { BetterAuthOptions } from "better-auth";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
@@ -16,6 +17,7 @@ import type { Auth } from "./auth.ts";
 import { callerHeader } from "./caller-header.ts";
 import { createCodes, hashCode } from "./codes.ts";
 import { setPassword } from "./password-account.ts";
+import { fromStandIn, toStandIn, withStandIns } from "./stand-in.ts";
 
 /** What sign-in uses of the services that it is a part of. */
 export type AuthServices = Pick<Services, "config" | "db" | "clock" | "ids" | "background" | "wake" | "log">;
@@ -41,6 +43,12 @@ const hideWhoIsKnown = async ({ url }: Request, response: Response): Promise<Res
   if (code !== "EMAIL_NOT_VERIFIED") return response;
   const { status, ...body } = wrongPassword;
   return new Response(JSON.stringify(body), { status, headers: response.headers });
+};
+
+/** An answer of better-auth with the addresses themselves, as people know them. */
+const withAddresses = async (response: Response): Promise<Response> => {
+  const text = fromStandIn(await response.text());
+  return new Response(text === "" ? null : text, response);
 };
 
 /** People who may not sign in any more get no session, however they proved who they are. */
@@ -83,10 +91,13 @@ const configure = (services: AuthServices) => {
     // `auth/routes.ts` counts, by the address of the caller that no header can change.
     rateLimit: { enabled: false },
     // Without `transaction`: see docs/adr/0008-sign-in.md.
-    database: drizzleAdapter(db.orm, {
-      provider: "sqlite",
-      schema: { user: people, session: sessions, account: accounts, verification: verifications },
-    }),
+    database: (options: BetterAuthOptions) =>
+      withStandIns(
+        drizzleAdapter(db.orm, {
+          provider: "sqlite",
+          schema: { user: people, session: sessions, account: accounts, verification: verifications },
+        })(options),
+      ),
     advanced: {
       database: {
         generateId: ({ model }) => (model === "user" ? ids.next("person", clock.now()) : crypto.randomUUID()),
@@ -129,7 +140,9 @@ const configure = (services: AuthServices) => {
       user: {
         create: {
           before: (user) =>
-            Promise.resolve({ data: { ...user, name: user.name.trim() || nameFromEmail(user.email), image: null } }),
+            Promise.resolve({
+              data: { ...user, name: user.name.trim() || nameFromEmail(fromStandIn(user.email)), image: null },
+            }),
         },
       },
       session: {
@@ -167,7 +180,7 @@ export const createAuth = (services: AuthServices): Auth => {
     secret: services.config.secret,
     async handle(request) {
       try {
-        return await hideWhoIsKnown(request, await auth.handler(request));
+        return await withAddresses(await hideWhoIsKnown(request, await auth.handler(request)));
       } catch (error) {
         throw causeOf(error);
       }
@@ -176,7 +189,7 @@ export const createAuth = (services: AuthServices): Auth => {
       const { password: hasher } = await auth.$context;
       return hasher.hash(password);
     },
-    standIn: (email, type) => auth.api.createVerificationOTP({ body: { email, type } }),
+    standIn: (email, type) => auth.api.createVerificationOTP({ body: { email: toStandIn(email), type } }),
     ...createCodes(services),
   };
 };

@@ -4,7 +4,7 @@ import { limits } from "@docket/core/limits";
 import { z } from "zod";
 
 /** A password that somebody claims to have; whether it fits shows when it is checked. */
-const claimed = z.string().min(1, "must not be empty").max(limits.password.max);
+const claimed = z.string().min(1).max(limits.password.max);
 const name = line(limits.name);
 
 // Fields that are not named here are dropped, so nobody chooses a role, an id or whether an address is proven.

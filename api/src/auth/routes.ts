@@ -15,6 +15,7 @@ import type { Auth } from "./auth.ts";
 import type { PasswordTries } from "./limits.ts";
 import { askingLimits, changeLimits, passwordLimits, wrongCodeLimits } from "./limits.ts";
 import { callerHeader } from "./caller-header.ts";
+import { toStandIn } from "./stand-in.ts";
 import * as requests from "./requests.ts";
 
 const base = "/api/auth";
@@ -30,6 +31,12 @@ const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
   return next();
 });
 
+/** The body as better-auth takes it. */
+const standingIn = (body: unknown): unknown =>
+  typeof body === "object" && body !== null && "email" in body && typeof body.email === "string"
+    ? { ...body, email: toStandIn(body.email) }
+    : body;
+
 /** A body that was checked goes on; what it carried besides does not. */
 const forward = async (c: Context<AppEnv>, body: unknown): Promise<Response> => {
   const headers = new Headers(c.req.raw.headers);
@@ -41,7 +48,7 @@ const forward = async (c: Context<AppEnv>, body: unknown): Promise<Response> => 
   const request = new Request(c.req.url, {
     method,
     headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: JSON.stringify(standingIn(body)) }),
   });
   const response = await c.env.auth.handle(request);
   const answer = new Response(response.body, response);

@@ -1,6 +1,7 @@
 import { noteMarker, relayed } from "@docket/core/chat/relay";
 import type { RelayedView, relayDeleteQuery, relayEditInput } from "@docket/core/contract/chat";
 import type { Ms } from "@docket/core/time";
+import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { notFound, problem } from "../http/problem.ts";
@@ -49,7 +50,7 @@ const wordsOf = (message: NamedMessage, text: string): string => {
   if (body === "") throw saysNothing();
   if (message.kind === "note" || !text.trim().startsWith(noteMarker)) return body;
   throw problem("request.invalid", "A reply stays a reply. Delete it, and write a note.", [
-    { field: "body", message: `must not begin with ${noteMarker}` },
+    fieldError("body", "note_marker", { marker: noteMarker }),
   ]);
 };
 

@@ -1,5 +1,6 @@
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { followedInput } from "@docket/core/contract/chat";
+import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { problem } from "../http/problem.ts";
@@ -9,7 +10,7 @@ import { markFollowed, markHeard } from "./follow-store.ts";
 /** Two that follow Slack would each hide from the other what it missed. */
 const followedHere = (): Error =>
   problem("request.invalid", "This desk follows Slack itself, because SLACK_SIGNING_SECRET is set.", [
-    { field: "platform", message: "is followed over HTTP: with Socket Mode take SLACK_SIGNING_SECRET out" },
+    fieldError("platform", "followed_over_http"),
   ]);
 
 /** Throws where Slack sends to the desk itself. */

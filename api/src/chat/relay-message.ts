@@ -4,6 +4,7 @@ import { relayed } from "@docket/core/chat/relay";
 import { writtenAt } from "@docket/core/chat/written-at";
 import type { RelayedView, relayInput } from "@docket/core/contract/chat";
 import type { Ms } from "@docket/core/time";
+import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { denied, notFound, problem } from "../http/problem.ts";
@@ -22,7 +23,7 @@ export const checkSpeaker = ({ actor }: Call, platform: ChatPlatform): void => {
 };
 
 export const saysNothing = () =>
-  problem("request.invalid", "Some fields are not right.", [{ field: "body", message: "must say something" }]);
+  problem("request.invalid", "Some fields are not right.", [fieldError("body", "empty_message")]);
 
 /** What was written before the mode became another one was never meant for the client, and is a note. */
 const modeOf = (

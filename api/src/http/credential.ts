@@ -3,6 +3,7 @@ import { getCookie } from "hono/cookie";
 import { parseSigned } from "hono/utils/cookie";
 import { chatUserPattern } from "@docket/core/chat/platform";
 import { liveTokenPrefix } from "@docket/core/contract/live";
+import { fieldError } from "@docket/core/field-errors";
 import { builtInKey, keyPrefix } from "../api-keys/key-secret.ts";
 import type { AppEnv } from "../context.ts";
 import { sha256 } from "../platform/digest.ts";
@@ -25,14 +26,14 @@ export const visitorTokenPrefix = "dv_";
 const onBehalfOf = "Docket-On-Behalf-Of";
 
 /** Throws `request.invalid` naming the header that says for whom a request is. */
-export const refuseChatUser = (message: string): never => {
-  throw problem("request.invalid", `${onBehalfOf} is not right.`, [{ field: onBehalfOf, message }]);
+export const refuseChatUser = (code: "chat_account" | "only_keys"): never => {
+  throw problem("request.invalid", `${onBehalfOf} is not right.`, [fieldError(onBehalfOf, code)]);
 };
 
 const readChatUser = (c: Context<AppEnv>): string | null => {
   const header = c.req.header(onBehalfOf);
   if (header === undefined) return null;
-  return chatUserPattern.test(header) ? header : refuseChatUser("must be an account such as slack:T1/U1");
+  return chatUserPattern.test(header) ? header : refuseChatUser("chat_account");
 };
 
 /** The value inside a signed cookie or bearer token; null when the signature is not ours. */

@@ -1,3 +1,4 @@
+import { fieldError } from "@docket/core/field-errors";
 import type { Context } from "hono";
 import type { AppEnv, Idempotency } from "../context.ts";
 import { sha256 } from "../platform/digest.ts";
@@ -11,8 +12,9 @@ export const readKey = (c: Context<AppEnv>, caller: string | null): Omit<Idempot
   const key = c.req.header("idempotency-key");
   if (c.req.method !== "POST" || key === undefined || caller === null) return null;
   if (!keyPattern.test(key)) {
-    const message = "must be 8 to 200 visible ASCII characters";
-    throw problem("request.invalid", "The idempotency key is not right.", [{ field: "Idempotency-Key", message }]);
+    throw problem("request.invalid", "The idempotency key is not right.", [
+      fieldError("Idempotency-Key", "idempotency_key"),
+    ]);
   }
   return { caller, key };
 };

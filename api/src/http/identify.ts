@@ -59,7 +59,7 @@ const ofKey = (row: KeyRow, chatUser: string | null, now: Ms): Known => {
   if (chatUser === null) {
     return { ...nobody, actor: { kind: "key", id, scopes, onBehalfOf: null, platform: null } };
   }
-  if (!scopes.includes("chat")) return refuseChatUser("needs a key with the scope chat");
+  if (!scopes.includes("chat")) return refuseChatUser("only_keys");
   if (personId === null || role === null || !isStaffRole(role)) return { ...nobody, refusal: "auth.not_linked" };
   const onBehalfOf = { kind: "staff", id: personId, role } as const;
   return {
@@ -74,5 +74,5 @@ export const identify = (row: SessionRow | KeyRow | undefined, chatUser: string 
   if (!row) return nobody;
   if ("keyId" in row) return ofKey(row, chatUser, now);
   const known = ofSession(row, now);
-  return chatUser === null || known === nobody ? known : refuseChatUser("is for keys");
+  return chatUser === null || known === nobody ? known : refuseChatUser("only_keys");
 };

@@ -1,3 +1,4 @@
+import { fieldError } from "@docket/core/field-errors";
 import type { Context } from "hono";
 import type { AppEnv } from "../context.ts";
 import { problem } from "./problem.ts";
@@ -13,5 +14,5 @@ export const readIfMatch = (c: Context<AppEnv>, versioned: boolean): number | nu
   if (header.trim() === "*") return null;
   const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1];
   if (version !== undefined) return Number(version);
-  throw problem("request.invalid", "If-Match is not right.", [{ field: "If-Match", message: "must be a version" }]);
+  throw problem("request.invalid", "If-Match is not right.", [fieldError("If-Match", "version")]);
 };

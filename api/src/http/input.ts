@@ -1,4 +1,4 @@
-import type { FieldError } from "@docket/core/errors";
+import { fieldErrorsOf } from "@docket/core/contract/fault";
 import type { Context, Next, ValidationTargets } from "hono";
 import { createMiddleware } from "hono/factory";
 import { validator } from "hono-openapi";
@@ -8,36 +8,10 @@ import { readBody } from "./body.ts";
 import { namesTwice } from "./json.ts";
 import { problem } from "./problem.ts";
 
-interface Issue {
-  readonly message: string;
-  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
-  readonly code?: string;
-  readonly keys?: readonly string[];
-}
-
-const pathOf = (issue: Issue): string =>
-  (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
-
-const entriesOf = (issue: Issue): FieldError[] => {
-  const path = pathOf(issue);
-  if (issue.code !== "unrecognized_keys" || !issue.keys) return [{ field: path, message: issue.message }];
-  return issue.keys.map((key) => ({ field: path === "" ? key : `${path}.${key}`, message: "is not a field here" }));
-};
-
-/** More than anybody reads: a body has room for tens of thousands of fields that are not known. */
-const mostEntries = 50;
-
-/** One entry a field; a field that is not known gets its own entry under its own name. */
-const fieldErrors = (issues: readonly Issue[]): FieldError[] => {
-  const entries = new Map<string, FieldError>();
-  for (const entry of issues.flatMap(entriesOf)) if (!entries.has(entry.field)) entries.set(entry.field, entry);
-  return [...entries.values()].slice(0, mostEntries);
-};
-
 const check = <T extends z.ZodType, K extends keyof ValidationTargets>(target: K, schema: T) =>
   validator(target, schema, (result) => {
     if (result.success) return;
-    throw problem("request.invalid", "Some fields are not right.", fieldErrors(result.error));
+    throw problem("request.invalid", "Some fields are not right.", fieldErrorsOf(result.error, result.data));
   });
 
 /** Reads the body if it is JSON, so that its validator gets what is there once and whole. */

@@ -1,3 +1,4 @@
+import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
 import { problem } from "./problem.ts";
 
@@ -15,9 +16,7 @@ export const decodeCursor = <T extends z.ZodType>(cursor: string | undefined, sh
   if (cursor === undefined) return null;
   const result = shape.safeParse(parse(cursor));
   if (result.success) return result.data;
-  throw problem("request.invalid", "Some fields are not right.", [
-    { field: "cursor", message: "must be the nextCursor of the same list" },
-  ]);
+  throw problem("request.invalid", "Some fields are not right.", [fieldError("cursor", "cursor")]);
 };
 
 const parse = (cursor: string): unknown => {

@@ -1,6 +1,7 @@
 import type { Problem } from "@docket/core/contract/problem";
-import type { DomainError, ErrorCode, FieldError } from "@docket/core/errors";
+import type { DomainError, ErrorCode } from "@docket/core/errors";
 import { domainError } from "@docket/core/errors";
+import type { FieldError } from "@docket/core/field-errors";
 import type { Id } from "@docket/core/ids";
 
 /** The status and the title of every error code; a code that is missing here does not compile. */

@@ -1,5 +1,6 @@
 import { actorRef } from "@docket/core/actor";
 import type { addChannelInput, ChannelView } from "@docket/core/contract/integration";
+import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { denied, problem } from "../http/problem.ts";
@@ -11,9 +12,7 @@ import { integrationById } from "./select-integration.ts";
 import { commitSetting, insertChannel, isTaken } from "./store.ts";
 
 const unknownIntegration = () =>
-  problem("integration.unknown", "This workspace is not connected.", [
-    { field: "integrationId", message: "is not a workspace that is connected" },
-  ]);
+  problem("integration.unknown", "This workspace is not connected.", [fieldError("integrationId", "not_connected")]);
 
 const taken = () => problem("channel.taken", "Cards are shown in this channel already.");
 

@@ -4,6 +4,7 @@ import type { Workspace } from "@docket/core/chat/card";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import { platformNames } from "@docket/core/chat/platform";
 import type { ConnectInput, IntegrationView } from "@docket/core/contract/integration";
+import { fieldError } from "@docket/core/field-errors";
 import type { Call } from "../context.ts";
 import { denied, problem } from "../http/problem.ts";
 import type { IntegrationRow } from "./integration-row.ts";
@@ -66,7 +67,7 @@ const choose = (workspaces: readonly Workspace[], wanted: string | undefined, na
   const chosen = wanted === undefined ? only : workspaces.find(({ workspaceId }) => workspaceId === wanted);
   if (chosen && (wanted !== undefined || more.length === 0)) return chosen;
   throw problem("request.invalid", "Say which workspace is meant.", [
-    { field: "workspaceId", message: `must be one of those in which the bot is: ${list(workspaces)}` },
+    fieldError("workspaceId", "unknown_workspace", { options: list(workspaces) }),
   ]);
 };
 

@@ -1,3 +1,4 @@
+import { rule } from "@docket/core/contract/fault";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 
@@ -8,7 +9,7 @@ export const settings = z.object({
   DATA_DIR: z.string().min(1).default("data"),
   DATABASE_URL: z
     .string()
-    .regex(/^(?:file|libsql|https?|wss?):/, "must begin with file:, libsql: or https:")
+    .regex(/^(?:file|libsql|https?|wss?):/, rule("must begin with file:, libsql: or https:"))
     .optional(),
   DATABASE_TOKEN: z.string().min(1).optional(),
   SLACK_APP_TOKEN: z
@@ -18,7 +19,7 @@ export const settings = z.object({
     .optional(),
   CLIENT_IP_HEADER: z
     .string()
-    .regex(/^[A-Za-z0-9-]+$/, "must be the name of a header that your proxy sets")
+    .regex(/^[A-Za-z0-9-]+$/, rule("must be the name of a header that your proxy sets"))
     .optional(),
 });
 

@@ -1,5 +1,6 @@
 import { isStaffRole } from "@docket/core/actor";
 import type { acceptInvitationInput, PersonView } from "@docket/core/contract/person";
+import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { problem } from "../http/problem.ts";
@@ -17,10 +18,10 @@ const mostAttempts = 3;
 
 /** The address that the invitation speaks of; only the first admin may say which one it is. */
 const addressOf = ({ email: invited }: InvitationRow, { email }: Input): string => {
-  const wrong = (message: string) =>
-    problem("request.invalid", "Some fields are not right.", [{ field: "email", message }]);
-  if (invited === null && email === undefined) throw wrong("is needed on the link for the first admin");
-  if (invited !== null && email !== undefined && email !== invited) throw wrong("is not the invited address");
+  const wrong = (code: "first_admin_email" | "not_invited") =>
+    problem("request.invalid", "Some fields are not right.", [fieldError("email", code)]);
+  if (invited === null && email === undefined) throw wrong("first_admin_email");
+  if (invited !== null && email !== undefined && email !== invited) throw wrong("not_invited");
   return invited ?? email ?? "";
 };
 

@@ -3,6 +3,7 @@ import { actingStaff } from "@docket/core/actor";
 import type { Me } from "@docket/core/contract/person";
 import { deskActions } from "@docket/core/permissions/actions";
 import { can } from "@docket/core/permissions/can";
+import { shownEmail } from "@docket/core/text/email-address";
 import type { Call, Identity } from "../context.ts";
 import { denied } from "../http/problem.ts";
 
@@ -14,7 +15,7 @@ export const viewMe = (actor: Actor, identity: Identity | null): Me => {
     kind: self.kind,
     id: self.id,
     name: identity?.name ?? null,
-    email: identity?.email ?? null,
+    email: identity ? shownEmail(identity.email) : null,
     away: identity?.away ?? false,
     chatNotice: identity?.chatNotice ?? "mention",
     role: self.kind === "visitor" ? null : self.kind === "client" ? "client" : self.role,

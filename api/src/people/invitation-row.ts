@@ -1,4 +1,5 @@
 import type { InvitationView } from "@docket/core/contract/person";
+import { shownEmail } from "@docket/core/text/email-address";
 import { day, toIso } from "@docket/core/time";
 import type { invitations } from "../db/schema/people.ts";
 import type { ProblemError } from "../http/problem.ts";
@@ -8,8 +9,9 @@ export const invitationLife = 7 * day;
 
 export type InvitationRow = Pick<typeof invitations.$inferSelect, "id" | "email" | "role" | "createdAt" | "expiresAt">;
 
-export const viewInvitation = ({ createdAt, expiresAt, ...row }: InvitationRow): InvitationView => ({
+export const viewInvitation = ({ email, createdAt, expiresAt, ...row }: InvitationRow): InvitationView => ({
   ...row,
+  email: email && shownEmail(email),
   createdAt: toIso(createdAt),
   expiresAt: toIso(expiresAt),
 });

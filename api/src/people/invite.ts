@@ -1,5 +1,6 @@
 import { actorRef, isStaffRole } from "@docket/core/actor";
 import type { InvitationView, inviteInput } from "@docket/core/contract/person";
+import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { denied, problem } from "../http/problem.ts";
@@ -16,9 +17,7 @@ export const invite = async (call: Call, input: z.output<typeof inviteInput>): P
   if (actor.kind === "anonymous") throw denied();
   const [[known]] = await services.db.read(personByEmail(services.db, input.email));
   if (known && isStaffRole(known.role)) {
-    throw problem("person.email_taken", "This person works here already.", [
-      { field: "email", message: "is a member of the staff" },
-    ]);
+    throw problem("person.email_taken", "This person works here already.", [fieldError("email", "already_staff")]);
   }
   return viewInvitation(await commitInvitation(call, actorRef(actor), input));
 };

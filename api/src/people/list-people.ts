@@ -1,6 +1,6 @@
 import { staffRoles } from "@docket/core/actor";
 import type { personListQuery, PersonPage } from "@docket/core/contract/person";
-import { idOf } from "@docket/core/contract/common";
+import { email, idOf } from "@docket/core/contract/common";
 import type { SQL } from "drizzle-orm";
 import { asc, eq, inArray, or, sql } from "drizzle-orm";
 import { z } from "zod";
@@ -29,6 +29,7 @@ const spellings = (text: string): string[] => {
 const matching = (text: string): SQL | undefined =>
   or(
     like(people.email, starts(text)),
+    eq(people.email, email.safeParse(text).data ?? ""),
     ...spellings(text).flatMap((spelling) => [
       like(people.name, starts(spelling)),
       like(people.name, `% ${starts(spelling)}`),

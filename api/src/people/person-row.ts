@@ -1,6 +1,7 @@
 import type { PersonView } from "@docket/core/contract/person";
 import type { Id } from "@docket/core/ids";
 import { toIso } from "@docket/core/time";
+import { shownEmail } from "@docket/core/text/email-address";
 import type { people } from "../db/schema/people.ts";
 
 /** What the desk keeps of a person. */
@@ -16,7 +17,7 @@ export const deletedEmail = (id: Id<"person">): string => `~${id}@deleted.invali
 export const viewPerson = (row: PersonRow): PersonView => ({
   id: row.id,
   name: row.name,
-  email: row.email,
+  email: shownEmail(row.email),
   emailProven: row.emailVerified,
   role: row.role,
   active: row.active,

@@ -1,5 +1,6 @@
 import { actingStaff, actorRef } from "@docket/core/actor";
 import type { Me, UpdateMeInput } from "@docket/core/contract/person";
+import { fieldError } from "@docket/core/field-errors";
 import type { Call } from "../context.ts";
 import { denied, problem } from "../http/problem.ts";
 import { changePerson } from "./change-person.ts";
@@ -11,7 +12,7 @@ const ofStaff = ["away", "chatNotice"] as const;
 const checkStaff = (call: Call, input: UpdateMeInput): void => {
   const field = ofStaff.find((name) => input[name] !== undefined);
   if (field === undefined || actingStaff(call.actor) !== null) return;
-  throw problem("permission.denied", "Only staff may set this.", [{ field, message: "is for staff" }]);
+  throw problem("permission.denied", "Only staff may set this.", [fieldError(field, "staff_only")]);
 };
 
 /**

@@ -11,6 +11,7 @@ import { decide } from "@docket/core/tickets/decide";
 import { replay } from "@docket/core/tickets/evolve";
 import type { Ticket } from "@docket/core/tickets/ticket";
 import { isOpen } from "@docket/core/tickets/transitions";
+import { fieldError } from "@docket/core/field-errors";
 import { checkBindable, link } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
 import { ProblemError, denied, problem } from "../http/problem.ts";
@@ -64,7 +65,7 @@ const checkFresh = ({ ifMatch, actor }: Call, ticket: Ticket): void => {
 
 const checkCategory = (loaded: Loaded): void => {
   if (loaded.categoryKnown) return;
-  throw problem("category.unknown", "There is no such category.", [{ field: "category", message: "is not known" }]);
+  throw problem("category.unknown", "There is no such category.", [fieldError("category", "unknown_category")]);
 };
 
 /** The people that the ticket names after the change: the new assignee is the caller or was looked up. */

@@ -1,6 +1,7 @@
 import type { openTicketInput } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
 import type { Ticket } from "@docket/core/tickets/ticket";
+import { fieldError } from "@docket/core/field-errors";
 import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import { bindable, checkBindable, uploadersOf } from "../attachments/bind.ts";
@@ -47,12 +48,10 @@ export const loadForOpening = async (call: Call, input: Opening) => {
     input.origin === undefined ? null : selectOrigin(db, input.origin),
   );
   if (known.length === 0) {
-    throw problem("category.unknown", "There is no such category.", [{ field: "category", message: "is not known" }]);
+    throw problem("category.unknown", "There is no such category.", [fieldError("category", "unknown_category")]);
   }
   if (input.followUpOf !== undefined && followed.length === 0) {
-    throw problem("request.invalid", "Some fields are not right.", [
-      { field: "followUpOf", message: "is not a ticket of yours" },
-    ]);
+    throw problem("request.invalid", "Some fields are not right.", [fieldError("followUpOf", "not_your_ticket")]);
   }
   checkBindable(input.attachmentIds, files);
   const [there] = made;

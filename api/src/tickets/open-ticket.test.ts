@@ -1,3 +1,4 @@
+import { fieldError } from "@docket/core/field-errors";
 import type { Problem } from "@docket/core/contract/problem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fields, listed, refusal, ticketOf } from "../../test/answers.ts";
@@ -81,7 +82,7 @@ describe("a visitor", () => {
     const visitor = await desk.visitor();
     const missing = await visitor.post<Problem>("/tickets", input);
     expect(missing.status).toBe(422);
-    expect(missing.body.errors).toEqual([{ field: "requester", message: "is needed: say who asks" }]);
+    expect(missing.body.errors).toEqual([fieldError("requester", "requester_needed")]);
     const ticket = await visitor.open({ requester: { name: "Vera", email: "Vera@Shop.test " } });
     expect(ticket).toMatchObject({
       source: "widget",

@@ -3,6 +3,7 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import { can } from "@docket/core/permissions/can";
 import { decideOpen } from "@docket/core/tickets/decide";
 import { replay } from "@docket/core/tickets/evolve";
+import { fieldError } from "@docket/core/field-errors";
 import { link } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
 import { denied, problem } from "../http/problem.ts";
@@ -18,12 +19,12 @@ type Known = Exclude<Actor, AnonymousActor>;
 
 /** Who may name a requester, and who must: clients are it themselves, visitors have to say who they are. */
 const checkInput = (call: Call, actor: Known, input: Opening): void => {
-  const wrong = (message: string) =>
-    problem("request.invalid", "Some fields are not right.", [{ field: "requester", message }]);
+  const wrong = (code: "requester_needed" | "requester_yourself") =>
+    problem("request.invalid", "Some fields are not right.", [fieldError("requester", code)]);
   const namesItself = actor.kind === "visitor";
-  if (input.requester === undefined && (namesItself || call.identity === null)) throw wrong("is needed: say who asks");
+  if (input.requester === undefined && (namesItself || call.identity === null)) throw wrong("requester_needed");
   if (input.requester === undefined || namesItself) return checkTriage(actor, input);
-  if (!can(actor, "ticket.open_for_other")) throw wrong("must not be given: the ticket is yours");
+  if (!can(actor, "ticket.open_for_other")) throw wrong("requester_yourself");
   return checkTriage(actor, input);
 };
 
@@ -31,7 +32,7 @@ const checkTriage = (actor: Known, input: Opening): void => {
   if (can(actor, "ticket.open_for_other")) return;
   const field = (["priority", "tags", "origin"] as const).find((name) => input[name] !== undefined);
   if (field === undefined) return;
-  throw problem("permission.denied", "Only staff may set this.", [{ field, message: "is for staff" }]);
+  throw problem("permission.denied", "Only staff may set this.", [fieldError(field, "staff_only")]);
 };
 
 /** The address of a visitor is never proven by typing it, whoever it belongs to. */

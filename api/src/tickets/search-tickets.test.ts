@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { countsOf, found, note, reply } from "../../test/answers.ts";
+import { countsOf, fields, found, note, reply } from "../../test/answers.ts";
 import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
 
@@ -120,16 +120,17 @@ describe("what would be an operator elsewhere is text here", () => {
     ["$1042", ["code"]],
     ["?", []],
     ["🔥", []],
-    ["\u0301", []],
     ["printer \u0301", ["fire"]],
     ["\u0301 printer", ["fire"]],
-    ["\u200b", []],
-    ["\u202e", []],
     ["\t", []],
   ];
   test.each(cases.filter(([words]) => words.trim() !== ""))("%j", async (words, names) => {
     expect(await found(agent, words)).toEqual(numbersOf(names));
   });
+});
+
+test.each(["\u0301", "\u200b", "\u202e\u3164"])("words that nobody sees are no words: %j", async (words) => {
+  expect(fields(await agent.get(`/tickets?q=${encodeURIComponent(words)}`))).toEqual(["q"]);
 });
 
 test("as many words as fit are looked for", async () => {

@@ -6,6 +6,7 @@ import { allowedActions, nextStatuses } from "@docket/core/permissions/allowed-a
 import type { Ticket } from "@docket/core/tickets/ticket";
 import { stageOf } from "@docket/core/tickets/transitions";
 import { toIso, toIsoOrNull } from "@docket/core/time";
+import { shownEmail } from "@docket/core/text/email-address";
 import type { Call } from "../context.ts";
 
 /** The people that a ticket names. */
@@ -20,8 +21,8 @@ export interface TicketPeople {
  */
 export const viewRequester = (reader: Actor, { id, name, email }: TicketPeople["requester"]) =>
   speaksForStaff(reader) || (reader.kind === "client" && reader.id === id)
-    ? { id, name, email }
-    : { id: null, name: email, email };
+    ? { id, name, email: shownEmail(email) }
+    : { id: null, name: shownEmail(email), email: shownEmail(email) };
 
 /** Which state of the ticket this reader has before them: for clients what happens between the staff changes nothing. */
 export const versionFor = (reader: Actor, ticket: Ticket) =>

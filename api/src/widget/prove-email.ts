@@ -1,5 +1,6 @@
 import type { Me } from "@docket/core/contract/person";
 import type { proveEmailInput } from "@docket/core/contract/site";
+import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
 import { wrongCodeLimits } from "../auth/limits.ts";
 import type { Call } from "../context.ts";
@@ -25,7 +26,7 @@ export const proveEmail = async (
     await limit(call.services, wrongCodeLimits(call.services));
     recordFailure(call.services, email, client);
     throw problem("auth.invalid_code", "It may have run out, or been tried too often. Ask for a new one.", [
-      { field: "code", message: "is not right" },
+      fieldError("code", "wrong_code"),
     ]);
   }
   const identity = await bindSession(call, session.id, { email, client });

@@ -1,3 +1,4 @@
+import { rule } from "@docket/core/contract/fault";
 import { z } from "zod";
 import type { Config } from "../config.ts";
 import { ConfigError, parseSettings, readConfig } from "../config.ts";
@@ -19,11 +20,11 @@ export type Env = Readonly<Record<string, unknown>>;
 
 const settings = z.object({
   DATABASE_URL: z
-    .string("must be the address of a libSQL server such as libsql://desk.example.turso.io")
-    .regex(/^(?:libsql|https?):/, "must begin with libsql: or https:"),
+    .string(rule("must be the address of a libSQL server such as libsql://desk.example.turso.io"))
+    .regex(/^(?:libsql|https?):/, rule("must begin with libsql: or https:")),
   DATABASE_TOKEN: z.string().min(1).optional(),
   POSTMARK_URL: z
-    .url({ protocol: /^https?$/, error: "must be an address such as https://api.postmarkapp.com" })
+    .url({ protocol: /^https?$/, error: rule("must be an address such as https://api.postmarkapp.com") })
     .optional(),
 });
 

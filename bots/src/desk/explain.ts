@@ -14,16 +14,8 @@ const known: Readonly<Record<string, string>> = {
   "request.rate_limited": "That was too much at once. Please try again in a minute.",
 };
 
-type FieldError = NonNullable<ApiError["problem"]["errors"]>[number];
-
-/** `filter.tags.0` is about the tags: nobody of a chat has seen the rest. */
-const fieldWords = ({ field, message }: FieldError): string => {
-  const name = field.split(".").findLast((part) => /\D/.test(part)) ?? field;
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${message}.`;
-};
-
 /** Why the API refused something, in words for whoever asked. */
 export const explain = ({ problem: { code, detail, errors = [] } }: ApiError): string => {
-  const sentences = code === "request.invalid" ? [...new Set(errors.map(fieldWords))] : [];
+  const sentences = code === "request.invalid" ? [...new Set(errors.map(({ message }) => message))] : [];
   return known[code] ?? (sentences.length > 0 ? sentences.join(" ") : detail);
 };

@@ -204,7 +204,7 @@ describe("what is typed", () => {
     await type(`assign ${number} ${"x".repeat(300)}`);
     expect(told()).toContain("The person can have 200 characters at most");
     await type(`tags ${number} !!`);
-    expect(told()).toContain("Tags must be letters, digits");
+    expect(told()).toContain("A tag may have letters, digits");
   });
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { keyScopes } from "../actor.ts";
 import { idOf, line, pageOf, pageQuery, time } from "./common.ts";
+import { fault } from "./fault.ts";
 
 export const apiKeyView = z
   .strictObject({
@@ -32,8 +33,8 @@ export const createApiKeyInput = z
     name: line(60),
     scopes: z
       .array(z.enum(keyScopes))
-      .min(1, "must name at least one scope")
-      .refine((scopes) => new Set(scopes).size === scopes.length, "must not name a scope twice"),
+      .min(1, fault("too_few", { min: 1 }))
+      .refine((scopes) => new Set(scopes).size === scopes.length, fault("repeated")),
     expiresAt: time.optional().describe("When it ends by itself; without it, it works until it is revoked."),
   })
   .meta({ id: "CreateApiKey" });

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { limits } from "../limits.ts";
-import { idOf, line, time } from "./common.ts";
+import { cleanFileName } from "../text/clean.ts";
+import { idOf, time, written } from "./common.ts";
+import { fault } from "./fault.ts";
 
 export const attachmentView = z
   .strictObject({
@@ -16,11 +18,8 @@ export type AttachmentView = z.infer<typeof attachmentView>;
 export const attachmentList = z.strictObject({ items: z.array(attachmentView) });
 export type AttachmentList = z.infer<typeof attachmentList>;
 
-/** No path, and no character that turns the direction of writing, with which `gpj.exe` poses as `exe.jpg`. */
-const isFileName = (name: string): boolean => !/^\.\.?$|[/\\\u202d\u202e]/.test(name);
-
 /** The file's bytes are the body of the request; its name is in the query. */
 export const uploadQuery = z.strictObject({
-  name: line(limits.fileName).refine(isFileName, "must be a plain file name"),
+  name: written(cleanFileName, limits.fileName).refine((name) => !/^\.\.?$/.test(name), fault("file_name")),
 });
 export type UploadQuery = z.input<typeof uploadQuery>;

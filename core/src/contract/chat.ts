@@ -9,6 +9,7 @@ import { body, bodyOrNothing, chatId, idOf, pageOf, pageQuery, time } from "./co
 import { messageKinds } from "../tickets/message.ts";
 import { messageView } from "./message.ts";
 import { ticketView } from "./ticket.ts";
+import { fault } from "./fault.ts";
 
 /** The thread of a card. */
 export const chatThread = {
@@ -58,9 +59,15 @@ export const relayInput = z
     ...chatThread,
     messageId: chatId.describe("The chat's id of it: the same message is taken once."),
     body: bodyOrNothing.describe("May be empty when there are files."),
-    attachmentIds: z.array(idOf("attachment")).max(limits.files, `must have at most ${limits.files} files`).default([]),
+    attachmentIds: z
+      .array(idOf("attachment"))
+      .max(limits.files, fault("too_many", { max: limits.files }))
+      .default([]),
   })
-  .refine((input) => input.body !== "" || input.attachmentIds.length > 0, "must say something or have a file")
+  .refine((input) => input.body !== "" || input.attachmentIds.length > 0, {
+    path: ["body"],
+    error: fault("empty_message"),
+  })
   .meta({ id: "RelayedMessage" });
 export type RelayInput = z.input<typeof relayInput>;
 

@@ -2,59 +2,71 @@ import { z } from "zod";
 import type { Id, Noun } from "../ids.ts";
 import { idPattern } from "../ids.ts";
 import { limits } from "../limits.ts";
+import { cleanLine, cleanText, digitsOf, isSeen } from "../text/clean.ts";
+import { canonicalEmail, isEmail } from "../text/email-address.ts";
+import { fault } from "./fault.ts";
+
+const nouns: Readonly<Record<Noun, string>> = {
+  ticket: "a ticket",
+  message: "a message",
+  event: "an event",
+  attachment: "a file",
+  person: "a person",
+  visitor: "a visitor",
+  site: "a site",
+  invitation: "an invitation",
+  outbox: "an entry of the outbox",
+  apiKey: "an API key",
+  identityLink: "a linked account",
+  integration: "a workspace",
+  channel: "a channel",
+  card: "a card",
+};
 
 /** An id of one noun. */
 export const idOf = <N extends Noun>(noun: N): z.ZodType<Id<N>, string> =>
-  z.string().regex(idPattern(noun), `must be the id of a ${noun}`) as unknown as z.ZodType<Id<N>, string>;
+  z.string().regex(idPattern(noun), fault("id", { noun: nouns[noun] })) as unknown as z.ZodType<Id<N>, string>;
 
-/** Every control character but tab, line feed and carriage return. */
-const control = /[^\P{Cc}\t\n\r]/u;
-
-/** Text that every store and every surface can hold: whole Unicode characters, no control characters. */
-const clean = (text: string): boolean => text.isWellFormed() && !control.test(text);
-
-/** One line of text of 1 to `max` characters, trimmed. */
-export const line = (max: number) =>
+/** What people write is cleaned before it is measured: nobody is refused for what they cannot see. */
+export const written = (clean: (text: string) => string, max: number) =>
   z
     .string()
-    .trim()
-    .min(1, "must not be empty")
-    .max(max, `must have at most ${max} characters`)
-    .refine((text) => clean(text) && !/[\n\r\t\u2028\u2029]/.test(text), "must be one line of plain text");
+    .overwrite(clean)
+    .min(1, { error: fault("empty"), abort: true })
+    .max(max, fault("too_long", { max }))
+    .refine(isSeen, fault("empty"));
 
-/** Text of several lines, 1 to `limits.body` characters, trimmed; line ends become `\n`. */
-export const body = z
-  .string()
-  .overwrite((text) => text.replace(/\r\n?/g, "\n"))
-  .trim()
-  .min(1, "must not be empty")
-  .max(limits.body, `must have at most ${limits.body} characters`)
-  .refine(clean, "must be plain text");
+/** One line of text of 1 to `max` characters. */
+export const line = (max: number) => written(cleanLine, max);
+
+/** Text of several lines, 1 to `limits.body` characters. */
+export const body = written(cleanText, limits.body);
 
 /** The same, or nothing. */
 export const bodyOrNothing = z
   .string()
-  .overwrite((text) => text.replace(/\r\n?/g, "\n"))
-  .trim()
-  .max(limits.body, `must have at most ${limits.body} characters`)
-  .refine(clean, "must be plain text");
+  .overwrite((text) => (isSeen(text) ? cleanText(text) : ""))
+  .max(limits.body, fault("too_long", { max: limits.body }));
 
 /** Words to look for. */
-export const searchText = z
-  .string()
-  .trim()
-  .min(1, "must not be empty")
-  .max(limits.query, `must have at most ${limits.query} characters`)
-  .refine(clean, "must be plain text");
+export const searchText = line(limits.query);
 
+const webHost = z.url({ protocol: /^http$/, normalize: true });
+
+/** A domain in the letters that the network knows (IDNA), or null. */
+const asciiHost = (domain: string): string | null => {
+  const address = webHost.safeParse(`http://${domain}/`).data;
+  return address === undefined ? null : address.slice("http://".length, -1);
+};
+
+/** The one form of an address by which people are known and written to, however it was pasted. */
 export const email = z
   .string()
-  .trim()
-  .toLowerCase()
-  .regex(z.regexes.email, "must be an email address")
-  .max(limits.email, `must have at most ${limits.email} characters`);
+  .overwrite((text) => canonicalEmail(text, asciiHost))
+  .max(limits.email, fault("too_long", { max: limits.email }))
+  .refine(isEmail, fault("email"));
 
-const longTag = `must have at most ${limits.tag} characters`;
+const longTag = fault("too_long", { max: limits.tag });
 
 /**
  * A tag in any script; letters that Unicode spells in two ways count as one. A text that is too long in any spelling is
@@ -62,22 +74,28 @@ const longTag = `must have at most ${limits.tag} characters`;
  */
 export const tag = z
   .string()
-  .trim()
+  .overwrite(cleanLine)
   .toLowerCase()
   .max(4 * limits.tag, { error: longTag, abort: true })
   .normalize("NFC")
   .max(limits.tag, longTag)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u, "must be letters, digits, - and _");
+  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u, fault("tag"));
 
-export const tags = z.array(tag).max(limits.tags, `must have at most ${limits.tags} tags`);
+export const tags = z.array(tag).max(limits.tags, fault("too_many", { max: limits.tags }));
+
+/** A code out of an email, however it was pasted and in whatever digits it was typed. */
+export const code = z
+  .string()
+  .overwrite(digitsOf)
+  .regex(/^(?:\d{6}|\d{12})$/, fault("code_digits"));
 
 /** The name of a category: a short word that urls and events keep. */
-export const slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "must be a category such as `billing`");
+export const slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, fault("category_name"));
 
 /** An id as Slack or Discord writes it: opaque, and never longer than this. */
-export const chatId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, "must be an id of the chat");
+export const chatId = z.string().regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/, fault("chat_id"));
 
-export const time = z.iso.datetime();
+export const time = z.iso.datetime({ error: fault("time") });
 
 /** A page of a list. `nextCursor` is null on the last page; a cursor is good for the same list only. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
@@ -85,11 +103,5 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(limits.page).default(25),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(500, fault("cursor")).optional(),
 };
-
-/** A code as people enter it: the digits of the email, however they are grouped. */
-export const code = z
-  .string()
-  .transform((text) => text.replace(/[\s-]/g, ""))
-  .pipe(z.string().regex(/^(?:\d{6}|\d{12})$/, "must be the digits of the email"));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { chatPlatforms } from "../chat/platform.ts";
 import { chatId, idOf, line, time } from "./common.ts";
+import { fault } from "./fault.ts";
 
 export const linkCodeInput = z
   .strictObject({
@@ -24,7 +25,7 @@ export const linkCodeRef = z
   .strictObject({
     code: z
       .string()
-      .regex(/^[\w-]{20,200}$/, "must be the code of a link")
+      .regex(/^[\w-]{20,200}$/, fault("link_code"))
       .meta({ examples: ["what-follows-the-hash-sign-of-the-address"] }),
   })
   .meta({ id: "LinkCodeRef" });

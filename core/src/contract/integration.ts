@@ -2,6 +2,7 @@ import { z } from "zod";
 import { channelKinds, channelModes, chatPlatforms } from "../chat/platform.ts";
 import { priorities } from "../tickets/ticket.ts";
 import { chatId, idOf, pageOf, pageQuery, slug, tag, time } from "./common.ts";
+import { fault } from "./fault.ts";
 
 export const integrationStates = ["active", "broken"] as const;
 
@@ -98,7 +99,7 @@ export type AddChannelInput = z.input<typeof addChannelInput>;
 export const updateChannelInput = z
   .strictObject(rules)
   .partial()
-  .refine((input) => Object.keys(input).length > 0, "must change something")
+  .refine((input) => Object.keys(input).length > 0, fault("no_change"))
   .meta({ id: "UpdateChannel" });
 export type UpdateChannelInput = z.input<typeof updateChannelInput>;
 

@@ -5,6 +5,7 @@ import { roles, staffRoles } from "../actor.ts";
 import { limits } from "../limits.ts";
 import { deskActions } from "../permissions/actions.ts";
 import { email, idOf, line, pageOf, pageQuery, searchText, time } from "./common.ts";
+import { fault } from "./fault.ts";
 
 export const personView = z
   .strictObject({
@@ -30,7 +31,7 @@ export const personListQuery = z.strictObject({
   q: searchText.optional().describe("The start of a word of the name, or of the address."),
   chatUser: z
     .string()
-    .regex(chatUserPattern, "must be an account such as slack:T1/U1")
+    .regex(chatUserPattern, fault("chat_account"))
     .optional()
     .describe("Whoever is linked to this account of a chat."),
   ...pageQuery,
@@ -40,7 +41,7 @@ export type PersonListQuery = z.input<typeof personListQuery>;
 export const updatePersonInput = z
   .strictObject({ name: line(limits.name), role: z.enum(roles), active: z.boolean() })
   .partial()
-  .refine((input) => Object.keys(input).length > 0, "must change something")
+  .refine((input) => Object.keys(input).length > 0, fault("no_change"))
   .meta({ id: "UpdatePerson" });
 export type UpdatePersonInput = z.input<typeof updatePersonInput>;
 
@@ -68,15 +69,15 @@ export const updateMeInput = z
       .describe("Staff only: told of what happens to your tickets by a mention, by a direct message, or not."),
   })
   .partial()
-  .refine((input) => Object.keys(input).length > 0, "must change something")
+  .refine((input) => Object.keys(input).length > 0, fault("no_change"))
   .meta({ id: "UpdateMe" });
 export type UpdateMeInput = z.input<typeof updateMeInput>;
 
 export const password = z
   .string()
-  .min(limits.password.min, `must have at least ${limits.password.min} characters`)
-  .max(limits.password.max, `must have at most ${limits.password.max} characters`)
-  .refine((text) => text.isWellFormed(), "must be whole characters");
+  .min(limits.password.min, fault("too_short", { min: limits.password.min }))
+  .max(limits.password.max, fault("too_long", { max: limits.password.max }))
+  .refine((text) => text.isWellFormed(), fault("broken_text"));
 
 export const invitationView = z
   .strictObject({

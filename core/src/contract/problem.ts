@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { errorCodes } from "../errors.ts";
+import { fieldCodes } from "../field-errors.ts";
 import { idOf } from "./common.ts";
 
 /** Every error answer: a problem document (RFC 9457) with Docket's code and the id of the request. */
@@ -12,7 +13,14 @@ export const problem = z
     detail: z.string(),
     requestId: z.string(),
     errors: z
-      .array(z.strictObject({ field: z.string(), message: z.string() }))
+      .array(
+        z.strictObject({
+          field: z.string().describe("Its path, such as `requester.email`."),
+          code: z.enum(fieldCodes).describe("What is wrong, for programs."),
+          params: z.record(z.string(), z.union([z.string(), z.number()])).describe("What the code speaks of."),
+          message: z.string().describe("The same as a sentence for people."),
+        }),
+      )
       .optional()
       .describe("What is wrong with which field of the input."),
     holder: z

@@ -80,6 +80,11 @@ test("a site names each origin once", () => {
   expect(createSiteInput.safeParse(twice).error?.issues[0]?.path).toEqual(["origins"]);
 });
 
-test.each(["12345", "1234567", "12345a", "١٢٣٤٥٦", "123456\n", ""])("%j is not a code", (code) => {
+test.each([" 123 456 ", "123-456\n", "Your code: 123456", "١٢٣٤٥٦", "۱۲۳۴۵۶", "１２３４５６", "१२३४५६"])(
+  "%j is the code 123456",
+  (code) => expect(proveEmailInput.parse({ email: "cleo@example.com", code }).code).toBe("123456"),
+);
+
+test.each(["12345", "1234567", "12345a", "½23456", ""])("%j is not a code", (code) => {
   expect(proveEmailInput.safeParse({ email: "cleo@example.com", code }).success).toBe(false);
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { limits } from "../limits.ts";
 import { category } from "./category.ts";
 import { code, email, idOf, line, pageOf, pageQuery, time } from "./common.ts";
+import { fault } from "./fault.ts";
 
 const label = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?";
 const originPattern = new RegExp(`^(https?)://(?:${label}(?:\\.${label})*|\\[[0-9a-f:]+\\])(?::([1-9]\\d{0,4}))?$`);
@@ -16,7 +17,7 @@ const isOrigin = (text: string): boolean => {
  * An exact origin as browsers send it, such as `https://www.example.com`: lower case, no default port,
  * no path. Never `null`, never a pattern.
  */
-export const origin = z.string().max(300).refine(isOrigin, "must be an origin such as https://www.example.com");
+export const origin = z.string().max(300).refine(isOrigin, fault("origin"));
 
 export const siteView = z
   .strictObject({
@@ -36,7 +37,7 @@ export const siteListQuery = z.strictObject(pageQuery);
 const origins = z
   .array(origin)
   .max(50)
-  .refine((list) => new Set(list).size === list.length, "must not name an origin twice");
+  .refine((list) => new Set(list).size === list.length, fault("repeated"));
 
 export const createSiteInput = z.strictObject({ name: line(limits.name), origins }).meta({ id: "CreateSite" });
 export type CreateSiteInput = z.input<typeof createSiteInput>;
@@ -44,7 +45,7 @@ export type CreateSiteInput = z.input<typeof createSiteInput>;
 export const updateSiteInput = z
   .strictObject({ name: line(limits.name), origins, active: z.boolean() })
   .partial()
-  .refine((input) => Object.keys(input).length > 0, "must change something")
+  .refine((input) => Object.keys(input).length > 0, fault("no_change"))
   .meta({ id: "UpdateSite" });
 export type UpdateSiteInput = z.input<typeof updateSiteInput>;
 

@@ -5,6 +5,7 @@ import { priorities, sources, statuses } from "../tickets/ticket.ts";
 import { stages } from "../tickets/transitions.ts";
 import { chatPlatforms } from "../chat/platform.ts";
 import { body, chatId, email, idOf, line, pageOf, pageQuery, searchText, slug, tag, tags, time } from "./common.ts";
+import { fault } from "./fault.ts";
 
 /** A person as others see them on a ticket; clients do not see the address of staff. */
 export const personRef = z.strictObject({ id: idOf("person"), name: z.string() }).meta({ id: "PersonRef" });
@@ -64,8 +65,8 @@ export type TicketPage = z.infer<typeof ticketPage>;
 
 const attachmentIds = z
   .array(idOf("attachment"))
-  .max(limits.files, `must have at most ${limits.files} files`)
-  .refine((ids) => new Set(ids).size === ids.length, "must not name a file twice")
+  .max(limits.files, fault("too_many", { max: limits.files }))
+  .refine((ids) => new Set(ids).size === ids.length, fault("repeated"))
   .default([]);
 
 export const openTicketInput = z
@@ -104,7 +105,7 @@ export const updateTicketInput = z
     tags,
   })
   .partial()
-  .refine((input) => Object.keys(input).length > 0, "must change something")
+  .refine((input) => Object.keys(input).length > 0, fault("no_change"))
   .meta({ id: "UpdateTicket" });
 export type UpdateTicketInput = z.input<typeof updateTicketInput>;
 

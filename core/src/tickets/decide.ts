@@ -2,6 +2,7 @@ import type { Actor, AnonymousActor, Role } from "../actor.ts";
 import { actingStaff, actorRef, isStaffRole, speaksForStaff } from "../actor.ts";
 import type { DomainError } from "../errors.ts";
 import { domainError } from "../errors.ts";
+import { fieldError } from "../field-errors.ts";
 import type { Id } from "../ids.ts";
 import type { Result } from "../result.ts";
 import { err, ok } from "../result.ts";
@@ -170,8 +171,8 @@ const claim = (ticket: Ticket, facts: Facts): Decision => {
 const assign = (ticket: Ticket, command: AssignTicket, facts: Facts): Decision => {
   const { assignee } = facts;
   if (!assignee || assignee.id !== command.assigneeId || !assignee.active || !isStaffRole(assignee.role)) {
-    const message = "This is not an active member of the staff.";
-    return err(domainError("ticket.invalid_assignee", message, [{ field: "assigneeId", message }]));
+    const detail = "This is not an active member of the staff.";
+    return err(domainError("ticket.invalid_assignee", detail, [fieldError("assigneeId", "not_staff")]));
   }
   if (ticket.assigneeId === command.assigneeId) return ok([]);
   if (!isOpen(ticket.status)) return illegal(ticket, "assigned");

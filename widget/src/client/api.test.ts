@@ -1,3 +1,4 @@
+import { fieldError } from "@docket/core/field-errors";
 import { expect, test } from "vitest";
 import { ApiError, fieldErrors, isSignedOut, isUnanswered, problemText } from "./api.ts";
 
@@ -12,19 +13,14 @@ test("a problem is told in a sentence that says what to do", () => {
     "It did not work. If it happens again, mention req_1.",
   );
   expect(problemText(failure(429, { code: "request.rate_limited", retryAfter: 7 }))).toContain("7 s");
-  expect(problemText(failure(400, { errors: [{ field: "title", message: "must not be empty" }] }))).toBe(
-    "title: must not be empty",
-  );
+  expect(problemText(failure(400, { errors: [fieldError("title", "empty")] }))).toBe("The subject must not be empty.");
 });
 
 test("errors of fields go by the field's own name", () => {
-  const errors = [
-    { field: "requester.email", message: "must be an email address" },
-    { field: "title", message: "must not be empty" },
-  ];
+  const errors = [fieldError("requester.email", "email"), fieldError("title", "empty")];
   expect(fieldErrors(failure(400, { errors }))).toEqual({
-    email: "must be an email address",
-    title: "must not be empty",
+    email: "The email address must look like ada@example.com.",
+    title: "The subject must not be empty.",
   });
   expect(fieldErrors(new Error("no"))).toEqual({});
 });

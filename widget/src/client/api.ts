@@ -12,7 +12,7 @@ export const problemText = (error: unknown): string => {
   if (code === "request.rate_limited" && retryAfter !== undefined) {
     return msg(str`That was a bit too fast. Please try again in ${retryAfter} s.`);
   }
-  if (errors && errors.length > 0) return errors.map(({ field, message }) => `${field}: ${message}`).join(" · ");
+  if (errors && errors.length > 0) return [...new Set(errors.map(({ message }) => message))].join(" ");
   if (status >= 500 && requestId && code !== "integration.failed")
     return msg(str`${detail} If it happens again, mention ${requestId}.`);
   return detail;

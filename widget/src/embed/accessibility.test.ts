@@ -39,7 +39,7 @@ const states: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByLabelText("Subject").fill(" ");
     await page.getByLabelText("Message").fill("Hello");
     await button("Send").click();
-    await expect.element(page.getByText("must not be empty")).toBeVisible();
+    await expect.element(page.getByText("The subject must not be empty.")).toBeVisible();
   },
   "the list": async () => {
     const token = stage.returning();

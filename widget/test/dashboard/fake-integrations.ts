@@ -1,3 +1,4 @@
+import { fieldError } from "@docket/core/field-errors";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import { chatPlatforms } from "@docket/core/chat/platform";
 import type { ChannelView, IntegrationView } from "@docket/core/contract/integration";
@@ -70,7 +71,7 @@ export class FakeIntegrations {
     "POST /integrations": ({ body: { platform, workspaceId } }) => {
       const place = this.#reachedBy(platform).find((one) => one.workspaceId === workspaceId);
       if (place) return this.connect(platform, place.name, place);
-      const errors = [{ field: "workspaceId", message: "must be one of those in which the bot is" }];
+      const errors = [fieldError("workspaceId", "unknown_workspace", { options: "Acme (T1)" })];
       throw new Refusal(422, "request.invalid", "Say which workspace is meant.", { errors });
     },
     "POST /integrations/slack/install": () => {

@@ -1,3 +1,4 @@
+import { fieldError } from "@docket/core/field-errors";
 import type { AttachmentView } from "@docket/core/contract/attachment";
 import type { MessageView } from "@docket/core/contract/message";
 import type { PersonView } from "@docket/core/contract/person";
@@ -129,7 +130,7 @@ export class FakeTickets {
       ),
     "GET /tickets/counts": ({ me }) => countsOf(this.#kept.values(), me),
     "POST /tickets": ({ me, body }) => {
-      const errors = body.title.trim() ? [] : [{ field: "title", message: "must not be empty" }];
+      const errors = body.title.trim() ? [] : [fieldError("title", "empty")];
       if (errors.length > 0) throw new Refusal(400, "request.invalid", "Some fields are not right.", { errors });
       const { title, description, category } = body;
       return this.#viewOf(this.#find(this.open({ title, description, category, by: me.name }).id, me), me);

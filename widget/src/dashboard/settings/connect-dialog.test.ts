@@ -143,8 +143,8 @@ test("a workspace that the bot left meanwhile is refused at its field, and a sec
   const field = page.getByLabelText("Workspace", { exact: true });
   stage.desk.integrations.reached.slack.shift();
   await stage.click("button", "Connect");
-  await stage.sees("must be one of those in which the bot is");
-  await expect.element(field).toHaveAccessibleDescription(/must be one of those in which the bot is/);
+  await stage.sees("must be one in which the bot is");
+  await expect.element(field).toHaveAccessibleDescription(/must be one in which the bot is/);
   await expect.poll(hasFocus(field)).toBe(true);
   await stage.choose("Workspace", "Globex");
   await stage.click("button", "Connect");

@@ -1,3 +1,4 @@
+import { fieldError } from "@docket/core/field-errors";
 import { afterEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
@@ -100,7 +101,7 @@ test("what the desk finds wrong stands at its field, and what belongs to none ab
   await stage.click("button", "Add a channel of Acme");
   await stage.fill("Id of the channel in Slack", "C024BE91L");
   const tags = page.getByLabelText("Tags", { exact: true });
-  const errors = [{ field: "filter.tags.0", message: "must have at most 40 characters" }];
+  const errors = [fieldError("filter.tags.0", "too_long", { max: 40 })];
   stage.desk.refuseNext = { route: "POST /channels", status: 422, code: "request.invalid", more: { errors } };
   await stage.click("button", "Save");
   await expect.element(tags).toHaveAccessibleDescription(/must have at most 40 characters/);

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { fieldErrorsOf } from "./fault.ts";
+import { email, idOf, pageQuery, tags } from "./common.ts";
+import { openTicketInput, ticketListQuery } from "./ticket.ts";
+
+const said = (schema: z.ZodType, input: unknown): readonly (readonly [string, string, string])[] => {
+  const { error } = schema.safeParse(input);
+  return fieldErrorsOf(error?.issues ?? [], input).map(({ field, code, message }) => [field, code, message]);
+};
+
+const opening = { title: "No heat", description: "It is cold.", category: "facilities" };
+
+test.each([
+  [{ ...opening, title: undefined }, ["title", "required", "The subject is missing."]],
+  [{ ...opening, title: 7 }, ["title", "wrong_type", "The subject must be a text."]],
+  [{ ...opening, title: "" }, ["title", "empty", "The subject must not be empty."]],
+  [{ ...opening, title: "x".repeat(201) }, ["title", "too_long", "The subject must have at most 200 characters."]],
+  [{ ...opening, priority: "loud" }, ["priority", "one_of", "The priority must be low, normal, high or urgent."]],
+  [{ ...opening, priority: null }, ["priority", "one_of", "The priority must be low, normal, high or urgent."]],
+  [{ ...opening, colour: "red" }, ["colour", "unknown_field", "This is not a field here."]],
+  [{ ...opening, tags: ["a b"] }, ["tags.0", "tag", "A tag may have letters, digits, - and _ only."]],
+  [
+    { ...opening, requester: { name: "Ada", email: "ada" } },
+    ["requester.email", "email", "The email address must look like ada@example.com."],
+  ],
+  [{ ...opening, attachmentIds: ["x"] }, ["attachmentIds.0", "id", "A file must be the id of a file."]],
+])("what is wrong with a ticket is said without a name of the API: %#", (input, error) => {
+  expect(said(openTicketInput, input)).toEqual([error]);
+});
+
+test("what is wrong with a list is said as well", () => {
+  const query = { status: "loud", q: "\u200b", limit: "many", assignee: "everybody", colour: "" };
+  expect(said(ticketListQuery, query)).toEqual([
+    [
+      "status.0",
+      "one_of",
+      "The status must be new, assigned, in_progress, waiting, resolved, closed, cancelled or open.",
+    ],
+    ["assignee", "id", "The assignee must be the id of a person."],
+    ["q", "empty", "The search must not be empty."],
+    ["limit", "wrong_type", "The limit must be a number."],
+    ["colour", "unknown_field", "This is not a field here."],
+  ]);
+});
+
+/** Every word in which zod reports something by itself. */
+const ownWords = /Invalid|expected|received|Too (?:big|small)|Unrecognized/;
+
+test("none of zod's own words are left, whatever is wrong", () => {
+  const everything = z.strictObject({
+    ...pageQuery,
+    email,
+    tags,
+    id: idOf("ticket"),
+    one: z.enum(["a"]),
+    many: z.array(z.int()).min(2).max(3),
+    url: z.url(),
+    either: z.union([z.string(), z.number()]),
+    map: z.record(z.enum(["a"]), z.boolean()),
+    literal: z.literal(1),
+  });
+  const values = [undefined, null, 1, 1.5, 1e9, "", "x", "x".repeat(600), true, [], [1, 2, 3, 4], ["x"], {}, { b: 1 }];
+  for (const value of values) {
+    const input = Object.fromEntries(Object.keys(everything.shape).map((name) => [name, value]));
+    for (const [, , message] of said(everything, input)) expect(message).not.toMatch(ownWords);
+  }
+});

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { shownEmail } from "./email-address.ts";
+
+test.each([
+  ["ada@example.com", "ada@example.com"],
+  ["kunde@xn--mller-bau-q9a.de", "kunde@müller-bau.de"],
+  ["ada@xn--e1afmkfd.xn--p1ai", "ada@пример.рф"],
+  ["ada@mail.xn--r8jz45g.jp", "ada@mail.例え.jp"],
+  ["ada@xn--fiqs8s", "ada@中国"],
+  // A Cyrillic letter among Latin ones poses as another domain.
+  ["ada@xn--pple-43d.com", "ada@xn--pple-43d.com"],
+  ["ada@xn--999999999.com", "ada@xn--999999999.com"],
+  ["ada@xn--.com", "ada@.com"],
+  ["~per_1@deleted.invalid", "~per_1@deleted.invalid"],
+])("%s is shown as %s", (address, shown) => {
+  expect(shownEmail(address)).toBe(shown);
+});

@@ -70,7 +70,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   const boss = discord.person(guild, "Ada");
   const ana = discord.person(guild, "Ana");
   const bo = discord.person(guild, "Bo");
-  guide.says("Let nobody but your staff see it, and Docket: add its role to a private channel.");
+  guide.says("Make the channel private to staff and Docket: add its role to it.");
   const ofRole = 0;
   const ofMember = 1;
   const sight = bitsOf(["ViewChannel"]);
@@ -125,7 +125,8 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
 
   guide.says("Press _Reply…_, write, send: the client reads it in the widget and in their mailbox.");
   const form = await ana.press(card(), "Reply…");
-  expect(await said(await ana.submit(form, { text: "Yes, in three days." }))).toContain("sent to the client");
+  const sending = await ana.submit(form, { text: "Yes, in three days." });
+  await wait(() => answerOf(sending)).toContain("sent to the client");
   await visitor.reads("Yes, in three days.");
   await wait(() => lettersTo(desk.url, vera.email)).toContain("Yes, in three days.");
   guide.says("What they answer appears in the thread.");
@@ -185,7 +186,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
 
   guide.says("_Settings_, _API keys_, make a key that may _Run bots_");
   const key = await desk.office.makeChatKey(adminEmail);
-  guide.says("run `npm ci` and `npm run bots`. It says `discord is connected`.");
+  guide.says("run `npm ci --omit=dev` and `npm run bots`. It says `discord is connected`.");
   const ofBots = guide.settings({ DOCKET_URL: desk.url, DOCKET_KEY: key, DISCORD_TOKEN: token });
   const elsewhere = await desk.elsewhere(`${ofBots}DISCORD_API_URL=${discord.api}\n`);
   const bots = await desk.startBots(elsewhere, "discord is connected");

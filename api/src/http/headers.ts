@@ -36,6 +36,8 @@ export const dataHeaders = (isHttps: boolean): Readonly<Record<string, string>> 
 /** The headers of every answer; a route that needs others has set them already. */
 export const secureHeaders = createMiddleware<AppEnv>(async (c, next) => {
   await next();
+  // What the browser has already came with its headers, and those of this answer would take their place.
+  if (c.res.status === 304) return;
   const { headers } = c.res;
   const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;
   if (isPage && !headers.has("content-security-policy")) headers.set("content-security-policy", pagePolicy);

@@ -66,6 +66,8 @@ export interface ActorRef {
   readonly id: string;
   /** The key that acted for this person. */
   readonly viaKey?: string;
+  /** The chat in which they did it, through that key. */
+  readonly viaChat?: ChatPlatform;
 }
 
 /** Who an actor is for the record. Anonymous actors do not act, so they have no reference. */
@@ -74,9 +76,13 @@ export const actorRef = (actor: Exclude<Actor, AnonymousActor>): ActorRef => {
     case "system":
       return { kind: "system", id: actor.name };
     case "key":
-      return actor.onBehalfOf
-        ? { kind: "staff", id: actor.onBehalfOf.id, viaKey: actor.id }
-        : { kind: "key", id: actor.id };
+      if (actor.onBehalfOf === null) return { kind: "key", id: actor.id };
+      return {
+        kind: "staff",
+        id: actor.onBehalfOf.id,
+        viaKey: actor.id,
+        ...(actor.platform === null ? {} : { viaChat: actor.platform }),
+      };
     default:
       return { kind: actor.kind, id: actor.id };
   }

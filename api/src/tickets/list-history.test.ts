@@ -1,7 +1,9 @@
 import type { HistoryPage } from "@docket/core/contract/history";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CreatedApiKey } from "@docket/core/contract/api-key";
 import { fields, historyOf, note, refusal, reply, walk } from "../../test/answers.ts";
 import type { Caller } from "../../test/desk.ts";
+import { link, program } from "../../test/keys.ts";
 import { Desk } from "../../test/desk.ts";
 
 type Entry = HistoryPage["items"][number];
@@ -112,4 +114,25 @@ test("a cursor of another list is refused", async () => {
     const answer = await client.get(`/tickets/${other.id}/history?cursor=${cursor}`);
     expect([refusal(answer), fields(answer)]).toEqual(["422 request.invalid", ["cursor"]]);
   }
+});
+
+test("staff read through which chat or key somebody acted, clients do not", async () => {
+  const admin = await desk.person("admin", "Dora");
+  const key = async (name: string, scopes: readonly string[]): Promise<CreatedApiKey> =>
+    (await admin.post<CreatedApiKey>("/api-keys", { name, scopes })).body;
+  const [bots, report] = [await key("Bots", ["chat"]), await key("Weekly report", ["tickets:read", "tickets:write"])];
+  await link(desk, agent, "slack:T1/U1");
+  const { id: own } = await client.open();
+  expect((await program(desk, bots.secret, "slack:T1/U1").post(`/tickets/${own}/claim`)).status).toBe(200);
+  expect((await program(desk, report.secret).patch(`/tickets/${own}`, { priority: "low" })).status).toBe(200);
+  await admin.delete(`/api-keys/${report.id}`);
+  await reply(agent, own);
+  const shown = (await historyOf(agent, own)).map(({ type, via }) => [type, via]);
+  expect(shown).toContainEqual(["ticket.assigned", { chat: "slack", key: "Bots" }]);
+  expect(shown).toContainEqual(["ticket.updated", { chat: null, key: "Weekly report" }]);
+  expect(shown).toContainEqual(["ticket.created", null]);
+  expect(shown).toContainEqual(["ticket.replied", null]);
+  const vias = (await historyOf(client, own)).map(({ via }) => via);
+  expect(vias.length).toBeGreaterThan(2);
+  expect(new Set(vias)).toEqual(new Set([null]));
 });

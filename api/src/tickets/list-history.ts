@@ -1,3 +1,4 @@
+import type { ActorRef } from "@docket/core/actor";
 import { speaksForStaff } from "@docket/core/actor";
 import type { HistoryEntry, HistoryPage } from "@docket/core/contract/history";
 import { ticketScope } from "@docket/core/permissions/ticket-scope";
@@ -7,6 +8,7 @@ import { and, asc, getTableColumns, gt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { events } from "../db/schema/events.ts";
+import { apiKeys } from "../db/schema/keys.ts";
 import { people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { scopeCondition } from "../db/scope.ts";
@@ -40,6 +42,15 @@ const changesOf = (data: object, names: Names): Change[] =>
     return change.from === change.to ? [] : [change];
   });
 
+/** Through what somebody acted who did not in person. Keys of the server itself have no name. */
+const viaOf = ({ kind, id, viaKey, viaChat }: ActorRef, keys: Names): HistoryEntry["via"] => {
+  const key = viaKey ?? (kind === "key" ? id : undefined);
+  return key === undefined ? null : { chat: viaChat ?? null, key: keys.get(key) ?? null };
+};
+
+const byId = (rows: readonly { readonly id: string; readonly name: string }[]): Names =>
+  new Map(rows.map(({ id, name }) => [id, name]));
+
 /** A page of what happened to a ticket, oldest first, with who and when. Clients see, and count, what concerns them. */
 export const listHistory = async (
   call: Call,
@@ -62,7 +73,8 @@ export const listHistory = async (
   // Of this page only: a ticket may have any number of events, and they are as long as what people wrote.
   const named = sql`(SELECT value FROM ${page} p, json_each(json_array(
     p.actor ->> '$.id', p.data ->> '$.assigneeId.from', p.data ->> '$.assigneeId.to')))`;
-  const [[ticket], rows, persons] = await db.read(
+  const throughKeys = sql`(SELECT value FROM ${page} p, json_each(json_array(p.actor ->> '$.viaKey', p.actor ->> '$.id')))`;
+  const [[ticket], rows, persons, keyNames] = await db.read(
     selectTicket(db, call.actor, ref),
     db.orm
       .select(getTableColumns(events))
@@ -74,10 +86,14 @@ export const listHistory = async (
       .select({ id: people.id, name: people.name })
       .from(people)
       .where(sql`${people.id} IN ${named}`),
+    db.orm
+      .select({ id: apiKeys.id, name: apiKeys.name })
+      .from(apiKeys)
+      .where(sql`${apiKeys.id} IN ${throughKeys}`),
   );
   if (!ticket) throw notFound("ticket");
   const seqOf = ({ seq, publicSeq }: (typeof rows)[number]) => (isStaff ? seq : (publicSeq ?? 0));
-  const names: Names = new Map(persons.map((person) => [person.id, person.name]));
+  const [names, keys] = [byId(persons), byId(keyNames)];
   return pageOf(
     rows,
     limit,
@@ -89,6 +105,7 @@ export const listHistory = async (
         type: row.type,
         at: toIso(row.at),
         actor: authorOf(call.actor, row.actor, names.get(row.actor.id) ?? null, ticket),
+        via: isStaff ? viaOf(row.actor, keys) : null,
         messageId: "messageId" in data ? data.messageId : null,
         changes: changesOf(data, names),
       };

@@ -77,6 +77,7 @@ export const entryOf = ({ seq, type, at, actor, data }: TicketEvent, office: Fak
     type,
     at: toIso(at),
     actor: { kind: person?.role === "client" ? "client" : "staff", id: actor.id, name: person?.name ?? "Docket" },
+    via: null,
     messageId: "messageId" in data ? data.messageId : null,
     changes,
   };

@@ -1,14 +1,25 @@
 import type { HistoryEntry } from "@docket/core/contract/history";
 import { expect, test } from "vitest";
-import { historyText } from "./history-text.ts";
+import { historyText, viaText } from "./history-text.ts";
 
 const entry = (type: string, ...changes: HistoryEntry["changes"]): HistoryEntry => ({
   seq: 1,
   type,
   at: "2025-01-01T00:00:00.000Z",
   actor: { kind: "staff", id: "per_ada", name: "Ada" },
+  via: null,
   messageId: null,
   changes,
+});
+
+test.each([
+  [null, ""],
+  [{ chat: "slack", key: "Bots" }, "in Slack"],
+  [{ chat: "discord", key: null }, "in Discord"],
+  [{ chat: null, key: "Weekly report" }, "with the API key Weekly report"],
+  [{ chat: null, key: null }, "by API"],
+] as const)("through %j it was done %j", (via, text) => {
+  expect(viaText({ ...entry("ticket.resolved"), via })).toBe(text);
 });
 
 const categoryName = (id: string): string => (id === "return" ? "Returns" : id);

@@ -2,6 +2,7 @@ import type { HistoryEntry } from "@docket/core/contract/history";
 import type { Priority, Status } from "@docket/core/tickets/ticket";
 import { priorities, statuses } from "@docket/core/tickets/ticket";
 import { msg, str } from "@lit/localize";
+import { platformText } from "../settings/platform-text.ts";
 import { priorityText, statusText } from "../../elements/badge/status.ts";
 
 type Change = HistoryEntry["changes"][number];
@@ -46,6 +47,13 @@ const assigneeText = ({ actor, changes }: HistoryEntry): string => {
   const to = changes.find(({ field }) => field === "assignee")?.to;
   if (!to) return msg("gave it back to the queue");
   return to === actor.name ? msg("took it") : msg(str`assigned it to ${to}`);
+};
+
+/** Through what it was done, as words that follow; nothing where it was done in person. */
+export const viaText = ({ via }: HistoryEntry): string => {
+  if (via === null) return "";
+  if (via.chat !== null) return msg(str`in ${platformText(via.chat)}`);
+  return via.key === null ? msg("by API") : msg(str`with the API key ${via.key}`);
 };
 
 /** One step of a ticket's history in words that follow the name of who did it. */

@@ -7,7 +7,7 @@ import "../../elements/notice/notice.ts";
 import "../../elements/relative-time/relative-time.ts";
 import { base } from "../../styles/base.ts";
 import { DeskElement } from "../app/desk.ts";
-import { historyText } from "./history-text.ts";
+import { historyText, viaText } from "./history-text.ts";
 import { styles } from "./ticket-history.styles.ts";
 import type { TicketStore } from "./ticket-store.ts";
 
@@ -40,7 +40,8 @@ export class TicketHistory extends DeskElement {
         ({ seq }) => seq,
         (entry) =>
           html`<li>
-            <strong>${entry.actor.name}</strong> ${historyText(entry, (id) => this.desk.directory.categoryName(id))} ·
+            <strong>${entry.actor.name}</strong> ${historyText(entry, (id) => this.desk.directory.categoryName(id))}
+            ${viaText(entry)} ·
             <docket-time at=${entry.at}></docket-time>
           </li>`,
       )}

@@ -23,13 +23,18 @@ const temporaryFolder = async (): Promise<string> => {
   return folder;
 };
 
+const bringLauncher = async (folder: string): Promise<void> => {
+  await mkdir(join(folder, ".ci"));
+  await copyFile(join(root, ".ci/launch.cjs"), join(folder, ".ci/launch.cjs"));
+};
+
 /** A repository with nothing but the launcher and a program. */
 const repository = async (): Promise<string> => {
   const folder = await temporaryFolder();
   await mkdir(join(folder, dirname(packaged)), { recursive: true });
-  await copyFile(join(root, "launch.cjs"), join(folder, "launch.cjs"));
+  await bringLauncher(folder);
   await writeFile(join(folder, "program.mjs"), program);
-  await writeFile(join(folder, "package.json"), '{ "scripts": { "start": "node launch.cjs program.mjs" } }');
+  await writeFile(join(folder, "package.json"), '{ "scripts": { "start": "node .ci/launch.cjs program.mjs" } }');
   return folder;
 };
 
@@ -64,7 +69,7 @@ const nextLine = async ({ lines }: Started): Promise<string> => {
 };
 
 const complaint = async (folder: string, args: readonly string[]): Promise<{ code: unknown; complained: string }> => {
-  const child = spawn(process.execPath, [...args, "launch.cjs", "program.mjs"], { cwd: folder });
+  const child = spawn(process.execPath, [...args, ".ci/launch.cjs", "program.mjs"], { cwd: folder });
   const text = child.stderr.setEncoding("utf8").toArray();
   const [code] = (await once(child, "close")) as [number | null];
   return { code, complained: (await text).join("") };
@@ -73,7 +78,7 @@ const complaint = async (folder: string, args: readonly string[]): Promise<{ cod
 test("a program runs on the Node that came with the packages, and finds it first", async () => {
   const folder = await repository();
   await bringNode(folder);
-  const started = start(folder, process.execPath, ["launch.cjs", "program.mjs"]);
+  const started = start(folder, process.execPath, [".ci/launch.cjs", "program.mjs"]);
   const [, launcher, , first] = (await nextLine(started)).split(" ");
   expect(Number(launcher)).toBe(started.child.pid);
   expect(first).toBe(join(folder, dirname(packaged)));
@@ -87,7 +92,7 @@ test("a Node of the packages that cannot run here leaves it to the one of the ma
   const folder = await repository();
   await writeFile(join(folder, packaged), "#!/no/such/loader\n");
   await chmod(join(folder, packaged), 0o755);
-  const started = start(folder, process.execPath, ["launch.cjs", "program.mjs"]);
+  const started = start(folder, process.execPath, [".ci/launch.cjs", "program.mjs"]);
   const [, , executable] = (await nextLine(started)).split(" ");
   expect(executable).toBe(process.execPath);
   started.child.kill("SIGTERM");
@@ -109,11 +114,11 @@ test.each([
 test("without packages, and without the program, one line says what to run", async () => {
   const folder = await repository();
   await bringNode(folder);
-  const missing = spawn(process.execPath, ["launch.cjs", "node_modules/tool.mjs"], { cwd: folder });
+  const missing = spawn(process.execPath, [".ci/launch.cjs", "node_modules/tool.mjs"], { cwd: folder });
   const said = (await missing.stderr.setEncoding("utf8").toArray()).join("");
   expect(said).toMatch(/^docket: .+tool\.mjs is not there\. Run `npm ci --include=dev`.+\n$/);
   const empty = await temporaryFolder();
-  await copyFile(join(root, "launch.cjs"), join(empty, "launch.cjs"));
+  await bringLauncher(empty);
   const { complained } = await complaint(empty, []);
   expect(complained).toBe("docket: the packages are not installed. Run `npm ci` first.\n");
 });
@@ -130,7 +135,7 @@ test("SIGTERM to npm ends what it started, although its shell does not pass it o
 test("a program ends when its launcher is killed", async () => {
   const folder = await repository();
   await bringNode(folder);
-  const started = start(folder, process.execPath, ["launch.cjs", "program.mjs"]);
+  const started = start(folder, process.execPath, [".ci/launch.cjs", "program.mjs"]);
   await nextLine(started);
   started.child.kill("SIGKILL");
   expect(await nextLine(started)).toBe("asked to end");

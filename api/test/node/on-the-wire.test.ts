@@ -58,6 +58,9 @@ test.each(sameUntilTheNextBuild)("%s is sent small, and not again to whoever has
   expect(again.status).toBe(304);
   expect(again.bytes).toHaveLength(0);
   expect(again.headers["cache-control"]).toBe(first.headers["cache-control"]);
+  // What a browser has of the page keeps its policy: an answer without a page must not put that of data over it.
+  const policy = again.headers["content-security-policy"];
+  if (policy !== undefined) expect(policy).toBe(first.headers["content-security-policy"]);
   const other = await get(path, { "if-none-match": '"another-build"' });
   expect(unpack(other)).toEqual(unpack(first));
 });

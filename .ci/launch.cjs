@@ -1,5 +1,5 @@
 /**
- * Runs a program of this repository on the Node that it needs: `node launch.cjs [--build] FILE ARGUMENTS`, where `--build`
+ * Runs a program of this repository on the Node that it needs: `node .ci/launch.cjs [--build] FILE ARGUMENTS`, where `--build`
  * makes the files of the browser first. Any Node from 20 on can start it. It is plain JavaScript that even older ones can
  * read, so that they can say what is wrong; how npm links programs does not matter.
  */
@@ -10,7 +10,8 @@ const { existsSync, readdirSync } = require("fs");
 const path = require("path");
 
 const oldest = 20;
-const packages = path.join(__dirname, "node_modules");
+const root = path.dirname(__dirname);
+const packages = path.join(root, "node_modules");
 const parent = process.ppid;
 
 /** Says in one line what is wrong, and ends. @type {(why: string) => never} */
@@ -86,7 +87,7 @@ const launch = async (words) => {
   process.env["PATH"] = `${path.dirname(node)}${path.delimiter}${process.env["PATH"] || ""}`;
   const builds = words[0] === "--build";
   const [file = "", ...args] = builds ? words.slice(1) : words;
-  const building = { program: path.join(__dirname, "widget/build.ts"), rest: [] };
+  const building = { program: path.join(root, "widget/build.ts"), rest: [] };
   for (const { program, rest } of [...(builds ? [building] : []), { program: path.resolve(file), rest: args }]) {
     if (!existsSync(program))
       fail(`${program} is not there. Run \`npm ci --include=dev\`, which brings the tools, too.`);

@@ -8,6 +8,7 @@ import { categoryRoutes } from "./categories/routes.ts";
 import { chatRoutes } from "./chat/routes.ts";
 import type { AppEnv } from "./context.ts";
 import { healthRoutes } from "./health-routes.ts";
+import { notMeRoutes } from "./email/not-me-routes.ts";
 import { admit } from "./http/admit.ts";
 import { Held, bodyLimit } from "./http/body.ts";
 import { fail } from "./http/fail.ts";
@@ -109,6 +110,7 @@ export const createApp = (more: readonly Hono<AppEnv>[] = []): Hono<AppEnv> => {
   app.route("/", authRoutes());
   app.route("/", openapiRoutes(createApi));
   app.route("/", installRoutes());
+  app.route("/", notMeRoutes());
   app.route("/api/v1", createApi());
   for (const routes of more) app.route("/", routes);
   app.notFound((c) =>

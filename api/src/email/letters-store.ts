@@ -4,7 +4,7 @@ import { hour, second } from "@docket/core/time";
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
-import { letters } from "../db/schema/events.ts";
+import { letters, outbox } from "../db/schema/events.ts";
 import { messages } from "../db/schema/messages.ts";
 
 /** What is kept of a letter. */
@@ -12,43 +12,37 @@ export interface LetterRecord {
   readonly messageId: string;
   readonly recipient: string;
   readonly kind: string;
-  /** Sent by Docket itself; such letters are bounded for each address. */
+  /** Written by Docket itself. */
   readonly automatic: boolean;
+  /** The budget that it uses up, and how large that is in an hour; null for what is not bounded. */
+  readonly budget: { readonly key: string; readonly most: number } | null;
 }
 
 /**
  * What is to be done with a letter. `maybe_sent`: it was tried before, and nobody knows with what result. `too_soon`: the same,
- * but the mail service may not find it before `until`.
+ * but the mail service may not find it before `until`. `over_budget`: there is room for it then.
  */
 type Reservation =
-  | { readonly state: "reserved" | "maybe_sent" | "sent_before" | "over_the_bound" }
-  | { readonly state: "too_soon"; readonly until: Ms };
+  | { readonly state: "reserved" | "maybe_sent" | "sent_before" }
+  | { readonly state: "too_soon" | "over_budget"; readonly until: Ms };
 
 /** After this time a mail service finds what it took. */
 const findable = 10 * second;
 
 /**
  * Makes a letter ready to be sent: it counts from now on, so that letters which are sent at the same
- * moment cannot pass the bound together. Codes are counted apart from the rest, so that nobody can keep
- * a person from signing in by opening tickets in their name.
+ * moment cannot pass the bound together.
  */
-export const reserveLetter = async (
-  db: Db,
-  record: LetterRecord,
-  now: Ms,
-  mostPerHour: number,
-): Promise<Reservation> => {
-  const { messageId, recipient, kind, automatic } = record;
-  const sameCount = kind === "code" ? eq(letters.kind, "code") : ne(letters.kind, "code");
-  const recent = sql`SELECT count(*) FROM ${letters} WHERE ${and(
-    eq(letters.recipient, recipient),
+export const reserveLetter = async (db: Db, record: LetterRecord, now: Ms): Promise<Reservation> => {
+  const { messageId, recipient, kind, automatic, budget } = record;
+  const { key, most } = budget ?? { key: null, most: 0 };
+  const recent = sql`FROM ${letters} WHERE ${and(
+    sql`${letters.countsFor} = ${key}`,
     sql`${letters.sentAt} > ${now - hour}`,
-    eq(letters.automatic, true),
-    sameCount,
     ne(letters.messageId, messageId),
   )}`;
   const longAgo = now - findable;
-  const [[before], reserved] = await db.write(
+  const [[before], reserved, [full]] = await db.write(
     db.orm
       .select({ providerId: letters.providerId, sentAt: letters.sentAt })
       .from(letters)
@@ -56,8 +50,8 @@ export const reserveLetter = async (
     db.orm
       .insert(letters)
       .select(
-        sql`SELECT ${messageId}, ${recipient}, ${kind}, ${automatic ? 1 : 0}, NULL, ${now}
-          WHERE ${automatic ? 0 : 1} OR (${recent}) < ${mostPerHour}`,
+        sql`SELECT ${messageId}, ${recipient}, ${kind}, ${automatic ? 1 : 0}, NULL, ${now}, ${key}
+          WHERE ${key} IS NULL OR (SELECT count(*) ${recent}) < ${most}`,
       )
       .onConflictDoUpdate({
         target: letters.messageId,
@@ -65,10 +59,20 @@ export const reserveLetter = async (
         setWhere: sql`${letters.providerId} IS NULL AND ${letters.sentAt} <= ${longAgo}`,
       })
       .returning({ messageId: letters.messageId }),
+    db.orm
+      .select({
+        oldest: sql<Ms | null>`(SELECT min(${letters.sentAt}) ${recent})`,
+        held: sql<number>`(SELECT count(*) FROM ${outbox} WHERE ${outbox.lane} = ${key} AND ${outbox.heldUntil} > ${now})`,
+      })
+      .from(sql`(SELECT 1)`),
   );
   if (before?.providerId) return { state: "sent_before" };
   if (before && before.sentAt > longAgo) return { state: "too_soon", until: before.sentAt + findable };
-  if (reserved.length === 0) return { state: "over_the_bound" };
+  if (reserved.length === 0) {
+    // Each hour has room for some of those that wait.
+    const hours = 1 + Math.floor((full?.held ?? 0) / most);
+    return { state: "over_budget", until: (full?.oldest ?? now) + hours * hour + 1 };
+  }
   return { state: before ? "maybe_sent" : "reserved" };
 };
 

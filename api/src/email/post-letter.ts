@@ -1,8 +1,12 @@
 import type { BatchItem } from "drizzle-orm/batch";
+import type { Job } from "../outbox/handler.ts";
+import { OverBudget } from "../outbox/over-budget.ts";
 import { PermanentFailure } from "../outbox/permanent-failure.ts";
 import { Postponed } from "../outbox/postponed.ts";
 import { TurnOver } from "../outbox/turn-over.ts";
 import type { Services } from "../services.ts";
+import type { Budget } from "./budgets.ts";
+import { budgetKey, mostPerHour } from "./budgets.ts";
 import type { LetterRecord } from "./letters-store.ts";
 import { dropReservation, recordLetter, reserveLetter } from "./letters-store.ts";
 import type { Letter, Taken } from "./mailer.ts";
@@ -12,7 +16,9 @@ import { NotTaken } from "./mailer.ts";
 export const isMailable = (address: string): boolean => !/\.invalid$/i.test(address);
 
 interface Posting extends Pick<LetterRecord, "kind" | "automatic"> {
-  readonly signal: AbortSignal;
+  /** What it counts towards; null for what is not bounded. */
+  readonly budget: Budget | null;
+  readonly job: Pick<Job, "signal" | "isReleased">;
 }
 
 /** With these errors somebody says what happened; after any other nobody knows. */
@@ -29,25 +35,29 @@ const send = async ({ db, mailer }: Services, letter: Letter, signal: AbortSigna
 };
 
 /**
- * Sends a letter once, or drops it when it would be one automatic letter too many. Mail services know no
+ * Sends a letter once; throws `OverBudget` when it would be one too many for now. Mail services know no
  * idempotency keys: one that was tried before, with a result that nobody knows, is looked for at the service first.
  * `alongside` is written when it was sent.
  */
 export const postLetter = async (
   services: Services,
   letter: Letter,
-  { kind, automatic, signal }: Posting,
+  { kind, automatic, budget, job }: Posting,
   alongside: readonly BatchItem<"sqlite">[] = [],
 ): Promise<void> => {
-  const { db, clock, mailer, config, log } = services;
+  const { db, clock, mailer, config } = services;
+  const { signal, isReleased } = job;
   const { messageId } = letter;
-  const record = { messageId, recipient: letter.to, kind, automatic };
-  const reservation = await reserveLetter(db, record, clock.now(), config.automaticLettersPerHour);
+  const counted = budget !== null && !isReleased;
+  const bounds = counted ? { key: budgetKey(budget, letter.to), most: mostPerHour(budget, config) } : null;
+  const record = { messageId, recipient: letter.to, kind, automatic, budget: bounds };
+  const reservation = await reserveLetter(db, record, clock.now());
   if (reservation.state === "too_soon") throw new Postponed(reservation.until, "It may have been sent a moment ago.");
-  if (reservation.state === "over_the_bound") {
-    log.warn("letter dropped: too many automatic letters to one address", { messageId, kind });
+  if (reservation.state === "over_budget") {
+    const reason = `More than ${bounds?.most ?? 0} emails of this kind to one address in an hour.`;
+    throw new OverBudget(reservation.until, bounds?.key ?? "", reason);
   }
-  if (reservation.state === "sent_before" || reservation.state === "over_the_bound") return;
+  if (reservation.state === "sent_before") return;
   const taken = reservation.state === "maybe_sent" ? await mailer.find(messageId, signal) : null;
   const { providerId } = taken ?? (await send(services, letter, signal));
   await recordLetter(db, messageId, providerId, clock.now(), alongside);

@@ -8,6 +8,7 @@ const desk = { deskName: "Acme Help", baseUrl: "https://desk.test" };
 
 const base: UpdateFacts = {
   kind: "created",
+  notMe: null,
   ticket: { number: 1042, title: "Out of paper", description: "The tray is empty.", emailProven: true },
   requesterName: "Ada Lovelace",
   reply: null,

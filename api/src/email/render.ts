@@ -29,6 +29,8 @@ export interface UpdateFacts {
     readonly emailProven: boolean;
   };
   readonly requesterName: string;
+  /** Where whoever did not open the ticket ends such emails; null where the address is proven. */
+  readonly notMe: string | null;
   /** On `replied`. */
   readonly reply: { readonly author: string | null; readonly body: string; readonly files: readonly string[] } | null;
   /** On `assigned`. */
@@ -118,6 +120,12 @@ export const renderUpdate = (facts: UpdateFacts, { deskName, baseUrl }: DeskFact
       facts.kind === "replied" ? "Answer, or see the whole request" : "See your request",
       `${baseUrl}/tickets/${ticket.number}`,
     ),
+    ...(facts.notMe === null
+      ? []
+      : [
+          words("You did not write to us? Then somebody else gave us your address, and you can end these emails."),
+          link("This was not me", facts.notMe),
+        ]),
   ];
   return { subject: subjectOf(facts), ...toBodies(paragraphs, deskName) };
 };

@@ -8,7 +8,8 @@ import { renderAlert } from "./render-alert.ts";
 
 /** Tells the admins what of the chats does not work, once for each outage, and of each kind once in an hour. */
 export const sendAlert: Handler<OwedOf<"email.send_alert">> = {
-  async run(services, { kind }, { createdAt, signal }) {
+  async run(services, { kind }, job) {
+    const { createdAt } = job;
     const { db, clock, config } = services;
     const last = await toldLast(services, kind);
     if (last !== null && clock.now() < last + between) throw new TurnOver(last + between);
@@ -24,7 +25,7 @@ export const sendAlert: Handler<OwedOf<"email.send_alert">> = {
         references: [],
         headers: { "Auto-Submitted": "auto-generated" },
       };
-      await postLetter(services, letter, { kind: "alert", automatic: false, signal });
+      await postLetter(services, letter, { kind: "alert", automatic: false, budget: null, job });
     }
     const now = clock.now();
     await db.write(keepTold(services, first, now), ...more.map((outage) => keepTold(services, outage, now)));

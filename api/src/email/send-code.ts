@@ -8,8 +8,9 @@ import { renderCode } from "./render.ts";
 
 /** Sends a code to an address that somebody wants to prove, unless it has run out meanwhile. */
 export const sendCode: Handler<OwedOf<"email.send_code">> = {
-  async run(services, { email, code }, { id, createdAt, signal }) {
+  async run(services, { email, code }, job) {
     const { config, clock } = services;
+    const { id, createdAt } = job;
     if (!isMailable(email) || clock.now() > createdAt + lifeOf(code)) return;
     const letter = {
       messageId: messageIdOf(config.baseUrl, id),
@@ -19,6 +20,6 @@ export const sendCode: Handler<OwedOf<"email.send_code">> = {
       references: [],
       headers: automaticHeaders("auto-generated"),
     };
-    await postLetter(services, letter, { kind: "code", automatic: true, signal });
+    await postLetter(services, letter, { kind: "code", automatic: true, budget: null, job });
   },
 };

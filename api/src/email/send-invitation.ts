@@ -9,7 +9,7 @@ import { renderInvitation } from "./render.ts";
 
 /** Sends an invitation, unless it was taken back, used or ran out meanwhile. */
 export const sendInvitation: Handler<OwedOf<"email.send_invitation">> = {
-  async run(services, { invitationId }, { signal }) {
+  async run(services, { invitationId }, job) {
     const { db, config, clock } = services;
     const invitation = await getInvitation(db, invitationId);
     if (!invitation?.email || !isMailable(invitation.email)) return;
@@ -23,6 +23,6 @@ export const sendInvitation: Handler<OwedOf<"email.send_invitation">> = {
       references: [],
       headers: automaticHeaders("auto-generated"),
     };
-    await postLetter(services, letter, { kind: "invitation", automatic: false, signal });
+    await postLetter(services, letter, { kind: "invitation", automatic: false, budget: "invitation", job });
   },
 };

@@ -10,9 +10,11 @@ import { queueAgain, setDelivery } from "./letters-store.ts";
 import type { Letter } from "./mailer.ts";
 import { automaticHeaders } from "./mailer.ts";
 import { updateMessageId } from "./message-id.ts";
+import { notMeLink } from "./not-me.ts";
 import { isMailable, postLetter } from "./post-letter.ts";
 import type { UpdateFacts } from "./render.ts";
 import { renderUpdate } from "./render.ts";
+import { isUnwanted } from "./unwanted-store.ts";
 
 type Owed = OwedOf<"email.send_update">;
 type Update = NonNullable<Awaited<ReturnType<typeof getUpdate>>>;
@@ -28,12 +30,17 @@ const changesIn = ({ data, category }: Update["event"]): UpdateFacts["changes"] 
     to: field === "category" ? (category ?? String(to)) : String(to),
   }));
 
-const factsOf = (kind: Owed["kind"], { ticket, requester, event, reply, files }: Update): UpdateFacts => ({
+const factsOf = (
+  kind: Owed["kind"],
+  { ticket, requester, event, reply, files }: Update,
+  notMe: string | null,
+): UpdateFacts => ({
   kind,
   ticket,
   requesterName: requester.name,
   reply: reply && { author: reply.author, body: reply.body, files },
   assignee: event.assignee,
+  notMe,
   stage: kind === "status_changed" ? stageAfter(event.data) : null,
   changes: kind === "updated" ? changesIn(event) : [],
 });
@@ -42,20 +49,26 @@ const factsOf = (kind: Owed["kind"], { ticket, requester, event, reply, files }:
 const headersOf = (kind: Owed["kind"]): Letter["headers"] =>
   kind === "replied" ? {} : automaticHeaders(kind === "created" ? "auto-replied" : "auto-generated");
 
-const letterFor = ({ config }: Services, { ticketId, seq, kind }: Owed, update: Update): Letter => {
+const letterFor = async ({ config }: Services, { ticketId, seq, kind }: Owed, update: Update): Promise<Letter> => {
+  const { email } = update.requester;
+  const notMe = update.ticket.emailProven ? null : await notMeLink(config, email);
   const messageId = updateMessageId(config.baseUrl, ticketId, seq);
   const root = updateMessageId(config.baseUrl, ticketId, 1);
   const references = new Set([root, update.previousLetter ?? root]);
   references.delete(messageId);
   return {
     messageId,
-    to: update.requester.email,
-    ...renderUpdate(factsOf(kind, update), config),
+    to: email,
+    ...renderUpdate(factsOf(kind, update, notMe), config),
     inReplyTo: messageId === root ? null : root,
     references: [...references],
     headers: headersOf(kind),
   };
 };
+
+/** Whoever reads the mail there said that it was not them who opened such tickets. */
+const isRefused = async ({ db }: Services, { ticket, requester }: Update): Promise<boolean> =>
+  !ticket.emailProven && (await isUnwanted(db, requester.email));
 
 const mayBeSent = ({ messageId }: Owed, { ticket, requester, reply }: Update): boolean =>
   ticket.deletedAt === null &&
@@ -65,14 +78,16 @@ const mayBeSent = ({ messageId }: Owed, { ticket, requester, reply }: Update): b
 
 /** Tells the client of a ticket what happened to it. */
 export const sendUpdate: Handler<Owed> = {
-  async run(services, owed, { signal }) {
+  async run(services, owed, job) {
     const { db } = services;
     const { ticketId, kind, messageId } = owed;
     const update = await getUpdate(db, owed);
-    if (update && mayBeSent(owed, update)) {
+    if (update && mayBeSent(owed, update) && !(await isRefused(services, update))) {
       const sent = messageId === null ? [] : [setDelivery(db, messageId, "sent")];
-      const posting = { kind, automatic: kind !== "replied", signal };
-      await postLetter(services, letterFor(services, owed, update), posting, sent);
+      const automatic = kind !== "replied";
+      const budget = automatic ? (update.ticket.emailProven ? "proven" : "unproven") : null;
+      const letter = await letterFor(services, owed, update);
+      await postLetter(services, letter, { kind, automatic, budget, job }, sent);
     } else if (messageId !== null) {
       await db.write(setDelivery(db, messageId, "none"));
     }

@@ -14,6 +14,7 @@ import { publishHints } from "./hint.ts";
 import { inTime, shortestTurn } from "./in-time.ts";
 import type { Queue } from "./owe.ts";
 import { courtesy } from "./owe.ts";
+import { OverBudget } from "./over-budget.ts";
 import { PermanentFailure } from "./permanent-failure.ts";
 import { Postponed } from "./postponed.ts";
 import { TurnOver } from "./turn-over.ts";
@@ -49,7 +50,7 @@ const isOwnTrouble = ({ row, error }: Outcome): boolean =>
 /** It was tried, and that failed. Whatever the database is to blame for says nothing about what was tried. */
 const isFailure = ({ row, error }: Outcome): boolean =>
   error !== null &&
-  !(error instanceof TurnOver) &&
+  !(error instanceof TurnOver || error instanceof OverBudget) &&
   !isDatabaseFault(error) &&
   (!(error instanceof Postponed) || isOwnTrouble({ row, error }));
 
@@ -85,6 +86,10 @@ const record = (services: Services, outcome: Outcome): Statement[] => {
   if (error === null) return [];
   const now = clock.now();
   if (error instanceof TurnOver) return [endTurn(db, row, error.until), quieten(db, row.lane, error.until, 0)];
+  if (error instanceof OverBudget) {
+    const { until: heldUntil, lane, message: lastError } = error;
+    return [giveBack(db, row, { parkedAt: now, heldUntil, lane, lastError, begun: row.begun - 1 })];
+  }
   if (isParked(outcome)) {
     // Whoever asked again meanwhile asked for something else than what failed.
     const parkedAt = sql`CASE WHEN ${outbox.asked} = ${row.asked} THEN ${now} END`;
@@ -182,9 +187,10 @@ class Drain {
     try {
       const { id, createdAt } = row;
       const isFirst = row.begun <= 1;
+      const isReleased = row.heldUntil === 0;
       const time = Math.min(patience, background.timeLeft());
       await inTime(time, tooLate(time), (signal) =>
-        handlerOf(row).run(this.#services, { id, createdAt, isFirst, signal }),
+        handlerOf(row).run(this.#services, { id, createdAt, isFirst, isReleased, signal }),
       );
       return { row, error: null };
     } catch (thrown) {

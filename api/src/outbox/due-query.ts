@@ -25,6 +25,7 @@ const columns = {
   postponed: outbox.postponed,
   asked: outbox.asked,
   leaseUntil: outbox.leaseUntil,
+  heldUntil: outbox.heldUntil,
   misses: sql<number>`coalesce((SELECT q.misses FROM quiet_lanes q WHERE q.lane = outbox.lane), 0)`,
 };
 

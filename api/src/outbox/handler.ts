@@ -9,6 +9,8 @@ export interface Job {
   readonly createdAt: Ms;
   /** Nobody has begun with it before, or that came to nothing for certain. */
   readonly isFirst: boolean;
+  /** Somebody wants it done although it was held back. */
+  readonly isReleased: boolean;
   /** Fires when the handler has taken too long and what it does counts no more. */
   readonly signal: AbortSignal;
 }

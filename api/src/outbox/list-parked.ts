@@ -8,12 +8,12 @@ import { decodeCursor, pageOf } from "../http/pagination.ts";
 
 const place = z.tuple([z.number(), z.number(), z.number()]);
 
-/** A page of the effects that failed too often, the latest first. */
+/** A page of the effects that failed too often or are held back, the latest first. */
 export const listParked = async (
   { services: { db } }: Call,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<ParkedPage> => {
-  const { id, type, ticketId, attempts, lastError, createdAt, parkedAt, runAfter, position } = outbox;
+  const { id, type, ticketId, attempts, lastError, createdAt, parkedAt, runAfter, heldUntil, position } = outbox;
   const after = decodeCursor(cursor, place);
   const [rows] = await db.read(
     db.orm
@@ -26,6 +26,7 @@ export const listParked = async (
         createdAt,
         parkedAt: sql<number>`${parkedAt}`,
         runAfter,
+        heldUntil,
         position,
       })
       .from(outbox)
@@ -50,6 +51,7 @@ export const listParked = async (
       lastError: row.lastError,
       createdAt: toIso(row.createdAt),
       parkedAt: toIso(row.parkedAt),
+      heldUntil: row.heldUntil === null ? null : toIso(row.heldUntil),
     }),
   );
 };

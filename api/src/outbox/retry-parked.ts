@@ -1,6 +1,6 @@
 import type { Id } from "@docket/core/ids";
 import { idPattern } from "@docket/core/ids";
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import type { Call } from "../context.ts";
 import { lostStatement } from "../db/client.ts";
 import { outbox } from "../db/schema/events.ts";
@@ -12,20 +12,24 @@ import { owe } from "./owe.ts";
 
 const isId = (text: string): text is Id<"outbox"> => idPattern("outbox").test(text);
 
-/** Takes up a parked effect again, as if it had never been tried. Throws `resource.not_found` when it is not parked. */
+/** Takes up a parked effect again, as if it had never been tried or held back. Throws `resource.not_found` when it is not parked. */
 export const retryParked = async (call: Call, id: string): Promise<void> => {
   const { services, idempotency } = call;
   const { db, clock, wake } = services;
   if (!isId(id)) throw notFound("parked effect");
   const parked = and(eq(outbox.id, id), isNotNull(outbox.parkedAt));
-  const { type, payload, ticketId } = outbox;
+  const { type, payload, ticketId, heldUntil } = outbox;
   const [[row]] = await db.read(db.orm.select({ type, payload, ticketId }).from(outbox).where(parked));
   if (!row) throw notFound("parked effect");
   const now = clock.now();
+  const again = { parkedAt: null, attempts: 0, leaseUntil: 0, runAfter: now };
   try {
     await db.write(
       ...(idempotency ? [keepResult(db, idempotency, {}, now)] : []),
-      db.orm.update(outbox).set({ parkedAt: null, attempts: 0, leaseUntil: 0, runAfter: now }).where(parked),
+      db.orm
+        .update(outbox)
+        .set({ ...again, heldUntil: sql`CASE WHEN ${heldUntil} IS NOT NULL THEN 0 END` })
+        .where(parked),
       ...handlerOf(row).record(services, "retried"),
       // Screens show how far a letter got.
       ...(row.ticketId === null

@@ -13,13 +13,22 @@ export const outboxRoutes = (): Hono<AppEnv> =>
   new Hono<AppEnv>()
     .get(
       "/outbox/parked",
-      ...route({ ...spec, summary: "What failed too often and waits for an admin", answer: parkedPage }),
+      ...route({
+        ...spec,
+        summary: "What failed too often and waits for an admin, and what is held back",
+        answer: parkedPage,
+      }),
       query(parkedListQuery),
       async (c) => c.json(await listParked(c.get("call"), c.req.valid("query"))),
     )
     .post(
       "/outbox/:id/retry",
-      ...route({ ...spec, summary: "Tries a parked effect again", once: true, status: 204 }),
+      ...route({
+        ...spec,
+        summary: "Tries a parked effect again, or sends at once what is held back",
+        once: true,
+        status: 204,
+      }),
       async (c) => {
         const call = c.get("call");
         const done = () => Promise.resolve();

@@ -8,6 +8,7 @@ import { attachments } from "../db/schema/messages.ts";
 import { visitors } from "../db/schema/sites.ts";
 import type { Services } from "../services.ts";
 import { keepDraining } from "./keep-draining.ts";
+import { releaseHeld } from "./release-held.ts";
 import { oweAlerts } from "./owe-alerts.ts";
 
 /** How long a file may wait to be used, and an idempotency key to be repeated. */
@@ -58,5 +59,6 @@ const deleteUnusedFiles = async (services: Services): Promise<void> => {
 
 /** What is done every minute: what is owed and due, clearing away what has run out, and telling admins. */
 export const sweep = async (services: Services): Promise<void> => {
+  await releaseHeld(services);
   await Promise.all([keepDraining(services), forget(services), deleteUnusedFiles(services), oweAlerts(services)]);
 };

@@ -401,6 +401,15 @@ describe("deletion", () => {
     expect((await admin.delete(`/people/${client.id}`)).status).toBe(204);
   });
 
+  test("forgets whom emails were held back for", async () => {
+    const client = await desk.person("client", "Gone");
+    for (let i = 0; i < 22; i++) await client.open();
+    await desk.settled();
+    expect((await dump(desk))["outbox"]).toContain(client.email);
+    await admin.delete(`/people/${client.id}`);
+    expect((await dump(desk))["outbox"]).not.toContain(client.email);
+  });
+
   test("forgets a code that the mail service refused, too", async () => {
     const client = await desk.person("client", "Gone");
     desk.mailer.fail(1, new PermanentFailure("It bounced before."));

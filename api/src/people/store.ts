@@ -10,6 +10,7 @@ import { events, letters, outbox } from "../db/schema/events.ts";
 import { identityLinks } from "../db/schema/keys.ts";
 import { invitations, people } from "../db/schema/people.ts";
 import { visitors } from "../db/schema/sites.ts";
+import { budgetKeys } from "../email/budgets.ts";
 import { problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
 import { codeLane, owe } from "../outbox/owe.ts";
@@ -123,9 +124,13 @@ export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
   db.orm.delete(invitations).where(eq(invitations.email, email)),
   db.orm
     .update(letters)
-    .set({ recipient: deletedEmail(id) })
+    .set({ recipient: deletedEmail(id), countsFor: null })
     .where(eq(letters.recipient, email)),
   db.orm.delete(outbox).where(eq(outbox.lane, codeLane(email))),
+  db.orm
+    .update(outbox)
+    .set({ lane: sql`${outbox.id}` })
+    .where(inArray(outbox.lane, budgetKeys(email))),
   db.orm
     .update(events)
     .set({ data: sql`'{}'` })

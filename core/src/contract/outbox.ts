@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idOf, pageOf, pageQuery, time } from "./common.ts";
 
-/** An effect that failed too often and waits for an admin. */
+/** An effect that failed too often and waits for an admin, or an email that is held back for a while. */
 export const parkedEffect = z
   .strictObject({
     id: idOf("outbox"),
@@ -11,6 +11,7 @@ export const parkedEffect = z
     lastError: z.string().nullable(),
     createdAt: time,
     parkedAt: time,
+    heldUntil: time.nullable().describe("When it is taken up by itself; null for what failed too often."),
   })
   .meta({ id: "ParkedEffect" });
 export type ParkedEffect = z.infer<typeof parkedEffect>;

@@ -122,7 +122,7 @@ export class FakeOffice {
     return link;
   }
 
-  park(lastError: string): void {
+  park(lastError: string, heldUntil: string | null = null): void {
     const at = new Date(Date.now() - 60 * 60 * 1000).toISOString();
     this.parked.push({
       id: newId("outbox"),
@@ -132,6 +132,7 @@ export class FakeOffice {
       lastError,
       createdAt: at,
       parkedAt: at,
+      heldUntil,
     });
   }
 

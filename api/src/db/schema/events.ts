@@ -54,6 +54,8 @@ export const outbox = sqliteTable(
     yields: integer("yields").notNull().default(0),
     lastError: text("last_error"),
     parkedAt: integer("parked_at"),
+    /** A parked row that is only held back, and until when; 0 when somebody sent it all the same. */
+    heldUntil: integer("held_until"),
   },
   (table) => [
     index("outbox_by_lane").on(table.lane, table.parkedAt, table.position),
@@ -61,6 +63,9 @@ export const outbox = sqliteTable(
     index("outbox_parked")
       .on(table.parkedAt, table.runAfter, table.position)
       .where(sql`${table.parkedAt} IS NOT NULL`),
+    index("outbox_held")
+      .on(table.lane, table.heldUntil)
+      .where(sql`${table.heldUntil} IS NOT NULL`),
     index("outbox_cards_due")
       .on(table.lane, sql`${table.runAfter} + ${table.yields}`, table.position)
       .where(sql`${table.queue} = 'chat' AND ${table.parkedAt} IS NULL`),
@@ -91,12 +96,21 @@ export const letters = sqliteTable(
     automatic: integer("automatic", { mode: "boolean" }).notNull(),
     providerId: text("provider_id"),
     sentAt: integer("sent_at").notNull(),
+    /** The budget that it used up, by the mailbox; null for what is not bounded. */
+    countsFor: text("counts_for"),
   },
   (table) => [
     index("letters_by_recipient").on(table.recipient, table.sentAt),
+    index("letters_by_budget").on(table.countsFor, table.sentAt),
     index("letters_by_time").on(table.sentAt),
   ],
 );
+
+/** Mailboxes, by their hash, whose owner wants no email about tickets that somebody else opened with their address. */
+export const unwanted = sqliteTable("unwanted", {
+  mailbox: text("mailbox").primaryKey(),
+  since: integer("since").notNull(),
+});
 
 /** POST requests that were carried out, by caller and key; `result` names what they made. */
 export const idempotencyKeys = sqliteTable(

@@ -15,11 +15,25 @@ test("what is parked says why, and tries again when asked", async () => {
   await stage.open("/settings/outbox");
   await stage.sees("Postmark answered 422: the recipient is inactive.");
   expect(await barriers()).toEqual([]);
-  await stage.click("button", "Try again: A letter");
+  await stage.click("button", "Try again: An email");
   await stage.sees("Nothing is stuck");
   expect(stage.desk.requests("POST /outbox/{id}/retry")).toHaveLength(1);
   await expect.poll(hasFocus(heading())).toBe(true);
   expect(await barriers()).toEqual([]);
+});
+
+test("an email that is held back says until when, and is sent when asked", async () => {
+  stage = new DashboardStage();
+  stage.desk.enter("Dora Lind");
+  const inAnHour = new Date(Date.now() + 61 * 60 * 1000).toISOString();
+  stage.desk.office.park("More than 3 emails of this kind to one address in an hour.", inAnHour);
+  await stage.open("/settings/outbox");
+  await stage.sees("More than 3 emails of this kind to one address in an hour.");
+  await stage.sees("Goes out by itself:");
+  expect(await barriers()).toEqual([]);
+  await stage.click("button", "Send: An email");
+  await stage.sees("Nothing is stuck");
+  expect(stage.desk.requests("POST /outbox/{id}/retry")).toHaveLength(1);
 });
 
 test("without an answer it offers to try again", async () => {

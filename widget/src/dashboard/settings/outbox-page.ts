@@ -13,9 +13,9 @@ import { pagedView } from "./paged-view.ts";
 import { settings } from "./settings.styles.ts";
 
 const effectText = (type: string): string =>
-  type.startsWith("email.") ? msg("A letter") : type.startsWith("realtime.") ? msg("A live hint") : type;
+  type.startsWith("email.") ? msg("An email") : type.startsWith("realtime.") ? msg("A live hint") : type;
 
-/** What could not be done after many tries, and waits for an admin. */
+/** What could not be done after many tries and waits for an admin, and emails that are held back. */
 export class OutboxPage extends DeskElement {
   static override styles = [base, controls, settings];
   #parked: Paged<ParkedEffect> | null = null;
@@ -35,7 +35,9 @@ export class OutboxPage extends DeskElement {
     return html`<div class="head">
         <div>
           <h1 tabindex="-1">${msg("Outbox")}</h1>
-          <p>${msg("What failed too often is parked here until somebody lets it try again.")}</p>
+          <p>
+            ${msg("What failed too often waits here until somebody lets it try again. Emails that were too many for one address wait here for their turn, or until somebody sends them.")}
+          </p>
         </div>
         <button class="small" type="button" @click=${() => this.parked.load()}>${msg("Look again")}</button>
       </div>
@@ -43,9 +45,9 @@ export class OutboxPage extends DeskElement {
         this.desk,
         this.parked,
         {
-          label: msg("Parked"),
+          label: msg("Waiting"),
           heading: msg("Nothing is stuck"),
-          text: msg("Every letter and every hint went out, or is still being tried."),
+          text: msg("Every email and every hint went out, or is still being tried."),
         },
         (effect) => this.#effect(effect),
       )}`;
@@ -58,18 +60,21 @@ export class OutboxPage extends DeskElement {
         <span>${effect.lastError ?? msg("No reason was given.")}</span>
       </div>
       <div class="facts">
-        <span>${msg(str`${effect.attempts} tries`)}</span>
-        <docket-time at=${effect.parkedAt}></docket-time>
+        ${
+          effect.heldUntil
+            ? html`<span>${msg("Goes out by itself:")} <docket-time at=${effect.heldUntil}></docket-time></span>`
+            : html`<span>${msg(str`${effect.attempts} tries`)}</span><docket-time at=${effect.parkedAt}></docket-time>`
+        }
         ${effect.ticketId ? html`<a href="/tickets/${effect.ticketId}?view=all">${msg("Ticket")}</a>` : nothing}
       </div>
       <div class="actions">
         <button
           class="small"
           type="button"
-          aria-label=${msg(str`Try again: ${name}`)}
+          aria-label=${effect.heldUntil ? msg(str`Send: ${name}`) : msg(str`Try again: ${name}`)}
           @click=${() => this.#retry(effect)}
         >
-          ${msg("Try again")}
+          ${effect.heldUntil ? msg("Send") : msg("Try again")}
         </button>
       </div>`;
   }

@@ -61,6 +61,7 @@ import type {
   CreateSiteInput,
   OpenSessionInput,
   ProveEmailInput,
+  ProvenSession,
   RequestCodeInput,
   SitePage,
   SiteView,
@@ -148,7 +149,7 @@ export interface Routes {
   /** Sends a code to the address. The answer never says whether anybody has it. */
   "POST /widget/session/code": { body: RequestCodeInput; response: undefined };
   /** Proves the address: from now on the session sees all tickets of that person. */
-  "POST /widget/session/verify": { body: ProveEmailInput; response: Me };
+  "POST /widget/session/verify": { body: ProveEmailInput; response: ProvenSession };
 
   "GET /outbox/parked": { query?: PageQuery; response: ParkedPage };
   "POST /outbox/{id}/retry": WithId<{ response: undefined }>;

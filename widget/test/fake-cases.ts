@@ -3,6 +3,7 @@ import type { Route, Routes } from "@docket/api/client";
 import type { AttachmentView } from "@docket/core/contract/attachment";
 import type { MessageView } from "@docket/core/contract/message";
 import type { Me } from "@docket/core/contract/person";
+import type { ProvenSession } from "@docket/core/contract/site";
 import type { TicketSummary } from "@docket/core/contract/ticket";
 import type { Id, Noun } from "@docket/core/ids";
 import { makeId } from "@docket/core/ids";
@@ -11,7 +12,7 @@ import type { TicketCommand } from "@docket/core/tickets/commands";
 import { decide, decideOpen } from "@docket/core/tickets/decide";
 import { replay } from "@docket/core/tickets/evolve";
 import type { Ticket } from "@docket/core/tickets/ticket";
-import { hour, toIso } from "@docket/core/time";
+import { day, hour, toIso } from "@docket/core/time";
 import { meOf, visitorOf } from "./fake-people.ts";
 import { FakeLive } from "./fake-socket.ts";
 import type { KeptTicket, Someone } from "./fake-ticket.ts";
@@ -31,6 +32,7 @@ export class FakeCases {
   readonly #tickets = new Map<string, KeptTicket>();
   readonly #people = new Map<string, { id: Id<"person">; name: string }>();
   #clock = Date.now() - hour;
+  #begun = 0;
 
   get tickets(): readonly Ticket[] {
     return [...this.#tickets.values()].map(({ ticket }) => ticket);
@@ -42,7 +44,7 @@ export class FakeCases {
 
   /** Opens a session as if somebody had written before, and gives its token. */
   session(): string {
-    const token = `tok_${this.#sessions.size}`;
+    const token = `tok_${this.#begun++}`;
     this.#sessions.set(token, { kind: "visitor", id: this.#id("visitor"), siteId: this.site });
     return token;
   }
@@ -198,7 +200,8 @@ export class FakeCases {
   #files(actor: Someone, ids: readonly string[] = []): AttachmentView[] {
     return ids.map((id) => {
       const upload = this.uploads.get(id);
-      if (upload?.owner !== visitorOf(actor)) throw new Refusal(400, "attachment.invalid", "There is no such file.");
+      if (!upload || upload.owner !== visitorOf(actor))
+        throw new Refusal(400, "attachment.invalid", "There is no such file.");
       return upload.view;
     });
   }
@@ -210,13 +213,15 @@ export class FakeCases {
     return view;
   }
 
-  protected prove(token: string | null, { email, code }: Body<"POST /widget/session/verify">): Me {
-    const actor = this.actor(token);
+  protected prove(token: string | null, { email, code }: Body<"POST /widget/session/verify">): ProvenSession {
+    this.actor(token);
     if (code !== this.code) throw new Refusal(400, "auth.invalid_code", "This code is not right, or it is too old.");
-    const visitorId = actor.kind === "visitor" ? actor.id : null;
+    const next = this.session();
+    const visitorId = visitorOf(this.actor(next));
     const client: Someone = { kind: "client", id: this.#person(email, "").id, visitorId, siteId: this.site };
-    this.#sessions.set(token ?? "", client);
-    return this.me(client);
+    this.#sessions.delete(token ?? "");
+    this.#sessions.set(next, client);
+    return { ...this.me(client), session: { token: next, expiresAt: toIso(Date.now() + 90 * day) } };
   }
 
   protected me(actor: Someone): Me {

@@ -10,8 +10,7 @@ export class Stage {
   widget: DocketWidget = this.#make();
 
   /** The visitor was here before: their session is on this device. */
-  returning(): string {
-    const token = this.desk.session();
+  returning(token = this.desk.session()): string {
     const expiresAt = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString();
     const contact = { name: "Mia Brandt", email: "mia@example.com" };
     this.storage.setItem(`docket:${this.desk.site}:session`, JSON.stringify({ token, expiresAt, contact }));

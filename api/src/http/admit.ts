@@ -28,7 +28,7 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   const key = readKey(c, caller);
 
   const queries: BatchItem<"sqlite">[] = [...countQueries(db, buckets, now)];
-  if (credential) queries.push(identityQuery(db, credential));
+  if (credential) queries.push(identityQuery(db, credential, key));
   if (key) queries.push(idempotencyQuery(db, key));
   const answers: unknown[] = isSafe(c.req.method) ? await db.read(...queries) : await db.write(...queries);
 

@@ -3,10 +3,12 @@ import { staffRoles } from "@docket/core/actor";
 import type { ChatNotice } from "@docket/core/chat/notice";
 import type { Id } from "@docket/core/ids";
 import type { SQL } from "drizzle-orm";
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { builtInActor } from "../api-keys/key-secret.ts";
 import type { Db } from "../db/client.ts";
+import type { Idempotency } from "../context.ts";
 import { sessions } from "../db/schema/auth.ts";
+import { idempotencyKeys } from "../db/schema/events.ts";
 import { apiKeys, identityLinks } from "../db/schema/keys.ts";
 import { people } from "../db/schema/people.ts";
 import { sites, visitors } from "../db/schema/sites.ts";
@@ -23,7 +25,24 @@ const person = {
   chatNotice: people.chatNotice,
 };
 
-const sessionQuery = (db: Db, credential: Credential) =>
+/** What a POST shows beside its credential. */
+type Key = Pick<Idempotency, "caller" | "key"> | null;
+
+/**
+ * Finds the widget session of a token; for the request that put another one in its place and is sent again, that one:
+ * its sender never got the new token.
+ */
+const isSessionOf = (db: Db, { hash }: Credential, key: Key): SQL | undefined => {
+  const ofToken = eq(visitors.tokenHash, hash);
+  if (key === null) return ofToken;
+  const next = db.orm
+    .select({ id: sql`json_extract(${idempotencyKeys.result}, '$.visitorId')` })
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.caller, key.caller), eq(idempotencyKeys.key, key.key)));
+  return or(ofToken, eq(visitors.id, next));
+};
+
+const sessionQuery = (db: Db, credential: Credential, key: Key) =>
   credential.kind === "session"
     ? db.orm
         .select({
@@ -47,7 +66,7 @@ const sessionQuery = (db: Db, credential: Credential) =>
         .from(visitors)
         .innerJoin(sites, and(eq(sites.id, visitors.siteId), eq(sites.active, true)))
         .leftJoin(people, eq(people.id, visitors.personId))
-        .where(eq(visitors.tokenHash, credential.hash));
+        .where(isSessionOf(db, credential, key));
 
 /** A row about a session of a person or of a widget. */
 export interface SessionRow {
@@ -106,5 +125,5 @@ export interface KeyRow extends Pick<SessionRow, "personId" | "name" | "email" |
 const isKey = ({ kind }: Credential): boolean => kind === "key" || kind === "built_in_key";
 
 /** Looks up what a credential stands for: one row, or none. */
-export const identityQuery = (db: Db, credential: Credential) =>
-  isKey(credential) ? keyQuery(db, credential) : sessionQuery(db, credential);
+export const identityQuery = (db: Db, credential: Credential, key: Key) =>
+  isKey(credential) ? keyQuery(db, credential) : sessionQuery(db, credential, key);

@@ -9,7 +9,8 @@ import { activeSite } from "../sites/select-site.ts";
 import { unknownSite } from "./get-config.ts";
 import { insertSession } from "./store.ts";
 
-const sessionLife = 90 * day;
+/** How long a widget session lasts. */
+export const sessionLife = 90 * day;
 
 /**
  * Begins a widget session for somebody unknown on a page of the site. The database keeps the hash of

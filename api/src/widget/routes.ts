@@ -1,7 +1,7 @@
-import { me } from "@docket/core/contract/person";
 import {
   openSessionInput,
   proveEmailInput,
+  provenSession,
   requestCodeInput,
   widgetConfig,
   widgetConfigQuery,
@@ -12,13 +12,13 @@ import type { AppEnv } from "../context.ts";
 import { jsonBody, query } from "../http/input.ts";
 import { once } from "../http/once.ts";
 import { route } from "../http/route.ts";
-import { getMe } from "../people/get-me.ts";
 import { endSession } from "./end-session.ts";
 import { getConfig } from "./get-config.ts";
 import { clientOf } from "../sessions/origin.ts";
 import { openSession } from "./open-session.ts";
-import { proveEmail } from "./prove-email.ts";
+import { proveEmail, repeatProof } from "./prove-email.ts";
 import { requestCode } from "./request-code.ts";
+import type { KeptProof } from "./store.ts";
 
 const tag = "Widget";
 
@@ -64,15 +64,17 @@ export const widgetRoutes = (): Hono<AppEnv> =>
       ...route({
         tag,
         summary: "Prove an address with the code that was sent there",
-        description: "The widget session then sees all tickets of the person of that address.",
+        description:
+          "The widget session ends. The one in the answer, with a token of its own, sees all tickets of the person of " +
+          "that address, and none of anybody else.",
         access: "known",
         once: true,
-        answer: me,
+        answer: provenSession,
       }),
       jsonBody(proveEmailInput),
       async (c) => {
         const call = c.get("call");
         const perform = () => proveEmail(call, c.req.valid("json"), clientOf(c.req.raw.headers));
-        return c.json(await once(c, perform, () => Promise.resolve(getMe(call))));
+        return c.json(await once(c, perform, (kept: KeptProof) => repeatProof(call, kept)));
       },
     );

@@ -1,5 +1,5 @@
 import type { Me } from "@docket/core/contract/person";
-import type { WidgetConfig, WidgetSession } from "@docket/core/contract/site";
+import type { ProvenSession, WidgetConfig, WidgetSession } from "@docket/core/contract/site";
 import type { TicketPage } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
 import { limits } from "@docket/core/limits";
@@ -27,8 +27,16 @@ const openSession = (headers: Record<string, string> = { origin: shopOrigin }) =
 const holderOf = (token: string, origin = shopOrigin) => new Caller(desk, { authorization: `Bearer ${token}`, origin });
 const prove = async (caller: Caller, address = email) => {
   await caller.post("/widget/session/code", { email: address });
-  return caller.post<Me>("/widget/session/verify", { email: address, code: await lastCodeTo(desk, address) });
+  const code = await lastCodeTo(desk, address);
+  return caller.post<ProvenSession>("/widget/session/verify", { email: address, code });
 };
+/** The session that took the place of this one when the address was proven. */
+const proven = async (caller: Caller, address = email) => {
+  const { id, session } = (await prove(caller, address)).body;
+  return new Caller(desk, { authorization: `Bearer ${session.token}`, origin: shopOrigin }, id);
+};
+const titlesOf = async (caller: Caller) =>
+  (await caller.get<TicketPage>("/tickets")).body.items.map(({ title }) => title).toSorted();
 
 test("a widget learns what it needs in one question", async () => {
   const before = desk.trips();
@@ -78,13 +86,13 @@ test("a session is good on its site only, for ninety days, until it is ended", a
 });
 
 test("an address proven by code opens the tickets of that person", async () => {
-  const first = await desk.visitor(site);
-  expect((await prove(first)).body).toMatchObject({ kind: "client", name: "vera", email, role: "client" });
-  const ticket = await first.open();
+  const answer = await prove(await desk.visitor(site));
+  expect(answer.body).toMatchObject({ kind: "client", name: "vera", email, role: "client" });
+  const ticket = await holderOf(answer.body.session.token).open();
 
-  const second = await desk.visitor(site);
-  expect((await second.get<TicketPage>("/tickets")).body.items).toEqual([]);
-  await prove(second);
+  const visitor = await desk.visitor(site);
+  expect((await visitor.get<TicketPage>("/tickets")).body.items).toEqual([]);
+  const second = await proven(visitor);
   expect((await second.get<TicketPage>("/tickets")).body.items.map(({ id }) => id)).toEqual([ticket.id]);
   const [person] = await desk.services.db.orm.select().from(people).where(eq(people.email, email));
   expect(person).toMatchObject({ emailVerified: true, role: "client", active: true });
@@ -93,12 +101,44 @@ test("an address proven by code opens the tickets of that person", async () => {
 test("what a visitor wrote before the proof stays theirs", async () => {
   const visitor = await desk.visitor(site);
   const ticket = await visitor.open({ requester: { name: "Vera", email } });
-  expect((await prove(visitor)).body).toMatchObject({ kind: "client", name: "Vera" });
-  expect((await visitor.get<TicketPage>("/tickets")).body.items.map(({ id }) => id)).toEqual([ticket.id]);
+  const answer = await prove(visitor);
+  expect(answer.body).toMatchObject({ kind: "client", name: "Vera" });
+  const { items } = (await holderOf(answer.body.session.token).get<TicketPage>("/tickets")).body;
+  expect(items.map(({ id }) => id)).toEqual([ticket.id]);
+});
+
+test("whoever proves their address in a browser sees nothing that somebody else wrote there", async () => {
+  const ofAnn = await desk.visitor(site);
+  const theirs = await ofAnn.open({ title: "Private", requester: { name: "Ann", email: "ann@mail.test" } });
+  await ofAnn.open({ title: "For Vera", requester: { name: "Vera", email } });
+  const vera = await proven(ofAnn);
+  expect(await titlesOf(vera)).toEqual(["For Vera"]);
+  for (const path of ["", "/messages", "/history", "/attachments"]) {
+    expect((await vera.get(`/tickets/${theirs.id}${path}`)).status).toBe(404);
+  }
+  expect((await vera.post(`/tickets/${theirs.id}/replies`, { body: "Hello" })).status).toBe(404);
+  // Another address in the same browser is another person again; what Ann wrote is hers wherever she proves it.
+  const ann = await proven(vera, "ann@mail.test");
+  expect(await titlesOf(ann)).toEqual(["Private"]);
+  expect((await ann.get(`/tickets/${theirs.id}`)).status).toBe(200);
+});
+
+test("a proof ends the session in which it was given, and its sockets", async () => {
+  const visitor = await desk.visitor(site);
+  const { token, expiresAt } = (await prove(visitor)).body.session;
+  expect(token).toMatch(/^dv_[\w-]{43}$/);
+  expect(Date.parse(expiresAt)).toBe(desk.clock.now() + 90 * day);
+  expect(await visitor.get("/me")).toMatchObject({ status: 401, body: { code: "auth.invalid_session" } });
+  expect((await holderOf(token).get<Me>("/me")).body).toMatchObject({ kind: "client", email });
+  expect((await holderOf(token, "https://evil.test").get("/me")).status).toBe(403);
+  await desk.settled();
+  expect(desk.hub.disconnected).toContain(`visitor:${visitor.id}`);
+  const { rows } = await desk.services.db.orm.run("SELECT * FROM visitors, idempotency_keys");
+  expect(JSON.stringify(rows)).not.toContain(token);
 });
 
 test("a wrong, used, late or foreign code proves nothing", async () => {
-  const visitor = await desk.visitor(site);
+  let visitor = await desk.visitor(site);
   const invalid = { status: 422, body: { code: "auth.invalid_code" } };
   const verify = (code: string, address = email) => visitor.post("/widget/session/verify", { email: address, code });
   const send = () => visitor.post("/widget/session/code", { email });
@@ -109,6 +149,7 @@ test("a wrong, used, late or foreign code proves nothing", async () => {
   expect(await verify(code, "other@mail.test")).toMatchObject(invalid);
   for (let i = 0; i < 2; i++) expect(await verify(wrongCode(code))).toMatchObject(invalid);
   expect((await verify(code)).status).toBe(200);
+  visitor = await desk.visitor(site);
   expect(await verify(code)).toMatchObject(invalid);
 
   await send();
@@ -126,8 +167,8 @@ test("a wrong, used, late or foreign code proves nothing", async () => {
   await send();
   const fresh = await lastCodeTo(desk, email);
   if (old !== fresh) expect(await verify(old)).toMatchObject(invalid);
-  expect((await verify(fresh)).status).toBe(200);
   expect((await verify("12345")).status).toBe(422);
+  expect((await verify(fresh)).status).toBe(200);
 });
 
 test("many guesses at once do not get more than three tries", async () => {
@@ -149,11 +190,10 @@ test("one right code binds one session, however often it is sent at once", async
 
 test("staff act as clients in a widget", async () => {
   const admin = await desk.person("admin");
-  const visitor = await desk.visitor(site);
-  const { body } = await prove(visitor, admin.email);
+  const { body } = await prove(await desk.visitor(site), admin.email);
   expect(body).toMatchObject({ kind: "client", role: "client", id: admin.id });
   expect(body.can).not.toContain("person.list");
-  expect((await visitor.get("/people")).status).toBe(403);
+  expect((await holderOf(body.session.token).get("/people")).status).toBe(403);
   expect((await admin.get<Me>("/me")).body.role).toBe("admin");
 });
 
@@ -180,17 +220,25 @@ test("codes are sent from widget sessions only, and say nothing about who has an
   expect(await codesTo(desk, email)).toHaveLength(1);
 });
 
-test("a proof that is sent again with its key is answered again", async () => {
-  const visitor = await desk.visitor(site);
+const proofOf = async (visitor: Caller) => {
   await visitor.post("/widget/session/code", { email });
   const proof = { email, code: await lastCodeTo(desk, email) };
-  const send = () => visitor.post<Me>("/widget/session/verify", proof, { "idempotency-key": "the-same-key" });
+  return (headers = { "idempotency-key": "the-same-key" }, more: object = {}) =>
+    visitor.post<ProvenSession>("/widget/session/verify", { ...proof, ...more }, headers);
+};
+
+test("a proof that is sent again with its key is answered again, with the same token", async () => {
+  const send = await proofOf(await desk.visitor(site));
   const first = await send();
   const before = desk.trips();
   const again = await send();
-  expect(desk.trips() - before).toBe(1);
+  expect(desk.trips() - before).toBe(2);
   expect(again).toMatchObject({ status: 200, body: first.body });
   expect(again.headers.get("idempotent-replayed")).toBe("true");
+  expect((await send({ "idempotency-key": "another-key" })).status).toBe(401);
+  expect(await send(undefined, { code: "000000" })).toMatchObject({ body: { code: "idempotency.key_reused" } });
+  await holderOf(first.body.session.token).delete("/widget/session");
+  expect((await send()).status).toBe(401);
 });
 
 test("proving an address costs three round trips", async () => {

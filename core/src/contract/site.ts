@@ -3,6 +3,7 @@ import { limits } from "../limits.ts";
 import { category } from "./category.ts";
 import { code, email, idOf, line, pageOf, pageQuery, time } from "./common.ts";
 import { fault } from "./fault.ts";
+import { me } from "./person.ts";
 
 const label = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?";
 const originPattern = new RegExp(`^(https?)://(?:${label}(?:\\.${label})*|\\[[0-9a-f:]+\\])(?::([1-9]\\d{0,4}))?$`);
@@ -74,3 +75,7 @@ export type RequestCodeInput = z.input<typeof requestCodeInput>;
 
 export const proveEmailInput = z.strictObject({ email, code }).meta({ id: "ProveEmail" });
 export type ProveEmailInput = z.input<typeof proveEmailInput>;
+
+/** Who proved an address, and the widget session that takes the place of the one which asked. */
+export const provenSession = me.extend({ session: widgetSession }).meta({ id: "ProvenSession" });
+export type ProvenSession = z.infer<typeof provenSession>;

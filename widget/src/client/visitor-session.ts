@@ -43,6 +43,11 @@ export class VisitorSession {
     return this.#opening;
   }
 
+  /** Puts another session in the place of this one; nothing stays of whoever had it. */
+  replace({ token, expiresAt }: WidgetSession): void {
+    this.#kept.set("session", { token, expiresAt });
+  }
+
   remember(contact: Contact): void {
     const { name, email } = contact;
     if (this.#current) this.#kept.set("session", { ...this.#current, contact: { name, email } });

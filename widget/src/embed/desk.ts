@@ -72,7 +72,12 @@ export class Desk {
     this.#kept = new Kept(`docket:${site}:`, platform.storage);
     const token = () => this.#session.token;
     const client = createClient({ baseUrl: api, token, ...(platform.fetch ? { fetch: platform.fetch } : {}) });
-    this.client = { request: (route, ...input) => client.request(route, ...input).catch(this.#failed) };
+    this.client = {
+      request: (route, ...input) => {
+        const shown = token();
+        return client.request(route, ...input).catch((error: unknown) => this.#failed(error, shown));
+      },
+    };
     this.#session = new VisitorSession(this.#kept, () => client.request("POST /widget/sessions", { body: { site } }));
     this.#live = new Live({ url: liveUrl(api), token, ...(platform.socket ? { socket: platform.socket } : {}) });
     this.#live.subscribe((event) => this.#hear(event));
@@ -212,12 +217,17 @@ export class Desk {
     await this.client.request("POST /widget/session/code", { body: { email }, idempotencyKey });
   }
 
-  /** Proves the address and shows what its owner ever wrote. */
+  /** Proves the address and shows, in a session of its own, what its owner ever wrote. */
   async proveEmail(email: string, code: string, idempotencyKey: string): Promise<void> {
-    this.#me.set(await this.client.request("POST /widget/session/verify", { body: { email, code }, idempotencyKey }));
+    const body = { email, code };
+    const { session, ...me } = await this.client.request("POST /widget/session/verify", { body, idempotencyKey });
+    this.#session.replace(session);
+    this.#me.set(me);
+    for (const { uploads } of this.#outgoing.values()) for (const upload of uploads) upload.reset();
     this.#live.stop();
     this.listen();
     this.tickets.clear();
+    this.thread.clear();
     this.show({ name: "list" });
   }
 
@@ -252,10 +262,11 @@ export class Desk {
     void this.readTickets();
   }
 
-  readonly #failed = (error: unknown): never => {
-    if (isSignedOut(error)) this.#signedOut();
+  /** Another session may have taken the place of the one that was `shown`, here or in another tab: that one is good. */
+  #failed(error: unknown, shown: string | null): never {
+    if (isSignedOut(error) && this.#session.token === shown) this.#signedOut();
     throw error;
-  };
+  }
 
   /** The desk no longer knows the session: forget it, keep what was written. */
   #signedOut(): void {

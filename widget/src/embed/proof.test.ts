@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { button, items, networkComesBack } from "../../test/hands.ts";
+import { Stage, textOf } from "../../test/stage.ts";
+import "./app.ts";
+
+let stage: Stage;
+
+beforeEach(() => {
+  stage = new Stage();
+});
+afterEach(() => stage.leave());
+
+const prove = async (email: string): Promise<void> => {
+  await button("Get a code by email").click();
+  await page.getByLabelText("Your email").fill(email);
+  await button("Send me a code").click();
+  await page.getByLabelText("Code").fill("424242");
+  await button("Show my requests").click();
+};
+const keptSession = () => stage.storage.getItem(`docket:${stage.desk.site}:session`) ?? "";
+
+test("whoever proves their address in a shared browser sees nothing that somebody else wrote there", async () => {
+  const shared = stage.returning();
+  const theirs = stage.desk.ticket(shared, "A private matter", "Of Ann alone", "ann@example.com");
+  stage.desk.ticket(stage.desk.session(), "From the other device", "Hello", "ben@example.com");
+  await stage.open();
+  await expect.element(items()).toMatchTextContent("A private matter");
+  await prove("ben@example.com");
+  await expect.element(items()).toMatchTextContent("From the other device");
+  expect(textOf(stage.widget)).not.toContain("A private matter");
+  expect(keptSession()).not.toContain(shared);
+  expect(keptSession()).not.toContain("mia@example.com");
+  // The old socket is gone, and the new one is of the new session.
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+
+  await stage.widget.openTicket(theirs.id);
+  await expect.element(page.getByRole("alert")).toBeVisible();
+  expect(textOf(stage.widget)).not.toContain("Of Ann alone");
+
+  await stage.reload();
+  await expect.element(items()).toMatchTextContent("From the other device");
+  expect(textOf(stage.widget)).not.toContain("A private matter");
+});
+
+test("whoever proves the address that they gave keeps what they wrote", async () => {
+  stage.desk.ticket(stage.returning(), "The zip is broken");
+  await stage.open();
+  await expect.element(items()).toMatchTextContent("The zip is broken");
+  await prove("mia@example.com");
+  await expect.poll(() => stage.desk.count("POST /widget/session/verify")).toBe(1);
+  await expect.element(items()).toMatchTextContent("The zip is broken");
+  await items().click();
+  await expect.element(page.getByRole("log")).toMatchTextContent("It does not work.");
+});
+
+test("a proof whose answer was lost is sent again with the same key, and the session is there", async () => {
+  stage.desk.ticket(stage.desk.session(), "From the other device", "Hello", "mia@example.com");
+  await stage.open();
+  stage.desk.losesAnswerTo = "POST /widget/session/verify";
+  await prove("mia@example.com");
+  await expect.element(page.getByRole("alert")).toMatchTextContent("No connection");
+  networkComesBack();
+  await expect.element(items()).toMatchTextContent("From the other device");
+  const sent = stage.desk.seen.filter(({ route }) => route === "POST /widget/session/verify");
+  expect(sent[1]?.key).toBe(sent[0]?.key);
+  expect(keptSession()).not.toContain(sent[0]?.token);
+});
+
+test("what another tab asked before the proof, and is answered after it, does not end the new session", async () => {
+  const { id } = stage.desk.ticket(stage.returning(), "The zip is broken");
+  await stage.open();
+  await expect.element(items()).toMatchTextContent("The zip is broken");
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  const next = stage.desk.session();
+  stage.desk.ticket(next, "In the new session");
+  stage.desk.refuseNext = { route: "GET /tickets", status: 401, code: "auth.invalid_session" };
+  stage.desk.answer(id, "Hello");
+  stage.returning(next);
+  await expect.poll(() => stage.desk.refuseNext).toBeNull();
+  await button("New request").click();
+  await button("Back").click();
+  await expect.element(items()).toMatchTextContent("In the new session");
+  expect(keptSession()).toContain(next);
+});

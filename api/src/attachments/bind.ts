@@ -57,7 +57,7 @@ export const checkBindable = (ids: readonly Id<"attachment">[], files: readonly 
 };
 
 /**
- * Binds files, in their order, to a ticket or one of its messages; belongs into the write batch of the
+ * Binds files, in their order and from that place on, to a ticket or one of its messages; belongs into the write batch of the
  * change, which fails when another request bound one of them first. `files` must not be empty.
  */
 export const link = (
@@ -65,17 +65,24 @@ export const link = (
   files: readonly Pick<AttachmentRow, "id">[],
   ticketId: Id<"ticket">,
   messageId: Id<"message"> | null,
+  first = 0,
 ) =>
   db.orm
     .insert(attachmentLinks)
-    .values(files.map(({ id }, position) => ({ attachmentId: id, ticketId, messageId, position })));
+    .values(files.map(({ id }, i) => ({ attachmentId: id, ticketId, messageId, position: first + i })));
 
 /**
- * Takes the files of a message away from everybody; belongs into the write batch of the change. The sweep deletes them
+ * Takes files of a message, all if none are named, away from everybody; belongs into the write batch of the change. The sweep deletes them
  * as it does those that nobody used, as long after this as after an upload: a backup that is under way finds them.
  */
-export const discard = (db: Db, messageId: Id<"message">, at: Ms): readonly BatchItem<"sqlite">[] => {
-  const ofMessage = eq(attachmentLinks.messageId, messageId);
+export const discard = (
+  db: Db,
+  messageId: Id<"message">,
+  at: Ms,
+  only?: readonly Id<"attachment">[],
+): readonly BatchItem<"sqlite">[] => {
+  const named = only && inArray(attachmentLinks.attachmentId, [...only]);
+  const ofMessage = and(eq(attachmentLinks.messageId, messageId), named);
   const ids = db.orm.select({ id: attachmentLinks.attachmentId }).from(attachmentLinks).where(ofMessage);
   return [
     db.orm.update(attachments).set({ uploaderId: "", createdAt: at }).where(inArray(attachments.id, ids)),

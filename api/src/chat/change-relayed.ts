@@ -1,11 +1,12 @@
 import { noteMarker, relayed } from "@docket/core/chat/relay";
-import type { RelayedView, relayDeleteQuery, relayEditInput } from "@docket/core/contract/chat";
+import type { RelayedView, relayDeleteQuery, relayEditInput, TakenFile } from "@docket/core/contract/chat";
+import type { Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
 import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { notFound, problem } from "../http/problem.ts";
-import { loadForChange } from "../tickets/change-query.ts";
+import { loadForChange, newFileIds } from "../tickets/change-query.ts";
 import type { Change } from "../tickets/change-ticket.ts";
 import { carryOut } from "../tickets/change-ticket.ts";
 import { getWritten } from "../tickets/get-message.ts";
@@ -16,38 +17,52 @@ import { checkSpeaker, saysNothing } from "./relay-message.ts";
 import { isRelayed, isTicketOf, keepEdited, selectEdited } from "./thread-query.ts";
 
 type Place = z.output<typeof relayDeleteQuery>;
+type Edit = z.output<typeof relayEditInput>;
+
+/** A message that somebody changed there, as the desk has it. */
+interface Taken {
+  readonly message: NamedMessage;
+  /** Its files on the desk. */
+  readonly fileCount: number;
+  readonly editedAt: Ms;
+  /** Its files in the chat, where they are known. */
+  readonly files: readonly TakenFile[] | null;
+}
 
 /** What to do with a message; null when that was done, or something newer. */
-type ChangeFor = (message: NamedMessage, editedAt: Ms) => Pick<Change, "command" | "beside"> | null;
+type ChangeFor = (taken: Taken) => Pick<Change, "command" | "beside"> | null;
 
 const changeRelayed = (
   call: Call,
   { messageId: externalId, ...thread }: Place,
+  added: readonly Id<"attachment">[],
   changeFor: ChangeFor,
 ): Promise<RelayedView> =>
   untilCommitted(call, async () => {
     const { db } = call.services;
     const ref = isTicketOf(db, thread);
-    const unknown = { type: "delete_message", messageId: "msg_" } as const;
+    const unknown = { type: "edit_message", messageId: "msg_", body: "", files: { added, removed: [] } } as const;
     const loaded = await loadForChange(
       call,
       { ref, command: unknown },
       { message: isRelayed(db, thread, externalId), query: selectEdited(db, thread, externalId) },
     );
-    if (loaded.message === null) throw notFound("message");
-    const change = changeFor(loaded.message, loaded.beside[0]?.editedAt ?? 0);
-    if (change === null) return getWritten(call, { ticketId: loaded.ticket.id, messageId: loaded.message.id });
-    const changed = await carryOut(call, { ref, ...change }, loaded);
+    const { message } = loaded;
+    if (message === null) throw notFound("message");
+    const { editedAt = 0, files = null } = loaded.beside[0] ?? {};
+    const change = changeFor({ message, fileCount: loaded.files.length, editedAt, files });
+    if (change === null) return getWritten(call, { ticketId: loaded.ticket.id, messageId: message.id });
+    const newFiles = newFileIds(change);
+    const usable = loaded.newFiles.filter(({ id }) => newFiles.includes(id));
+    const changed = await carryOut(call, { ref, ...change }, { ...loaded, newFiles: usable });
     if (changed === null) return null;
-    const { ticket, people, message } = changed;
-    if (message === null) throw new Error("a command on a message shows it");
-    return { message, ticket: viewTicket(call, ticket, people) };
+    if (changed.message === null) throw new Error("a command on a message shows it");
+    return { message: changed.message, ticket: viewTicket(call, changed.ticket, changed.people) };
   });
 
 /** The words as they are meant. What clients read cannot become a note by a marker in front of it. */
 const wordsOf = (message: NamedMessage, text: string): string => {
   const { body } = relayed("discuss", text);
-  if (body === "") throw saysNothing();
   if (message.kind === "note" || !text.trim().startsWith(noteMarker)) return body;
   throw problem("request.invalid", "A reply stays a reply. Delete it, and write a note.", [
     fieldError("body", "note_marker", { marker: noteMarker }),
@@ -55,25 +70,54 @@ const wordsOf = (message: NamedMessage, text: string): string => {
 };
 
 /**
+ * Which files a message gets and loses, and what is known of them then. One that was taken out does not come back: what
+ * the chat tells late must not undo what it told first.
+ */
+const followFiles = (known: readonly TakenFile[] | null, now: Edit["files"]) => {
+  if (known === null || now === undefined) return { added: [], removed: [], files: known };
+  const there = new Set(now.map(({ fileId }) => fileId));
+  const before = new Set(known.map(({ fileId }) => fileId));
+  const gone = known.filter(({ fileId }) => !there.has(fileId));
+  const come = now.flatMap(({ fileId, attachmentId }) =>
+    attachmentId === undefined || before.has(fileId) ? [] : [{ fileId, attachmentId }],
+  );
+  return {
+    added: come.map(({ attachmentId }) => attachmentId),
+    removed: gone.flatMap(({ attachmentId }) => attachmentId ?? []),
+    files: [...known.map((file) => (there.has(file.fileId) ? file : { ...file, attachmentId: null })), ...come],
+  };
+};
+
+/**
  * Follows somebody who changed what they wrote in a thread: it stays the note or the reply that it was. The same change is
- * taken once, and none after a newer one, so that what was changed on the desk since stays.
+ * taken once, and none after a newer one, so that what was changed on the desk since stays. A message of which neither
+ * words nor files are left is deleted.
  */
 export const editRelayed = async (
   call: Call,
-  { body, editedAt, ...place }: z.output<typeof relayEditInput>,
+  { body: text, files: now, editedAt, ...place }: Edit,
 ): Promise<RelayedView> => {
   checkSpeaker(call, place.platform);
   const { messageId: externalId, ...thread } = place;
   const at = editedAt === undefined ? null : Date.parse(editedAt);
-  return changeRelayed(call, place, (message, last) => {
-    if (at !== null && at <= last) return null;
-    const command = { type: "edit_message", messageId: message.id, body: wordsOf(message, body) } as const;
-    return { command, ...(at === null ? {} : { beside: [keepEdited(call.services.db, thread, externalId, at)] }) };
+  const uploaded = (now ?? []).flatMap(({ attachmentId }) => attachmentId ?? []);
+  return changeRelayed(call, place, uploaded, ({ message, fileCount, editedAt: last, files: known }) => {
+    if (at !== null && at < last) return null;
+    const { added, removed, files } = followFiles(known, now);
+    const isNew = text !== undefined && at !== last;
+    const body = isNew ? wordsOf(message, text) : message.body;
+    const isEmpty = body === "" && fileCount + added.length - removed.length === 0;
+    if (isEmpty && removed.length === 0 && message.deletedAt === null) throw saysNothing();
+    const beside = [keepEdited(call.services.db, thread, externalId, { editedAt: at ?? last, files })];
+    if (isEmpty) return { command: { type: "delete_message", messageId: message.id }, beside };
+    return { command: { type: "edit_message", messageId: message.id, body, files: { added, removed } }, beside };
   });
 };
 
 /** Follows somebody who deleted what they wrote in a thread. */
 export const deleteRelayed = async (call: Call, place: Place): Promise<void> => {
   checkSpeaker(call, place.platform);
-  await changeRelayed(call, place, ({ id: messageId }) => ({ command: { type: "delete_message", messageId } }));
+  await changeRelayed(call, place, [], ({ message: { id: messageId } }) => ({
+    command: { type: "delete_message", messageId },
+  }));
 };

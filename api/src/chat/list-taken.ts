@@ -29,6 +29,6 @@ export const listTaken = async (
     rows,
     limit,
     (row) => [row.messageId],
-    (row) => row,
+    (row) => ({ ...row, files: row.files && [...row.files] }),
   );
 };

@@ -2,7 +2,7 @@ import { actingStaff } from "@docket/core/actor";
 import type { ChannelMode, ChatPlatform } from "@docket/core/chat/platform";
 import { relayed } from "@docket/core/chat/relay";
 import { writtenAt } from "@docket/core/chat/written-at";
-import type { RelayedView, relayInput } from "@docket/core/contract/chat";
+import type { RelayedView, relayInput, TakenFile } from "@docket/core/contract/chat";
 import type { Ms } from "@docket/core/time";
 import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
@@ -34,10 +34,22 @@ const modeOf = (
   return at !== null && at < modeSince ? "discuss" : mode;
 };
 
+/** Which files of the chat these were, where that was said. */
+const filesOf = (
+  attachmentIds: Input["attachmentIds"],
+  fileIds: Input["fileIds"] = [],
+): readonly TakenFile[] | null => {
+  const files = attachmentIds.flatMap((attachmentId, i) => {
+    const fileId = fileIds[i];
+    return fileId === undefined ? [] : [{ fileId, attachmentId }];
+  });
+  return files.length === attachmentIds.length ? files : null;
+};
+
 const attempt = async (call: Call, input: Input): Promise<RelayedView | null> => {
   const { services } = call;
   const { db } = services;
-  const { messageId: externalId, attachmentIds, body: text, ...thread } = input;
+  const { messageId: externalId, attachmentIds, fileIds, body: text, ...thread } = input;
   const messageId = services.ids.next("message", services.clock.now());
   const change = {
     ref: isTicketOf(db, thread),
@@ -56,7 +68,7 @@ const attempt = async (call: Call, input: Input): Promise<RelayedView | null> =>
       ...change,
       command: { type: kind, messageId },
       message: { body, attachmentIds },
-      from: (message) => keepRelayed(db, place.cardId, externalId, message),
+      from: (message) => keepRelayed(db, place.cardId, externalId, filesOf(attachmentIds, fileIds), message),
     },
     loaded,
   );

@@ -151,7 +151,9 @@ export const chatRoutes = (): Hono<AppEnv> =>
       ...route({
         ...spec,
         summary: "Follow somebody who changed what they wrote in a thread",
-        description: "It stays the note or the reply that it was.",
+        description:
+          "It stays the note or the reply that it was. Files that it does not have there any more are taken out; one that " +
+          "is left without words and files is deleted.",
         answer: relayedView,
       }),
       jsonBody(relayEditInput),

@@ -1,5 +1,6 @@
 import type { ChatThread } from "@docket/core/chat/platform";
 import { chatUserKey } from "@docket/core/chat/platform";
+import type { TakenFile } from "@docket/core/contract/chat";
 import type { Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
 import type { SQL } from "drizzle-orm";
@@ -62,17 +63,22 @@ export const isRelayed = (db: Db, thread: ChatThread, externalId: string): SQL =
       .where(isOfThread(db, thread, externalId)),
   );
 
-/** When what somebody made of a message of a thread was last taken. */
+/** When what somebody made of a message of a thread was last taken, and its files. */
 export const selectEdited = (db: Db, thread: ChatThread, externalId: string) =>
   db.orm
-    .select({ editedAt: relayedMessages.editedAt })
+    .select({ editedAt: relayedMessages.editedAt, files: relayedMessages.files })
     .from(relayedMessages)
     .where(isOfThread(db, thread, externalId));
 
-export const keepEdited = (db: Db, thread: ChatThread, externalId: string, editedAt: Ms) =>
+export const keepEdited = (
+  db: Db,
+  thread: ChatThread,
+  externalId: string,
+  kept: { readonly editedAt: Ms; readonly files: readonly TakenFile[] | null },
+) =>
   db.orm
     .update(relayedMessages)
-    .set({ editedAt })
+    .set(kept)
     .where(isOfThread(db, thread, externalId));
 
 /** The messages of a thread that the desk has, newest first, each with an account of its author there. */
@@ -82,6 +88,7 @@ export const selectTaken = (db: Db, thread: ChatThread) => {
   return db.orm
     .select({
       messageId: relayedMessages.externalId,
+      files: relayedMessages.files,
       userId: sql<string | null>`(
         SELECT min(substr(${identityLinks.chatUser}, ${accounts.length + 1})) FROM ${identityLinks}
         WHERE ${identityLinks.personId} = ${messages.authorId} AND ${isThere}
@@ -102,9 +109,10 @@ export const keepRelayed = (
   db: Db,
   cardId: Id<"card">,
   externalId: string,
+  files: readonly TakenFile[] | null,
   { id: messageId, seq }: { readonly id: Id<"message">; readonly seq: number },
 ): Pick<Commit, "origin" | "rest"> => ({
-  origin: db.orm.insert(relayedMessages).values({ cardId, externalId, messageId }),
+  origin: db.orm.insert(relayedMessages).values({ cardId, externalId, messageId, files }),
   rest: [db.orm.insert(cardMessages).values({ cardId, messageId, seq, inbound: true, parts: [externalId] })],
 });
 

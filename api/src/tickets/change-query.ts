@@ -31,12 +31,21 @@ export interface Loaded {
   readonly categoryKnown: boolean;
   /** The message that the command is to change. */
   readonly message: NamedMessage | null;
-  /** Its files, or those that a new message may have. */
+  /** Its files. */
   readonly files: readonly AttachmentRow[];
+  /** Those that a new message, or one that is changed, gets: as far as this caller may bind them. */
+  readonly newFiles: readonly AttachmentRow[];
 }
 
 const messageIn = (command: TicketCommand): Id<"message"> | null =>
   command.type === "edit_message" || command.type === "delete_message" ? command.messageId : null;
+
+/** The files that a message is to get. */
+export const newFileIds = ({
+  command,
+  message,
+}: Pick<Change, "command"> & { readonly message?: Change["message"] | undefined }): readonly Id<"attachment">[] =>
+  (command.type === "edit_message" ? command.files?.added : message?.attachmentIds) ?? [];
 
 /** What else is looked up in the same round trip. */
 interface Beside<Q extends Query> {
@@ -56,6 +65,7 @@ export const loadForChange = async <Q extends Query = Query>(
 ): Promise<Loaded & { readonly beside: Q["_"]["result"] }> => {
   const { db } = call.services;
   const messageId = messageIn(command);
+  const fileIds = newFileIds({ command, message });
   const about = beside.message ?? (messageId === null ? null : eq(messages.id, messageId));
   const assigneeId = command.type === "assign" ? command.assigneeId : null;
   const category = command.type === "update" ? command.category : undefined;
@@ -76,7 +86,7 @@ export const loadForChange = async <Q extends Query = Query>(
         db,
         inArray(attachmentLinks.messageId, db.orm.select({ id: messages.id }).from(messages).where(about)),
       ),
-    message && message.attachmentIds.length > 0 ? bindable(db, uploadersOf(call), message.attachmentIds) : null,
+    fileIds.length > 0 ? bindable(db, uploadersOf(call), fileIds) : null,
     beside.query ?? null,
   );
   const row = rows[0];
@@ -90,7 +100,8 @@ export const loadForChange = async <Q extends Query = Query>(
     assigneeName: staff[0]?.name ?? null,
     categoryKnown: category === undefined || known.length > 0,
     message: said[0] ?? null,
-    files: about === null ? newFiles : saidFiles,
+    files: saidFiles,
+    newFiles,
     beside: found,
   };
 };

@@ -12,16 +12,18 @@ import { replay } from "@docket/core/tickets/evolve";
 import type { Ticket } from "@docket/core/tickets/ticket";
 import { isOpen } from "@docket/core/tickets/transitions";
 import { fieldError } from "@docket/core/field-errors";
+import type { AttachmentRow } from "../attachments/bind.ts";
 import { checkBindable, link } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
 import { ProblemError, denied, problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
 import type { NamedMessage } from "./message-row.ts";
 import { toMessage } from "./message-row.ts";
+import type { FilesAfter } from "./message-store.ts";
 import { rewrite } from "./message-store.ts";
 import { viewMessage } from "./message-view.ts";
 import type { Loaded } from "./change-query.ts";
-import { loadForChange } from "./change-query.ts";
+import { loadForChange, newFileIds } from "./change-query.ts";
 import type { TicketRef } from "./ref-query.ts";
 import { untilCommitted } from "./retry.ts";
 import { sourceOf } from "./source.ts";
@@ -90,7 +92,7 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
   authorize(call, loaded, command);
   checkFresh(call, loaded.ticket);
   checkCategory(loaded);
-  checkBindable(change.message?.attachmentIds ?? [], loaded.files);
+  checkBindable(newFileIds(change), loaded.newFiles);
   const decision = decide(loaded.ticket, command, {
     actor,
     now: Math.max(services.clock.now(), loaded.ticket.updatedAt),
@@ -102,16 +104,19 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
   const events = decision.value;
   const ticket = replay(loaded.ticket, events);
   if (events.length === 0)
-    return { ticket, people: loaded.people, message: viewOf(call, loaded, loaded.message, ticket) };
+    return { ticket, people: loaded.people, message: viewOf(call, loaded, loaded.message, loaded.files, ticket) };
   const message = messageRow(call, change, loaded.ticket, ticket, events);
   const changed = loaded.message && messageAfter(loaded.message, command, events);
+  const files = filesAfter(loaded, command);
   const number = await commit(call, {
     events,
     previous: loaded.ticket,
     ticket,
     ...(message ? { message } : {}),
-    ...(message && loaded.files.length > 0 ? { links: link(services.db, loaded.files, ticket.id, message.id) } : {}),
-    ...(changed ? { rest: [...rewrite(services.db, changed), ...(change.beside ?? [])] } : {}),
+    ...(message && loaded.newFiles.length > 0
+      ? { links: link(services.db, loaded.newFiles, ticket.id, message.id) }
+      : {}),
+    ...(changed ? { rest: [...rewrite(services.db, changed, files), ...(change.beside ?? [])] } : {}),
     ...(message ? change.from?.(message) : {}),
     owed: owedBeside(loaded, ticket),
     result: { ticketId: ticket.id, messageId: message?.id ?? null },
@@ -119,11 +124,22 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
   if (number === null) return null;
   const people = peopleAfter(call, loaded, ticket);
   const said = message ? { ...message, name: call.identity?.name ?? null } : changed;
-  return { ticket, people, message: viewOf(call, loaded, said, ticket) };
+  return { ticket, people, message: viewOf(call, loaded, said, [...files.kept, ...files.added], ticket) };
 };
 
-const viewOf = (call: Call, { people, files }: Loaded, message: NamedMessage | null, ticket: Ticket) =>
-  message && viewMessage(call, message, message.deletedAt === null ? files : [], ticket, people);
+const viewOf = (
+  call: Call,
+  { people }: Loaded,
+  message: NamedMessage | null,
+  files: readonly AttachmentRow[],
+  ticket: Ticket,
+) => message && viewMessage(call, message, message.deletedAt === null ? files : [], ticket, people);
+
+/** What becomes of the files of a message. */
+const filesAfter = ({ files, newFiles }: Loaded, command: TicketCommand): FilesAfter => {
+  const removed = command.type === "edit_message" ? (command.files?.removed ?? []) : [];
+  return { kept: files.filter(({ id }) => !removed.includes(id)), added: newFiles, removed };
+};
 
 const withHolder = (error: ProblemError["error"], { assignee }: TicketPeople): ProblemError => {
   if (error.code !== "ticket.already_claimed" || error.holderId === undefined) return new ProblemError(error);

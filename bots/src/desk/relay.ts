@@ -20,6 +20,8 @@ export const filePatience = minute;
 
 /** A file of such a message; `read` fetches it from the chat. */
 export interface ThreadUpload {
+  /** The chat's id of it. */
+  readonly id: string;
   readonly name: string;
   /** Bytes, as the chat says. */
   readonly size: number;
@@ -58,12 +60,12 @@ const outcomeOf = async (call: DeskCall, thread: ChatThread, error: unknown): Pr
 
 const taken: RelayOutcome = { kind: "taken" };
 
-const upload = async (call: DeskCall, { name, read }: ThreadUpload, place: number): Promise<Id<"attachment">> => {
+const upload = async (call: DeskCall, { id: fileId, name, read }: ThreadUpload): Promise<Id<"attachment">> => {
   const file = await read();
   const { id } = await call.api.request("POST /attachments", {
     query: { name },
     body: file,
-    idempotencyKey: `${call.key}.file${place}`,
+    idempotencyKey: `${call.key}.file.${fileId}`,
   });
   return id;
 };
@@ -77,6 +79,14 @@ const wordsOf = async (call: DeskCall, { thread, body }: ThreadWords, hasFiles =
   return typeof body === "string" ? body : body();
 };
 
+/** What its author is told of a file that the desk does not take. */
+const refuseLarge = (files: readonly ThreadUpload[]): RelayOutcome | null => {
+  const large = files.find(({ size }) => size > limits.fileBytes);
+  if (!large) return null;
+  const most = limits.fileBytes / 1024 / 1024;
+  return { kind: "refused", text: `${large.name} is too large: a file may have ${most} MB.`, isAway: false };
+};
+
 /** Hands a message of a thread to the desk: the same one is taken once, however often it is handed over. */
 export const relayMessage = async (
   call: DeskCall,
@@ -84,17 +94,14 @@ export const relayMessage = async (
   files: readonly ThreadUpload[] = [],
 ): Promise<RelayOutcome> => {
   const { thread, messageId } = words;
-  const large = files.find(({ size }) => size > limits.fileBytes);
-  if (large) {
-    const most = limits.fileBytes / 1024 / 1024;
-    return { kind: "refused", text: `${large.name} is too large: a file may have ${most} MB.`, isAway: false };
-  }
+  const refused = refuseLarge(files);
+  if (refused) return refused;
   try {
     const body = await wordsOf(call, words, files.length > 0);
     const attachmentIds: Id<"attachment">[] = [];
-    for (const [i, file] of files.entries()) attachmentIds.push(await upload(call, file, i));
+    for (const file of files) attachmentIds.push(await upload(call, file));
     await call.api.request("POST /chat/messages", {
-      body: { ...thread, messageId, body, attachmentIds },
+      body: { ...thread, messageId, body, attachmentIds, fileIds: files.map(({ id }) => id) },
       idempotencyKey: call.key,
     });
     return taken;
@@ -103,13 +110,37 @@ export const relayMessage = async (
   }
 };
 
-/** Follows somebody who changed their own message, at that time if the chat says so. */
-export const relayEdit = async (call: DeskCall, words: ThreadWords, at: Ms | null): Promise<RelayOutcome> => {
-  const { thread, messageId } = words;
-  const editedAt = at === null ? {} : { editedAt: toIso(at) };
+/** What somebody made of their own message. */
+export interface ThreadEdit extends Pick<ThreadWords, "thread" | "messageId"> {
+  /** Left out when the words are as they were. */
+  readonly body?: ThreadWords["body"];
+  /** All files that it has now. */
+  readonly files: readonly ThreadUpload[];
+  /** When they did it, if the chat says so. */
+  readonly at: Ms | null;
+}
+
+/** The chat's files that the desk does not know yet; none of a message whose files it never knew. */
+const unknownFiles = async ({ bot }: DeskCall, { thread, messageId, files }: ThreadEdit) => {
+  if (files.length === 0) return [];
+  const [taken] = (await bot.request("GET /chat/messages", { query: { ...thread, messageId, limit: 1 } })).items;
+  const known = taken?.files ?? null;
+  return known === null ? [] : files.filter(({ id }) => known.every(({ fileId }) => fileId !== id));
+};
+
+/** Follows somebody who changed their own message: its words, its files or both. */
+export const relayEdit = async (call: DeskCall, edit: ThreadEdit): Promise<RelayOutcome> => {
+  const { thread, messageId, body: words, at } = edit;
   try {
-    const body = await wordsOf(call, words);
-    await call.api.request("PATCH /chat/messages", { body: { ...thread, messageId, body, ...editedAt } });
+    const added = await unknownFiles(call, edit);
+    const refused = refuseLarge(added);
+    if (refused) return refused;
+    const body = words === undefined ? {} : { body: await wordsOf(call, { thread, messageId, body: words }) };
+    const uploaded = new Map<string, Id<"attachment">>();
+    for (const file of added) uploaded.set(file.id, await upload(call, file));
+    const files = edit.files.map(({ id: fileId }) => ({ fileId, attachmentId: uploaded.get(fileId) }));
+    const editedAt = at === null ? {} : { editedAt: toIso(at) };
+    await call.api.request("PATCH /chat/messages", { body: { ...thread, messageId, ...body, files, ...editedAt } });
     return taken;
   } catch (error) {
     return outcomeOf(call, thread, error);

@@ -2,13 +2,13 @@ import { ApiError } from "@docket/api/client";
 import type { ChatThread } from "@docket/core/chat/platform";
 import type { FollowedCard, TakenMessage } from "@docket/core/contract/chat";
 import type { Desk } from "./desk.ts";
-import type { RelayOutcome } from "./relay.ts";
+import type { RelayOutcome, ThreadUpload } from "./relay.ts";
 import { relayDelete } from "./relay.ts";
 
 const page = 100;
 
 /** A message that the desk has of a thread, and who it can act for. */
-type Taken = TakenMessage & { readonly thread: ChatThread };
+export type Taken = TakenMessage & { readonly thread: ChatThread };
 
 const threadOf = ({ platform, workspaceId, channelId, threadId }: ChatThread): ChatThread => ({
   platform,
@@ -38,6 +38,12 @@ export const takenMessages = async (
     cursor = nextCursor;
   }
 };
+
+/** Whether a message has other files by now than the desk knows of it. */
+export const hasOtherFiles = ({ files }: Taken, now: readonly Pick<ThreadUpload, "id">[]): boolean =>
+  files !== null &&
+  (now.some(({ id }) => files.every(({ fileId }) => fileId !== id)) ||
+    files.some(({ fileId, attachmentId }) => attachmentId !== null && now.every(({ id }) => id !== fileId)));
 
 /** Follows the deletion of a message that the desk has, for its author; of nobody's message there is nothing to follow. */
 export const relayGone = async (desk: Desk, { thread, messageId, userId }: Taken): Promise<RelayOutcome> => {

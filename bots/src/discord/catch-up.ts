@@ -6,9 +6,10 @@ import type { FollowedCard } from "@docket/core/contract/chat";
 import type { Ms } from "@docket/core/time";
 import { answered, DeskAway } from "../desk/desk-away.ts";
 import { followedCards, missedOf } from "../desk/followed-cards.ts";
-import { relayGone, takenMessages } from "../desk/taken-messages.ts";
+import type { Taken } from "../desk/taken-messages.ts";
+import { hasOtherFiles, relayGone, takenMessages } from "../desk/taken-messages.ts";
 import type { Threads } from "./thread-messages.ts";
-import { isMarkedUnsent, takeEdit, takeMessage } from "./thread-messages.ts";
+import { isMarkedUnsent, takeEdit, takeMessage, uploadsOf } from "./thread-messages.ts";
 
 const page = 100;
 
@@ -64,10 +65,11 @@ const isGone = async (thread: AnyThreadChannel, id: string): Promise<boolean> =>
 };
 
 /** Hands over what somebody changed in a message that the desk has, or wrote in one that it does not have. */
-const relayMissed = async (threads: Threads, message: Message, isTaken: boolean, since: Ms): Promise<void> => {
+const relayMissed = async (threads: Threads, message: Message, taken: Taken | undefined, since: Ms): Promise<void> => {
   try {
-    if (isTaken) {
-      if ((message.editedTimestamp ?? 0) >= since) await takeEdit(threads, message);
+    if (taken) {
+      const isEdited = (message.editedTimestamp ?? 0) >= since || hasOtherFiles(taken, uploadsOf(threads, message));
+      if (isEdited) await takeEdit(threads, message);
       return;
     }
     // Who was told that it was not sent does not expect that it is, later.
@@ -92,7 +94,7 @@ const catchUpCard = async (client: Client, threads: Threads, card: FollowedCard)
   const there = new Set(written.map(({ id }) => id));
   for (const [id, one] of taken)
     if (!there.has(id) && (await isGone(thread, id))) answered(await relayGone(threads.desk, one));
-  for (const message of written) await relayMissed(threads, message, taken.has(message.id), since);
+  for (const message of written) await relayMissed(threads, message, taken.get(message.id), since);
 };
 
 /**

@@ -37,15 +37,15 @@ const callOf = ({ desk }: Threads, message: Message): DeskCall =>
     key: `discord:message.${message.id}`,
   });
 
-const uploadsOf = ({ fetch, fileOrigins }: Threads, message: Message): readonly ThreadUpload[] =>
-  [...message.attachments.values()].flatMap(({ name, size, url }) => {
+export const uploadsOf = ({ fetch, fileOrigins }: Threads, message: Message): readonly ThreadUpload[] =>
+  [...message.attachments.values()].flatMap(({ id, name, size, url }) => {
     if (!fileOrigins.includes(URL.parse(url)?.origin ?? "")) return [];
     const read = async (): Promise<Blob> => {
       const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(filePatience) });
       if (!response.ok) throw new Error(`Discord did not hand over a file (status ${response.status}).`);
       return response.blob();
     };
-    return [{ name, size, read }];
+    return [{ id, name, size, read }];
   });
 
 const unsent = "⚠️";
@@ -103,12 +103,18 @@ export const takeMessage = async (threads: Threads, message: Message): Promise<v
 export const takeEdit = async (threads: Threads, message: Message): Promise<void> => {
   if (!isOurs(message)) return;
   const words = { messageId: message.id, body: wordsOf(message) };
-  await follow(threads, message, (call, thread) => relayEdit(call, { thread, ...words }, message.editedTimestamp));
+  const files = uploadsOf(threads, message);
+  const at = message.editedTimestamp;
+  await follow(threads, message, (call, thread) => relayEdit(call, { thread, ...words, files, at }));
 };
+
+/** Whether nothing changed but what Discord adds itself, such as the picture of a link. */
+const isTheSame = (before: Message | PartialMessage, after: Message): boolean =>
+  before.content === after.content && [...before.attachments.keys()].join() === [...after.attachments.keys()].join();
 
 /** Follows somebody who changed what they wrote. */
 export const followEdit = async (threads: Threads, before: Message | PartialMessage, after: Message): Promise<void> => {
-  if (before.content === after.content || after.editedTimestamp === null) return;
+  if (after.editedTimestamp === null || isTheSame(before, after)) return;
   await takeEdit(threads, after);
 };
 

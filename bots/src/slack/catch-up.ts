@@ -7,12 +7,13 @@ import { second } from "@docket/core/time";
 import type { Desk } from "../desk/desk.ts";
 import { answered, DeskAway, wentWrong } from "../desk/desk-away.ts";
 import { followedCards, missedOf } from "../desk/followed-cards.ts";
-import { relayGone, takenMessages } from "../desk/taken-messages.ts";
+import type { Taken } from "../desk/taken-messages.ts";
+import { hasOtherFiles, relayGone, takenMessages } from "../desk/taken-messages.ts";
 import type { FileSource, RelayContext } from "./relay-change.ts";
 import { isMarkedUnsent, refuse, relayChange } from "./relay-change.ts";
 import { chatFailureOf } from "./slack-failure.ts";
 import type { SlackMessage, ThreadChange } from "./thread-message.ts";
-import { readChange } from "./thread-message.ts";
+import { readChange, uploadsOf } from "./thread-message.ts";
 
 const page = 200;
 
@@ -81,10 +82,19 @@ const patientClient = ({ token, clientOptions }: Catching): WebClient =>
   new WebClient(token, { ...clientOptions, rejectRateLimitedCalls: false, retryConfig: { retries: 4 } });
 
 /** What somebody changed in a message that the desk has, or wrote in one that it does not have. */
-const missedChange = (message: SlackMessage, isTaken: boolean, since: Ms, botUserId: string): ThreadChange | null => {
+const missedChange = (
+  message: SlackMessage,
+  taken: Taken | undefined,
+  since: Ms,
+  { botUserId, token, source }: Catching,
+): ThreadChange | null => {
   const change = readChange(message);
   if (change === null || change.message.user === botUserId) return null;
-  if (isTaken) return timeOf(message.edited?.ts ?? "0") < since ? null : { ...change, kind: "edited" };
+  if (taken) {
+    const isEdited =
+      timeOf(message.edited?.ts ?? "0") >= since || hasOtherFiles(taken, uploadsOf(message, { token, ...source }));
+    return isEdited ? { ...change, kind: "edited" } : null;
+  }
   // Who was told that it was not sent does not expect that it is, later.
   return timeOf(message.ts) < since || isMarkedUnsent(message, botUserId) ? null : change;
 };
@@ -107,14 +117,14 @@ const wasDeleted = (ts: string, written: readonly SlackMessage[]): boolean =>
   written.some((other) => timeOf(other.ts) < timeOf(ts) && other.subtype !== "tombstone");
 
 const catchUpCard = async (catching: Catching, client: WebClient, card: FollowedCard): Promise<void> => {
-  const { desk, botUserId } = catching;
+  const { desk } = catching;
   const { since, lookedAtSince } = missedOf(card);
   const taken = await takenMessages(desk, card, (ts) => timeOf(ts) >= lookedAtSince);
   const written = await writtenSince(client, card, lookedAtSince);
   const there = new Set(written.map(({ ts }) => ts));
   for (const [ts, one] of taken) if (!there.has(ts) && wasDeleted(ts, written)) answered(await relayGone(desk, one));
   for (const message of written) {
-    const change = missedChange(message, taken.has(message.ts), since, botUserId);
+    const change = missedChange(message, taken.get(message.ts), since, catching);
     if (change) await relayMissed({ ...catching, client, channelId: card.channelId, tries: "more" }, change);
   }
 };

@@ -50,9 +50,11 @@ const relay = async (
   const { text = "" } = message;
   const body = mentionsSomebody(text) ? async () => toPlainText(await nameMentions(client, text)) : toPlainText(text);
   const words = { thread, messageId: message.ts, body };
-  return kind === "edited"
-    ? relayEdit(call, words, writtenAt("slack", message.edited?.ts ?? ""))
-    : relayMessage(call, words, uploadsOf(message, { token, ...source }));
+  const files = uploadsOf(message, { token, ...source });
+  if (kind === "written") return relayMessage(call, words, files);
+  // Slack says when words were edited, and of a file that was taken out nothing.
+  const at = writtenAt("slack", message.edited?.ts ?? "");
+  return relayEdit(call, { ...(at === null ? { thread, messageId: message.ts } : words), files, at });
 };
 
 /** Tells the author alone. */

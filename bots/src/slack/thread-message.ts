@@ -3,6 +3,9 @@ import { filePatience } from "../desk/relay.ts";
 
 /** A file of a message, as Slack describes it. */
 interface SlackFile {
+  readonly id: string;
+  /** `tombstone` once it was deleted. */
+  readonly mode?: string;
   readonly name?: string | null;
   readonly size?: number;
   readonly url_private_download?: string;
@@ -38,6 +41,19 @@ export interface MessageEvent extends SlackMessage {
 const bySomebody = (message: SlackMessage | undefined): message is SlackMessage & { readonly user: string } =>
   message?.user !== undefined && message.bot_id === undefined;
 
+/** The files that are there still. */
+export const filesOf = ({ files = [] }: SlackMessage): readonly SlackFile[] =>
+  files.filter(({ mode }) => mode !== "tombstone");
+
+const fileIdsOf = (message: SlackMessage): string =>
+  filesOf(message)
+    .map(({ id }) => id)
+    .join();
+
+/** Whether people changed nothing. */
+const isTheSame = (message: SlackMessage, previous: SlackMessage | undefined): boolean =>
+  previous !== undefined && message.text === previous.text && fileIdsOf(message) === fileIdsOf(previous);
+
 const inThread = ({ ts, thread_ts: thread }: SlackMessage): boolean => thread !== undefined && thread !== ts;
 
 const written: readonly (string | undefined)[] = [undefined, "file_share", "thread_broadcast"];
@@ -49,7 +65,7 @@ const written: readonly (string | undefined)[] = [undefined, "file_share", "thre
 export const readChange = (event: MessageEvent): ThreadChange | null => {
   const { subtype, message, previous_message: previous } = event;
   if (subtype === "message_changed") {
-    if (!bySomebody(message) || !inThread(message) || message.text === previous?.text) return null;
+    if (!bySomebody(message) || !inThread(message) || isTheSame(message, previous)) return null;
     return message.subtype === "tombstone" ? null : { kind: "edited", message };
   }
   if (subtype === "message_deleted") {
@@ -61,18 +77,19 @@ export const readChange = (event: MessageEvent): ThreadChange | null => {
 
 /** Files are fetched from Slack alone, with the bot's token; the most that one may have is the desk's own bound. */
 export const uploadsOf = (
-  { files = [] }: SlackMessage,
+  message: SlackMessage,
   {
     token,
     origins,
     fetch,
   }: { readonly token: string; readonly origins: readonly string[]; readonly fetch: typeof globalThis.fetch },
 ): readonly ThreadUpload[] =>
-  files.flatMap((file) => {
+  filesOf(message).flatMap((file) => {
     const url = URL.parse(file.url_private_download ?? file.url_private ?? "");
     if (url === null || !origins.includes(url.origin)) return [];
     return [
       {
+        id: file.id,
         name: file.name ?? "file",
         size: file.size ?? 0,
         read: async () => {

@@ -23,6 +23,13 @@ export interface SentFile {
   readonly contentType?: string;
 }
 
+const uploadOf = ({ name, content, contentType = "application/octet-stream" }: SentFile, i: number) => ({
+  key: `files[${i}]`,
+  filename: name,
+  contentType,
+  bytes: typeof content === "string" ? new TextEncoder().encode(content) : content,
+});
+
 export interface Writing {
   readonly files?: readonly SentFile[];
   readonly replyTo?: Message;
@@ -65,13 +72,7 @@ export class Person {
   write(channelId: string, content: string, { files = [], replyTo }: Writing = {}): Message {
     const reference = replyTo ? { message_reference: { message_id: replyTo.id } } : {};
     const input = checked(messageInput, { content, ...reference });
-    const uploads = files.map((file, i) => ({
-      key: `files[${i}]`,
-      filename: file.name,
-      contentType: file.contentType ?? "application/octet-stream",
-      bytes: typeof file.content === "string" ? new TextEncoder().encode(file.content) : file.content,
-    }));
-    return send(this.#state, this.#see(channelId), this.member, input, uploads);
+    return send(this.#state, this.#see(channelId), this.member, input, files.map(uploadOf));
   }
 
   /** Opens a post of a forum. */
@@ -82,6 +83,13 @@ export class Person {
 
   edit(message: Message, content: string): void {
     edit(this.#state, message, this.member, checked(messageEdit, { content }));
+  }
+
+  /** Takes a file out of what they wrote, or puts one in. */
+  changeFiles(message: Message, { without, with: added }: { without?: string; with?: SentFile }): void {
+    const kept = message.attachments.filter(({ filename }) => filename !== without).map(({ id }) => ({ id }));
+    const input = checked(messageEdit, { attachments: kept });
+    edit(this.#state, message, this.member, input, added ? [uploadOf(added, 0)] : []);
   }
 
   delete(message: Message): void {

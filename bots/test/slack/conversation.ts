@@ -7,11 +7,17 @@ import { Refused } from "./refused.ts";
 import type { Channel, File, Json, Message, User, Workspace } from "./state.ts";
 import { isJson, removeMessage, text } from "./state.ts";
 
+/** A file that somebody sends. */
+interface Sent {
+  readonly name: string;
+  readonly content: string;
+}
+
 /** What somebody says beside their words. */
 export interface Saying {
   /** The message whose thread it goes to. */
   readonly thread?: string;
-  readonly files?: readonly { readonly name: string; readonly content: string }[];
+  readonly files?: readonly Sent[];
 }
 
 /** Somebody who writes, edits and deletes. Texts are as Slack sends them: `&lt;` for `<`, `<@U1>` for a mention. */
@@ -38,7 +44,7 @@ export class Conversation {
     this.delivered = await this.slack.tell(this.workspace, channel, event);
   }
 
-  #upload({ name, content }: { readonly name: string; readonly content: string }): File {
+  #upload({ name, content }: Sent): File {
     const bytes = new TextEncoder().encode(content);
     return this.slack.addFile(this.workspace, { name, size: bytes.length, userId: this.user.id }, bytes);
   }
@@ -63,6 +69,15 @@ export class Conversation {
     const before = messageJson(this.slack, this.workspace, channel, message);
     message.text = words;
     message.editedTs = this.slack.mint.ts();
+    await this.#tell(channel, changedEvent(this.slack, this.workspace, channel, message, before, this.slack.mint));
+  }
+
+  /** Takes a file out of what they wrote, or puts one in: of neither does Slack say that the words were edited. */
+  async changeFiles(message: Message, files: { readonly without?: string; readonly with?: Sent }): Promise<void> {
+    const channel = this.channel(message.channelId);
+    const before = messageJson(this.slack, this.workspace, channel, message);
+    for (const file of message.files) if (file.name === files.without) file.deleted = true;
+    if (files.with) message.files = [...message.files, this.#upload(files.with)];
     await this.#tell(channel, changedEvent(this.slack, this.workspace, channel, message, before, this.slack.mint));
   }
 

@@ -5,7 +5,7 @@ import { cardOffers } from "../chat/card.ts";
 import { chatPlatforms } from "../chat/platform.ts";
 import { limits } from "../limits.ts";
 import { priorities, statuses } from "../tickets/ticket.ts";
-import { body, bodyOrNothing, chatId, idOf, pageOf, pageQuery, time } from "./common.ts";
+import { bodyOrNothing, chatId, idOf, pageOf, pageQuery, time } from "./common.ts";
 import { messageKinds } from "../tickets/message.ts";
 import { messageView } from "./message.ts";
 import { ticketView } from "./ticket.ts";
@@ -53,16 +53,19 @@ export const chatCard: z.ZodType<CardView> = z
 /** Cards of a platform, a workspace or a channel, or the card of one thread. */
 export const followQuery = z.strictObject({ ...z.strictObject(chatThread).partial().shape, ...pageQuery });
 
+const tooManyFiles = fault("too_many", { max: limits.files });
+
 /** Something that was written in the thread of a card. The channel's mode says whether it is a note or a reply. */
 export const relayInput = z
   .strictObject({
     ...chatThread,
     messageId: chatId.describe("The chat's id of it: the same message is taken once."),
     body: bodyOrNothing.describe("May be empty when there are files."),
-    attachmentIds: z
-      .array(idOf("attachment"))
-      .max(limits.files, fault("too_many", { max: limits.files }))
-      .default([]),
+    attachmentIds: z.array(idOf("attachment")).max(limits.files, tooManyFiles).default([]),
+    fileIds: z
+      .array(chatId)
+      .optional()
+      .describe("The chat's ids of these files, in the same order: by them it is followed which are taken out there."),
   })
   .refine((input) => input.body !== "" || input.attachmentIds.length > 0, {
     path: ["body"],
@@ -75,7 +78,16 @@ export const relayEditInput = z
   .strictObject({
     ...chatThread,
     messageId: chatId,
-    body,
+    body: bodyOrNothing
+      .optional()
+      .describe("Left out when the words are as they were; may be empty when there are files."),
+    files: z
+      .array(z.strictObject({ fileId: chatId, attachmentId: idOf("attachment").optional() }))
+      .max(limits.files, tooManyFiles)
+      .optional()
+      .describe(
+        "The files that it has now, by the chat's ids, with what one that was added became. Others are taken out.",
+      ),
     editedAt: time.optional().describe("When they did it, as the chat says: nothing that is older is taken after it."),
   })
   .meta({ id: "RelayedEdit" });
@@ -125,11 +137,19 @@ export type ConnectedPage = z.infer<typeof connectedPage>;
 export const takenQuery = z.strictObject({ ...chatThread, messageId: chatId.optional(), ...pageQuery });
 export type TakenQuery = z.input<typeof takenQuery>;
 
+/** A file of a message of a thread; null for `attachmentId` once it was taken out. */
+const takenFile = z.strictObject({ fileId: z.string(), attachmentId: idOf("attachment").nullable() });
+export type TakenFile = z.infer<typeof takenFile>;
+
 /** A message of a thread that the desk has. */
 export const takenMessage = z
   .strictObject({
     messageId: z.string(),
     userId: z.string().nullable().describe("An account of its author in that chat; null when they have none any more."),
+    files: z
+      .array(takenFile)
+      .nullable()
+      .describe("All files that it had in the chat; null when it was taken before these were kept."),
   })
   .meta({ id: "TakenMessage" });
 export type TakenMessage = z.infer<typeof takenMessage>;

@@ -34,6 +34,8 @@ export interface EditMessage {
   readonly type: "edit_message";
   readonly messageId: Id<"message">;
   readonly body: string;
+  /** Files that it gets and loses; none where this is left out. */
+  readonly files?: { readonly added: readonly Id<"attachment">[]; readonly removed: readonly Id<"attachment">[] };
 }
 
 export interface DeleteMessage {

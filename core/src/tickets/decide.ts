@@ -281,8 +281,11 @@ const editMessage = (ticket: Ticket, command: EditMessage, facts: Facts): Decisi
   if (message.deletedAt !== null) {
     return err(domainError("ticket.invalid_transition", "A message that was deleted cannot be edited."));
   }
-  if (message.body === command.body) return ok([]);
-  if (ticket.status === "cancelled" || (ticket.status === "closed" && message.kind === "reply")) {
+  const { added = [], removed = [] } = command.files ?? {};
+  const says = message.body !== command.body || added.length > 0;
+  if (!says && removed.length === 0) return ok([]);
+  // A file that should not stand there has to go, whatever has become of the ticket.
+  if (says && (ticket.status === "cancelled" || (ticket.status === "closed" && message.kind === "reply"))) {
     const detail = `What was said on a ticket that is ${ticket.status} cannot be edited.`;
     return err(domainError("ticket.invalid_transition", detail));
   }

@@ -1,6 +1,7 @@
 import type { ChannelFilter } from "@docket/core/chat/routing";
 import { listeningTroubles } from "@docket/core/chat/bot-trouble";
 import { channelKinds, channelModes, chatPlatforms } from "@docket/core/chat/platform";
+import type { TakenFile } from "@docket/core/contract/chat";
 import { integrationStates } from "@docket/core/contract/integration";
 import type { Id } from "@docket/core/ids";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
@@ -147,6 +148,8 @@ export const relayedMessages = sqliteTable(
     messageId: text("message_id").$type<Id<"message">>().notNull(),
     /** When what its author made of it there was last taken, by the clock of the chat. */
     editedAt: integer("edited_at").notNull().default(0),
+    /** Its files there, and those that were taken out; null when it was taken before these were kept. */
+    files: text("files", { mode: "json" }).$type<readonly TakenFile[]>(),
   },
   (table) => [primaryKey({ columns: [table.cardId, table.externalId] })],
 );

@@ -282,7 +282,10 @@ export const createClient = (options: ClientOptions): Client => ({
     const headers: Record<string, string> = {};
     const token = options.token?.();
     if (token) headers["authorization"] = `Bearer ${token}`;
-    if (options.onBehalfOf) headers["docket-on-behalf-of"] = chatUserKey(options.onBehalfOf);
+    if (options.onBehalfOf) {
+      headers["docket-on-behalf-of"] = chatUserKey(options.onBehalfOf);
+      if (options.onBehalfOf.workspaceId) headers["docket-chat-workspace"] = options.onBehalfOf.workspaceId;
+    }
     if (method === "POST") headers["idempotency-key"] = input.idempotencyKey ?? newKey();
     if (input.ifMatch !== undefined) headers["if-match"] = `"${input.ifMatch}"`;
     if (input.body !== undefined)

@@ -36,6 +36,7 @@ export const errorCodes = [
   "invitation.invalid",
   "identity_link.invalid",
   "integration.unknown",
+  "integration.disconnected",
   "integration.not_configured",
   "integration.failed",
   "channel.taken",

@@ -18,12 +18,15 @@ export interface Credential {
   readonly viaCookie: boolean;
   /** Who of a chat this is for, as `chatUserKey` writes it; only a key may say so. Null where nobody is named. */
   readonly chatUser: string | null;
+  /** The workspace in which they are; null where nobody says. */
+  readonly workspaceId: string | null;
 }
 
 /** How the token of a widget session begins. */
 export const visitorTokenPrefix = "dv_";
 
 const onBehalfOf = "Docket-On-Behalf-Of";
+const chatWorkspace = "Docket-Chat-Workspace";
 
 /** Throws `request.invalid` naming the header that says for whom a request is. */
 export const refuseChatUser = (code: "chat_account" | "only_keys"): never => {
@@ -35,6 +38,10 @@ const readChatUser = (c: Context<AppEnv>): string | null => {
   if (header === undefined) return null;
   return chatUserPattern.test(header) ? header : refuseChatUser("chat_account");
 };
+
+/** An account of Slack names its workspace; one of Discord is the same in every server, so a header says which. */
+const readWorkspace = (c: Context<AppEnv>, chatUser: string | null): string | null =>
+  /^slack:([^/]+)\//.exec(chatUser ?? "")?.[1] ?? c.req.header(chatWorkspace) ?? null;
 
 /** The value inside a signed cookie or bearer token; null when the signature is not ours. */
 const unsign = async (signed: string, secret: string): Promise<string | null> => {
@@ -50,18 +57,19 @@ const keyKind = async (c: Context<AppEnv>, hash: string): Promise<Credential["ki
 export const readCredential = async (c: Context<AppEnv>): Promise<Credential | "forged" | null> => {
   const bearer = bearerToken(c);
   const chatUser = readChatUser(c);
+  const place = { chatUser, workspaceId: readWorkspace(c, chatUser) };
   if (bearer?.startsWith(visitorTokenPrefix)) {
-    return { kind: "visitor", token: bearer, hash: await sha256(bearer), viaCookie: false, chatUser };
+    return { kind: "visitor", token: bearer, hash: await sha256(bearer), viaCookie: false, ...place };
   }
   if (bearer?.startsWith(keyPrefix)) {
     const hash = await sha256(bearer);
-    return { kind: await keyKind(c, hash), token: bearer, hash, viaCookie: false, chatUser };
+    return { kind: await keyKind(c, hash), token: bearer, hash, viaCookie: false, ...place };
   }
   const signed = bearer ?? getCookie(c, c.env.auth.cookieName);
   if (!signed) return null;
   const token = await unsign(signed, c.env.auth.secret);
   if (token === null) return "forged";
-  return { kind: "session", token, hash: await sha256(token), viaCookie: bearer === null, chatUser };
+  return { kind: "session", token, hash: await sha256(token), viaCookie: bearer === null, ...place };
 };
 
 /** Names who calls: a session, a key, or somebody for whom a key acts. */

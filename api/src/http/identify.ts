@@ -12,11 +12,11 @@ interface Known {
   readonly identity: Identity | null;
   /** The origins from which a widget session may be used; null when it is no widget session. */
   readonly origins: readonly string[] | null;
-  /** Why a key that is real lets nobody in; null where it does, and where there is none. */
+  /** Why a key that is real may do nothing, or little; null where it may, and where there is none. */
   readonly refusal: KeyRefusal | null;
 }
 
-export type KeyRefusal = Extract<ErrorCode, "auth.not_linked" | "auth.key_expired">;
+export type KeyRefusal = Extract<ErrorCode, "auth.not_linked" | "auth.key_expired" | "integration.disconnected">;
 
 const nobody: Known = { actor: { kind: "anonymous" }, identity: null, origins: null, refusal: null };
 
@@ -66,6 +66,7 @@ const ofKey = (row: KeyRow, chatUser: string | null, now: Ms): Known => {
     ...nobody,
     actor: { kind: "key", id, scopes: forSomebody, onBehalfOf, platform: platformOf(chatUser) },
     identity: identityOf(personId, row),
+    refusal: row.disconnected ? "integration.disconnected" : null,
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Role } from "@docket/core/actor";
 import { staffRoles } from "@docket/core/actor";
 import type { ChatNotice } from "@docket/core/chat/notice";
+import { platformOf } from "@docket/core/chat/platform";
 import type { Id } from "@docket/core/ids";
 import type { SQL } from "drizzle-orm";
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
@@ -9,6 +10,7 @@ import type { Db } from "../db/client.ts";
 import type { Idempotency } from "../context.ts";
 import { sessions } from "../db/schema/auth.ts";
 import { idempotencyKeys } from "../db/schema/events.ts";
+import { disconnectedWorkspaces, integrations } from "../db/schema/chat.ts";
 import { apiKeys, identityLinks } from "../db/schema/keys.ts";
 import { people } from "../db/schema/people.ts";
 import { sites, visitors } from "../db/schema/sites.ts";
@@ -92,6 +94,22 @@ const keyOf = ({ kind, hash }: Credential): SQL =>
     : sql`(SELECT ${apiKeys.id}, ${apiKeys.scopes}, ${apiKeys.expiresAt}, ${apiKeys.lastUsedAt} FROM ${apiKeys}
         WHERE ${and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt))})`;
 
+/**
+ * Whether the chat in which somebody asks was disconnected. Where they say nothing of the server of Discord it counts
+ * when one was and none is connected.
+ */
+const isDisconnected = ({ chatUser, workspaceId }: Credential): SQL<number> => {
+  if (chatUser === null) return sql<number>`0`;
+  const platform = platformOf(chatUser);
+  const of = eq(disconnectedWorkspaces.platform, platform);
+  if (workspaceId !== null) {
+    const named = and(of, eq(disconnectedWorkspaces.workspaceId, workspaceId));
+    return sql<number>`EXISTS (SELECT 1 FROM ${disconnectedWorkspaces} WHERE ${named})`;
+  }
+  return sql<number>`EXISTS (SELECT 1 FROM ${disconnectedWorkspaces} WHERE ${of})
+    AND NOT EXISTS (SELECT 1 FROM ${integrations} WHERE ${eq(integrations.platform, platform)})`;
+};
+
 /** The person of a key is null where nobody is named, or nobody who is linked and works here. */
 const keyQuery = (db: Db, credential: Credential) =>
   db.orm
@@ -101,6 +119,7 @@ const keyQuery = (db: Db, credential: Credential) =>
       scopes: sql<string>`key.scopes`,
       expiresAt: sql<number | null>`key.expires_at`,
       lastUsedAt: sql<number | null>`key.last_used_at`,
+      disconnected: isDisconnected(credential),
     })
     .from(sql`${keyOf(credential)} AS key`)
     .leftJoin(identityLinks, eq(identityLinks.chatUser, credential.chatUser ?? ""))
@@ -120,6 +139,7 @@ export interface KeyRow extends Pick<SessionRow, "personId" | "name" | "email" |
   readonly scopes: string;
   readonly expiresAt: number | null;
   readonly lastUsedAt: number | null;
+  readonly disconnected: number;
 }
 
 const isKey = ({ kind }: Credential): boolean => kind === "key" || kind === "built_in_key";

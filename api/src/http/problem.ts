@@ -40,6 +40,7 @@ export const problems = {
   "invitation.invalid": [410, "The invitation cannot be used"],
   "identity_link.invalid": [410, "The link cannot be used"],
   "integration.unknown": [422, "There is no such workspace"],
+  "integration.disconnected": [403, "Docket was disconnected here"],
   "integration.not_configured": [409, "This chat is not set up"],
   "integration.failed": [502, "The chat refused"],
   "channel.taken": [409, "The channel is there already"],

@@ -80,6 +80,7 @@ export const route = (spec: RouteSpec): [MiddlewareHandler, MiddlewareHandler<Ap
 const refusals: Readonly<Record<KeyRefusal, string>> = {
   "auth.not_linked": "This account of the chat is not linked to anybody who works here.",
   "auth.key_expired": "This API key has expired. An admin can make a new one.",
+  "integration.disconnected": "An admin has disconnected Docket from this chat. Nothing was done.",
 };
 
 const guard = ({ access, versioned = false }: RouteSpec): MiddlewareHandler<AppEnv> =>
@@ -92,7 +93,9 @@ const guard = ({ access, versioned = false }: RouteSpec): MiddlewareHandler<AppE
     };
     if (access === "public") return proceed();
     const refusal = c.get("refusal");
-    if (refusal !== null) throw problem(refusal, refusals[refusal]);
+    // Who has disconnected a chat connects it again from there.
+    const isOfUse = refusal === "integration.disconnected" && access === "integration.manage";
+    if (refusal !== null && !isOfUse) throw problem(refusal, refusals[refusal]);
     if (actor.kind === "anonymous") {
       throw caller === null
         ? problem("auth.required", "This needs a session.")

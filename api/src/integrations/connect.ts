@@ -11,7 +11,14 @@ import type { IntegrationRow } from "./integration-row.ts";
 import { sound, viewIntegration } from "./integration-row.ts";
 import { reachWorkspaces } from "./reach-workspaces.ts";
 import { integrationOf, versionOfWorkspace } from "./select-integration.ts";
-import { commitSetting, insertIntegration, isTaken, resumeIntegration, updateIntegration } from "./store.ts";
+import {
+  commitSetting,
+  hearWorkspace,
+  insertIntegration,
+  isTaken,
+  resumeIntegration,
+  updateIntegration,
+} from "./store.ts";
 import { untilSettled } from "./until-settled.ts";
 
 /** A workspace that answers. */
@@ -42,7 +49,7 @@ const attempt = async (call: Call, actor: ActorRef, reached: Reached): Promise<I
       data: { platform, workspaceId, name },
       statements: before
         ? [updateIntegration(db, id, set), ...resumeIntegration(db, id, clock.now())]
-        : [insertIntegration(db, row)],
+        : [insertIntegration(db, row), hearWorkspace(db, platform, workspaceId)],
     });
     return isWritten ? row : null;
   } catch (error) {

@@ -6,7 +6,10 @@ import { integrationById, versionOf } from "./select-integration.ts";
 import { commitSetting, deleteIntegration } from "./store.ts";
 import { untilSettled } from "./until-settled.ts";
 
-/** Disconnects a workspace. What stands in its channels stays as it is, and nobody listens there any more. */
+/**
+ * Disconnects a workspace. What stands in its channels stays as it is, and nobody there does anything with the desk any
+ * more.
+ */
 export const disconnect = async (call: Call, id: Id<"integration">): Promise<void> => {
   const { services, actor } = call;
   if (actor.kind === "anonymous") throw denied();
@@ -20,7 +23,7 @@ export const disconnect = async (call: Call, id: Id<"integration">): Promise<voi
       version: last?.seq ?? 0,
       type: "integration.disconnected",
       data: { platform, workspaceId, name },
-      statements: deleteIntegration(db, id),
+      statements: deleteIntegration(db, row, services.clock.now()),
     });
     return isWritten || null;
   });

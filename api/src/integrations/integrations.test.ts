@@ -223,6 +223,27 @@ test("a workspace that is disconnected takes its channels with it", async () => 
   expect((await connect()).id).not.toBe(id);
 });
 
+describe("somebody who acts through a bot, once a server of Discord was disconnected", () => {
+  const here = async (workspaceId?: string) => {
+    const bot = program(desk, await newKey(desk, ["chat"]), "discord:UADA");
+    return workspaceId === undefined ? bot : bot.with({ "docket-chat-workspace": workspaceId });
+  };
+  const may = async (workspaceId?: string) => (await (await here(workspaceId)).get("/tickets")).status;
+
+  test("does nothing there and is heard elsewhere, until it is connected again", async () => {
+    await link(desk, admin, "discord:UADA");
+    const { id, workspaceId } = await connect("discord");
+    expect([await may(workspaceId), await may("another"), await may()]).toEqual([200, 200, 200]);
+    await admin.delete(`/integrations/${id}`);
+    expect([await may(workspaceId), await may("another"), await may()]).toEqual([403, 200, 403]);
+    const there = await here(workspaceId);
+    expect(refusal(await there.get("/me"))).toBe("403 integration.disconnected");
+    expect((await there.get("/integrations")).status).toBe(200);
+    expect((await there.post("/integrations", { platform: "discord" })).status).toBe(200);
+    expect([await may(workspaceId), await may()]).toEqual([200, 200]);
+  });
+});
+
 test("lists go page by page, oldest first", async () => {
   const { id } = await connect();
   desk.clock.advance(1);

@@ -1,11 +1,12 @@
 import type { ActorRef } from "@docket/core/actor";
+import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { Id } from "@docket/core/ids";
 import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Call } from "../context.ts";
 import type { Db } from "../db/client.ts";
 import { lostStatement } from "../db/client.ts";
-import { channels, integrations } from "../db/schema/chat.ts";
+import { channels, disconnectedWorkspaces, integrations } from "../db/schema/chat.ts";
 import { events, outbox, quietLanes } from "../db/schema/events.ts";
 import { keepResult } from "../http/idempotency-query.ts";
 import { writeOnce } from "../http/write-once.ts";
@@ -49,6 +50,12 @@ export const isTaken = (error: unknown): boolean => lostStatement(error) === 1;
 export const insertIntegration = (db: Db, row: typeof integrations.$inferInsert): Statement =>
   db.orm.insert(integrations).values(row);
 
+/** From now on people of a workspace are heard again. */
+export const hearWorkspace = (db: Db, platform: ChatPlatform, workspaceId: string): Statement =>
+  db.orm
+    .delete(disconnectedWorkspaces)
+    .where(and(eq(disconnectedWorkspaces.platform, platform), eq(disconnectedWorkspaces.workspaceId, workspaceId)));
+
 /** Sets how a workspace is reached. */
 export const updateIntegration = (
   db: Db,
@@ -76,8 +83,13 @@ const channelsOf = (db: Db, id: Id<"integration">) =>
     .from(channels)
     .where(eq(channels.integrationId, id));
 
-/** A workspace goes, and with it its channels, their cards, and what is owed to them. */
-export const deleteIntegration = (db: Db, id: Id<"integration">): Statement[] => [
+/** A workspace goes, and with it its channels, their cards, and what is owed to them; nobody there is heard any more. */
+export const deleteIntegration = (
+  db: Db,
+  { id, platform, workspaceId }: Pick<IntegrationRow, "id" | "platform" | "workspaceId">,
+  at: number,
+): Statement[] => [
+  db.orm.insert(disconnectedWorkspaces).values({ platform, workspaceId, at }).onConflictDoNothing(),
   db.orm.delete(outbox).where(inArray(outbox.lane, channelsOf(db, id))),
   db.orm.delete(integrations).where(eq(integrations.id, id)),
 ];

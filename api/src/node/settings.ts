@@ -15,7 +15,7 @@ export const settings = z.object({
   SLACK_APP_TOKEN: z
     .string()
     .trim()
-    .regex(/^xapp-/, "must begin with xapp-")
+    .regex(/^xapp-/, rule("must begin with xapp-"))
     .optional(),
   CLIENT_IP_HEADER: z
     .string()

@@ -42,6 +42,20 @@ export const integrations = sqliteTable(
   ],
 );
 
+/**
+ * Workspaces that an admin has disconnected: nobody there does anything with the desk until one connects it again. One
+ * that was never connected is not among them.
+ */
+export const disconnectedWorkspaces = sqliteTable(
+  "disconnected_workspaces",
+  {
+    platform: text("platform", { enum: chatPlatforms }).notNull(),
+    workspaceId: text("workspace_id").notNull(),
+    at: integer("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.platform, table.workspaceId] })],
+);
+
 /** What of a workspace may not work: it takes no cards, something keeps the desk from hearing, or its bot is silent. */
 const outageKinds = ["broken", "trouble", "silent"] as const;
 export type OutageKind = (typeof outageKinds)[number];

@@ -37,11 +37,16 @@ const signInLimit = { bytes: 16 * 1024, code: "request.too_large" } as const;
 /** What Slack sends is far smaller. */
 const hookLimit = { bytes: 1024 * 1024, code: "request.too_large" } as const;
 
-const limitOf = (path: string) => {
-  if (uploads.includes(path)) return fileLimit;
-  if (path.startsWith("/api/auth/")) return signInLimit;
-  return path.startsWith("/hooks/") ? hookLimit : jsonLimit;
-};
+/** The first that a path begins with counts; nothing else reads a body at all. */
+const bodyLimits = [
+  ["/api/v1/attachments", fileLimit],
+  ["/api/auth/", signInLimit],
+  ["/api/", jsonLimit],
+  ["/hooks/", hookLimit],
+  ["/not-me", signInLimit],
+] as const;
+
+const limitOf = (path: string) => bodyLimits.find(([prefix]) => path.startsWith(prefix))?.[1] ?? fileLimit;
 
 const watched = new Set(["/healthz", "/readyz"]);
 

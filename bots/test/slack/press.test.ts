@@ -100,6 +100,8 @@ test("what changes while the press is answered is not undone by it", async () =>
 test("a press on a card whose arrival is not known yet does not double it", async () => {
   world.slack.faults.next(["chat.postMessage"], { kind: "drop" });
   const second = await client.open({ title: "The door is stuck" });
+  // Where it is shown is known now; the card itself waits half a second for what else may change.
+  await world.desk.settled();
   world.desk.clock.advance(1000);
   await drainNow(world.desk);
   const arrived = cards().find((one) => textOf(one).includes(`#${second.number}`));

@@ -55,8 +55,10 @@ const colleague = async (email: string): Promise<RemoteCaller> => {
   return signIn(server.url, email);
 };
 
+let opened = 0;
+
 const openAs = async (caller: RemoteCaller): Promise<TicketView> => {
-  const requester = { name: "Vera", email: "vera@clients.test" };
+  const requester = { name: "Vera", email: `vera${++opened}@clients.test` };
   const input = { title: "Help", description: "Please", category: "question", requester };
   return (await caller.post<TicketView>("/tickets", input)).body;
 };

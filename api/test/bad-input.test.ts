@@ -38,9 +38,14 @@ const sendText = async (caller: Caller, method: string, path: string, text: stri
 
 const kindOf = (value: unknown): string => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
 
+const takes = ({ type, enum: words, anyOf }: BodySchema, value: unknown): boolean => {
+  if (anyOf) return anyOf.some((one) => takes(one, value));
+  return words ? words.some((word) => word === value) : kindOf(value) === type;
+};
+
 /** Values that a field does not take: of every JSON type but its own, or in no list of words. */
-const wrongFor = ({ type, enum: words }: BodySchema): readonly unknown[] =>
-  [null, true, 42, "nonsense", [], {}].filter((value) => words !== undefined || kindOf(value) !== type);
+const wrongFor = (schema: BodySchema): readonly unknown[] =>
+  [null, true, 42, "nonsense", [], {}].filter((value) => !takes(schema, value));
 
 describe.each(Object.entries(bodySchemas))("%s", (route, schema) => {
   const [method = ""] = route.split(" ");

@@ -6,6 +6,7 @@ export interface BodySchema {
   readonly type?: string;
   readonly enum?: readonly string[];
   readonly maxLength?: number;
+  readonly anyOf?: readonly BodySchema[];
 }
 
 interface ObjectSchema {

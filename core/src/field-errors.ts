@@ -132,7 +132,11 @@ const subjects: Readonly<Record<string, string>> = {
 const partsOf = (field: string): string[] => field.split(".").filter((part) => !/^\d+$/.test(part));
 
 /** `filter.tags.0` is about a tag, `requester.email` about an email address. */
-const subjectOf = (field: string): string => subjects[partsOf(field).at(-1) ?? ""] ?? "This";
+const subjectOf = (field: string): string => {
+  const name = partsOf(field).at(-1) ?? "";
+  // Whoever sends the request names its fields, `constructor` too.
+  return (Object.hasOwn(subjects, name) ? subjects[name] : undefined) ?? "This";
+};
 
 /** What is wrong, as the rest of a sentence that begins with the name of what it is about. */
 export const predicateOf = (code: FieldCode, params: Readonly<Record<string, string | number>>): string =>

@@ -43,9 +43,16 @@ export const styles = css`
   }
 
   .who {
+    display: flex;
+    gap: 6px;
+    align-items: center;
+    min-inline-size: 0;
+    color: var(--dk-text-2);
+  }
+
+  .name {
     max-inline-size: 200px;
     overflow: hidden;
-    color: var(--dk-text-2);
     text-overflow: ellipsis;
     white-space: nowrap;
   }
@@ -64,7 +71,7 @@ export const styles = css`
       padding-inline: 6px;
     }
 
-    .who {
+    .name {
       display: none;
     }
 

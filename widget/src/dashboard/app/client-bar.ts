@@ -4,7 +4,7 @@ import { define } from "../../elements/define.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { DeskElement } from "./desk.ts";
-import { door, mark } from "./glyphs.ts";
+import { door, mark, person } from "./glyphs.ts";
 import { styles } from "./client-bar.styles.ts";
 import { signOut } from "./sign-out.ts";
 
@@ -22,7 +22,8 @@ export class ClientBar extends DeskElement {
         <a href="/new" aria-current=${this.path === "/new" ? "page" : nothing}>${msg("New request")}</a>
       </nav>
       <a class="who" href="/settings/sessions" aria-current=${this.path === "/settings/sessions" ? "page" : nothing}>
-        ${me?.name ?? me?.email}<span class="sr-only">: ${msg("Where you are signed in")}</span>
+        ${person}<span class="name">${me?.name ?? me?.email}</span
+        ><span class="sr-only">: ${msg("Where you are signed in")}</span>
       </a>
       <button class="small quiet" type="button" @click=${() => signOut(this.desk)}>
         ${door}<span class="text">${msg("Sign out")}</span>

@@ -3,6 +3,7 @@ import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import { define } from "../../elements/define.ts";
 import "../../elements/relative-time/relative-time.ts";
+import { fullTime } from "../../locales/dates.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { attempt } from "../app/attempt.ts";
@@ -62,7 +63,7 @@ export class OutboxPage extends DeskElement {
       <div class="facts">
         ${
           effect.heldUntil
-            ? html`<span>${msg("Goes out by itself:")} <docket-time at=${effect.heldUntil}></docket-time></span>`
+            ? html`<span>${msg(str`Goes out by itself: ${fullTime(new Date(effect.heldUntil))}`)}</span>`
             : html`<span>${msg(str`${effect.attempts} tries`)}</span><docket-time at=${effect.parkedAt}></docket-time>`
         }
         ${effect.ticketId ? html`<a href="/tickets/${effect.ticketId}?view=all">${msg("Ticket")}</a>` : nothing}

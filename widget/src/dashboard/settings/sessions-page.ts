@@ -53,7 +53,7 @@ export class SessionsPage extends DeskElement {
     return html`<div class="head">
         <div>
           <h1 tabindex="-1">${msg("Where you are signed in")}</h1>
-          <p>${msg("Sign out wherever you do not know the browser, and choose a new password.")}</p>
+          <p>${msg("Sign out wherever you do not know the browser or the address.")}</p>
         </div>
         ${
           others

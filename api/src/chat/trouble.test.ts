@@ -88,6 +88,7 @@ describe("a chat that is away", () => {
     slack.trouble = () => "hang";
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { number } = await client.open();
+    await desk.settled();
     desk.clock.advance(1000);
     const draining = drain(desk.services);
     await vi.waitUntil(() => slack.calls.length === 1 && vi.getTimerCount() > 0, { interval: 1 });

@@ -28,6 +28,7 @@ export const use = async <T>(setting: keyof NodeSettings, open: () => Promise<T>
   try {
     return await open();
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     const why = startFault(error) ?? (error instanceof Error ? error.message : String(error));
     throw new ConfigError(`${setting} cannot be used: ${why}.`);
   }

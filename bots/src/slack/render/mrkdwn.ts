@@ -5,8 +5,8 @@
 
 const wordJoiner = "\u2060";
 
-/** A call to everybody that Slack may make of bare words. */
-const call = /@(?=(?:here|channel|everyone)\b)/giu;
+/** A call to everybody that Slack may make of bare words, also of longer ones that are cut off later. */
+const call = /@(?=here|channel|everyone)/giu;
 
 /** Text of people for a place that reads mrkdwn: it calls nobody and links to nothing but what it shows. */
 export const escapeText = (text: string): string =>

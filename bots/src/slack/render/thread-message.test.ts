@@ -75,6 +75,13 @@ test("whatever people write keeps every bound, calls nobody and is all there", (
   );
 });
 
+test("a call that a cut would make of a longer word calls nobody", () => {
+  for (let before = 240; before < 300; before++) {
+    const body = `${"x".repeat(before)} @channelhood of the ring`;
+    expect(shown(renderMessage(sampleMessage({ body }), [])).flatMap(({ tricks }) => tricks)).toEqual([]);
+  }
+});
+
 test("the longest message that the desk takes keeps every bound, whatever its letters", () => {
   for (const letter of ["a", '"', "\\", "\n", "🦉", "ß", "語", "e\u0301", "https://a.io ", '\n```\n"\n```\n"']) {
     const body = `x${letter.repeat(20_000)}`.slice(0, 20_000);

@@ -118,6 +118,20 @@ describe("an upload", () => {
     expect(desk.blobs.bytes.size).toBe(0);
   });
 
+  test("is refused beyond 50 that wait, also when all come at once, and its bytes are not kept", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, i) =>
+        client.post("/attachments?name=a.txt", text("x"), { "idempotency-key": `at-once-${i}` }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(50);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+    expect(desk.blobs.bytes.size).toBe(50);
+    const refused = answers.findIndex(({ status }) => status === 429);
+    const again = { "idempotency-key": `at-once-${refused}` };
+    expect((await client.post("/attachments?name=a.txt", text("x"), again)).status).toBe(429);
+  });
+
   test("is refused when 50 wait to be used, until they are or a day has passed", async () => {
     const first = await upload(client);
     for (let i = 1; i < 50; i++) await upload(client);

@@ -1,38 +1,39 @@
 import type { Ms } from "@docket/core/time";
-import { and, count, eq, gt, isNull } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import { lostStatement } from "../db/client.ts";
-import { attachmentLinks, attachments } from "../db/schema/messages.ts";
+import { attachments } from "../db/schema/messages.ts";
 import type { Call } from "../context.ts";
 import { keepResult } from "../http/idempotency-query.ts";
 import { RepeatedRequest } from "../http/once.ts";
 import type { AttachmentRow } from "./bind.ts";
 
-/** How many files of this uploader since then belong nowhere yet. */
-export const countUnbound = async ({ services: { db } }: Call, uploaderId: string, since: Ms): Promise<number> => {
-  const [[row]] = await db.read(
-    db.orm
-      .select({ unbound: count() })
-      .from(attachments)
-      .leftJoin(attachmentLinks, eq(attachmentLinks.attachmentId, attachments.id))
-      .where(
-        and(
-          eq(attachments.uploaderId, uploaderId),
-          gt(attachments.createdAt, since),
-          isNull(attachmentLinks.attachmentId),
-        ),
-      ),
-  );
-  return row?.unbound ?? 0;
-};
+/** The uploader has as many files as may wait to be used. */
+export class TooManyWaiting extends Error {}
 
-/** Writes down a file whose bytes are kept already. Throws `RepeatedRequest`. */
-export const insertAttachment = async (call: Call, row: AttachmentRow, uploaderId: string): Promise<void> => {
+interface Uploader {
+  readonly id: string;
+  /** How many files since when may wait to be used. */
+  readonly most: number;
+  readonly since: Ms;
+}
+
+/** Writes down a file whose bytes are kept already. Throws `RepeatedRequest` or `TooManyWaiting`; then nothing was written. */
+export const insertAttachment = async (
+  call: Call,
+  row: AttachmentRow,
+  { id, most, since }: Uploader,
+): Promise<void> => {
   const { services, idempotency } = call;
   const { db } = services;
   const kept = idempotency ? [keepResult(db, idempotency, { attachmentId: row.id }, row.createdAt)] : [];
+  const mine = and(eq(attachments.uploaderId, id), gt(attachments.createdAt, since), sql`${attachments.bound} = 0`);
+  // A NULL where there must be none breaks the batch, so the bound holds however many files come at once.
+  const uploaderId = sql`CASE WHEN (SELECT count(*) FROM ${attachments} WHERE ${mine}) < ${most} THEN ${id} END`;
   try {
     await db.write(...kept, db.orm.insert(attachments).values({ ...row, uploaderId }));
   } catch (error) {
-    throw idempotency && lostStatement(error) === 0 ? new RepeatedRequest() : error;
+    const lost = lostStatement(error);
+    if (lost === kept.length) throw new TooManyWaiting();
+    throw lost === 0 ? new RepeatedRequest() : error;
   }
 };

@@ -7,7 +7,7 @@ import { RepeatedRequest } from "../http/once.ts";
 import { problem } from "../http/problem.ts";
 import { uploaderOf } from "./bind.ts";
 import { sniff } from "./sniff.ts";
-import { countUnbound, insertAttachment } from "./store.ts";
+import { TooManyWaiting, insertAttachment } from "./store.ts";
 import { attachmentView } from "./view.ts";
 
 /** Files of one uploader that may wait to be used. */
@@ -34,19 +34,17 @@ export const uploadAttachment = async (
   check(bytes);
   const { blobs, clock, ids } = call.services;
   const createdAt = clock.now();
-  const uploaderId = uploaderOf(call);
-  if ((await countUnbound(call, uploaderId, createdAt - day)) >= mostUnbound) {
-    const detail = `You have uploaded ${mostUnbound} files that are in no ticket yet. Use them first.`;
-    throw problem("request.rate_limited", detail, undefined, { retryAfter: hour / 1000 });
-  }
+  const uploader = { id: uploaderOf(call), most: mostUnbound, since: createdAt - day };
   const id = ids.next("attachment", createdAt);
   const row = { id, name, contentType: await sniff(bytes), size: bytes.length, createdAt };
   await blobs.put(id, bytes);
   try {
-    await insertAttachment(call, row, uploaderId);
+    await insertAttachment(call, row, uploader);
   } catch (error) {
-    if (error instanceof RepeatedRequest) await blobs.delete(id);
-    throw error;
+    if (error instanceof RepeatedRequest || error instanceof TooManyWaiting) await blobs.delete(id);
+    if (!(error instanceof TooManyWaiting)) throw error;
+    const detail = `You have uploaded ${mostUnbound} files that are in no ticket yet. Use them first.`;
+    throw problem("request.rate_limited", detail, undefined, { retryAfter: hour / 1000 });
   }
   return attachmentView(row);
 };

@@ -84,8 +84,8 @@ export const createCodes = (services: Used): Pick<Auth, "sendCode" | "takeCode">
         isGood(now),
         or(gt(codes.sentAt, now - pause), not(lt(codes.emails, emailsOfCode))),
       );
-      const isSent = sql`EXISTS (SELECT 1 FROM ${codes} WHERE ${isUnderWay})`;
-      const buckets = (await emailedCodeLimits(email)).map((bucket) => ({ ...bucket, unless: isSent }));
+      const isDue = sql`NOT EXISTS (SELECT 1 FROM ${codes} WHERE ${isUnderWay})`;
+      const buckets = (await emailedCodeLimits(email)).map((bucket) => ({ ...bucket, when: isDue }));
       const answers: unknown[] = await db.write(
         ...countQueries(db, [...ofCaller, ...buckets], now),
         db.orm.select().from(codes).where(eq(codes.id, own)),

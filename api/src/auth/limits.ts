@@ -50,7 +50,7 @@ export const passwordLimits = async (
 ): Promise<PasswordTries> => {
   const [ip, mailbox] = [clientIp(), await mailboxKey(email)];
   const wrong = { key: `wrong-password:${mailbox}`, limit: { max: 30, window: whileGuessed } };
-  const isQuiet = sql`NOT EXISTS (
+  const isCrowded = sql`EXISTS (
     SELECT 1 FROM ${rateCounters}
     WHERE ${rateCounters.key} = ${wrong.key} AND ${rateCounters.count} > ${wrong.limit.max}
       AND ${rateCounters.windowEnd} > ${clock.now()})`;
@@ -58,7 +58,7 @@ export const passwordLimits = async (
     before: [
       { key: `password:${ip}`, limit: config.rateLimits.anonymous },
       { key: `password:${ip}:${mailbox}`, limit: { max: 10, window: whileGuessed } },
-      { key: `password-crowded:${ip}:${mailbox}`, limit: { max: 2, window: whileGuessed }, unless: isQuiet },
+      { key: `password-crowded:${ip}:${mailbox}`, limit: { max: 2, window: whileGuessed }, when: isCrowded },
     ],
     wrong: [wrong],
   };

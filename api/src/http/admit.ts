@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { AppEnv } from "../context.ts";
 import { noteUse } from "../api-keys/note-use.ts";
+import { bucketsOf, guessedTokens } from "./buckets.ts";
 import { callerOf, readCredential } from "./credential.ts";
 import { idempotencyQuery } from "./idempotency-query.ts";
 import { checkReplay, readFingerprint, readKey } from "./idempotency.ts";
@@ -11,7 +12,7 @@ import { identityQuery } from "./identity-query.ts";
 import { checkOrigin } from "./origin.ts";
 import { countQueries } from "./rate-query.ts";
 import type { Count } from "./rate-limit.ts";
-import { bucketsOf, checkCount, isSafe, limit } from "./rate-limit.ts";
+import { checkCount, isSafe, limit } from "./rate-limit.ts";
 
 /**
  * Finds out, in one round trip, who calls, whether they call too often, and whether this very request
@@ -30,16 +31,15 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   const queries: BatchItem<"sqlite">[] = [...countQueries(db, buckets, now)];
   if (credential) queries.push(identityQuery(db, credential, key));
   if (key) queries.push(idempotencyQuery(db, key));
-  const answers: unknown[] = isSafe(c.req.method) ? await db.read(...queries) : await db.write(...queries);
+  const isRead = isSafe(c.req.method) && buckets.length === 0;
+  const answers: unknown[] = isRead ? await db.read(...queries) : await db.write(...queries);
 
   for (const bucket of buckets) checkCount(bucket, (answers.shift() as Count[])[0], now);
   const row = credential ? (answers.shift() as (SessionRow | KeyRow)[])[0] : undefined;
   const known = identify(row, credential?.chatUser ?? null, now);
   const isKnown = known.actor.kind !== "anonymous";
   if (isKnown && row && "keyId" in row) noteUse(services, row, now);
-  // A session that is none counts for the address: otherwise everybody could make up a new one for each request.
-  if (credential && !isKnown && known.refusal !== "auth.not_linked" && !isSafe(c.req.method))
-    await limit(services, bucketsOf(c, null));
+  if (credential && !row && isSafe(c.req.method)) await limit(services, [guessedTokens(c)]);
   c.set("refusal", known.refusal);
   c.set("origins", known.origins);
   checkOrigin(c, { viaCookie: credential?.viaCookie ?? false, origins: known.origins });

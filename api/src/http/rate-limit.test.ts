@@ -1,12 +1,20 @@
 import type { Problem } from "@docket/core/contract/problem";
+import type { TicketView } from "@docket/core/contract/ticket";
 import { hour, minute } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { countsOf, refusal } from "../../test/answers.ts";
+import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
+import { rateCounters } from "../db/schema/events.ts";
 
 let desk: Desk;
 beforeEach(async () => {
-  const settings = { RATE_WRITES_PER_MINUTE: "5", RATE_ANONYMOUS_PER_MINUTE: "3", RATE_VISITOR_TICKETS_PER_HOUR: "2" };
+  const settings = {
+    RATE_WRITES_PER_MINUTE: "5",
+    RATE_ANONYMOUS_PER_MINUTE: "3",
+    RATE_VISITOR_TICKETS_PER_HOUR: "2",
+    RATE_ADDRESS_PER_HOUR: "4",
+  };
   desk = await Desk.start(settings, { wake: () => {} });
 });
 afterEach(() => desk.stop());
@@ -21,7 +29,10 @@ test("a session writes so often in a minute, and is told how long to wait", asyn
   const answer = await client.post<Problem>("/tickets", input);
   expect(refusal(answer)).toBe(limited);
   expect(answer.headers.get("retry-after")).toBe("40");
-  expect(answer.body).toMatchObject({ retryAfter: 40, detail: "Please wait 40 seconds and try again." });
+  expect(answer.body).toMatchObject({
+    retryAfter: 40,
+    detail: "This was too much at once. Please try again in about 40 seconds.",
+  });
   expect((await countsOf(client)).total).toBe(5);
   desk.clock.advance(minute - 20_500);
   await client.open();
@@ -57,27 +68,93 @@ test("a new token for each request that is nobody's does not help", async () => 
   expect(refusal(await rename(3))).toBe(limited);
 });
 
-test("an address opens so many tickets in an hour by widget, over all its sessions", async () => {
-  const requester = { name: "Vera", email: "vera@shop.test" };
-  const first = await desk.visitor();
-  await first.open({ requester });
-  await (await desk.visitor()).open({ requester });
-  const third = await desk.visitor();
-  expect(refusal(await third.post("/tickets", { ...input, requester }))).toBe(limited);
-  const [{ id } = { id: "" }] = (await first.get<{ items: { id: string }[] }>("/tickets")).body.items;
-  expect((await first.post(`/tickets/${id}/replies`, { body: "Hello" })).status).toBe(201);
-  await (await desk.person("client")).open();
-  desk.clock.advance(hour);
-  await third.open({ requester });
+test("what is made up leaves no counter of its own", async () => {
+  const [stranger, bearer] = [await desk.visitor(), "Bearer dv_"];
+  for (let i = 0; i < 50; i++) {
+    await desk.anonymous.post("/tickets", input, { authorization: bearer + String(i).padStart(43, "A") });
+    await desk.anonymous.post("/tickets", input, { authorization: `Bearer dk_${String(i).padStart(43, "A")}` });
+    await stranger.post(`/tickets/tkt_${String(i).padStart(26, "0")}/replies`, { body: "Hello" });
+  }
+  const counters = await desk.services.db.orm.select().from(rateCounters);
+  expect(new Set(counters.map(({ key }) => key.split(":")[0]))).toEqual(new Set(["anonymous", "strangers", "write"]));
+  expect(counters).toHaveLength(3);
 });
 
-test("an address brings ten files for each ticket by widget, over all its sessions", async () => {
+test("guesses at a token are counted where they read, too", async () => {
+  const read = (i: number) =>
+    desk.anonymous.get("/tickets", { authorization: `Bearer dv_${String(i).padStart(43, "A")}` });
+  for (let i = 0; i < 30; i++) expect((await read(i)).status).toBe(401);
+  expect(refusal(await read(30))).toBe(limited);
+});
+
+const requester = { name: "Vera", email: "vera@shop.test" };
+
+test("a session opens so many tickets in an hour, an address many more, and who proved an address is not held up", async () => {
+  const first = await desk.visitor();
+  for (let i = 0; i < 2; i++) await first.open({ requester });
+  expect(refusal(await first.post("/tickets", { ...input, requester }))).toBe(limited);
+  for (let i = 0; i < 2; i++) await (await desk.visitor()).open({ requester });
+  const late = await desk.visitor();
+  const answer = await late.post<Problem>("/tickets", { ...input, requester });
+  expect(refusal(answer)).toBe(limited);
+  expect(answer.body.detail).toMatch(
+    /^This was too much at once\. Please try again in about 60 minutes\. If you cannot/,
+  );
+
+  const client = await desk.person("client");
+  await desk.prove(late, client);
+  for (let i = 0; i < 4; i++) await late.open();
+  desk.clock.advance(hour);
+  await (await desk.visitor()).open({ requester });
+});
+
+test("what a stranger may write counts for the address in all sessions, and for the ticket", async () => {
+  await desk.stop();
+  desk = await Desk.start({ RATE_ADDRESS_PER_HOUR: "20" }, { wake: () => {} });
+  const sessions = await Promise.all(Array.from({ length: 6 }, () => desk.visitor()));
+  let written = 0;
+  const tickets: TicketView[] = [];
+  for (const stranger of sessions) tickets.push(await stranger.open({ requester }));
+  for (const [nth, stranger] of sessions.entries()) {
+    const { id = "", number = 0 } = tickets[nth] ?? {};
+    let ofTicket = 0;
+    for (let i = 0; i < 70; i++) {
+      const ref = i % 2 === 0 ? id : String(number);
+      if ((await stranger.post(`/tickets/${ref}/replies`, { body: "Hello" })).status === 201) ofTicket++;
+    }
+    expect(ofTicket).toBeLessThanOrEqual(60);
+    written += ofTicket;
+  }
+  expect(written).toBeLessThanOrEqual(100);
+  const agent = await desk.person("agent");
+  expect((await agent.patch("/me", { away: true })).status).toBe(200);
+});
+
+test("an address brings as many files by widget as are allowed, over all its sessions", async () => {
   const site = await desk.site();
   const upload = async () => (await desk.visitor(site)).post("/attachments?name=a.txt", new TextEncoder().encode("a"));
   for (let i = 0; i < 20; i++) expect((await upload()).status).toBe(201);
   expect(refusal(await upload())).toBe(limited);
   desk.clock.advance(hour);
   expect((await upload()).status).toBe(201);
+});
+
+test("searching is counted, and for strangers by their address; other reading is not", async () => {
+  const [client, other, stranger] = [await desk.person("client"), await desk.person("client"), await desk.visitor()];
+  const search = (caller: Caller, i: number) => caller.get(i % 2 === 0 ? "/tickets?q=a" : "/tickets/counts?q=a");
+  for (const [caller, most] of [
+    [client, 120],
+    [stranger, 60],
+  ] as const) {
+    for (let i = 0; i < most; i++) expect((await search(caller, i)).status).toBe(200);
+    expect(refusal(await search(caller, 0))).toBe(limited);
+    expect((await caller.get("/tickets")).status).toBe(200);
+  }
+  expect(refusal(await search(await desk.visitor(), 0))).toBe(limited);
+  expect((await search(other, 0)).status).toBe(200);
+  const config = `/widget/config?site=${await desk.site()}`;
+  for (let i = 0; i < 600; i++) await desk.anonymous.get(config);
+  expect(refusal(await desk.anonymous.get(config))).toBe(limited);
 });
 
 test("servers whose clocks differ a little count together", async () => {

@@ -1,50 +1,24 @@
 import type { SQL } from "drizzle-orm";
-import type { Context } from "hono";
-import { limits } from "@docket/core/limits";
 import type { Ms } from "@docket/core/time";
-import type { AppEnv } from "../context.ts";
-import type { Config, RateLimit } from "../config.ts";
+import { waitText } from "@docket/core/wait";
+import type { RateLimit } from "../config.ts";
 import type { Services } from "../services.ts";
-import type { Credential } from "./credential.ts";
 import { problem } from "./problem.ts";
-import { countQueries, personOr } from "./rate-query.ts";
+import { countQueries } from "./rate-query.ts";
 
 /** One counter that a request adds to. `key` names it, or is what the database finds its name by. */
 export interface Bucket {
   readonly key: string | SQL;
   readonly limit: RateLimit;
-  /** Where this holds, nothing is counted. */
-  readonly unless?: SQL;
+  /** Where this does not hold, nothing is counted. */
+  readonly when?: SQL;
+  /** What else whoever is over the limit can do. */
+  readonly advice?: string;
 }
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export const isSafe = (method: string): boolean => safe.has(method);
-
-/** What an address may do by widget in all its sessions, since anybody gets a new one: open tickets, and bring files. */
-const byWidget = ({ visitorTickets }: Config["rateLimits"], ip: string): Readonly<Record<string, Bucket>> => ({
-  "/api/v1/tickets": { key: `open:${ip}`, limit: visitorTickets },
-  "/api/v1/attachments": {
-    key: `upload:${ip}`,
-    limit: { ...visitorTickets, max: visitorTickets.max * limits.files },
-  },
-});
-
-/** What names whoever writes: the session, the key, or of a key the person for whom it acts. */
-const writerOf = ({ hash, chatUser }: Credential): Bucket["key"] =>
-  chatUser === null ? `write:${hash}` : personOr(`write:${hash}`, chatUser);
-
-/** The counters of a request: writes count for whoever shows a credential, or for the address where there is none. */
-export const bucketsOf = (c: Context<AppEnv>, credential: Credential | null): readonly Bucket[] => {
-  if (isSafe(c.req.method)) return [];
-  const { rateLimits } = c.env.config;
-  const ip = c.env.clientIp();
-  if (credential === null) return [{ key: `anonymous:${ip}`, limit: rateLimits.anonymous }];
-  const writes = { key: writerOf(credential), limit: rateLimits.write };
-  if (credential.kind !== "visitor" || c.req.method !== "POST") return [writes];
-  const shared = byWidget(rateLimits, ip)[c.req.path];
-  return shared ? [writes, shared] : [writes];
-};
 
 /** How a counter stands. */
 export interface Count {
@@ -56,7 +30,10 @@ export interface Count {
 export const checkCount = (bucket: Bucket, row: Count | undefined, now: Ms): void => {
   if (!row || row.count <= bucket.limit.max) return;
   const retryAfter = Math.max(1, Math.ceil((row.windowEnd - now) / 1000));
-  throw problem("request.rate_limited", `Please wait ${retryAfter} seconds and try again.`, undefined, { retryAfter });
+  const detail = [`This was too much at once. Please try again ${waitText(retryAfter)}.`, bucket.advice ?? ""].join(
+    " ",
+  );
+  throw problem("request.rate_limited", detail.trim(), undefined, { retryAfter });
 };
 
 type Counting = Pick<Services, "db" | "clock">;

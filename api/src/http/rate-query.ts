@@ -1,19 +1,8 @@
 import type { Ms } from "@docket/core/time";
-import type { SQL } from "drizzle-orm";
 import { and, eq, exists, gt, not, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { rateCounters } from "../db/schema/events.ts";
-import { identityLinks } from "../db/schema/keys.ts";
 import type { Bucket } from "./rate-limit.ts";
-
-/**
- * A counter of its own for each person who is linked in a chat. An account that is not linked has none: otherwise a key
- * could make up a new one for each request.
- */
-export const personOr = (counter: string, chatUser: string): SQL => sql`
-  (SELECT ${counter} || coalesce((
-    SELECT ':' || ${identityLinks.personId} FROM ${identityLinks} WHERE ${identityLinks.chatUser} = ${chatUser}
-  ), ''))`;
 
 const isOver = (db: Db, { key, limit }: Bucket) =>
   exists(
@@ -23,8 +12,12 @@ const isOver = (db: Db, { key, limit }: Bucket) =>
       .where(and(eq(rateCounters.key, key), gt(rateCounters.count, limit.max))),
   );
 
-const countQuery = (db: Db, { key, limit, unless }: Bucket, earlier: readonly Bucket[], now: Ms) => {
-  const open = and(sql`1`, unless && not(unless), ...earlier.map((bucket) => not(isOver(db, bucket))));
+const countQuery = (db: Db, { key, limit, when }: Bucket, earlier: readonly Bucket[], now: Ms) => {
+  const open = and(
+    sql`1`,
+    when && sql`(${when}) IS NOT NULL AND (${when}) <> 0`,
+    ...earlier.map((bucket) => not(isOver(db, bucket))),
+  );
   // Clocks of servers differ a little, and requests overtake each other. One that ends later by more than a whole window
   // was begun by a clock that was wrong.
   const latest = now + 2 * limit.window;
@@ -41,6 +34,9 @@ const countQuery = (db: Db, { key, limit, unless }: Bucket, earlier: readonly Bu
     })
     .returning({ count: rateCounters.count, windowEnd: rateCounters.windowEnd });
 };
+
+/** Adds one to a single counter. */
+export const countOneQuery = (db: Db, bucket: Bucket, now: Ms) => countQuery(db, bucket, [], now);
 
 /** Takes back what was counted for a request that turned out to be good. */
 export const uncountQueries = (db: Db, buckets: readonly Bucket[]) =>

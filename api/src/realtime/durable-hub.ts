@@ -2,9 +2,8 @@ import type { Hint } from "@docket/core/contract/live";
 import { liveProtocol } from "@docket/core/contract/live";
 import { minute } from "@docket/core/time";
 import type { Audience, Hub } from "./hub.ts";
+import { mostSockets, socketOwners } from "./hub.ts";
 
-/** More windows than one session has open. */
-const mostOfOneCaller = 50;
 const goingAway = 1001;
 const tryAgainLater = 1013;
 
@@ -107,10 +106,11 @@ export class DurableHub {
   async #connect(asked: URLSearchParams): Promise<Response> {
     const { storage } = this.#state;
     const { 0: theirs, 1: ours } = new WebSocketPair();
-    const callers = asked.getAll("caller").map((hash) => `caller:${hash}`);
-    const isOneTooMany = callers.some((caller) => this.#state.getWebSockets(caller).length >= mostOfOneCaller);
+    const owners = asked.getAll("owner");
+    const tagOf = (owner: string): string => `owner:${owner}`;
+    const isOneTooMany = owners.some((owner) => this.#state.getWebSockets(tagOf(owner)).length >= mostSockets(owner));
     const end = Date.now() + this.socketAge;
-    this.#state.acceptWebSocket(ours, [...asked.getAll("audience"), ...callers]);
+    this.#state.acceptWebSocket(ours, [...asked.getAll("audience"), ...owners.map(tagOf)]);
     ours.serializeAttachment(end);
     if (isOneTooMany) {
       ours.close(tryAgainLater, "too many sockets");
@@ -134,8 +134,10 @@ export const createDurableHub = (namespace: HubNamespace): Hub => {
     disconnect: (audience) => order({ type: "disconnect", audience }),
 
     async connect(c, audiences) {
-      const { caller } = c.get("call");
-      const asked = [...audiences.map((audience) => ["audience", audience]), ...(caller ? [["caller", caller]] : [])];
+      const asked = [
+        ...audiences.map((audience) => ["audience", audience]),
+        ...socketOwners(c).map((owner) => ["owner", owner]),
+      ];
       const url = new URL(`https://hub?${new URLSearchParams(asked).toString()}`);
       const { webSocket } = (await hub.fetch(url, { headers: { upgrade: "websocket" } })) as Response & Upgraded;
       const offered = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((one) => one.trim());

@@ -8,6 +8,15 @@ import type { AppEnv } from "../context.ts";
  */
 export type Audience = "staff" | `requester:${string}` | `visitor:${string}` | `person:${string}`;
 
+/** Who a socket counts for: its session, and where sessions are free the network address too. */
+export const socketOwners = (c: Context<AppEnv>): readonly string[] => {
+  const { caller, actor } = c.get("call");
+  return [...(caller === null ? [] : [caller]), ...(actor.kind === "visitor" ? [`address:${c.env.clientIp()}`] : [])];
+};
+
+/** More windows than one session has open, and than all those of an office. */
+export const mostSockets = (owner: string): number => (owner.startsWith("address:") ? 500 : 50);
+
 /** Carries hints to open sockets. Losing one is harmless: a hint only says «look again». */
 export interface Hub {
   /** Sends the hint to every socket that listens to any of the audiences. */

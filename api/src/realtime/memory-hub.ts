@@ -8,14 +8,13 @@ import { WebSocketServer } from "ws";
 import type { AppEnv } from "../context.ts";
 import { upgradeRequired } from "../http/problem.ts";
 import type { Audience, Hub } from "./hub.ts";
+import { mostSockets, socketOwners } from "./hub.ts";
 
 /** The middleware that upgrades, for the environment of this app. */
 type Upgrade = (c: Context<AppEnv>, next: () => Promise<void>) => Promise<Response | undefined>;
 
 /** A socket is closed after this long; its owner connects again and is authenticated again. */
 const socketAge = 30 * minute;
-/** More windows than one session has open. */
-const mostOfOneCaller = 50;
 const goingAway = 1001;
 const tryAgainLater = 1013;
 /** Whoever does not answer a goodbye in this time is gone; until then the server cannot stop. */
@@ -23,7 +22,7 @@ const goodbyeTime = second;
 
 interface Listener {
   readonly audiences: readonly Audience[];
-  readonly caller: string | null;
+  readonly owners: readonly string[];
   readonly timer: NodeJS.Timeout;
 }
 
@@ -70,9 +69,9 @@ export class MemoryHub implements Hub {
   }
 
   async connect(c: Context<AppEnv>, audiences: readonly Audience[]): Promise<Response> {
-    const { caller } = c.get("call");
+    const owners = socketOwners(c);
     const upgrade = upgradeWebSocket(() => ({
-      onOpen: (_, socket) => void this.#open(socket, audiences, caller),
+      onOpen: (_, socket) => void this.#open(socket, audiences, owners),
       onMessage: (_, socket) => socket.close(1003, "this socket only speaks"),
       onClose: (_, socket) => this.#forget(socket),
       onError: (_, socket) => this.#forget(socket),
@@ -88,21 +87,26 @@ export class MemoryHub implements Hub {
     for (const socket of this.#sockets.keys()) this.#end(socket, "the desk restarts");
   }
 
-  async #open(socket: WSContext, audiences: readonly Audience[], caller: string | null): Promise<void> {
-    const ofCaller = [...this.#sockets.values()].filter((listener) => listener.caller === caller);
-    if (caller !== null && ofCaller.length >= mostOfOneCaller) {
+  async #open(socket: WSContext, audiences: readonly Audience[], owners: readonly string[]): Promise<void> {
+    if (owners.some((owner) => this.#countOf(owner) >= mostSockets(owner))) {
       socket.close(tryAgainLater, "too many sockets");
       return;
     }
     const timer = setTimeout(() => this.#end(socket, "connect again"), socketAge);
     timer.unref();
-    this.#sockets.set(socket, { audiences, caller, timer });
+    this.#sockets.set(socket, { audiences, owners, timer });
     try {
       await this.#ready();
     } catch {
       this.#end(socket, "no live updates at this moment", tryAgainLater);
     }
     if (this.#sockets.has(socket)) socket.send(JSON.stringify({ type: "hello" } satisfies Hint));
+  }
+
+  #countOf(owner: string): number {
+    let count = 0;
+    for (const { owners } of this.#sockets.values()) if (owners.includes(owner)) count++;
+    return count;
   }
 
   #end(socket: WSContext, why: string, code = goingAway): void {

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { countsOf, fields, found, note, reply } from "../../test/answers.ts";
 import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
+import { tickets } from "../db/schema/tickets.ts";
+import { matching } from "./search-tickets.ts";
 
 let desk: Desk;
 let client: Caller;
@@ -133,8 +135,29 @@ test.each(["\u0301", "\u200b", "\u202e\u3164"])("words that nobody sees are no w
   expect(fields(await agent.get(`/tickets?q=${encodeURIComponent(words)}`))).toEqual(["q"]);
 });
 
-test("as many words as fit are looked for", async () => {
+test("a word counts once, however it is written, and twelve of them are looked for", async () => {
   expect(await found(agent, "a ".repeat(99))).toEqual(numbersOf(["code"]));
+  expect(await found(agent, "CAFÉ cafe Cafe\u0301 zurich")).toEqual(numbersOf(["cafe"]));
+  const { db } = desk.services;
+  const condition = matching(
+    { kind: "staff", id: "per_1", role: "agent" },
+    `${"A á à ".repeat(20)} b c d e f g h i j k l m`,
+  );
+  const { params } = db.orm.select().from(tickets).where(condition).toSQL();
+  expect(params[0]).toBe('"à" "b" "c" "d" "e" "f" "g" "h" "i" "j" "k" "l"');
+});
+
+test("a visitor finds a single letter as a word only, and others as the start of one", async () => {
+  const visitor = await desk.visitor();
+  const requester = { name: "Vera", email: "vera@shop.test" };
+  await visitor.open({ title: "Apples and a pear", requester });
+  await visitor.open({ title: "Plums", requester });
+  expect(await found(visitor, "p")).toHaveLength(0);
+  expect(await found(visitor, "a")).toHaveLength(1);
+  expect(await found(visitor, "pl")).toHaveLength(1);
+});
+
+test("as many words as fit are looked for", async () => {
   expect(await found(agent, "printer ".repeat(25))).toEqual(numbersOf(["fire"]));
 });
 

@@ -145,6 +145,14 @@ export const hubContract = (name: string, start: () => Promise<ServerUnderTest>)
       await expect.poll(another, { timeout: 10_000 }).toEqual(hello);
     });
 
+    test("visitors at one address have five hundred sockets in all their sessions, and others are not held up", async () => {
+      const visitor = () => ({ kind: "visitor", id: anybody(), siteId: "site_1" }) as unknown as Actor;
+      for (let i = 0; i < 10; i++) await Promise.all(times(50, () => connect(visitor())));
+      const oneTooMany = listen(visitor());
+      expect(await oneTooMany.closed).toBe(1013);
+      await connect(client(anybody()));
+    });
+
     test("a caller whose sockets were closed may open as many again at once", async () => {
       const [id, caller] = [anybody(), anybody()];
       await Promise.all(times(50, () => connect(client(id), caller)));

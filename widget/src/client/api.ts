@@ -1,5 +1,6 @@
 import { ApiError } from "@docket/api/client";
 import { msg, str } from "@lit/localize";
+import { waitWords } from "./wait-words.ts";
 
 export { ApiError, createClient, newKey } from "@docket/api/client";
 export type { Client } from "@docket/api/client";
@@ -10,7 +11,9 @@ export const problemText = (error: unknown): string => {
   const { status, code, detail, errors, requestId, retryAfter } = error.problem;
   if (status === 0) return msg("No connection. Check the network and try again.");
   if (code === "request.rate_limited" && retryAfter !== undefined) {
-    return msg(str`That was a bit too fast. Please try again in ${retryAfter} s.`);
+    const wait = msg(str`That was too much at once. Please try again ${waitWords(retryAfter)}.`);
+    if (retryAfter < 300) return wait;
+    return `${wait} ${msg("If you cannot wait, confirm your email address under “Find your requests”: then you are not counted together with others in your network.")}`;
   }
   if (errors && errors.length > 0) return [...new Set(errors.map(({ message }) => message))].join(" ");
   if (status >= 500 && requestId && code !== "integration.failed")

@@ -1,11 +1,11 @@
 import { msg, str } from "@lit/localize";
+import { waitWords } from "../../client/wait-words.ts";
 import { AuthError } from "./auth.ts";
 
-const patience = (seconds: number | null): string => {
-  if (seconds === null) return msg("There were too many tries. Wait a minute, then try again.");
-  if (seconds < 90) return msg(str`There were too many tries. Wait ${seconds} seconds, then try again.`);
-  return msg(str`There were too many tries. Wait ${Math.ceil(seconds / 60)} minutes, then try again.`);
-};
+const patience = (seconds: number | null): string =>
+  seconds === null
+    ? msg("There were too many tries. Wait a minute, then try again.")
+    : msg(str`There were too many tries. Try again ${waitWords(seconds)}, or sign in with a code by email.`);
 
 /** What went wrong, and what to do about it, in words for the person who tried. */
 export const authWords = (error: unknown): string => {

@@ -1,0 +1,80 @@
+import { limits } from "@docket/core/limits";
+import { hour, minute } from "@docket/core/time";
+import type { Context } from "hono";
+import type { AppEnv } from "../context.ts";
+import type { Credential } from "./credential.ts";
+import { isMadeUp, isStored, isStranger, personOr, strangersTicket } from "./rate-names-query.ts";
+import type { Bucket } from "./rate-limit.ts";
+import { isSafe } from "./rate-limit.ts";
+
+/** What names whoever writes: the session, the key, or of a key the person for whom it acts. */
+const writerOf = ({ hash, chatUser }: Credential): Bucket["key"] =>
+  chatUser === null ? `write:${hash}` : personOr(`write:${hash}`, chatUser);
+
+const replyPath = /^\/api\/v1\/tickets\/([^/]+)\/replies$/;
+
+/**
+ * What visitors may do who proved no address. Anybody gets a new session for nothing, so what counts is the network
+ * address. Many people may share that, so it has far more than one session has.
+ */
+const ofStrangers = (c: Context<AppEnv>, credential: Credential): readonly Bucket[] => {
+  const { address, visitorTickets } = c.env.config.rateLimits;
+  const ip = c.env.clientIp();
+  const { path } = c.req;
+  const { hash } = credential;
+  const advice =
+    "If you cannot wait, confirm your email address in the widget: those who did are not counted together.";
+  const named = (key: Bucket["key"], max: number, when: Bucket["when"] = isStranger(credential)): Bucket => ({
+    key,
+    limit: { max, window: hour },
+    when,
+    advice,
+  });
+  const buckets = [named(`strangers:${ip}`, 5 * address.max)];
+  if (c.req.method !== "POST") return buckets;
+  if (path === "/api/v1/tickets") {
+    return [...buckets, named(`open:${hash}`, visitorTickets.max), named(`open:${ip}`, address.max)];
+  }
+  if (path === "/api/v1/attachments") {
+    const most = visitorTickets.max * limits.files;
+    return [...buckets, named(`upload:${hash}`, most), named(`upload:${ip}`, Math.max(most, address.max))];
+  }
+  const ticket = replyPath.exec(path)?.[1];
+  if (ticket === undefined) return buckets;
+  const own = strangersTicket(credential, ticket);
+  return [...buckets, named(own, 60, own)];
+};
+
+const searches = new Set(["/api/v1/tickets", "/api/v1/tickets/counts"]);
+
+/** Reads that cost: searching, for each session, or for the address where sessions are free. */
+const ofReads = (c: Context<AppEnv>, credential: Credential | null): readonly Bucket[] => {
+  const ip = c.env.clientIp();
+  const { path } = c.req;
+  if (credential === null || !searches.has(path) || !c.req.query("q")) return [];
+  const [searcher, max] = credential.kind === "visitor" ? [ip, 60] : [credential.hash, 120];
+  return [{ key: `search:${searcher}`, limit: { max, window: minute }, when: isStored(credential) }];
+};
+
+/**
+ * The counters of a request: writes count for whoever is known by what they show, or for the address where nobody is. What is
+ * made up for one request leaves no counter.
+ */
+export const bucketsOf = (c: Context<AppEnv>, credential: Credential | null): readonly Bucket[] => {
+  if (isSafe(c.req.method)) return ofReads(c, credential);
+  const { rateLimits } = c.env.config;
+  const anonymous = { key: `anonymous:${c.env.clientIp()}`, limit: rateLimits.anonymous };
+  if (credential === null) return [anonymous];
+  const isKnown = isStored(credential);
+  return [
+    { ...anonymous, when: isMadeUp(credential) },
+    { key: writerOf(credential), limit: rateLimits.write, when: isKnown },
+    ...(credential.kind === "visitor" ? ofStrangers(c, credential) : []),
+  ];
+};
+
+/** Tokens that are nobody's, shown to read something: all of an office whose sessions ended may come at once. */
+export const guessedTokens = (c: Context<AppEnv>): Bucket => {
+  const { max, window } = c.env.config.rateLimits.anonymous;
+  return { key: `token:${c.env.clientIp()}`, limit: { max: 10 * max, window } };
+};

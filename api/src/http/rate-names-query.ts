@@ -1,0 +1,42 @@
+import type { SQL } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { sessions } from "../db/schema/auth.ts";
+import { apiKeys, identityLinks } from "../db/schema/keys.ts";
+import { visitors } from "../db/schema/sites.ts";
+import { tickets } from "../db/schema/tickets.ts";
+import type { Credential } from "./credential.ts";
+
+/**
+ * A counter of its own for each person who is linked in a chat. An account that is not linked has none: otherwise a key
+ * could make up a new one for each request.
+ */
+export const personOr = (counter: string, chatUser: string): SQL => sql`
+  (SELECT ${counter} || coalesce((
+    SELECT ':' || ${identityLinks.personId} FROM ${identityLinks} WHERE ${identityLinks.chatUser} = ${chatUser}
+  ), ''))`;
+
+/** Whether a credential is one that the desk gave out. */
+export const isStored = ({ kind, token, hash }: Credential): SQL => {
+  switch (kind) {
+    case "session":
+      return sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${eq(sessions.token, token)})`;
+    case "visitor":
+      return sql`EXISTS (SELECT 1 FROM ${visitors} WHERE ${eq(visitors.tokenHash, hash)})`;
+    case "key":
+      return sql`EXISTS (SELECT 1 FROM ${apiKeys} WHERE ${eq(apiKeys.hash, hash)})`;
+    case "built_in_key":
+      return sql`1`;
+  }
+};
+
+export const isMadeUp = (credential: Credential): SQL => sql`NOT ${isStored(credential)}`;
+
+/** Whether it is a widget session that proved no address. */
+export const isStranger = ({ hash }: Credential): SQL =>
+  sql`EXISTS (SELECT 1 FROM ${visitors} WHERE ${eq(visitors.tokenHash, hash)} AND ${visitors.personId} IS NULL)`;
+
+/** The counter of a ticket of a stranger; null for any other. */
+export const strangersTicket = ({ hash }: Credential, ref: string): SQL => sql`(
+  SELECT 'replies:' || ${tickets.id} FROM ${tickets}
+  INNER JOIN ${visitors} ON ${visitors.id} = ${tickets.visitorId}
+  WHERE (${tickets.id} = ${ref} OR ${tickets.number} = CAST(${ref.replace(/^(?:#|%23)/, "")} AS INTEGER)) AND ${eq(visitors.tokenHash, hash)} AND ${visitors.personId} IS NULL)`;

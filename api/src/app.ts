@@ -76,7 +76,7 @@ const live = "/api/v1/live";
 /** A socket opens at one address alone: what asks for one elsewhere expects something that does not come. */
 const noOtherSockets = createMiddleware<AppEnv>((c, next) => {
   const isSocket = c.req.header("upgrade")?.toLowerCase() === "websocket";
-  if (isSocket && (c.req.path !== live || c.req.method !== "GET")) {
+  if (isSocket && (!c.req.path.endsWith(live) || c.req.method !== "GET")) {
     throw problem("request.malformed", `The only WebSocket is GET ${live}.`);
   }
   return next();

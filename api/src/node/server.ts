@@ -203,7 +203,7 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
       shouldUpgradeCallback: ({ headers, method, url }) =>
         headers.upgrade?.toLowerCase() === "websocket" &&
         method === "GET" &&
-        /^\/api\/v1\/live(?:\?|$)/.test(url ?? ""),
+        /\/api\/v1\/live(?:\?|$)/.test(url ?? ""),
       headersTimeout: headTime,
       connectionsCheckingInterval: headTime / 4,
       keepAliveTimeout: idleTime,

@@ -52,6 +52,7 @@ export const portRoutes = (): Hono<AppEnv> =>
     .use("/ports/api/v1/live", async (c, next) => {
       const actor = JSON.parse(c.req.header("x-actor") ?? "") as Actor;
       const call = { services: c.env, actor, identity: null, caller: c.req.header("x-caller") ?? null };
+      c.set("refusal", null);
       c.set("call", { ...call, idempotency: null, ifMatch: null, log: c.env.log } satisfies Call);
       await next();
     })

@@ -167,7 +167,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   forum.overwrites = [...forum.overwrites, { id: guest.id, type: ofMember, allow: sight, deny: 0n }];
   guest.write(post.id, "Let me help");
   await wait(() => JSON.stringify(guest.inbox.map(({ content }) => content))).toContain("Not sent");
-  guide.says("When you change or delete a message, the ticket follows.");
+  guide.says("When you change or delete a message, the ticket follows, files included");
   bo.edit(words, "It leaves tomorrow.");
   await visitor.reads("It leaves tomorrow.");
   for (const secret of ["Is there stock left?", "they are kind", "Let me help"]) {

@@ -156,7 +156,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   const words = await bo.write(support, "It leaves tomorow.", { thread: ticket().ts });
   await wait(() => [...words.reactions.keys()]).toEqual(["white_check_mark"]);
   await visitor.reads("It leaves tomorow.");
-  guide.says("When you change or delete a message, the ticket follows.");
+  guide.says("When you change or delete a message, the ticket follows, files included");
   await bo.edit(words, "It leaves tomorrow.");
   await visitor.reads("It leaves tomorrow.");
   for (const secret of ["Is there stock left?", "they are kind"]) {

@@ -39,7 +39,8 @@ const about =
 
 const isHello = (hint: Hint): boolean => hint.type === "hello";
 
-const outbox = async () => (await desk.backing.database.execute("SELECT id FROM outbox")).rows;
+const outbox = async () =>
+  (await desk.backing.database.execute("SELECT type, lane, begun, attempts, last_error FROM outbox")).rows;
 
 /** A minute passes for what was taken up: its lease is over, and so is the time after which Postmark finds what it took. */
 const leaseRunsOut = () =>
@@ -177,13 +178,17 @@ test("what a Worker had sent and not written down when it was killed, the other 
   await expect.poll(() => lettersToKilled().length, { timeout: 20_000 }).toBe(6);
   await dying.process.kill();
   answer();
-  await leaseRunsOut();
-  await Promise.all([desk.worker.sweep(), twin.sweep()]);
-  await expect.poll(outbox, { timeout: 20_000 }).toEqual([]);
+  // As the cron does: what a busy database kept from being written down is taken up a minute later.
+  const aMinuteLater = async () => {
+    await leaseRunsOut();
+    await Promise.all([desk.worker.sweep(), twin.sweep()]);
+    return outbox();
+  };
+  await expect.poll(aMinuteLater, { timeout: 20_000, interval: 4000 }).toEqual([]);
   expect(
     lettersToKilled()
       .map(({ to }) => to)
       .toSorted(),
   ).toEqual(times(6, (i) => `killed${i}@clients.test`));
-  expect(postmark.lookups).toBe(before + 6);
+  expect(postmark.lookups).toBeGreaterThanOrEqual(before + 6);
 });

@@ -23,6 +23,8 @@ interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly timed: readonly Timed[];
+  /** What failed, and the first lines of why. */
+  readonly failures: readonly string[];
 }
 
 /** How long a test took. */
@@ -42,9 +44,20 @@ interface Report {
       readonly status: string;
       readonly fullName: string;
       readonly duration?: number | null;
+      readonly failureMessages?: readonly string[];
     }[];
+    readonly message?: string;
   }[];
 }
+
+/** The first lines of a failure: the message and where it was thrown. */
+const why = (messages: readonly string[] = []): string =>
+  messages
+    .join("\n")
+    .split("\n")
+    .slice(0, 12)
+    .map((line) => `    ${line}`)
+    .join("\n");
 
 const readReport = async (path: string): Promise<Report | null> => {
   try {
@@ -70,13 +83,22 @@ const tally = (report: Report | null, ok: boolean): Tally => {
       test: `${relative(root, name)}: ${fullName}`,
     })),
   );
-  return { passed, failed: unexplained ? 1 : failed, timed };
+  const failures = [
+    ...files.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === "failed")
+        .map((test) => `  ${relative(root, name)}: ${test.fullName}\n${why(test.failureMessages)}`),
+    ),
+    ...broken.map(({ name, message = "" }) => `  ${relative(root, name)}\n${why([message])}`),
+  ];
+  return { passed, failed: unexplained ? 1 : failed, timed, failures };
 };
 
 const add = (tallies: readonly Tally[]): Tally => ({
   passed: tallies.reduce((sum, each) => sum + each.passed, 0),
   failed: tallies.reduce((sum, each) => sum + each.failed, 0),
   timed: tallies.flatMap(({ timed }) => timed),
+  failures: tallies.flatMap(({ failures }) => failures),
 });
 
 /** The ten that took the longest, one a line. */
@@ -86,6 +108,10 @@ const slowest = ({ timed }: Tally): string =>
     .slice(0, 10)
     .map(({ milliseconds, test }) => `${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${test}`)
     .join("\n");
+
+/** What failed, said again where one looks first: at the end. */
+const failed = ({ failures }: Tally): string =>
+  failures.length === 0 ? "" : `\nWhat failed:\n${failures.join("\n")}\n`;
 
 const words = ({ passed, failed }: Tally): string => `${passed} passed, ${failed} failed`;
 
@@ -121,7 +147,7 @@ const chosen = (names: readonly string[]): readonly Suite[] | null => {
 const build = async (): Promise<Tally> => {
   const { ok, output } = await buildWidget();
   if (!ok) console.log(output);
-  return { passed: 0, failed: ok ? 0 : 1, timed: [] };
+  return { passed: 0, failed: ok ? 0 : 1, timed: [], failures: ok ? [] : ["  the build of the widget"] };
 };
 
 const runAll = async (names: readonly Suite[]): Promise<readonly Tally[]> => {
@@ -160,5 +186,5 @@ if (names === null || hindered !== null) {
 } else {
   const total = add(await runAll(names));
   process.exitCode = total.failed === 0 ? 0 : 1;
-  console.log(`\nThe slowest:\n${slowest(total)}\n\n${words(total)}`);
+  console.log(`\nThe slowest:\n${slowest(total)}\n${failed(total)}\n${words(total)}`);
 }

@@ -179,7 +179,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError("DOCKET_SECRET is not right: anybody can guess it; `openssl rand -base64 33` makes one.");
   }
   if (given.POSTMARK_TOKEN !== undefined && !env["MAIL_FROM"]) {
-    throw new ConfigError("MAIL_FROM is not set: Postmark takes letters from a sender that it knows, and no others.");
+    throw new ConfigError("MAIL_FROM is not set: Postmark takes emails from a sender that it knows, and no others.");
   }
   return {
     baseUrl: given.DOCKET_URL,

@@ -15,7 +15,7 @@ export const announce = (url: string, accounts: DemoAccounts): void => {
 
   A shop's page with the widget   ${url}/examples/script-tag/
   The dashboard                   ${url}/
-  The letters that were sent      ${url}/dev/mailbox
+  The emails that were sent       ${url}/dev/mailbox
   The API                         ${url}/docs
 
   Sign in to the dashboard as:

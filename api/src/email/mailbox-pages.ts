@@ -44,7 +44,7 @@ export const listPage = (letters: readonly KeptLetter[]): string =>
       <p class="quiet">What this desk would have sent by email. Set <code>POSTMARK_TOKEN</code> to send it.</p>
       ${
         letters.length === 0
-          ? html`<p>No letters yet.</p>`
+          ? html`<p>No emails yet.</p>`
           : html`<ol class="letters">
               ${letters.map(
                 ({ id, subject, to, at }) =>
@@ -74,7 +74,7 @@ const headersOf = ({
 export const letterPage = (letter: KeptLetter): string =>
   page(
     letter.subject,
-    html`<p><a href="/dev/mailbox">All letters</a></p>
+    html`<p><a href="/dev/mailbox">All emails</a></p>
       <h1>${letter.subject}</h1>
       <dl>
         <dt>Sent</dt>
@@ -96,5 +96,5 @@ export const missingPage = (): string =>
   page(
     "No such letter",
     html`<h1>No such letter</h1>
-      <p><a href="/dev/mailbox">All letters</a></p>`,
+      <p><a href="/dev/mailbox">All emails</a></p>`,
   );

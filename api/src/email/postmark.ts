@@ -21,8 +21,8 @@ const timeout = 20 * second;
  * bounced or complained before.
  */
 const hopeless: Readonly<Record<number, string>> = {
-  300: "Postmark refused the letter: the address or another part of it is not valid.",
-  406: "Postmark refused the letter: mail to this address bounced, or its owner complained.",
+  300: "Postmark refused the email: the address or another part of it is not valid.",
+  406: "Postmark refused the email: mail to this address bounced, or its owner complained.",
 };
 
 const angled = (messageId: string): string => `<${messageId}>`;
@@ -48,7 +48,7 @@ const failureOf = (error: unknown): unknown => {
   const { code, statusCode, message } = error;
   const final = hopeless[code];
   if (final !== undefined) return new PermanentFailure(final);
-  const text = `Postmark did not take the letter (status ${statusCode}, code ${code}): ${message}`;
+  const text = `Postmark did not take the email (status ${statusCode}, code ${code}): ${message}`;
   // Postmark's own refusals have a code.
   return code > 0 ? new NotTaken(text) : new Error(text);
 };

@@ -12,7 +12,7 @@ const samples: Readonly<Record<string, unknown>> = {
   password: "a password that is long enough",
   origins: ["https://www.example.com"],
   code: "123456",
-  token: "the token of the letter",
+  token: "the token from the email",
 };
 
 const querySamples: Readonly<Record<string, string>> = { name: "photo.png" };

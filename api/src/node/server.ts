@@ -95,10 +95,10 @@ interface Extras {
 /** Everybody who reaches the desk can read the mailbox, codes to sign in with too: it stays on this machine. */
 const openMailbox = ({ baseUrl }: Config, { HOST, DATA_DIR }: NodeSettings): Mailbox => {
   if (!isLocal(new URL(baseUrl).hostname)) {
-    throw new ConfigError("POSTMARK_TOKEN is not set: a desk that is not on localhost needs it to send its letters.");
+    throw new ConfigError("POSTMARK_TOKEN is not set: a desk that is not on localhost needs it to send its emails.");
   }
   if (isLocal(HOST)) return new Mailbox(DATA_DIR);
-  throw new ConfigError(`POSTMARK_TOKEN is not set: without it HOST ${HOST} would show the letters to other machines.`);
+  throw new ConfigError(`POSTMARK_TOKEN is not set: without it HOST ${HOST} would show the emails to other machines.`);
 };
 
 /** The database of these settings, which answers. */

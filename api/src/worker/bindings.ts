@@ -51,7 +51,7 @@ export const readSettings = (texts: Readonly<Record<string, string>>): WorkerCon
   const config = readConfig(texts);
   const { DATABASE_URL, DATABASE_TOKEN, POSTMARK_URL } = parseSettings(settings, texts);
   if (config.mail.postmarkToken === null) {
-    throw new ConfigError("POSTMARK_TOKEN is not set: a desk on Workers has no other way to send its letters.");
+    throw new ConfigError("POSTMARK_TOKEN is not set: a desk on Workers has no other way to send its emails.");
   }
   return {
     config,

@@ -87,7 +87,8 @@ export class FakePostmark {
   });
   #refusals: Refusal[] = [];
   #held: Promise<void> = Promise.resolve();
-  #lookups = 0;
+  /** The metadata that somebody looked for, in their order. */
+  readonly lookedFor: Readonly<Record<string, string>>[] = [];
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => {
@@ -109,11 +110,6 @@ export class FakePostmark {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#held = promise;
     return resolve;
-  }
-
-  /** How often somebody looked for letters. */
-  get lookups(): number {
-    return this.#lookups;
   }
 
   /** The letters that were taken, put together again from what was sent. */
@@ -172,9 +168,9 @@ export class FakePostmark {
   }
 
   #search(query: URLSearchParams): Answer {
-    this.#lookups++;
     const search = searchOf(query);
     if (search === null) return refusal(600, "Invalid search.");
+    this.lookedFor.push(Object.fromEntries(search.metadata));
     const found = this.requests
       .map(({ body }, i) => ({ MessageID: idOf(i), Status: "Sent", Subject: body.Subject, Metadata: body.Metadata }))
       .filter(({ Metadata }) => search.metadata.every(([name, value]) => Metadata[name] === value))

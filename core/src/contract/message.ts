@@ -24,7 +24,7 @@ export const messageView = z
     author,
     body: z.string(),
     attachments: z.array(attachmentView),
-    delivery: z.enum(deliveries).describe("How far the letter to the client got; `none` where there is no letter."),
+    delivery: z.enum(deliveries).describe("How far the email to the client got; `none` where there is no email."),
     createdAt: time,
     editedAt: time.nullable(),
     deletedAt: time.nullable().describe("When it was deleted: then its words and files are gone."),

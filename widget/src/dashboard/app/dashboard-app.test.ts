@@ -118,23 +118,15 @@ describe("the frame", () => {
       [...stage.find(".menu").querySelectorAll("a")].map((link) => link.textContent?.trim() ?? "");
     await open("Ada Okafor", "/");
     await stage.sees("All open");
-    expect(links()).toEqual(["People", "Linked accounts", "Where you are signed in"]);
+    expect(links()).toEqual(["People", "Linked accounts", "Sessions"]);
     stage.leave();
     await open("Cleo Marsh", "/");
     await stage.sees("All open");
-    expect(links()).toEqual(["People", "Sites", "Linked accounts", "Where you are signed in"]);
+    expect(links()).toEqual(["People", "Sites", "Linked accounts", "Sessions"]);
     stage.leave();
     await open("Dora Lind", "/");
     await stage.sees("All open");
-    expect(links()).toEqual([
-      "People",
-      "Sites",
-      "Integrations",
-      "API keys",
-      "Outbox",
-      "Linked accounts",
-      "Where you are signed in",
-    ]);
+    expect(links()).toEqual(["People", "Sites", "Integrations", "API keys", "Outbox", "Linked accounts", "Sessions"]);
   });
 
   test("lets a person say that they are away, and others see it where they assign", async () => {

@@ -90,7 +90,7 @@ export class Sidebar extends DeskElement {
             ${icon("chat")}${msg("Linked accounts")}
           </a>
           <a href="/settings/sessions" aria-current=${this.path === "/settings/sessions" ? "page" : nothing}>
-            ${glyphs.globe}${msg("Where you are signed in")}
+            ${glyphs.globe}${msg("Sessions")}
           </a>
           <button class="row" type="button" @click=${this.#showKeys}>
             ${glyphs.keyboard}${msg("Keyboard shortcuts")}

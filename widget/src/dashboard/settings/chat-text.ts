@@ -27,7 +27,7 @@ export const setUpText = (usable: readonly ChatView[] | undefined): string => {
   if (usable === undefined) return msg("Connect a chat, then add the channels that shall show tickets.");
   if (usable.length === 0) {
     return msg(
-      "Put the token of a bot into the settings of the server: docs/slack.md and docs/discord.md lead through it. Then connect the chat here.",
+      "Put the token of a bot into the settings of the server; the guides to Slack and Discord that came with Docket lead through it. Then connect the chat here.",
     );
   }
   const names = usable.map(({ platform }) => platformText(platform)).join(msg(" or "));

@@ -23,7 +23,7 @@ export class InviteDialog extends FormDialog {
   }
 
   protected override fields(): TemplateResult {
-    return html`<p>${msg("They get a letter with a link, and choose their own password.")}</p>
+    return html`<p>${msg("They get an email with a link, and choose their own password.")}</p>
       <div class="field">
         <label for="email">${msg("Email")}</label>
         <input

@@ -48,7 +48,7 @@ export class OutboxPage extends DeskElement {
         {
           label: msg("Waiting"),
           heading: msg("Nothing is stuck"),
-          text: msg("Every email and every hint went out, or is still being tried."),
+          text: msg("Everything went out, or is still being tried."),
         },
         (effect) => this.#effect(effect),
       )}`;

@@ -41,7 +41,7 @@ import type {
   WorkspaceListQuery,
 } from "@docket/core/contract/integration";
 import type { EditMessageInput, MessagePage, MessageWritten } from "@docket/core/contract/message";
-import type { ParkedPage } from "@docket/core/contract/outbox";
+import type { ParkedPage, RetryingPage } from "@docket/core/contract/outbox";
 import type {
   AcceptInvitationInput,
   InvitationOffer,
@@ -152,6 +152,8 @@ export interface Routes {
   "POST /widget/session/verify": { body: ProveEmailInput; response: ProvenSession };
 
   "GET /outbox/parked": { query?: PageQuery; response: ParkedPage };
+  "GET /outbox/retrying": { query?: PageQuery; response: RetryingPage };
+  "DELETE /outbox/{id}": WithId<{ response: undefined }>;
   "POST /outbox/{id}/retry": WithId<{ response: undefined }>;
 
   "GET /me/sessions": { response: SessionList };

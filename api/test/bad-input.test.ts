@@ -240,6 +240,7 @@ describe("lists", () => {
     "/invitations",
     "/sites",
     "/outbox/parked",
+    "/outbox/retrying",
     "/api-keys",
     "/integrations",
     "/channels",

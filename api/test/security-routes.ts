@@ -400,6 +400,11 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
   "DELETE /widget/session": { allowed: ["visitor"], target: at("/widget/session") },
 
   "GET /outbox/parked": { allowed: admins, target: at("/outbox/parked") },
+  "GET /outbox/retrying": { allowed: admins, target: at("/outbox/retrying") },
+  "DELETE /outbox/{id}": {
+    allowed: admins,
+    target: async (world) => ({ path: `/outbox/${await parked(world)}` }),
+  },
   "POST /outbox/{id}/retry": {
     allowed: admins,
     target: async (world) => ({ path: `/outbox/${await parked(world)}/retry` }),

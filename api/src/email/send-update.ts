@@ -100,7 +100,7 @@ export const sendUpdate: Handler<Owed> = {
     const { db } = services;
     const cards = payable(services, [{ type: "chat.route", ticketId }]);
     return [
-      outcome === "parked" ? setDelivery(db, messageId, "failed") : queueAgain(db, messageId),
+      outcome === "retried" ? queueAgain(db, messageId) : setDelivery(db, messageId, "failed"),
       // The author has a receipt there.
       ...(cards.length > 0 ? [owe(services, cards)] : []),
     ];

@@ -407,6 +407,55 @@ describe("an admin", () => {
     expect((await admin.post(`/outbox/${id}/retry`)).status).toBe(404);
   });
 
+  test("gives up an email for good, and nothing else", async () => {
+    const { body } = await admin.get<{ items: { id: string }[] }>("/outbox/parked");
+    const id = body.items[0]?.id ?? "";
+    const before = desk.mailer.letters.length;
+    expect((await admin.delete(`/outbox/${id}`)).status).toBe(204);
+    await desk.settled();
+    expect((await admin.get("/outbox/parked")).body).toEqual({ items: [], nextCursor: null });
+    expect(await deliveries()).toEqual(["failed"]);
+    expect(desk.mailer.letters).toHaveLength(before);
+    expect((await admin.delete(`/outbox/${id}`)).status).toBe(404);
+
+    const { db } = desk.services;
+    await write({ type: "realtime.hint", ticketId: ticket.id, audience: "staff" }, code("waits@desk.test"));
+    const [hint, waiting] = await rows();
+    await db.write(
+      db.orm
+        .update(outbox)
+        .set({ parkedAt: 1 })
+        .where(eq(outbox.id, hint?.id ?? "out_")),
+    );
+    for (const kept of [hint, waiting]) expect((await admin.delete(`/outbox/${kept?.id}`)).status).toBe(404);
+    expect(await rows()).toHaveLength(2);
+  });
+
+  test("sees what failed and is tried again by itself", async () => {
+    desk.mailer.fail(1, new Error("The mail service ate it, and grace@desk.test was there."));
+    await agent.post(`/tickets/${ticket.id}/replies`, { body: "And now?" });
+    await desk.settled();
+    await agent.post(`/tickets/${ticket.id}/replies`, { body: "Or now?" });
+    await desk.settled();
+    const retrying = async () =>
+      (await admin.get<{ items: { lastError: string; nextTryAt: string }[] }>("/outbox/retrying")).body;
+    const first = await retrying();
+    expect(first.items).toMatchObject([
+      {
+        type: "email.send_update",
+        ticketId: ticket.id,
+        lastError: "The mail service ate it, and (address) was there.",
+      },
+    ]);
+    expect(Date.parse(first.items[0]?.nextTryAt ?? "")).toBeGreaterThan(desk.clock.now());
+    desk.clock.advance(60 * 60 * 1000);
+    await desk.settled();
+    desk.services.wake();
+    await desk.settled();
+    expect((await retrying()).items).toEqual([]);
+    expect(await deliveries()).toEqual(["sent", "sent", "failed"]);
+  });
+
   test("finds nothing to retry under an id that is not parked or not one", async () => {
     await write(code("late@desk.test"));
     const [waiting] = (await rows()).filter((row) => row.type === "email.send_code");

@@ -15,10 +15,13 @@ export interface Job {
   readonly signal: AbortSignal;
 }
 
+/** What may become of a row that failed for good or is held back. */
+export type Parking = "parked" | "retried" | "discarded";
+
 /** Does what is owed. It may be called more than once for the same row, and must then take effect once. */
 export interface Handler<O> {
   /** Throws when it has to be tried again, `PermanentFailure` when that would not help. */
   run(services: Services, owed: O, job: Job): Promise<void>;
-  /** What else is written when a row is parked, or taken up again. */
-  record?(services: Services, owed: O, outcome: "parked" | "retried"): readonly BatchItem<"sqlite">[];
+  /** What else is written when a row is parked, taken up again, or given up for good. */
+  record?(services: Services, owed: O, outcome: Parking): readonly BatchItem<"sqlite">[];
 }

@@ -9,7 +9,7 @@ import { sendInvitation } from "../email/send-invitation.ts";
 import { sendUpdate } from "../email/send-update.ts";
 import type { Services } from "../services.ts";
 import { releaseTickets } from "../tickets/release-tickets.ts";
-import type { Handler, Job } from "./handler.ts";
+import type { Handler, Job, Parking } from "./handler.ts";
 import { publishHints } from "./hint.ts";
 import type { OwedOf, OwedType } from "./owe.ts";
 
@@ -29,7 +29,7 @@ const handlers: { readonly [T in OwedType]: Handler<OwedOf<T>> } = {
 /** A handler together with the row that it works on. */
 export interface BoundHandler {
   run(services: Services, job: Job): Promise<void>;
-  record(services: Services, outcome: "parked" | "retried"): readonly BatchItem<"sqlite">[];
+  record(services: Services, outcome: Parking): readonly BatchItem<"sqlite">[];
 }
 
 const bind = <O>(handler: Handler<O>, owed: O): BoundHandler => ({

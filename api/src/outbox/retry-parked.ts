@@ -1,6 +1,4 @@
-import type { Id } from "@docket/core/ids";
-import { idPattern } from "@docket/core/ids";
-import { and, eq, isNotNull, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Call } from "../context.ts";
 import { lostStatement } from "../db/client.ts";
 import { outbox } from "../db/schema/events.ts";
@@ -8,16 +6,13 @@ import { keepResult } from "../http/idempotency-query.ts";
 import { RepeatedRequest } from "../http/once.ts";
 import { notFound } from "../http/problem.ts";
 import { handlerOf } from "./handlers.ts";
-import { owe } from "./owe.ts";
-
-const isId = (text: string): text is Id<"outbox"> => idPattern("outbox").test(text);
+import { hintStaff, parkedRow } from "./parked-query.ts";
 
 /** Takes up a parked effect again, as if it had never been tried or held back. Throws `resource.not_found` when it is not parked. */
 export const retryParked = async (call: Call, id: string): Promise<void> => {
   const { services, idempotency } = call;
   const { db, clock, wake } = services;
-  if (!isId(id)) throw notFound("parked effect");
-  const parked = and(eq(outbox.id, id), isNotNull(outbox.parkedAt));
+  const parked = parkedRow(id);
   const { type, payload, ticketId, heldUntil } = outbox;
   const [[row]] = await db.read(db.orm.select({ type, payload, ticketId }).from(outbox).where(parked));
   if (!row) throw notFound("parked effect");
@@ -31,10 +26,7 @@ export const retryParked = async (call: Call, id: string): Promise<void> => {
         .set({ ...again, heldUntil: sql`CASE WHEN ${heldUntil} IS NOT NULL THEN 0 END` })
         .where(parked),
       ...handlerOf(row).record(services, "retried"),
-      // Screens show how far a letter got.
-      ...(row.ticketId === null
-        ? []
-        : [owe(services, [{ type: "realtime.hint", ticketId: row.ticketId, audience: "staff" }])]),
+      ...hintStaff(services, row.ticketId),
     );
   } catch (error) {
     throw idempotency && lostStatement(error) === 0 ? new RepeatedRequest() : error;

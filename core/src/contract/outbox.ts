@@ -18,4 +18,22 @@ export type ParkedEffect = z.infer<typeof parkedEffect>;
 
 export const parkedPage = pageOf(parkedEffect).meta({ id: "ParkedPage" });
 export type ParkedPage = z.infer<typeof parkedPage>;
-export const parkedListQuery = z.strictObject(pageQuery);
+
+/** An effect that failed and is tried again by itself. */
+export const retryingEffect = z
+  .strictObject({
+    id: idOf("outbox"),
+    type: z.string(),
+    ticketId: idOf("ticket").nullable(),
+    attempts: z.int().describe("How often it failed; not counted is when nobody answered."),
+    lastError: z.string(),
+    createdAt: time,
+    nextTryAt: time,
+  })
+  .meta({ id: "RetryingEffect" });
+export type RetryingEffect = z.infer<typeof retryingEffect>;
+
+export const retryingPage = pageOf(retryingEffect).meta({ id: "RetryingPage" });
+export type RetryingPage = z.infer<typeof retryingPage>;
+
+export const outboxListQuery = z.strictObject(pageQuery);

@@ -2,7 +2,7 @@ import type { Role } from "@docket/core/actor";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { ApiKeyView } from "@docket/core/contract/api-key";
 import type { IdentityLinkView } from "@docket/core/contract/identity-link";
-import type { ParkedEffect } from "@docket/core/contract/outbox";
+import type { ParkedEffect, RetryingEffect } from "@docket/core/contract/outbox";
 import type { InvitationView, PersonView } from "@docket/core/contract/person";
 import type { FailedSignIn, SessionView } from "@docket/core/contract/session";
 import type { SiteView } from "@docket/core/contract/site";
@@ -24,6 +24,7 @@ export class FakeOffice {
   readonly invitations: InvitationView[] = [];
   readonly sites: SiteView[] = [];
   readonly parked: ParkedEffect[] = [];
+  readonly retrying: RetryingEffect[] = [];
   readonly keys: ApiKeyView[] = [];
   readonly sessions: SessionView[] = [];
   readonly failures: FailedSignIn[] = [];
@@ -120,6 +121,19 @@ export class FakeOffice {
     const link = { id: newId("identityLink"), platform, name, createdAt: since };
     this.accounts.push({ id: link.id, personId: person.id, link });
     return link;
+  }
+
+  retry(lastError: string): void {
+    const [at, next] = [-1, 1].map((minutes) => new Date(Date.now() + minutes * 60 * 1000).toISOString());
+    this.retrying.push({
+      id: newId("outbox"),
+      type: "email.send_update",
+      ticketId: null,
+      attempts: 1,
+      lastError,
+      createdAt: at ?? "",
+      nextTryAt: next ?? "",
+    });
   }
 
   park(lastError: string, heldUntil: string | null = null): void {
@@ -227,12 +241,9 @@ export class FakeOffice {
     },
     "DELETE /identity-links/{id}": ({ params }) => remove(this.accounts, params.id),
     "GET /outbox/parked": ({ query }) => pageOf(this.parked, query),
-    "POST /outbox/{id}/retry": ({ params }) => {
-      this.parked.splice(
-        this.parked.findIndex(({ id }) => id === params.id),
-        1,
-      );
-    },
+    "GET /outbox/retrying": ({ query }) => pageOf(this.retrying, query),
+    "DELETE /outbox/{id}": ({ params }) => remove(this.parked, params.id),
+    "POST /outbox/{id}/retry": ({ params }) => remove(this.parked, params.id),
   };
 
   #needAccount(code: string): void {

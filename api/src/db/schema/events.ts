@@ -63,6 +63,9 @@ export const outbox = sqliteTable(
     index("outbox_parked")
       .on(table.parkedAt, table.runAfter, table.position)
       .where(sql`${table.parkedAt} IS NOT NULL`),
+    index("outbox_retrying")
+      .on(table.runAfter, table.position)
+      .where(sql`${table.parkedAt} IS NULL AND ${table.lastError} IS NOT NULL`),
     index("outbox_held")
       .on(table.lane, table.heldUntil)
       .where(sql`${table.heldUntil} IS NOT NULL`),

@@ -36,6 +36,31 @@ test("an email that is held back says until when, and is sent when asked", async
   expect(stage.desk.requests("POST /outbox/{id}/retry")).toHaveLength(1);
 });
 
+test("an email that nobody shall get is discarded, when that is confirmed", async () => {
+  stage = new DashboardStage();
+  stage.desk.enter("Dora Lind");
+  stage.desk.office.park("More than 3 emails of this kind to one address in an hour.", new Date().toISOString());
+  await stage.open("/settings/outbox");
+  await stage.click("button", "Discard: An email");
+  await stage.sees("Nobody gets it, and it cannot be brought back.");
+  expect(stage.desk.requests("DELETE /outbox/{id}")).toEqual([]);
+  await stage.click("button", "Discard the email");
+  await stage.sees("Nothing is stuck");
+  expect(stage.desk.requests("DELETE /outbox/{id}")).toHaveLength(1);
+  await expect.poll(hasFocus(heading())).toBe(true);
+});
+
+test("what is still being tried says why it failed and when it is tried next", async () => {
+  stage = new DashboardStage();
+  stage.desk.enter("Dora Lind");
+  stage.desk.office.retry("Postmark did not answer.");
+  await stage.open("/settings/outbox");
+  await stage.sees("Postmark did not answer.");
+  await stage.sees("next try");
+  await stage.sees("Nothing is stuck");
+  expect(await barriers()).toEqual([]);
+});
+
 test("without an answer it offers to try again", async () => {
   stage = new DashboardStage();
   stage.desk.enter("Dora Lind");

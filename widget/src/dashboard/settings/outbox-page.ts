@@ -1,7 +1,8 @@
-import type { ParkedEffect } from "@docket/core/contract/outbox";
+import type { ParkedEffect, RetryingEffect } from "@docket/core/contract/outbox";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import { define } from "../../elements/define.ts";
+import "../../elements/confirm/confirm.ts";
 import "../../elements/relative-time/relative-time.ts";
 import { fullTime } from "../../locales/dates.ts";
 import { base } from "../../styles/base.ts";
@@ -13,10 +14,12 @@ import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { settings } from "./settings.styles.ts";
 
-const effectText = (type: string): string =>
-  type.startsWith("email.") ? msg("An email") : type.startsWith("realtime.") ? msg("A live hint") : type;
+const isEmail = (type: string): boolean => type.startsWith("email.");
 
-/** What could not be done after many tries and waits for an admin, and emails that are held back. */
+const effectText = (type: string): string =>
+  isEmail(type) ? msg("An email") : type.startsWith("realtime.") ? msg("A live hint") : type;
+
+/** What waits for an admin after many tries, emails that are held back, and what is still being tried. */
 export class OutboxPage extends DeskElement {
   static override styles = [base, controls, settings];
   #parked: Paged<ParkedEffect> | null = null;
@@ -27,8 +30,20 @@ export class OutboxPage extends DeskElement {
     ));
   }
 
+  #retrying: Paged<RetryingEffect> | null = null;
+
+  get retrying(): Paged<RetryingEffect> {
+    return (this.#retrying ??= new Paged((cursor, signal) =>
+      this.desk.client.request("GET /outbox/retrying", { query: { limit: 50, cursor }, signal }),
+    ));
+  }
+
+  #load = async (): Promise<void> => {
+    await Promise.all([this.parked.load(), this.retrying.load()]);
+  };
+
   protected override firstUpdated(): void {
-    void this.parked.load();
+    void this.#load();
     focusHeading(this);
   }
 
@@ -40,7 +55,7 @@ export class OutboxPage extends DeskElement {
             ${msg("What failed too often waits here until somebody lets it try again. Emails that were too many for one address wait here for their turn, or until somebody sends them.")}
           </p>
         </div>
-        <button class="small" type="button" @click=${() => this.parked.load()}>${msg("Look again")}</button>
+        <button class="small" type="button" @click=${this.#load}>${msg("Look again")}</button>
       </div>
       ${pagedView(
         this.desk,
@@ -48,10 +63,39 @@ export class OutboxPage extends DeskElement {
         {
           label: msg("Waiting"),
           heading: msg("Nothing is stuck"),
-          text: msg("Everything went out, or is still being tried."),
+          text: msg("What fails too often, and emails that are too many for one address, would wait here."),
         },
         (effect) => this.#effect(effect),
-      )}`;
+      )}
+      <section aria-labelledby="retrying">
+        <h2 id="retrying">${msg("Being tried again")}</h2>
+        ${pagedView(
+          this.desk,
+          this.retrying,
+          {
+            label: msg("Tried again by itself"),
+            heading: msg("Nothing"),
+            text: msg("What failed and is tried again by itself would stand here, with the reason."),
+          },
+          (effect) => this.#tried(effect),
+        )}
+      </section>
+      <docket-confirm></docket-confirm>`;
+  }
+
+  #tried({ type, lastError, nextTryAt, ticketId }: RetryingEffect) {
+    return html`<div class="what">
+        <strong>${effectText(type)}</strong>
+        <span>${lastError}</span>
+      </div>
+      <div class="facts">
+        <span>${msg(html`next try <docket-time at=${nextTryAt}></docket-time>`)}</span>
+        ${this.#ticket(ticketId)}
+      </div>`;
+  }
+
+  #ticket(id: RetryingEffect["ticketId"]) {
+    return id ? html`<a href="/tickets/${id}?view=all">${msg("Ticket")}</a>` : nothing;
   }
 
   #effect(effect: ParkedEffect) {
@@ -66,9 +110,21 @@ export class OutboxPage extends DeskElement {
             ? html`<span>${msg(str`Goes out by itself: ${fullTime(new Date(effect.heldUntil))}`)}</span>`
             : html`<span>${msg(str`${effect.attempts} tries`)}</span><docket-time at=${effect.parkedAt}></docket-time>`
         }
-        ${effect.ticketId ? html`<a href="/tickets/${effect.ticketId}?view=all">${msg("Ticket")}</a>` : nothing}
+        ${this.#ticket(effect.ticketId)}
       </div>
       <div class="actions">
+        ${
+          isEmail(effect.type)
+            ? html`<button
+                class="small quiet danger"
+                type="button"
+                aria-label=${msg(str`Discard: ${name}`)}
+                @click=${() => this.#discard(effect)}
+              >
+                ${msg("Discard…")}
+              </button>`
+            : nothing
+        }
         <button
           class="small"
           type="button"
@@ -80,10 +136,25 @@ export class OutboxPage extends DeskElement {
       </div>`;
   }
 
-  async #retry({ id }: ParkedEffect): Promise<void> {
+  #retry({ id }: ParkedEffect): Promise<void> {
     const retry = () => this.desk.client.request("POST /outbox/{id}/retry", { params: { id } });
-    const isDone = await attempt(this.desk, retry, msg("It is on its way again."));
-    await this.parked.load();
+    return this.#settle(retry, msg("It is on its way again."));
+  }
+
+  async #discard({ id }: ParkedEffect): Promise<void> {
+    const sure = await this.renderRoot.querySelector("docket-confirm")?.ask({
+      heading: msg("Discard this email?"),
+      text: msg("Nobody gets it, and it cannot be brought back."),
+      action: msg("Discard the email"),
+    });
+    if (!sure) return;
+    const discard = () => this.desk.client.request("DELETE /outbox/{id}", { params: { id } });
+    await this.#settle(discard, msg("The email is discarded."));
+  }
+
+  async #settle(change: () => Promise<unknown>, done: string): Promise<void> {
+    const isDone = await attempt(this.desk, change, done);
+    await this.#load();
     if (isDone) focusHeading(this);
   }
 }

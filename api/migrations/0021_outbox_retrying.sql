@@ -1,0 +1,1 @@
+CREATE INDEX `outbox_retrying` ON `outbox` (`run_after`,`position`) WHERE "outbox"."parked_at" IS NULL AND "outbox"."last_error" IS NOT NULL;

@@ -6,7 +6,7 @@ import type { InvitationView } from "@docket/core/contract/person";
 import type { SiteView } from "@docket/core/contract/site";
 import type { Id } from "@docket/core/ids";
 import { minute } from "@docket/core/time";
-import { desc, eq, inArray, max, sql } from "drizzle-orm";
+import { desc, eq, inArray, like, max, sql } from "drizzle-orm";
 import { sessions } from "../src/db/schema/auth.ts";
 import { channels } from "../src/db/schema/chat.ts";
 import { outbox } from "../src/db/schema/events.ts";
@@ -82,11 +82,14 @@ const invited = async (world: World): Promise<string> =>
 const newSite = async ({ callers: { admin } }: World): Promise<SiteView> =>
   (await admin.post<SiteView>("/sites", { name: "Blog", origins: ["https://blog.test"] })).body;
 
-/** The last effect that was owed, as if it had failed for good. */
+/** The last email that was owed, as if it had failed for good. */
 const parked = async ({ desk, callers: { client } }: World): Promise<string> => {
   await client.open();
   const { db } = desk.services;
-  const last = db.orm.select({ position: max(outbox.position) }).from(outbox);
+  const last = db.orm
+    .select({ position: max(outbox.position) })
+    .from(outbox)
+    .where(like(outbox.type, "email.%"));
   const [[row]] = await db.write(
     db.orm.update(outbox).set({ attempts: 10, parkedAt: 1 }).where(inArray(outbox.position, last)).returning(),
   );

@@ -33,10 +33,14 @@ export const listRetrying = async (
     rows,
     limit,
     (row) => [row.runAfter, row.position],
-    ({ runAfter: next, position: _, createdAt: created, ...row }) => ({
-      ...row,
-      createdAt: toIso(created),
-      nextTryAt: toIso(next),
+    (row) => ({
+      id: row.id,
+      type: row.type,
+      ticketId: row.ticketId,
+      attempts: row.attempts,
+      lastError: row.lastError,
+      createdAt: toIso(row.createdAt),
+      nextTryAt: toIso(row.runAfter),
     }),
   );
 };

@@ -11,6 +11,6 @@ export default defineConfig({
     // Two suites run side by side, each with servers of its own: what takes long is not wrong.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -9,7 +9,7 @@ export default defineConfig({
     name: "widget",
     include: ["src/**/*.test.ts"],
     // Another suite runs beside this one: a page may come late.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 30_000 } },
     browser: {
       enabled: true,
       headless: true,

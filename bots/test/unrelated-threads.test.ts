@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { answerOf, DiscordDesk, threadsOf } from "./discord/discord-desk.ts";
 import { SocketDesk } from "./slack/socket-desk.ts";
 
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
+const wait = (what: () => unknown) => expect.poll(what, { interval: 20 });
 
 /** Keeps the paths that the bot asks the desk for from now on. */
 const watch = (world: { before: (request: Request) => unknown }): readonly string[] => {

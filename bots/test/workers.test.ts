@@ -45,7 +45,7 @@ const linked = async (name: string, person: RemoteCaller): Promise<Actor> => {
   channel.members.add(actor.user.id);
   expect(await actor.command("/ticket", "link", channel)).toMatchObject({ acked: true });
   const told = (): string => JSON.stringify(actor.ephemerals);
-  await expect.poll(told, { timeout: 10_000 }).toContain("/link#");
+  await expect.poll(told).toContain("/link#");
   const code = /\/link#([\w-]+)/.exec(told())?.[1];
   expect((await person.post("/identity-links", { code })).status).toBe(201);
   return actor;
@@ -64,7 +64,7 @@ const postText = (): string =>
       .filter(({ parent }) => parent === forum)
       .flatMap(({ messages }) => [...messages.values()].map(({ content, embeds }) => [content, embeds])),
   );
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 15_000 });
+const wait = (what: () => unknown) => expect.poll(what);
 
 test("a Worker shows a ticket in Slack and in Discord, and takes what people do in Slack", async () => {
   const [ana, bo] = [await cast.colleague("ana@desk.test"), await cast.colleague("bo@desk.test")];

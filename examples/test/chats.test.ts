@@ -107,7 +107,7 @@ const discordText = (): string =>
   JSON.stringify(
     posts().flatMap(({ messages }) => [...messages.values()].map(({ content, embeds }) => [content, embeds])),
   );
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 20_000 });
+const wait = (what: () => unknown) => expect.poll(what);
 
 test("a ticket from the widget is worked on in Slack and in Discord at the same time, and both agree", async () => {
   // The guides, step by step: who is who, and which channels show tickets.

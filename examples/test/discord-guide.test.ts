@@ -33,7 +33,7 @@ afterEach(() => {
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
 });
 
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 20_000 });
+const wait = (what: () => unknown) => expect.poll(what);
 const answerOf = ({ replies }: Interaction): string => replies.map(({ content }) => content).join("\n");
 const said = async (interaction: Interaction): Promise<string> => {
   await interaction.reply();

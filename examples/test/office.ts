@@ -23,7 +23,7 @@ export class Office {
       const found = /\/join#(\S+)/.exec(await lettersTo(this.#url, email))?.[1];
       if (found === undefined) throw new Error(`${email} got no invitation`);
       return found;
-    });
+    }, 30_000);
     await new RemoteCaller(this.#url).post("/invitations/accept", { token, name, password });
   }
 

@@ -35,7 +35,7 @@ afterEach(() => {
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
 });
 
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 20_000 });
+const wait = (what: () => unknown) => expect.poll(what);
 const told = (actor: Actor): string => JSON.stringify(actor.ephemerals.at(-1)?.blocks ?? []);
 
 /** What the bot says to somebody about a command. */

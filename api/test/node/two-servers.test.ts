@@ -114,7 +114,7 @@ test("two servers on one libSQL server are one desk: one winner, every reply, ea
   }
 
   const client = createClient({ url: sqld.url });
-  await expect.poll(async () => (await client.execute("SELECT id FROM outbox")).rows, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(async () => (await client.execute("SELECT id FROM outbox")).rows).toEqual([]);
   client.close();
   const sent = (await allLetters()).map(({ messageId }) => messageId);
   expect(sent).toHaveLength(new Set(sent).size);

@@ -4,7 +4,7 @@ import type { Work } from "./port-routes.ts";
 import type { ServerUnderTest } from "./server.ts";
 
 /** How long work in another process may take on a machine that has a lot to do. */
-export const patience = { timeout: 10_000 };
+export const patience = { timeout: 30_000 };
 
 /** Starts background work in a request, which is over when this resolves. */
 export const startWork = async (server: ServerUnderTest, gate: Gate, ...works: readonly Omit<Work, "gate">[]) => {

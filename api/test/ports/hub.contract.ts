@@ -142,7 +142,7 @@ export const hubContract = (name: string, start: () => Promise<ServerUnderTest>)
         const listener = listen(client(id), caller);
         return Promise.race([listener.closed, listener.next(isHello)]);
       };
-      await expect.poll(another, { timeout: 10_000 }).toEqual(hello);
+      await expect.poll(another).toEqual(hello);
     });
 
     test("visitors at one address have five hundred sockets in all their sessions, and others are not held up", async () => {

@@ -30,7 +30,7 @@ test("writes wait for a busy database, and what they owe is done once", async ()
   const tickets = await Promise.all(emails.map((email) => cast.open(cast.admin, email)));
   expect(tickets.map(({ status }) => status)).toEqual(times(4, () => "new"));
   expect(proxy.refused).toBe(12);
-  await expect.poll(owed, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(owed).toEqual([]);
   for (const email of emails) expect(cast.lettersTo(email)).toHaveLength(1);
   for (const ticket of tickets) {
     expect((await cast.history(ticket)).filter(({ type }) => type === "ticket.created")).toHaveLength(1);
@@ -58,7 +58,7 @@ test("an email that was sent while the database was away goes out once, and the 
     "DELETE FROM quiet_lanes",
   ]);
   await desk.worker.sweep();
-  await expect.poll(owed, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(owed).toEqual([]);
   expect(cast.lettersTo("away@clients.test")).toHaveLength(1);
 });
 
@@ -67,7 +67,7 @@ test("a cron trigger has no more emails under way than the platform has connecti
   times(6, () => postmark.refuse(503, 100, "Down for maintenance."));
   await Promise.all(times(6, (i) => cast.open(cast.admin, `many${i}@clients.test`)));
   const failed = async () => (await owed()).filter(({ attempts }) => attempts === 1).length;
-  await expect.poll(failed, { timeout: 20_000 }).toBe(6);
+  await expect.poll(failed).toBe(6);
   await database.execute("UPDATE outbox SET run_after = 0");
   const answer = postmark.holdAnswers();
   const before = postmark.requests.length;
@@ -77,6 +77,6 @@ test("a cron trigger has no more emails under way than the platform has connecti
   expect(taken.rows[0]?.["n"]).toBe(2);
   answer();
   await swept;
-  await expect.poll(owed, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(owed).toEqual([]);
   for (const i of times(6, (n) => n)) expect(cast.lettersTo(`many${i}@clients.test`)).toHaveLength(1);
 });

@@ -43,7 +43,7 @@ export class Cast {
   async colleague(email: string): Promise<RemoteCaller> {
     const { origin } = this.#backing;
     await this.admin.post("/invitations", { email, role: "agent" });
-    const letter = await vi.waitUntil(() => this.lettersTo(email)[0], { timeout: 10_000 });
+    const letter = await vi.waitUntil(() => this.lettersTo(email)[0], { timeout: 30_000 });
     const token = /\/join#(\S+)/.exec(letter.text)?.[1];
     const joining = { token, name: email.split("@")[0], password };
     await new RemoteCaller(this.#url, { origin }).post("/invitations/accept", joining);

@@ -69,7 +69,7 @@ test("one winner, every reply, and each letter once", async () => {
     expect(tally(replies)).toEqual({ 201: 2 });
   }
   await Promise.all([desk.worker.sweep(), twin.sweep()]);
-  await expect.poll(outbox, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(outbox).toEqual([]);
   const sent = desk.backing.postmark.letters().map(({ messageId }) => messageId);
   expect(sent).toHaveLength(new Set(sent).size);
   for (const i of tickets.keys()) {
@@ -164,7 +164,7 @@ test("what a Worker that died had not sent yet, the other one sends when its tim
   expect(cast.lettersTo("late@clients.test")).toEqual([]);
   await leaseRunsOut();
   await Promise.all([desk.worker.sweep(), twin.sweep()]);
-  await expect.poll(outbox, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(outbox).toEqual([]);
   expect(cast.lettersTo("late@clients.test")).toHaveLength(1);
 });
 
@@ -175,7 +175,7 @@ test("what a Worker had sent and not written down when it was killed, the other 
   const lettersToKilled = () => postmark.letters().filter(({ to }) => to.startsWith("killed"));
   const answer = postmark.holdAnswers();
   await Promise.all(times(6, (i) => cast.open(at(dying, cast.admin), `killed${i}@clients.test`)));
-  await expect.poll(() => lettersToKilled().length, { timeout: 20_000 }).toBe(6);
+  await expect.poll(() => lettersToKilled().length).toBe(6);
   await dying.process.kill();
   answer();
   // As the cron does: what a busy database kept from being written down is taken up a minute later.
@@ -184,7 +184,7 @@ test("what a Worker had sent and not written down when it was killed, the other 
     await Promise.all([desk.worker.sweep(), twin.sweep()]);
     return outbox();
   };
-  await expect.poll(aMinuteLater, { timeout: 20_000, interval: 4000 }).toEqual([]);
+  await expect.poll(aMinuteLater, { interval: 4000 }).toEqual([]);
   expect(
     lettersToKilled()
       .map(({ to }) => to)

@@ -6,8 +6,9 @@ export default defineConfig({
     name: "workerd",
     include: ["*.test.ts"],
     fileParallelism: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // What runs within the tests calls nobody, and says only what is wrong.
     env: { CI: "true", CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_LOG: "error", WRANGLER_SEND_METRICS: "false" },
   },

@@ -163,13 +163,13 @@ test("the cron trigger sends what could not be sent at once", async () => {
   const ticket = await cast.open(admin, "late@clients.test");
   const { database } = desk.backing;
   const owed = async () => (await database.execute("SELECT attempts, lease_until FROM outbox")).rows;
-  await expect.poll(owed, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(owed).toEqual([]);
   expect(cast.lettersTo("late@clients.test")).toHaveLength(1);
   // The request itself would come back for an email that waits for seconds only.
   const lane = `email.send_update:${ticket.id}`;
   await database.execute({ sql: "INSERT INTO quiet_lanes VALUES (?, ?, 0)", args: [lane, Date.now() + 3_600_000] });
   await admin.post(`/tickets/${ticket.id}/replies`, { body: "Better late than never." });
-  await expect.poll(async () => (await owed()).map((row) => Object.values(row)), { timeout: 20_000 }).toEqual([[0, 0]]);
+  await expect.poll(async () => (await owed()).map((row) => Object.values(row))).toEqual([[0, 0]]);
   expect(cast.lettersTo("late@clients.test")).toHaveLength(1);
   await database.execute("DELETE FROM quiet_lanes");
   await desk.worker.sweep();
@@ -277,7 +277,7 @@ test("without its database the desk says so, writes nothing by halves, and recov
     }
   };
   const talking = writers.map(talk);
-  await expect.poll(() => Math.min(...writers.map(({ said }) => said.length)), { timeout: 15_000 }).toBeGreaterThan(3);
+  await expect.poll(() => Math.min(...writers.map(({ said }) => said.length))).toBeGreaterThan(3);
   const restart = await desk.backing.crashDatabase();
   expect(await Promise.all(talking)).toEqual(writers.map(() => [503, "server.unavailable"]));
 

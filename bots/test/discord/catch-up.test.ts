@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
+const wait = (what: () => unknown) => expect.poll(what, { interval: 20 });
 const write = (words: string, who = ana) => who.write(thread.id, words);
 const words = async () => (await conversationOf(admin, ticket.id)).map(({ body }) => body);
 const writes = async (): Promise<number> => (await historyOf(admin, ticket.id)).length;
@@ -159,7 +159,7 @@ test("messages that are deleted all at once are followed", async () => {
   const [first, second] = [await said("One"), await said("Two")];
   await said("Three");
   world.discord.purge([first, second]);
-  await expect.poll(words, { timeout: 10_000, interval: 20 }).toEqual(["", "", "Three"]);
+  await expect.poll(words, { interval: 20 }).toEqual(["", "", "Three"]);
 });
 
 test("who wrote something whose file cannot be had is told so", async () => {

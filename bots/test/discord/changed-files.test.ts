@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const patience = { timeout: 10_000, interval: 20 };
+const patience = { interval: 20 };
 const write = (words: string, ...names: readonly string[]) =>
   ana.write(thread.id, words, { files: names.map((name) => ({ name, content: `in ${name}` })) });
 const said = async () =>

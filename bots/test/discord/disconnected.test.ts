@@ -47,7 +47,7 @@ beforeEach(async () => {
 afterEach(() => world.stop());
 
 const says = (answer: Parameters<typeof answerOf>[0], words: string) =>
-  expect.poll(() => answerOf(answer), { timeout: 5000, interval: 10 }).toContain(words);
+  expect.poll(() => answerOf(answer), { interval: 10 }).toContain(words);
 
 test("no command, button, form or thread does anything after Disconnect, until an admin connects again", async () => {
   const form = await ana.press(card, "Note…");

@@ -35,7 +35,10 @@ describe("the Gateway, with a real client", () => {
     ada.edit(message, "Hello!");
     ada.delete(message);
     await town.rest().post(Routes.threads(forum.id), { body: { name: "#1", message: { content: "First" } } });
-    await vi.waitFor(() => expect(seen).toEqual(["+Hello", "~Hello!", `-${message.id}`, "thread #1", "+First"]));
+    await vi.waitFor(
+      () => expect(seen).toEqual(["+Hello", "~Hello!", `-${message.id}`, "thread #1", "+First"]),
+      30_000,
+    );
     expect(discord.violations).toEqual([]);
   });
 
@@ -46,7 +49,7 @@ describe("the Gateway, with a real client", () => {
     await town.connect((one) => one.on("messageCreate", ({ content }) => seen.push(content)));
     ada.write(secret.id, "hidden");
     ada.write(channel.id, "shown");
-    await vi.waitFor(() => expect(seen).toEqual(["shown"]));
+    await vi.waitFor(() => expect(seen).toEqual(["shown"]), 30_000);
   });
 
   test("goes on where it was when the connection breaks", async () => {
@@ -54,12 +57,12 @@ describe("the Gateway, with a real client", () => {
     await town.connect((one) => one.on("messageCreate", ({ content }) => seen.push(content)));
     discord.gateway.drop();
     ada.write(channel.id, "missed");
-    await vi.waitFor(() => expect(seen).toEqual(["missed"]), 10_000);
+    await vi.waitFor(() => expect(seen).toEqual(["missed"]), 30_000);
     expect(discord.gateway.counts).toMatchObject({ identified: 1, resumed: 1 });
     discord.gateway.askReconnect();
-    await vi.waitFor(() => expect(discord.gateway.counts.resumed).toBe(2), 10_000);
+    await vi.waitFor(() => expect(discord.gateway.counts.resumed).toBe(2), 30_000);
     ada.write(channel.id, "after");
-    await vi.waitFor(() => expect(seen).toEqual(["missed", "after"]));
+    await vi.waitFor(() => expect(seen).toEqual(["missed", "after"]), 30_000);
   });
 
   test("begins anew when too much was missed", async () => {
@@ -67,9 +70,9 @@ describe("the Gateway, with a real client", () => {
     await town.connect((one) => one.on("messageCreate", ({ content }) => seen.push(content)));
     discord.gateway.forget();
     discord.gateway.drop();
-    await vi.waitFor(() => expect(discord.gateway.counts.identified).toBe(2), 15_000);
+    await vi.waitFor(() => expect(discord.gateway.counts.identified).toBe(2), 30_000);
     ada.write(channel.id, "after");
-    await vi.waitFor(() => expect(seen).toEqual(["after"]));
+    await vi.waitFor(() => expect(seen).toEqual(["after"]), 30_000);
   });
 
   test("brings direct messages to who takes them", async () => {

@@ -157,7 +157,7 @@ describe("interactions, with a real client", () => {
         auth: false,
       });
     const next = async (count: number): Promise<Interaction> => {
-      await vi.waitFor(() => expect(heard).toHaveLength(count));
+      await vi.waitFor(() => expect(heard).toHaveLength(count), 30_000);
       const interaction = heard.at(-1);
       if (!interaction) throw new Error("nothing was heard");
       return interaction;

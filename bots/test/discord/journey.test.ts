@@ -27,7 +27,7 @@ afterEach(() => world.stop());
 const look = async ({ id }: Pick<TicketView, "id">): Promise<TicketView> =>
   (await anaHere.get<TicketView>(`/tickets/${id}`)).body;
 
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 5000, interval: 20 });
+const wait = (what: () => unknown) => expect.poll(what, { interval: 20 });
 
 const said = async (interaction: Interaction): Promise<string> => {
   await wait(() => answerOf(interaction)).not.toBe("");

@@ -27,7 +27,7 @@ const cardsIn = (channel: Channel): readonly Message[] =>
 const textOf = (message: Message | undefined): string => JSON.stringify([message?.embeds, message?.components]);
 
 /** No time passes meanwhile: the outbox sends nothing to the channel. */
-const atOnce = (what: () => unknown) => expect.poll(what, { timeout: 5000, interval: 10 });
+const atOnce = (what: () => unknown) => expect.poll(what, { interval: 10 });
 
 describe.each(["forum", "text"] as const)("in a %s channel", (kind) => {
   let channel: Channel;

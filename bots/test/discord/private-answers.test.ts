@@ -33,7 +33,7 @@ const said = async (interaction: Interaction): Promise<string> => {
   return answerOf(interaction);
 };
 
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 5000, interval: 20 });
+const wait = (what: () => unknown) => expect.poll(what, { interval: 20 });
 
 const look = async ({ id }: TicketView): Promise<TicketView> => (await boss.get<TicketView>(`/tickets/${id}`)).body;
 

@@ -42,7 +42,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 15_000 });
+const wait = (what: () => unknown) => expect.poll(what);
 
 const linked = async (person: RemoteCaller): Promise<Actor> => {
   const actor = slack.actor(workspace, "Ada");

@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
+const wait = (what: () => unknown) => expect.poll(what, { interval: 20 });
 const write = (words: string, who = ana) => who.write(world.channel, words, { thread: world.card.ts });
 const words = async () => (await conversationOf(admin, ticket.id)).map(({ body }) => body);
 const writes = async (): Promise<number> => (await historyOf(admin, ticket.id)).length;

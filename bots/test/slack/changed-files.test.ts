@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const patience = { timeout: 10_000, interval: 20 };
+const patience = { interval: 20 };
 const write = (words: string, ...names: readonly string[]) => {
   const files = names.map((name) => ({ name, content: `in ${name}` }));
   return ana.write(world.channel, words, { thread: world.card.ts, files });

@@ -49,7 +49,7 @@ describe("a request URL", () => {
     const [request] = slack.delivery.sent;
     if (!request) throw new Error("nothing was sent");
     expect(await slack.delivery.send(request)).toMatchObject({ acked: true });
-    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    await vi.waitFor(() => expect(heard).toHaveLength(2), 30_000);
     expect(heard[0]).toBe(heard[1]);
   });
 
@@ -72,7 +72,7 @@ describe("a request URL", () => {
     slack.delivery.requestUrl = address;
     expect(await slack.delivery.retry()).toMatchObject([{ acked: true }]);
     expect(await slack.delivery.retry()).toEqual([]);
-    await vi.waitFor(() => expect(heard).toEqual([expect.stringMatching(/^hello 2 http_error Ev/)]));
+    await vi.waitFor(() => expect(heard).toEqual([expect.stringMatching(/^hello 2 http_error Ev/)]), 30_000);
 
     slack.delivery.requestUrl = () => Promise.resolve(new Response("no", { status: 503 }));
     await ada.write(room, "lost");
@@ -94,14 +94,14 @@ describe("Socket Mode", () => {
     await ada.write(room, "one");
     expect(ada.delivered).toMatchObject({ acked: true });
     slack.sockets.refresh();
-    await vi.waitFor(() => expect(slack.sockets.connections).toBe(0));
+    await vi.waitFor(() => expect(slack.sockets.connections).toBe(0), 30_000);
     await ada.write(room, "two");
     expect(ada.delivered).toMatchObject({ acked: false });
-    await vi.waitFor(() => expect(slack.sockets.connections).toBe(1), { timeout: 5000 });
+    await vi.waitFor(() => expect(slack.sockets.connections).toBe(1), { timeout: 30_000 });
     expect(await slack.delivery.retry()).toMatchObject([{ acked: true }]);
     slack.sockets.cut();
-    await vi.waitFor(() => expect(slack.sockets.connections).toBe(1), { timeout: 5000 });
-    await vi.waitFor(() => expect(heard.map((line) => line.split(" ")[0])).toEqual(["one", "two"]));
+    await vi.waitFor(() => expect(slack.sockets.connections).toBe(1), { timeout: 30_000 });
+    await vi.waitFor(() => expect(heard.map((line) => line.split(" ")[0])).toEqual(["one", "two"]), 30_000);
     expect(heard[1]).toContain("two 1 ");
   });
 

@@ -73,7 +73,7 @@ describe.each(Object.keys(starts))("over %s", (way) => {
     ada = await linked(admin, "Ada");
     client = await desk.person("client", "Cleo");
     await ada.command("/ticket", "channel on", world.channel);
-    await vi.waitUntil(() => told(ada).includes("shows tickets now"), { interval: 5, timeout: 10_000 });
+    await vi.waitUntil(() => told(ada).includes("shows tickets now"), { interval: 5, timeout: 30_000 });
     ticket = await client.open({ title: "The lift is stuck" });
     await world.settled();
   });

@@ -96,7 +96,7 @@ describe.each([
     });
 
     expect(await ada.press(card, "claim")).toMatchObject({ acked: true });
-    await vi.waitFor(() => expect(ada.view).not.toBeNull());
+    await vi.waitFor(() => expect(ada.view).not.toBeNull(), 30_000);
     await ada.submit({ body: "wrong" });
     expect(ada.view?.errors).toEqual({ body: "Not that." });
     await expect(ada.submit({ body: "far too long for this field" })).rejects.toThrow("0 to 20");
@@ -118,7 +118,7 @@ describe.each([
     });
     app.command("/ticket", async ({ ack, command }) => ack(`you said ${command.text} in ${command.channel_name}`));
     await ada.choose(card, "status", "waiting");
-    await vi.waitFor(() => expect(ada.ephemerals.map(({ text }) => text)).toEqual(["now waiting"]));
+    await vi.waitFor(() => expect(ada.ephemerals.map(({ text }) => text)).toEqual(["now waiting"]), 30_000);
     await expect(ada.choose(card, "status", "elsewhere")).rejects.toThrow("no choice");
     await expect(ada.press(card, "burn")).rejects.toThrow("no burn");
     await ada.command("/ticket", "show 1042", room);
@@ -141,13 +141,13 @@ describe.each([
       });
     });
     await ada.shortcut("create");
-    await vi.waitFor(() => expect(ada.view?.source["callback_id"]).toBe("create"));
+    await vi.waitFor(() => expect(ada.view?.source["callback_id"]).toBe("create"), 30_000);
     await ada.close();
     await ada.messageShortcut("create", await ada.write(room, "It burns"));
-    await vi.waitFor(() => expect(ada.view).not.toBeNull());
+    await vi.waitFor(() => expect(ada.view).not.toBeNull(), 30_000);
     expect(seen).toEqual(["shortcut", "message_action"]);
     await ada.openHome();
-    await vi.waitFor(() => expect(ada.home?.source["blocks"]).toHaveLength(1));
+    await vi.waitFor(() => expect(ada.home?.source["blocks"]).toHaveLength(1), 30_000);
   });
 
   test("what people write, change and delete; what the app writes it need not hear", async () => {
@@ -161,14 +161,14 @@ describe.each([
     await ada.edit(message, "hello there");
     await ada.delete(message);
     await ada.write(room, "a file", { thread: card.ts, files: [{ name: "a.txt", content: "bytes" }] });
-    await vi.waitFor(() => expect(seen).toHaveLength(4));
+    await vi.waitFor(() => expect(seen).toHaveLength(4), 30_000);
     expect(seen).toEqual([
       "message hello",
       "message_changed hello there",
       `message_deleted ${message.ts}`,
       "file_share a file",
     ]);
-    await vi.waitFor(() => expect([...room.messages.values()].at(-2)?.text).toBe("hello yourself"));
+    await vi.waitFor(() => expect([...room.messages.values()].at(-2)?.text).toBe("hello yourself"), 30_000);
     await slack.told();
     expect(seen).toHaveLength(4);
   });
@@ -183,6 +183,6 @@ describe.each([
       await client.chat.unfurl({ unfurl_id: id, source, unfurls: { [link.url]: { blocks } } });
     });
     const message = await ada.share(room, "https://desk.example.com/tickets/1042");
-    await vi.waitFor(() => expect(message.attachments).toHaveLength(1));
+    await vi.waitFor(() => expect(message.attachments).toHaveLength(1), 30_000);
   });
 });

@@ -213,7 +213,7 @@ describe("a message becomes the beginning of a form", () => {
     const files = file ? [{ name: "door.png", content: "png" }] : [];
     const message = await ana.write(world.channel, words, { files });
     await ana.messageShortcut("docket_create_from_message", message);
-    await expect.poll(() => ana.view, { timeout: 5000 }).not.toBeNull();
+    await expect.poll(() => ana.view).not.toBeNull();
     await world.settled();
   };
 

@@ -52,7 +52,7 @@ const sent = (method: string): number => world.slack.calls.filter((call) => call
 const told = ({ ephemerals }: Actor): string => JSON.stringify(ephemerals.at(-1)?.blocks ?? []);
 
 /** No time passes meanwhile: the outbox sends nothing to the channel. */
-const atOnce = (what: () => unknown) => expect.poll(what, { timeout: 5000, interval: 10 });
+const atOnce = (what: () => unknown) => expect.poll(what, { interval: 10 });
 
 test("a press shows on the card at once, and who was slower sees the right card, too", async () => {
   const old = { ...card() };

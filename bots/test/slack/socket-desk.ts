@@ -68,7 +68,7 @@ export class SocketDesk {
   async stopBot(): Promise<void> {
     await this.#bot?.stop();
     this.#bot = null;
-    await vi.waitUntil(() => this.slack.sockets.connections === 0, { interval: 5, timeout: 10_000 });
+    await vi.waitUntil(() => this.slack.sockets.connections === 0, { interval: 5, timeout: 30_000 });
   }
 
   /** Says what the bot says every minute. */

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const wait = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
+const wait = (what: () => unknown) => expect.poll(what, { interval: 20 });
 const told = (): string => JSON.stringify(ana.ephemerals.at(-1)?.blocks ?? []);
 const words = async (id: string) => {
   const { body } = await anaHere.get<{ items: { body: string }[] }>(`/tickets/${id}/messages?limit=100`);

@@ -17,7 +17,7 @@ import { FakeStaffDesk } from "./fake-staff-desk.ts";
 
 const home = location.href;
 /** Milliseconds: a page that no test has opened yet is compiled first. */
-const patience = 10_000;
+const patience = 30_000;
 
 /** The dashboard on a page, a desk behind it, and hands to use it with. */
 export class DashboardStage {

@@ -21,7 +21,7 @@ beforeEach(async () => {
   store.show(String(ticket.number));
   await vi.waitFor(() => {
     if (!store.history) throw new Error("the ticket is not read yet");
-  });
+  }, 30_000);
 });
 
 test("a hint that comes after one's own change still brings what somebody else said before it", async () => {

@@ -5,20 +5,13 @@ import { limits } from "@docket/core/limits";
 import type { Ms } from "@docket/core/time";
 import { minute, toIso } from "@docket/core/time";
 import type { DeskCall } from "./desk.ts";
+import { Refusal } from "./outcome.ts";
 import { reasonOf } from "./run.ts";
-
-/** A message that somebody wrote in a thread. */
-export interface ThreadWords {
-  readonly thread: ChatThread;
-  readonly messageId: string;
-  /** A function is called for it once the thread is known to be a ticket's. */
-  readonly body: string | (() => Promise<string>);
-}
 
 /** How long a chat may take to hand over a file, in milliseconds. */
 export const filePatience = minute;
 
-/** A file of such a message; `read` fetches it from the chat. */
+/** A file of a message; `read` fetches it from the chat, or throws a `Refusal` where that hands nothing out. */
 export interface ThreadUpload {
   /** The chat's id of it. */
   readonly id: string;
@@ -26,6 +19,23 @@ export interface ThreadUpload {
   /** Bytes, as the chat says. */
   readonly size: number;
   readonly read: () => Promise<Blob>;
+}
+
+/** What somebody says with a message. */
+export interface ThreadContent {
+  readonly body: string;
+  readonly files: readonly ThreadUpload[];
+}
+
+/** A message that somebody wrote in a thread. */
+export interface ThreadMessage {
+  readonly thread: ChatThread;
+  readonly messageId: string;
+  /**
+   * A function is called for it once the thread is known to be a ticket's: most threads are nobody's, and for those nothing
+   * is looked up. It throws a `Refusal` for what cannot be carried.
+   */
+  readonly content: ThreadContent | (() => Promise<ThreadContent>);
 }
 
 /**
@@ -60,8 +70,17 @@ const outcomeOf = async (call: DeskCall, thread: ChatThread, error: unknown): Pr
 
 const taken: RelayOutcome = { kind: "taken" };
 
+const megabyte = 1024 * 1024;
+
+const refuseLarge = (name: string, size: number): void => {
+  if (size <= limits.fileBytes) return;
+  const most = limits.fileBytes / megabyte;
+  throw new Refusal(`${name} is too large, for a file may have ${most} MB: share it by a link instead.`);
+};
+
 const upload = async (call: DeskCall, { id: fileId, name, read }: ThreadUpload): Promise<Id<"attachment">> => {
   const file = await read();
+  refuseLarge(name, file.size);
   const { id } = await call.api.request("POST /attachments", {
     query: { name },
     body: file,
@@ -70,34 +89,28 @@ const upload = async (call: DeskCall, { id: fileId, name, read }: ThreadUpload):
   return id;
 };
 
-/**
- * The words of a message that is more than words: most threads are nobody's ticket, and for those no file is fetched and
- * no name looked up.
- */
-const wordsOf = async (call: DeskCall, { thread, body }: ThreadWords, hasFiles = false): Promise<string> => {
-  if (typeof body !== "string" || hasFiles) await call.api.request("GET /chat/ticket", { query: thread });
-  return typeof body === "string" ? body : body();
-};
-
-/** What its author is told of a file that the desk does not take. */
-const refuseLarge = (files: readonly ThreadUpload[]): RelayOutcome | null => {
-  const large = files.find(({ size }) => size > limits.fileBytes);
-  if (!large) return null;
-  const most = limits.fileBytes / 1024 / 1024;
-  return { kind: "refused", text: `${large.name} is too large: a file may have ${most} MB.`, isAway: false };
+/** What a message holds. Throws a `Refusal` for what the desk does not take, before anything of it is sent. */
+const contentOf = async (call: DeskCall, { thread, content }: ThreadMessage): Promise<ThreadContent> => {
+  const needsTicket = typeof content === "function" || content.files.length > 0;
+  if (needsTicket) await call.api.request("GET /chat/ticket", { query: thread });
+  const { body, files } = typeof content === "function" ? await content() : content;
+  if (Array.from(body).length > limits.body) {
+    const most = limits.body.toLocaleString("en");
+    throw new Refusal(`It is too long, for a message may have ${most} characters: send it in parts, or as a file.`);
+  }
+  if (files.length > limits.files)
+    throw new Refusal(`It has too many files: send ${limits.files} at a time, and the others with another message.`);
+  return { body, files };
 };
 
 /** Hands a message of a thread to the desk: the same one is taken once, however often it is handed over. */
-export const relayMessage = async (
-  call: DeskCall,
-  words: ThreadWords,
-  files: readonly ThreadUpload[] = [],
-): Promise<RelayOutcome> => {
-  const { thread, messageId } = words;
-  const refused = refuseLarge(files);
-  if (refused) return refused;
+export const relayMessage = async (call: DeskCall, message: ThreadMessage): Promise<RelayOutcome> => {
+  const { thread, messageId } = message;
   try {
-    const body = await wordsOf(call, words, files.length > 0);
+    const { body, files } = await contentOf(call, message);
+    if (body.trim() === "" && files.length === 0)
+      throw new Refusal("It holds nothing that Docket can take: write in words what you want to say.");
+    for (const { name, size } of files) refuseLarge(name, size);
     const attachmentIds: Id<"attachment">[] = [];
     for (const file of files) attachmentIds.push(await upload(call, file));
     await call.api.request("POST /chat/messages", {
@@ -111,17 +124,19 @@ export const relayMessage = async (
 };
 
 /** What somebody made of their own message. */
-export interface ThreadEdit extends Pick<ThreadWords, "thread" | "messageId"> {
-  /** Left out when the words are as they were. */
-  readonly body?: ThreadWords["body"];
-  /** All files that it has now. */
-  readonly files: readonly ThreadUpload[];
+export interface ThreadEdit extends ThreadMessage {
+  /** Whether the words are others; all files that it has now count anyway. */
+  readonly isReworded: boolean;
   /** When they did it, if the chat says so. */
   readonly at: Ms | null;
 }
 
 /** The chat's files that the desk does not know yet; none of a message whose files it never knew. */
-const unknownFiles = async ({ bot }: DeskCall, { thread, messageId, files }: ThreadEdit) => {
+const unknownFiles = async (
+  { bot }: DeskCall,
+  { thread, messageId }: ThreadEdit,
+  files: readonly ThreadUpload[],
+): Promise<readonly ThreadUpload[]> => {
   if (files.length === 0) return [];
   const [taken] = (await bot.request("GET /chat/messages", { query: { ...thread, messageId, limit: 1 } })).items;
   const known = taken?.files ?? null;
@@ -130,17 +145,17 @@ const unknownFiles = async ({ bot }: DeskCall, { thread, messageId, files }: Thr
 
 /** Follows somebody who changed their own message: its words, its files or both. */
 export const relayEdit = async (call: DeskCall, edit: ThreadEdit): Promise<RelayOutcome> => {
-  const { thread, messageId, body: words, at } = edit;
+  const { thread, messageId, isReworded, at } = edit;
   try {
-    const added = await unknownFiles(call, edit);
-    const refused = refuseLarge(added);
-    if (refused) return refused;
-    const body = words === undefined ? {} : { body: await wordsOf(call, { thread, messageId, body: words }) };
+    const { body, files: all } = await contentOf(call, edit);
+    const added = await unknownFiles(call, edit, all);
+    for (const { name, size } of added) refuseLarge(name, size);
     const uploaded = new Map<string, Id<"attachment">>();
     for (const file of added) uploaded.set(file.id, await upload(call, file));
-    const files = edit.files.map(({ id: fileId }) => ({ fileId, attachmentId: uploaded.get(fileId) }));
+    const files = all.map(({ id: fileId }) => ({ fileId, attachmentId: uploaded.get(fileId) }));
+    const words = isReworded ? { body } : {};
     const editedAt = at === null ? {} : { editedAt: toIso(at) };
-    await call.api.request("PATCH /chat/messages", { body: { ...thread, messageId, ...body, files, ...editedAt } });
+    await call.api.request("PATCH /chat/messages", { body: { ...thread, messageId, ...words, files, ...editedAt } });
     return taken;
   } catch (error) {
     return outcomeOf(call, thread, error);
@@ -150,7 +165,7 @@ export const relayEdit = async (call: DeskCall, edit: ThreadEdit): Promise<Relay
 /** Follows somebody who deleted their own message. */
 export const relayDelete = async (
   call: DeskCall,
-  { thread, messageId }: Omit<ThreadWords, "body">,
+  { thread, messageId }: Omit<ThreadMessage, "content">,
 ): Promise<RelayOutcome> => {
   try {
     await call.api.request("DELETE /chat/messages", { query: { ...thread, messageId } });

@@ -39,11 +39,21 @@ export const takenMessages = async (
   }
 };
 
-/** Whether a message has other files by now than the desk knows of it. */
-export const hasOtherFiles = ({ files }: Taken, now: readonly Pick<ThreadUpload, "id">[]): boolean =>
-  files !== null &&
-  (now.some(({ id }) => files.every(({ fileId }) => fileId !== id)) ||
-    files.some(({ fileId, attachmentId }) => attachmentId !== null && now.every(({ id }) => id !== fileId)));
+/**
+ * Whether a message has other files by now than the desk knows of it. Of new ones that its author was told are not taken
+ * (`isRefused`) nobody is told again.
+ */
+export const hasOtherFiles = (
+  { files }: Taken,
+  now: readonly Pick<ThreadUpload, "id">[],
+  isRefused: boolean,
+): boolean => {
+  if (files === null) return false;
+  const isNew = ({ id }: Pick<ThreadUpload, "id">): boolean => files.every(({ fileId }) => fileId !== id);
+  const isGone = ({ fileId, attachmentId }: (typeof files)[number]): boolean =>
+    attachmentId !== null && now.every(({ id }) => id !== fileId);
+  return files.some(isGone) || (!isRefused && now.some(isNew));
+};
 
 /** Follows the deletion of a message that the desk has, for its author; of nobody's message there is nothing to follow. */
 export const relayGone = async (desk: Desk, { thread, messageId, userId }: Taken): Promise<RelayOutcome> => {

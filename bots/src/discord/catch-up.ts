@@ -8,8 +8,9 @@ import { answered, DeskAway } from "../desk/desk-away.ts";
 import { followedCards, missedOf } from "../desk/followed-cards.ts";
 import type { Taken } from "../desk/taken-messages.ts";
 import { hasOtherFiles, relayGone, takenMessages } from "../desk/taken-messages.ts";
+import { attachmentsOf } from "./message-content.ts";
 import type { Threads } from "./thread-messages.ts";
-import { isMarkedUnsent, takeEdit, takeMessage, uploadsOf } from "./thread-messages.ts";
+import { isMarkedUnsent, takeEdit, takeMessage } from "./thread-messages.ts";
 
 const page = 100;
 
@@ -68,7 +69,9 @@ const isGone = async (thread: AnyThreadChannel, id: string): Promise<boolean> =>
 const relayMissed = async (threads: Threads, message: Message, taken: Taken | undefined, since: Ms): Promise<void> => {
   try {
     if (taken) {
-      const isEdited = (message.editedTimestamp ?? 0) >= since || hasOtherFiles(taken, uploadsOf(threads, message));
+      const isEdited =
+        (message.editedTimestamp ?? 0) >= since ||
+        hasOtherFiles(taken, attachmentsOf(message), isMarkedUnsent(message));
       if (isEdited) await takeEdit(threads, message);
       return;
     }

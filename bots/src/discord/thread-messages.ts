@@ -2,22 +2,20 @@ import type { Message, PartialMessage } from "discord.js";
 import { MessageType } from "discord-api-types/v10";
 import type { Desk, DeskCall } from "../desk/desk.ts";
 import { answered, DeskAway, wentWrong } from "../desk/desk-away.ts";
-import type { RelayOutcome, ThreadUpload } from "../desk/relay.ts";
-import { filePatience, relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
+import type { RelayOutcome } from "../desk/relay.ts";
+import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
 import { relayDeletion } from "../desk/taken-messages.ts";
 import { placeOf } from "./asking.ts";
+import type { FileSource } from "./message-content.ts";
+import { contentOf } from "./message-content.ts";
 import { renderOutcome } from "./render/outcome.ts";
-import { wordsOf } from "./words-of.ts";
 
 /** Sleeps; a test moves the time by hand. */
 export type Sleep = (ms: number) => Promise<void>;
 
-export interface Threads {
+export interface Threads extends FileSource {
   readonly desk: Desk;
   readonly sleep: Sleep;
-  readonly fetch: typeof globalThis.fetch;
-  /** Where files of messages may come from. */
-  readonly fileOrigins: readonly string[];
   /** Whether to try again while the desk is away; who tries once gets a `DeskAway` instead. */
   readonly tries: "patient" | "once";
 }
@@ -35,17 +33,6 @@ const callOf = ({ desk }: Threads, message: Message): DeskCall =>
     userName: message.author.displayName,
     place: placeOf(message),
     key: `discord:message.${message.id}`,
-  });
-
-export const uploadsOf = ({ fetch, fileOrigins }: Threads, message: Message): readonly ThreadUpload[] =>
-  [...message.attachments.values()].flatMap(({ id, name, size, url }) => {
-    if (!fileOrigins.includes(URL.parse(url)?.origin ?? "")) return [];
-    const read = async (): Promise<Blob> => {
-      const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(filePatience) });
-      if (!response.ok) throw new Error(`Discord did not hand over a file (status ${response.status}).`);
-      return response.blob();
-    };
-    return [{ id, name, size, read }];
   });
 
 const unsent = "⚠️";
@@ -93,19 +80,16 @@ const follow = async (
 /** Takes what somebody wrote in a thread. */
 export const takeMessage = async (threads: Threads, message: Message): Promise<void> => {
   if (!isOurs(message) || (message.type !== MessageType.Default && message.type !== MessageType.Reply)) return;
-  const words = { messageId: message.id, body: wordsOf(message) };
-  await follow(threads, message, (call, thread) =>
-    relayMessage(call, { thread, ...words }, uploadsOf(threads, message)),
-  );
+  const said = { messageId: message.id, content: contentOf(threads, message) };
+  await follow(threads, message, (call, thread) => relayMessage(call, { thread, ...said }));
 };
 
 /** Hands over what somebody made of a message. */
 export const takeEdit = async (threads: Threads, message: Message): Promise<void> => {
   if (!isOurs(message)) return;
-  const words = { messageId: message.id, body: wordsOf(message) };
-  const files = uploadsOf(threads, message);
-  const at = message.editedTimestamp;
-  await follow(threads, message, (call, thread) => relayEdit(call, { thread, ...words, files, at }));
+  const said = { messageId: message.id, content: contentOf(threads, message) };
+  const how = { isReworded: true, at: message.editedTimestamp };
+  await follow(threads, message, (call, thread) => relayEdit(call, { thread, ...said, ...how }));
 };
 
 /** Whether nothing changed but what Discord adds itself, such as the picture of a link. */

@@ -9,11 +9,13 @@ import { answered, DeskAway, wentWrong } from "../desk/desk-away.ts";
 import { followedCards, missedOf } from "../desk/followed-cards.ts";
 import type { Taken } from "../desk/taken-messages.ts";
 import { hasOtherFiles, relayGone, takenMessages } from "../desk/taken-messages.ts";
-import type { FileSource, RelayContext } from "./relay-change.ts";
+import type { FileSource } from "./message-content.ts";
+import { uploadIdsOf } from "./message-content.ts";
+import type { RelayContext } from "./relay-change.ts";
 import { isMarkedUnsent, refuse, relayChange } from "./relay-change.ts";
 import { chatFailureOf } from "./slack-failure.ts";
 import type { SlackMessage, ThreadChange } from "./thread-message.ts";
-import { readChange, uploadsOf } from "./thread-message.ts";
+import { readChange } from "./thread-message.ts";
 
 const page = 200;
 
@@ -86,17 +88,18 @@ const missedChange = (
   message: SlackMessage,
   taken: Taken | undefined,
   since: Ms,
-  { botUserId, token, source }: Catching,
+  { botUserId }: Catching,
 ): ThreadChange | null => {
   const change = readChange(message);
   if (change === null || change.message.user === botUserId) return null;
+  const isRefused = isMarkedUnsent(message, botUserId);
   if (taken) {
     const isEdited =
-      timeOf(message.edited?.ts ?? "0") >= since || hasOtherFiles(taken, uploadsOf(message, { token, ...source }));
+      timeOf(message.edited?.ts ?? "0") >= since || hasOtherFiles(taken, uploadIdsOf(message), isRefused);
     return isEdited ? { ...change, kind: "edited" } : null;
   }
   // Who was told that it was not sent does not expect that it is, later.
-  return timeOf(message.ts) < since || isMarkedUnsent(message, botUserId) ? null : change;
+  return timeOf(message.ts) < since || isRefused ? null : change;
 };
 
 /** Hands something over. What goes wrong with it alone, such as a file that cannot be had, must not hold up the rest. */

@@ -1,6 +1,6 @@
 import type { WebClientOptions } from "@slack/web-api";
 import { second } from "@docket/core/time";
-import type { FileSource } from "./relay-change.ts";
+import type { FileSource } from "./message-content.ts";
 import type { AnswerPlaces } from "./replace-card.ts";
 import type { SlackAccess } from "./slack-client.ts";
 import { silent } from "./slack-client.ts";

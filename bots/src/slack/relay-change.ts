@@ -1,27 +1,16 @@
-import type { WebClient } from "@slack/web-api";
 import { writtenAt } from "@docket/core/chat/written-at";
 import type { Desk, DeskCall } from "../desk/desk.ts";
 import { DeskAway, wentWrong } from "../desk/desk-away.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
 import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
-import { mentionsSomebody, nameMentions } from "./name-mentions.ts";
-import { toPlainText } from "./render/mrkdwn.ts";
+import type { Reading } from "./message-content.ts";
+import { contentOf } from "./message-content.ts";
 import { renderOutcome } from "./render/outcome.ts";
 import type { SlackMessage, ThreadChange } from "./thread-message.ts";
-import { uploadsOf } from "./thread-message.ts";
-
-/** Where files of messages come from, and how they are fetched. */
-export interface FileSource {
-  readonly origins: readonly string[];
-  readonly fetch: typeof globalThis.fetch;
-}
 
 /** Where a change happened, and with what it is handed to the desk. */
-export interface RelayContext {
+export interface RelayContext extends Reading {
   readonly desk: Desk;
-  readonly client: WebClient;
-  readonly token: string;
-  readonly source: FileSource;
   readonly workspaceId: string;
   readonly channelId: string;
   /** Whether it was handed over before, and whether it will be again when the desk is away. */
@@ -39,22 +28,15 @@ const callOf = ({ desk, workspaceId, channelId }: RelayContext, { message }: Thr
   });
 };
 
-const relay = async (
-  call: DeskCall,
-  { kind, message }: ThreadChange,
-  { client, token, source }: RelayContext,
-): Promise<RelayOutcome> => {
+const relay = async (call: DeskCall, { kind, message }: ThreadChange, context: RelayContext): Promise<RelayOutcome> => {
   const thread = call.place?.thread;
   if (!thread) return { kind: "none" };
   if (kind === "deleted") return relayDelete(call, { thread, messageId: message.ts });
-  const { text = "" } = message;
-  const body = mentionsSomebody(text) ? async () => toPlainText(await nameMentions(client, text)) : toPlainText(text);
-  const words = { thread, messageId: message.ts, body };
-  const files = uploadsOf(message, { token, ...source });
-  if (kind === "written") return relayMessage(call, words, files);
+  const said = { thread, messageId: message.ts, content: contentOf(context, message) };
+  if (kind === "written") return relayMessage(call, said);
   // Slack says when words were edited, and of a file that was taken out nothing.
   const at = writtenAt("slack", message.edited?.ts ?? "");
-  return relayEdit(call, { ...(at === null ? { thread, messageId: message.ts } : words), files, at });
+  return relayEdit(call, { ...said, isReworded: at !== null, at });
 };
 
 /** Tells the author alone. */

@@ -1,15 +1,24 @@
-import type { ThreadUpload } from "../desk/relay.ts";
-import { filePatience } from "../desk/relay.ts";
-
 /** A file of a message, as Slack describes it. */
-interface SlackFile {
+export interface SlackFile {
   readonly id: string;
-  /** `tombstone` once it was deleted. */
+  /** `external` where it is kept by somebody else, `tombstone` once it was deleted; else of which kind it is. */
   readonly mode?: string;
+  readonly is_external?: boolean;
+  /** `check_file_info` where nothing else is said of it. */
+  readonly file_access?: string;
   readonly name?: string | null;
+  readonly title?: string | null;
   readonly size?: number;
   readonly url_private_download?: string;
   readonly url_private?: string;
+}
+
+/** What hangs on a message: one that its author forwards is `is_share`, and all else is made of links. */
+interface SlackAttachment {
+  readonly is_share?: boolean;
+  readonly author_name?: string;
+  readonly text?: string;
+  readonly files?: readonly SlackFile[];
 }
 
 /** A message of Slack, as far as Docket looks at it. */
@@ -23,6 +32,7 @@ export interface SlackMessage {
   /** Of an answer in a thread: who wrote what it hangs on. */
   readonly parent_user_id?: string;
   readonly files?: readonly SlackFile[];
+  readonly attachments?: readonly SlackAttachment[];
   readonly edited?: { readonly ts: string };
   readonly reactions?: readonly { readonly name?: string; readonly users?: readonly string[] }[];
 }
@@ -41,18 +51,28 @@ export interface MessageEvent extends SlackMessage {
 const bySomebody = (message: SlackMessage | undefined): message is SlackMessage & { readonly user: string } =>
   message?.user !== undefined && message.bot_id === undefined;
 
-/** The files that are there still. */
-export const filesOf = ({ files = [] }: SlackMessage): readonly SlackFile[] =>
-  files.filter(({ mode }) => mode !== "tombstone");
+/** The messages that somebody forwards with theirs. */
+export const forwardsOf = ({ attachments = [] }: SlackMessage): readonly SlackAttachment[] =>
+  attachments.filter((attachment) => attachment.is_share === true);
 
-const fileIdsOf = (message: SlackMessage): string =>
-  filesOf(message)
-    .map(({ id }) => id)
-    .join();
+/** The files that are there still, also those of what is forwarded. */
+export const filesOf = (message: SlackMessage): readonly SlackFile[] =>
+  [message, ...forwardsOf(message)].flatMap(({ files = [] }) => files).filter(({ mode }) => mode !== "tombstone");
+
+/** Whether a file is kept by somebody else, such as Google Drive; Slack has its address only. */
+export const isElsewhere = ({ mode, is_external: isExternal }: SlackFile): boolean =>
+  mode === "external" || isExternal === true;
+
+const idsOf = (files: readonly SlackFile[]): string => files.map(({ id }) => id).join();
+
+/** Whether the addresses in what was said are others, of which Slack does not say that the words were edited. */
+const hasOtherAddresses = (message: SlackMessage, previous: SlackMessage | undefined): boolean =>
+  previous !== undefined &&
+  idsOf(filesOf(message).filter(isElsewhere)) !== idsOf(filesOf(previous).filter(isElsewhere));
 
 /** Whether people changed nothing. */
 const isTheSame = (message: SlackMessage, previous: SlackMessage | undefined): boolean =>
-  previous !== undefined && message.text === previous.text && fileIdsOf(message) === fileIdsOf(previous);
+  previous !== undefined && message.text === previous.text && idsOf(filesOf(message)) === idsOf(filesOf(previous));
 
 const inThread = ({ ts, thread_ts: thread }: SlackMessage): boolean => thread !== undefined && thread !== ts;
 
@@ -66,7 +86,9 @@ export const readChange = (event: MessageEvent): ThreadChange | null => {
   const { subtype, message, previous_message: previous } = event;
   if (subtype === "message_changed") {
     if (!bySomebody(message) || !inThread(message) || isTheSame(message, previous)) return null;
-    return message.subtype === "tombstone" ? null : { kind: "edited", message };
+    if (message.subtype === "tombstone") return null;
+    const edited = hasOtherAddresses(message, previous) ? { edited: { ts: event.ts } } : {};
+    return { kind: "edited", message: { ...message, ...edited } };
   }
   if (subtype === "message_deleted") {
     return bySomebody(previous) && inThread(previous) ? { kind: "deleted", message: previous } : null;
@@ -74,30 +96,3 @@ export const readChange = (event: MessageEvent): ThreadChange | null => {
   if (!written.includes(subtype) || !bySomebody(event) || !inThread(event)) return null;
   return { kind: "written", message: event };
 };
-
-/** Files are fetched from Slack alone, with the bot's token; the most that one may have is the desk's own bound. */
-export const uploadsOf = (
-  message: SlackMessage,
-  {
-    token,
-    origins,
-    fetch,
-  }: { readonly token: string; readonly origins: readonly string[]; readonly fetch: typeof globalThis.fetch },
-): readonly ThreadUpload[] =>
-  filesOf(message).flatMap((file) => {
-    const url = URL.parse(file.url_private_download ?? file.url_private ?? "");
-    if (url === null || !origins.includes(url.origin)) return [];
-    return [
-      {
-        id: file.id,
-        name: file.name ?? "file",
-        size: file.size ?? 0,
-        read: async () => {
-          const headers = { authorization: `Bearer ${token}` };
-          const response = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(filePatience) });
-          if (!response.ok) throw new Error(`Slack did not hand over a file (status ${response.status}).`);
-          return response.blob();
-        },
-      },
-    ];
-  });

@@ -74,6 +74,8 @@ export interface Draft {
   readonly onlyFor?: string | null;
   /** Flags that only Discord sets. */
   readonly flags?: number;
+  readonly stickers?: Message["stickers"];
+  readonly poll?: Message["poll"];
 }
 
 /** Puts a message into a channel, whoever may do that. */
@@ -81,7 +83,9 @@ export const put = (state: State, draft: Draft): Message => {
   const { channel, author, input, uploads = [], type = MessageType.Default, reference = null } = draft;
   const names = uploads.map(({ key }) => input.attachments?.find(({ id }) => key === `files[${id}]`)?.filename);
   if (uploads.length > mostAttachments) throw refusal(30015);
-  const says = [input.content, input.embeds?.[0], input.components?.[0], uploads[0]];
+  const { stickers = [], poll = null } = draft;
+  const more = [stickers[0], poll, reference?.forwarded];
+  const says = [input.content, input.embeds?.[0], input.components?.[0], uploads[0], ...more];
   if (type === MessageType.Default && says.every((one) => one == null || one === "")) throw refusal(50006);
   const message: Message = {
     id: draft.id ?? state.ids.next(),
@@ -96,6 +100,8 @@ export const put = (state: State, draft: Draft): Message => {
     embeds: input.embeds ?? [],
     components: input.components ?? [],
     attachments: attach(state, uploads, names),
+    stickers,
+    poll,
     flags: ((input.flags ?? 0) & settableFlags) | (draft.flags ?? 0),
     editedAt: null,
     pings: pingsOf(input.content ?? "", input.allowed_mentions),
@@ -142,6 +148,20 @@ export const send = (
   if (channel.thread?.archived === true) editThread(state, channel, { archived: false });
   const type = reference ? MessageType.Reply : MessageType.Default;
   return put(state, { channel, author: member.user, input, uploads, type, reference });
+};
+
+/** A member says something that is more than words and files: a sticker, a poll, or a message that they forward. */
+export const say = (
+  state: State,
+  channel: Channel,
+  member: Member,
+  { forwards, ...more }: { readonly forwards?: Message } & Pick<Draft, "stickers" | "poll">,
+): Message => {
+  need(channel, member, "SendMessagesInThreads");
+  const { id: messageId = null, channel: from = channel } = forwards ?? {};
+  const reference = forwards ? { reference: { channelId: from.id, messageId, forwarded: { ...forwards } } } : {};
+  const flags = forwards ? { flags: MessageFlags.HasSnapshot } : {};
+  return put(state, { channel, author: member.user, input: {}, ...more, ...reference, ...flags });
 };
 
 /** Changes a message, whoever may do that. */

@@ -8,7 +8,7 @@ import { checked } from "./form.ts";
 import type { FormValues } from "./form-values.ts";
 import { submission } from "./form-values.ts";
 import type { Choice, Interaction, Interactions } from "./interactions.ts";
-import { edit, remove, send } from "./messages.ts";
+import { edit, remove, say, send } from "./messages.ts";
 import { openPost } from "./open-thread.ts";
 import { react } from "./reactions.ts";
 import type { State } from "./state.ts";
@@ -73,6 +73,11 @@ export class Person {
     const reference = replyTo ? { message_reference: { message_id: replyTo.id } } : {};
     const input = checked(messageInput, { content, ...reference });
     return send(this.#state, this.#see(channelId), this.member, input, files.map(uploadOf));
+  }
+
+  /** Sends something that is more than words and files. */
+  say(channelId: string, what: Parameters<typeof say>[3]): Message {
+    return say(this.#state, this.#see(channelId), this.member, what);
   }
 
   /** Opens a post of a forum. */

@@ -1,7 +1,7 @@
 import { ChannelType } from "discord-api-types/v10";
 import { guildPermissions } from "./permissions.ts";
 import { timeOf } from "./snowflake.ts";
-import type { Channel, Command, Guild, Member, Message, User } from "./world.ts";
+import type { Attachment, Channel, Command, Guild, Member, Message, Reference, User } from "./world.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -152,6 +152,41 @@ export interface Reader {
 const isReadable = (message: Message, reader: Reader): boolean =>
   reader.reads || message.author.id === reader.user.id || message.pings.users.includes(reader.user.id);
 
+const attachmentView = ({ id, filename, contentType, bytes }: Attachment, channelId: string, files: string): Json => {
+  const url = `${files}/${channelId}/${id}/${encodeURIComponent(filename)}`;
+  return { id, filename, content_type: contentType, size: bytes.byteLength, url, proxy_url: url };
+};
+
+const stickersView = ({ stickers }: Pick<Message, "stickers">): Json =>
+  stickers.length === 0 ? {} : { sticker_items: stickers.map((sticker) => ({ ...sticker, format_type: 1 })) };
+
+const pollView = ({ poll }: Message): Json => {
+  if (poll === null) return {};
+  const answers = poll.answers.map((text, i) => ({ answer_id: i + 1, poll_media: { text } }));
+  const form = { question: { text: poll.question }, answers, allow_multiselect: false, layout_type: 1, expiry: null };
+  return { poll: { ...form, results: { is_finalized: false, answer_counts: [] } } };
+};
+
+/** What a message forwards, without a word of who wrote it. */
+const snapshotsView = ({ channelId, forwarded }: Reference, files: string): Json => {
+  if (!forwarded) return {};
+  const { id, type, content, flags, attachments } = forwarded;
+  const message = {
+    type,
+    content,
+    flags,
+    timestamp: iso(timeOf(id)),
+    edited_timestamp: null,
+    mentions: [],
+    mention_roles: [],
+    embeds: [],
+    components: [],
+    attachments: attachments.map((one) => attachmentView(one, channelId, files)),
+    ...stickersView(forwarded),
+  };
+  return { message_snapshots: [{ message }] };
+};
+
 /** A message as this reader sees it; files are fetched from below `files`. */
 export const messageView = (message: Message, reader: Reader, files: string): Json => {
   const { id, channel, author, reference } = message;
@@ -177,16 +212,7 @@ export const messageView = (message: Message, reader: Reader, files: string): Js
       return member ? [userView(member.user)] : [];
     }),
     mention_roles: message.pings.roles,
-    attachments: readable
-      ? message.attachments.map((one) => ({
-          id: one.id,
-          filename: one.filename,
-          content_type: one.contentType,
-          size: one.bytes.byteLength,
-          url: `${files}/${channel.id}/${one.id}/${encodeURIComponent(one.filename)}`,
-          proxy_url: `${files}/${channel.id}/${one.id}/${encodeURIComponent(one.filename)}`,
-        }))
-      : [],
+    attachments: readable ? message.attachments.map((one) => attachmentView(one, channel.id, files)) : [],
     embeds: readable ? message.embeds.map((embed) => ({ ...embed, type: "rich" })) : [],
     components: readable ? componentsView(message) : [],
     flags: message.flags,
@@ -198,17 +224,19 @@ export const messageView = (message: Message, reader: Reader, files: string): Js
       me_burst: false,
       burst_colors: [],
     })),
+    ...(readable ? { ...stickersView(message), ...pollView(message) } : {}),
     ...(message.appId === null ? {} : { application_id: message.appId }),
     ...(thread ? { thread: channelView(thread) } : {}),
     ...(reference
       ? {
           message_reference: {
-            type: 0,
+            type: reference.forwarded ? 1 : 0,
             guild_id: channel.guild.id,
             channel_id: reference.channelId,
             ...(reference.messageId === null ? {} : { message_id: reference.messageId }),
           },
-          ...(replied ? { referenced_message: messageView(replied, reader, files) } : {}),
+          ...(readable ? snapshotsView(reference, files) : {}),
+          ...(replied && !reference.forwarded ? { referenced_message: messageView(replied, reader, files) } : {}),
         }
       : {}),
   };

@@ -91,6 +91,13 @@ export interface Attachment {
 export interface Reference {
   readonly channelId: string;
   readonly messageId: string | null;
+  /** What it forwards, as that was then. */
+  readonly forwarded?: Pick<Message, "content" | "attachments" | "stickers" | "type" | "flags" | "id">;
+}
+
+export interface Sticker {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface Pings {
@@ -113,6 +120,9 @@ export interface Message {
   embeds: readonly Embed[];
   components: readonly Row[];
   attachments: readonly Attachment[];
+  readonly stickers: readonly Sticker[];
+  /** What it asks everybody, and what they can answer. */
+  readonly poll: { readonly question: string; readonly answers: readonly string[] } | null;
   flags: number;
   editedAt: number | null;
   pings: Pings;

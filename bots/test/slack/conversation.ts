@@ -1,14 +1,14 @@
 import type { Delivered } from "./delivery.ts";
 import { changedEvent, deletedEvent, messageEvent } from "./events.ts";
 import type { FakeSlack } from "./fake-slack.ts";
-import { messageJson } from "./json.ts";
+import { forwardJson, messageJson } from "./json.ts";
 import { checkContent } from "./message-content.ts";
 import { Refused } from "./refused.ts";
 import type { Channel, File, Json, Message, User, Workspace } from "./state.ts";
 import { isJson, removeMessage, text } from "./state.ts";
 
 /** A file that somebody sends. */
-interface Sent {
+interface Sent extends Partial<Pick<File, "mode" | "address" | "isForeign">> {
   readonly name: string;
   readonly content: string;
 }
@@ -18,6 +18,8 @@ export interface Saying {
   /** The message whose thread it goes to. */
   readonly thread?: string;
   readonly files?: readonly Sent[];
+  /** Another message, which they forward with these words. */
+  readonly forwards?: Message;
 }
 
 /** Somebody who writes, edits and deletes. Texts are as Slack sends them: `&lt;` for `<`, `<@U1>` for a mention. */
@@ -44,13 +46,13 @@ export class Conversation {
     this.delivered = await this.slack.tell(this.workspace, channel, event);
   }
 
-  #upload({ name, content }: Sent): File {
+  #upload({ content, ...file }: Sent): File {
     const bytes = new TextEncoder().encode(content);
-    return this.slack.addFile(this.workspace, { name, size: bytes.length, userId: this.user.id }, bytes);
+    return this.slack.addFile(this.workspace, { ...file, size: bytes.length, userId: this.user.id }, bytes);
   }
 
   /** Writes in a channel. */
-  async write(channel: Channel, words: string, { thread, files = [] }: Saying = {}): Promise<Message> {
+  async write(channel: Channel, words: string, { thread, files = [], forwards }: Saying = {}): Promise<Message> {
     if (channel.isArchived) throw new Error("Nobody can write in an archived channel.");
     const message = this.slack.addMessage(this.workspace, channel, {
       userId: this.user.id,
@@ -58,6 +60,9 @@ export class Conversation {
       threadTs: thread ?? null,
       subtype: files.length > 0 ? "file_share" : null,
       files: files.map((file) => this.#upload(file)),
+      attachments: forwards
+        ? [forwardJson(this.slack, this.workspace, this.channel(forwards.channelId), forwards)]
+        : [],
     });
     await this.#tell(channel, messageEvent(this.slack, this.workspace, channel, message));
     return message;

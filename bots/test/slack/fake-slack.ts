@@ -15,6 +15,7 @@ import { signed } from "./signing.ts";
 import { Mint, isJson, isMember, text } from "./state.ts";
 import type { LoggedCall } from "./web-api.ts";
 
+type NewFile = Pick<File, "name" | "size" | "userId"> & Partial<Pick<File, "mode" | "address" | "isForeign">>;
 type NewMessage = Partial<Message> & Pick<Message, "userId">;
 
 /**
@@ -168,8 +169,11 @@ export class FakeSlack {
     return known ?? this.addChannel(workspace, "directmessage", { isIm: true, members: [userId] });
   }
 
-  addFile(workspace: Workspace, file: Pick<File, "name" | "size" | "userId">, content?: Uint8Array): File {
+  addFile(workspace: Workspace, file: NewFile, content?: Uint8Array): File {
     const made: File = {
+      mode: "hosted",
+      address: null,
+      isForeign: false,
       ...file,
       id: this.mint.id("F"),
       title: file.name,

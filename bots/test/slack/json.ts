@@ -7,22 +7,43 @@ export interface AppIdentity {
   readonly url: string;
 }
 
+const placeOf = (app: AppIdentity, workspace: Workspace, { id, name, mode, address }: File): Json => {
+  if (address !== null) return { is_external: true, external_type: "gdrive", url_private: address };
+  const files = `${app.url}/files-pri/${workspace.id}-${id}`;
+  const download = { url_private_download: `${files}/download/${encodeURIComponent(name)}` };
+  const addresses = { url_private: `${files}/${encodeURIComponent(name)}`, ...(mode === "quip" ? {} : download) };
+  return { is_external: false, external_type: "", ...addresses };
+};
+
 export const fileJson = (app: AppIdentity, workspace: Workspace, file: File, shares: Json = {}): Json => ({
   id: file.id,
   name: file.name,
   title: file.title,
   mimetype: file.mimetype,
-  filetype: file.name.split(".").at(-1) ?? "binary",
+  filetype: file.mode === "quip" ? "quip" : (file.name.split(".").at(-1) ?? "binary"),
   size: file.size,
   user: file.userId,
-  mode: file.deleted ? "tombstone" : "hosted",
+  mode: file.deleted ? "tombstone" : file.mode,
   file_access: "visible",
   created: 0,
-  url_private: `${app.url}/files-pri/${workspace.id}-${file.id}/${encodeURIComponent(file.name)}`,
-  url_private_download: `${app.url}/files-pri/${workspace.id}-${file.id}/download/${encodeURIComponent(file.name)}`,
+  ...placeOf(app, workspace, file),
   permalink: `https://${workspace.domain}.slack.com/files/${file.userId}/${file.id}`,
   shares,
 });
+
+/** A file as messages show it: of one from another company they say only that `files.info` knows more. */
+export const sharedFileJson = (app: AppIdentity, workspace: Workspace, file: File): Json =>
+  file.isForeign && !file.deleted
+    ? {
+        id: file.id,
+        mode: "file_access",
+        file_access: "check_file_info",
+        created: 0,
+        user: "",
+        name: null,
+        title: null,
+      }
+    : fileJson(app, workspace, file);
 
 const reactionsJson = ({ reactions }: Message): readonly Json[] =>
   [...reactions].map(([name, users]) => ({ name, users: [...users], count: users.size }));
@@ -58,10 +79,31 @@ export const messageJson = (
     ...(threadTs === null ? {} : { thread_ts: threadTs }),
     ...(message.threadTs === null ? {} : { parent_user_id: channel.messages.get(message.threadTs)?.userId }),
     ...(isParent ? { reply_count: replies.length, latest_reply: replies.at(-1)?.ts } : {}),
-    ...(message.files.length > 0 ? { files: message.files.map((file) => fileJson(app, workspace, file)) } : {}),
+    ...(message.files.length > 0 ? { files: message.files.map((file) => sharedFileJson(app, workspace, file)) } : {}),
     ...(message.editedTs === null ? {} : { edited: { user: message.userId, ts: message.editedTs } }),
     ...(message.reactions.size > 0 ? { reactions: reactionsJson(message) } : {}),
     ...(withMetadata ? metadataJson(message, install) : {}),
+  };
+};
+
+/** A message as it hangs on one that forwards it; of what stands where the app is not, nothing is shown. */
+export const forwardJson = (app: AppIdentity, workspace: Workspace, channel: Channel, message: Message): Json => {
+  const author = workspace.users.get(message.userId)?.name ?? "";
+  const link = `https://${workspace.domain}.slack.com/archives/${channel.id}/p${message.ts.replace(".", "")}`;
+  const about = { id: 1, is_share: true, is_msg_unfurl: true, channel_id: channel.id, ts: message.ts, from_url: link };
+  if (channel.isPrivate && !isMember(workspace, channel)) return { ...about, private_channel_prompt: true };
+  return {
+    ...about,
+    author_id: message.userId,
+    author_name: author,
+    author_subname: author,
+    text: message.text,
+    fallback: `${author}: ${message.text}`,
+    mrkdwn_in: ["text"],
+    message_blocks: [{ team: workspace.id, channel: channel.id, ts: message.ts, message: { blocks: message.blocks } }],
+    footer: "Slack Conversation",
+    color: "D0D0D0",
+    ...(message.files.length > 0 ? { files: message.files.map((file) => sharedFileJson(app, workspace, file)) } : {}),
   };
 };
 

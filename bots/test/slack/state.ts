@@ -30,6 +30,12 @@ export interface File {
   complete: boolean;
   deleted: boolean;
   readonly mimetype: string;
+  /** What it is: `quip` is a canvas. */
+  readonly mode: "hosted" | "external" | "quip";
+  /** Where it is, when somebody else than Slack keeps it. */
+  readonly address: string | null;
+  /** Whether it came from another company, so that messages say nothing of it but its id. */
+  readonly isForeign: boolean;
 }
 
 export interface Message {

@@ -1,6 +1,7 @@
 import type { App, Context } from "@slack/bolt";
 import { deskOf } from "../asking.ts";
-import type { FileSource, RelayContext } from "../relay-change.ts";
+import type { FileSource } from "../message-content.ts";
+import type { RelayContext } from "../relay-change.ts";
 import { relayChange } from "../relay-change.ts";
 import type { MessageEvent } from "../thread-message.ts";
 import { readChange } from "../thread-message.ts";

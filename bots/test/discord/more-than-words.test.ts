@@ -1,0 +1,89 @@
+import type { IntegrationView } from "@docket/core/contract/integration";
+import type { TicketView } from "@docket/core/contract/ticket";
+import { hour } from "@docket/core/time";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { conversationOf } from "../../../api/test/answers.ts";
+import type { Caller } from "../../../api/test/desk.ts";
+import { DiscordDesk, threadsOf } from "./discord-desk.ts";
+import type { Person } from "./person.ts";
+import type { Channel, Message } from "./world.ts";
+
+let world: DiscordDesk;
+let admin: Caller;
+let ana: Person;
+let ticket: TicketView;
+let thread: Channel;
+let elsewhere: Channel;
+
+beforeEach(async () => {
+  world = await DiscordDesk.start();
+  admin = await world.desk.person("admin", "Ana Lima");
+  ana = await world.linked(admin, "Ana");
+  const forum = world.discord.forum(world.guild, "support");
+  elsewhere = ana.post(world.discord.forum(world.guild, "sales").id, "Sales", "Hello");
+  const { id: integrationId } = (await admin.post<IntegrationView>("/integrations", { platform: "discord" })).body;
+  await admin.post("/channels", { integrationId, channelId: forum.id });
+  ticket = await (await world.desk.person("client", "Cleo")).open();
+  await world.settled();
+  thread = threadsOf(forum).at(-1) as Channel;
+});
+afterEach(() => world.stop());
+
+const patience = { timeout: 10_000, interval: 20 };
+const said = async () =>
+  (await conversationOf(admin, ticket.id)).map(({ body, attachments }) =>
+    [body, ...attachments.map(({ name }) => name)].join("|"),
+  );
+const told = () => ana.inbox.map(({ content }) => content);
+
+const sticker = { id: "749054660769218631", name: "Wave" };
+const large = { name: "large.bin", content: new Uint8Array(10 * 1024 * 1024 + 1) };
+
+/** Sends what cannot be carried; each comes with what its author has to hear of it. */
+const unfit: readonly (readonly [() => Message, string])[] = [
+  [() => ana.say(thread.id, { stickers: [sticker] }), "Docket cannot take a sticker: write in words"],
+  [
+    () => ana.say(thread.id, { poll: { question: "Refund?", answers: ["Yes", "No"] } }),
+    "Docket cannot take a poll: write its question and its answers as words",
+  ],
+  [
+    () => ana.say(thread.id, { forwards: ana.say(elsewhere.id, { stickers: [sticker] }) }),
+    "Docket cannot take the message that you forward",
+  ],
+  [
+    () => {
+      const message = ana.write(elsewhere.id, "Large");
+      message.attachments = [{ id: "1", filename: large.name, contentType: "image/png", bytes: large.content }];
+      return ana.say(thread.id, { forwards: message });
+    },
+    "large.bin is too large, for a file may have 10 MB",
+  ],
+];
+
+test("a forwarded message is quoted, with its files", async () => {
+  const offer = ana.write(elsewhere.id, "We offer 5.\nPer month.", { files: [{ name: "quote.txt", content: "5" }] });
+  ana.say(thread.id, { forwards: offer });
+  await expect.poll(said, patience).toEqual(["Forwarded:\n> We offer 5.\n> Per month.|quote.txt"]);
+  expect(told()).toEqual([]);
+});
+
+test("of what cannot be carried nothing is sent, and its author alone is told why and what to do", async () => {
+  for (const [send, why] of unfit) {
+    const message = send();
+    await expect.poll(() => told().at(-1), patience).toContain(`Not sent. ${why}`);
+    expect([...message.reactions.keys()]).toEqual(["⚠️"]);
+  }
+  expect(await said()).toEqual([]);
+});
+
+test("the same holds for what was written while the bot was away", async () => {
+  const offer = ana.write(elsewhere.id, "We offer 5.");
+  await world.stopBot();
+  for (const [send] of unfit) send();
+  ana.say(thread.id, { forwards: offer });
+  world.desk.clock.advance(hour);
+  await world.startBot();
+  await expect.poll(said, patience).toEqual(["Forwarded:\n> We offer 5."]);
+  expect(told()).toHaveLength(unfit.length);
+  for (const [i, [, why]] of unfit.entries()) expect(told()[i]).toContain(`Not sent. ${why}`);
+});

@@ -1,0 +1,123 @@
+import type { IntegrationView } from "@docket/core/contract/integration";
+import type { TicketView } from "@docket/core/contract/ticket";
+import { hour } from "@docket/core/time";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { conversationOf } from "../../../api/test/answers.ts";
+import type { Caller } from "../../../api/test/desk.ts";
+import type { Actor } from "./actor.ts";
+import type { Saying } from "./conversation.ts";
+import { SocketDesk } from "./socket-desk.ts";
+
+let world: SocketDesk;
+let admin: Caller;
+let ana: Actor;
+let ticket: TicketView;
+
+beforeEach(async () => {
+  world = await SocketDesk.start();
+  admin = await world.desk.person("admin", "Ana Lima");
+  ana = await world.linked(admin, "Ana");
+  const { id: integrationId } = (await admin.post<IntegrationView>("/integrations", { platform: "slack" })).body;
+  await admin.post("/channels", { integrationId, channelId: world.channel.id });
+  ticket = await (await world.desk.person("client", "Cleo")).open();
+  await world.settled();
+});
+afterEach(() => world.stop());
+
+const patience = { timeout: 10_000, interval: 20 };
+const write = (words: string, saying: Saying = {}) =>
+  ana.write(world.channel, words, { thread: world.card.ts, ...saying });
+const said = async () =>
+  (await conversationOf(admin, ticket.id)).map(({ body, attachments }) =>
+    [body, ...attachments.map(({ name }) => name)].join("|"),
+  );
+const told = () => ana.ephemerals.map(({ blocks }) => JSON.stringify(blocks));
+
+const drive = {
+  name: "Contract",
+  content: "",
+  mode: "external",
+  address: "https://docs.google.com/document/d/1",
+} as const;
+const canvas = { name: "Plan", content: "<h1>Plan</h1>", mode: "quip" } as const;
+const foreign = { name: "offer.txt", content: "an offer", isForeign: true } as const;
+
+/** What cannot be carried, and what its author has to hear of it. */
+const unfit = async (): Promise<readonly (readonly [Saying, string, string])[]> => {
+  const secret = world.slack.addChannel(world.workspace, "secret", { isPrivate: true, withBot: false });
+  const hidden = await ana.write(secret, "Between us");
+  const most = { name: "large.bin", content: "x".repeat(10 * 1024 * 1024 + 1) };
+  return [
+    [{ files: [canvas] }, "Our plan", "Docket cannot take the canvas “Plan”: copy its words"],
+    [{ files: [{ name: "a.txt", content: "a" }, most] }, "Large", "large.bin is too large, for a file may have 10 MB"],
+    [{ forwards: hidden }, "Read this", "Slack does not show Docket the message that you forward: copy its words"],
+    [{}, "x".repeat(20_001), "It is too long, for a message may have 20,000 characters: send it in parts"],
+  ];
+};
+
+test("what is kept elsewhere is carried as its title and its address", async () => {
+  const message = await write("Please sign", { files: [drive, { name: "a.txt", content: "one" }] });
+  await expect.poll(said, patience).toEqual(["Please sign\n\nContract: https://docs.google.com/document/d/1|a.txt"]);
+  expect(told()).toEqual([]);
+  await ana.changeFiles(message, { without: "Contract" });
+  await expect.poll(said, patience).toEqual(["Please sign|a.txt"]);
+});
+
+test("a file of which the event says nothing is asked for", async () => {
+  await write("See", { files: [foreign, { ...drive, isForeign: true }] });
+  await expect.poll(said, patience).toEqual(["See\n\nContract: https://docs.google.com/document/d/1|offer.txt"]);
+});
+
+test("a forwarded message is quoted with its author and its files, and one of the author's own words is not needed", async () => {
+  const bo = world.slack.actor(world.workspace, "Bo Berg");
+  const other = world.slack.addChannel(world.workspace, "sales");
+  const files = [{ name: "quote.txt", content: "5 EUR" }];
+  const offer = await bo.write(other, "We offer &lt;5&gt;.\nPer month.", { files });
+  await write("", { forwards: offer });
+  await write("Is it right?", { forwards: offer });
+  const quote = "Forwarded from Bo Berg:\n> We offer <5>.\n> Per month.|quote.txt";
+  await expect.poll(said, patience).toEqual([quote, `Is it right?\n\n${quote}`]);
+  await world.settled();
+  expect(told()).toEqual([]);
+});
+
+test("a link that Slack unfurled is no message that somebody forwards", async () => {
+  const message = await write("See <https://example.com>");
+  message.attachments = [{ id: 1, title: "Example", text: "A domain", from_url: "https://example.com" }];
+  await ana.edit(message, "See <https://example.com> again");
+  await expect.poll(said, patience).toEqual(["See https://example.com again"]);
+});
+
+test("of what cannot be carried nothing is sent, and its author alone is told why and what to do", async () => {
+  for (const [saying, words, why] of await unfit()) {
+    const message = await write(words, saying);
+    await expect.poll(() => told().at(-1), patience).toContain(`Not sent. ${why}`);
+    expect([...message.reactions.keys()]).toEqual(["warning"]);
+  }
+  expect(await said()).toEqual([]);
+});
+
+test("the same holds for what was written while the bot was away", async () => {
+  await world.stopBot();
+  const cases = await unfit();
+  for (const [saying, words] of cases) await write(words, saying);
+  await write("Please sign", { files: [drive, foreign] });
+  world.desk.clock.advance(hour);
+  await world.startBot();
+  await expect
+    .poll(said, patience)
+    .toEqual(["Please sign\n\nContract: https://docs.google.com/document/d/1|offer.txt"]);
+  expect(told()).toHaveLength(cases.length);
+  for (const [i, [, , why]] of cases.entries()) expect(told()[i]).toContain(`Not sent. ${why}`);
+});
+
+test("in a thread that is nobody's ticket nobody is told anything", async () => {
+  const parent = world.slack.addMessage(world.workspace, world.channel, {
+    userId: world.workspace.install?.botUserId ?? "",
+    text: "Something else of the bot",
+  });
+  const { delivered } = ana;
+  await ana.write(world.channel, "Our plan", { thread: parent.ts, files: [canvas] });
+  expect(ana.delivered).not.toBe(delivered);
+  expect(told()).toEqual([]);
+});

@@ -22,6 +22,11 @@ export interface Idempotency {
   readonly fingerprint: string;
 }
 
+/** A POST under an idempotency key whose body is not known yet, and what was done under that key before. */
+export interface Attempt extends Omit<Idempotency, "fingerprint"> {
+  readonly earlier: { readonly fingerprint: string; readonly result: unknown } | undefined;
+}
+
 /** What the verbs know of a request: who asks, with which services, and under which idempotency key. */
 export interface Call {
   readonly services: Services;
@@ -46,6 +51,8 @@ export interface AppEnv {
     refusal: KeyRefusal | null;
     /** The origins from which the caller's widget session may be used; null when there is none. */
     origins: readonly string[] | null;
+    /** Null without an idempotency key. */
+    attempt: Attempt | null;
     /** What this caller's request with the same idempotency key made before. */
     replay: unknown;
   };

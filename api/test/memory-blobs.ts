@@ -4,9 +4,10 @@ import type { Blobs } from "../src/platform/blobs.ts";
 export class MemoryBlobs implements Blobs {
   readonly bytes = new Map<string, Uint8Array<ArrayBuffer>>();
 
-  put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    this.bytes.set(key, bytes.slice());
-    return Promise.resolve();
+  async put(key: string, stream: ReadableStream<Uint8Array>, size: number | null): Promise<void> {
+    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    if (size !== null && bytes.length !== size) throw new Error(`${size} bytes are ${bytes.length}`);
+    this.bytes.set(key, bytes);
   }
 
   get(key: string): Promise<ReadableStream<Uint8Array> | null> {

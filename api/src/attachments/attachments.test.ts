@@ -1,4 +1,6 @@
 import { fieldError } from "@docket/core/field-errors";
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import { request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
@@ -347,6 +349,18 @@ describe("over a real socket", () => {
     expect(desk.blobs.bytes.size).toBe(0);
     expect(desk.logs.filter((line) => line.includes('"level":"error"'))).toEqual([]);
     expect((await post(zeros(3))).status).toBe(201);
+  });
+
+  test("who has no room for another file is told so before it is sent", async () => {
+    for (let i = 0; i < 50; i++) await upload(client);
+    const headers = { authorization, "content-type": "image/png", "content-length": 1_000_000 };
+    const outgoing = request(`${base}/attachments?name=a.png`, { method: "POST", agent: false, headers });
+    outgoing.on("error", () => undefined);
+    outgoing.write("the beginning of it");
+    const [answer] = (await once(outgoing, "response")) as [IncomingMessage];
+    expect(answer.statusCode).toBe(429);
+    outgoing.destroy();
+    expect(desk.blobs.bytes.size).toBe(50);
   });
 
   test("HEAD tells about a file without its bytes", async () => {

@@ -2,10 +2,12 @@ import { attachmentList, attachmentView, uploadQuery } from "@docket/core/contra
 import type { Id } from "@docket/core/ids";
 import { Hono } from "hono";
 import type { AppEnv } from "../context.ts";
-import { readBody } from "../http/body.ts";
+import { incomingBody } from "../http/body.ts";
+import { compareAttempt } from "../http/idempotency.ts";
 import { query } from "../http/input.ts";
 import { once } from "../http/once.ts";
 import { route } from "../http/route.ts";
+import { sha256Of } from "../platform/digest.ts";
 import type { AttachmentRow } from "./bind.ts";
 import { contentDisposition } from "./content-disposition.ts";
 import { getAttachment, getAttachmentView } from "./get-attachment.ts";
@@ -42,10 +44,14 @@ export const attachmentRoutes = (): Hono<AppEnv> =>
       }),
       query(uploadQuery),
       async (c) => {
-        const call = c.get("call");
+        const [call, attempt, { name }] = [c.get("call"), c.get("attempt"), c.req.valid("query")];
+        const incoming = incomingBody(c);
+        const compare = (digest: string) => compareAttempt(c, digest);
+        // What was kept before is not kept again to find out whether it is the same.
+        if (attempt?.earlier) await compare(await sha256Of(incoming.stream));
         const view = await once(
           c,
-          async () => uploadAttachment(call, c.req.valid("query").name, new Uint8Array(await readBody(c))),
+          () => uploadAttachment(call, { ...incoming, name, attempt, compare }),
           ({ attachmentId }: { readonly attachmentId: Id<"attachment"> }) => getAttachmentView(call, attachmentId),
         );
         return c.json(view, 201);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { servedType, sniff } from "./sniff.ts";
+import { Sniffer, servedType } from "./sniff.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -35,6 +35,21 @@ test.each<[string, Uint8Array, string, string]>([
   ],
   ["one byte", bytesOf("a"), "text/plain", "text/plain; charset=utf-8"],
 ])("%s", async (_, bytes, type, served) => {
-  expect(await sniff(bytes)).toBe(type);
+  for (const size of [bytes.length, 1]) {
+    const sniffer = new Sniffer();
+    for (let i = 0; i < bytes.length; i += size) sniffer.add(bytes.subarray(i, i + size));
+    expect(await sniffer.end()).toBe(type);
+  }
   expect(servedType(type)).toBe(served);
+});
+
+test.each([
+  ["is text to its last byte", "é", "text/plain"],
+  ["has a NUL in its last byte", "\0", "application/octet-stream"],
+  ["ends within a letter", new Uint8Array([0xc3]), "application/octet-stream"],
+])("a long file that %s", async (_, end, type) => {
+  const sniffer = new Sniffer();
+  for (let i = 0; i < 100; i++) sniffer.add(bytesOf("ab".repeat(1000)));
+  sniffer.add(typeof end === "string" ? bytesOf(end) : end);
+  expect(await sniffer.end()).toBe(type);
 });

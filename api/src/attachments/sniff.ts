@@ -1,21 +1,42 @@
 import { fileTypeFromBuffer } from "file-type/core";
 
-const isText = (bytes: Uint8Array): boolean => {
-  if (bytes.includes(0)) return false;
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** Within so many bytes a file says what it is. */
+const headBytes = 64 * 1024;
 
-/** What bytes look like. What the sender says about them, and their name, count for nothing. */
-export const sniff = async (bytes: Uint8Array): Promise<string> => {
-  const type = await fileTypeFromBuffer(bytes);
-  if (type) return type.mime;
-  return isText(bytes) ? "text/plain" : "application/octet-stream";
-};
+/** Finds out what bytes look like as they flow by. What the sender says about them, and their name, count for nothing. */
+export class Sniffer {
+  readonly #head: Uint8Array<ArrayBuffer>[] = [];
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  #inHead = 0;
+  #isText = true;
+
+  add(chunk: Uint8Array): void {
+    if (this.#inHead < headBytes) {
+      const part = chunk.slice(0, headBytes - this.#inHead);
+      this.#head.push(part);
+      this.#inHead += part.length;
+    }
+    if (this.#isText) this.#isText = !chunk.includes(0) && this.#decodes(chunk);
+  }
+
+  /** The media type; once, when everything went by. */
+  async end(): Promise<string> {
+    const head = new Uint8Array(await new Blob(this.#head).arrayBuffer());
+    const type = await fileTypeFromBuffer(head);
+    if (type) return type.mime;
+    return this.#isText && this.#decodes() ? "text/plain" : "application/octet-stream";
+  }
+
+  /** Text in UTF-8 is text to its last byte; without a chunk this was the last one. */
+  #decodes(chunk?: Uint8Array): boolean {
+    try {
+      this.#decoder.decode(chunk, { stream: chunk !== undefined });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
 
 const shown = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"]);
 

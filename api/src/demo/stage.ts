@@ -131,7 +131,9 @@ export class Stage {
   async #upload(call: Call, of: Case, kind: FileKind | null): Promise<Id<"attachment">[]> {
     if (kind === null) return [];
     const { name, bytes } = sampleFile(this.#random, kind, of.details);
-    return [(await uploadAttachment(call, name, bytes)).id];
+    const incoming = { stream: new Blob([bytes]).stream(), size: bytes.length };
+    const upload = { ...incoming, name, attempt: null, compare: () => Promise.resolve(call) };
+    return [(await uploadAttachment(call, upload)).id];
   }
 
   #callOf(of: Case, doer: Doer): Call {

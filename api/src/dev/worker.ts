@@ -22,7 +22,8 @@ const devRoutes = (env: Readonly<Record<string, unknown>>): Hono<AppEnv> => {
     })
     .put("/dev/blobs/:key", async (c) => {
       if (c.req.header("authorization") !== `Bearer ${DEV_TOKEN}`) return c.notFound();
-      await c.env.blobs.put(c.req.param("key"), new Uint8Array(await c.req.arrayBuffer()));
+      const size = Number(c.req.header("content-length"));
+      await c.env.blobs.put(c.req.param("key"), c.req.raw.body ?? new Blob().stream(), size);
       return c.body(null, 204);
     })
     .on("GET", ["/dev/*", "/examples/*"], async (c) => {

@@ -1,11 +1,11 @@
 import { createMiddleware } from "hono/factory";
 import type { BatchItem } from "drizzle-orm/batch";
-import type { AppEnv } from "../context.ts";
+import type { AppEnv, Attempt } from "../context.ts";
 import { noteUse } from "../api-keys/note-use.ts";
 import { bucketsOf, guessedTokens } from "./buckets.ts";
 import { callerOf, readCredential } from "./credential.ts";
 import { idempotencyQuery } from "./idempotency-query.ts";
-import { checkReplay, readFingerprint, readKey } from "./idempotency.ts";
+import { readKey } from "./idempotency.ts";
 import { identify } from "./identify.ts";
 import type { KeyRow, SessionRow } from "./identity-query.ts";
 import { identityQuery } from "./identity-query.ts";
@@ -44,19 +44,15 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   c.set("origins", known.origins);
   checkOrigin(c, { viaCookie: credential?.viaCookie ?? false, origins: known.origins });
 
-  // The body is read only for those who are known, however large a body others send.
-  const idempotency = key && isKnown ? { ...key, fingerprint: await readFingerprint(c) } : null;
-  c.set("replay", idempotency ? checkReplay(idempotency, (answers.shift() as Earlier[])[0]) : undefined);
+  c.set("attempt", key && isKnown ? { ...key, earlier: (answers.shift() as Attempt["earlier"][])[0] } : null);
   c.set("call", {
     services,
     actor: known.actor,
     identity: known.identity,
     caller: shown === "forged" ? "forged" : caller,
-    idempotency,
+    idempotency: null,
     ifMatch: null,
     log: services.log.with({ requestId: c.get("requestId") }),
   });
   return next();
 });
-
-type Earlier = { fingerprint: string; result: unknown };

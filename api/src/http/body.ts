@@ -71,13 +71,16 @@ export const bodyLimit = (limitOf: (path: string) => BodyLimit, held: Held) =>
   });
 
 /** The body as it comes in, cut off with a problem where it gets larger than the route takes. */
-export const bodyStream = (c: Context<AppEnv>): ReadableStream<Uint8Array<ArrayBuffer>> => {
-  const { limit } = c.get("body");
+const bodyStream = (c: Context<AppEnv>): ReadableStream<Uint8Array<ArrayBuffer>> => {
+  const { limit, hold } = c.get("body");
+  // Where nobody says how long it is, it may have to be held to find out.
+  const isHeld = declaredLength(c) === null;
   let size = 0;
   const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
       size += chunk.length;
       if (size > limit.bytes) throw tooLarge(limit);
+      if (isHeld) hold(chunk.length);
       controller.enqueue(chunk);
     },
   });
@@ -85,21 +88,21 @@ export const bodyStream = (c: Context<AppEnv>): ReadableStream<Uint8Array<ArrayB
   return (c.req.raw.body ?? new Blob([]).stream()).pipeThrough(counted, { preventCancel: true });
 };
 
-const collect = async (c: Context<AppEnv>): Promise<ArrayBuffer> => {
-  const { hold } = c.get("body");
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  for await (const chunk of bodyStream(c)) {
-    hold(chunk.length);
-    chunks.push(chunk);
-  }
-  return new Blob(chunks).arrayBuffer();
-};
+/** A body that is not held but flows on; `size` is null where nobody says how long it is. */
+export interface Incoming {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly size: number | null;
+}
+
+/** The body as it comes in, at most as large as the route takes. */
+export const incomingBody = (c: Context<AppEnv>): Incoming => ({ stream: bodyStream(c), size: declaredLength(c) });
 
 /** The whole body, once and for all who ask. Throws when it is too large, or too much is held already. */
 export const readBody = async (c: Context<AppEnv>): Promise<ArrayBuffer> => {
   if (c.req.bodyCache.arrayBuffer) return c.req.arrayBuffer();
   const declared = declaredLength(c);
   if (declared !== null) c.get("body").hold(declared);
-  else c.req.raw = new Request(c.req.raw, { method: c.req.method, body: await collect(c) });
+  else
+    c.req.raw = new Request(c.req.raw, { method: c.req.method, body: await new Response(bodyStream(c)).arrayBuffer() });
   return c.req.arrayBuffer();
 };

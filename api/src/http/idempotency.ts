@@ -1,8 +1,7 @@
 import { fieldError } from "@docket/core/field-errors";
 import type { Context } from "hono";
-import type { AppEnv, Idempotency } from "../context.ts";
+import type { AppEnv, Call, Idempotency } from "../context.ts";
 import { sha256 } from "../platform/digest.ts";
-import { readBody } from "./body.ts";
 import { problem } from "./problem.ts";
 
 const keyPattern = /^[\x21-\x7e]{8,200}$/;
@@ -20,10 +19,9 @@ export const readKey = (c: Context<AppEnv>, caller: string | null): Omit<Idempot
 };
 
 /** What tells one request from another: its address and its body. */
-export const readFingerprint = async (c: Context<AppEnv>): Promise<string> => {
-  const bytes = new Uint8Array(await readBody(c));
+const fingerprintOf = (c: Context<AppEnv>, bodyDigest: string): Promise<string> => {
   const url = new URL(c.req.url);
-  return sha256(`${url.pathname}${url.search} ${await sha256(bytes)}`);
+  return sha256(`${url.pathname}${url.search} ${bodyDigest}`);
 };
 
 /** The earlier result, if this is the same request; throws `idempotency.key_reused` when it is another one. */
@@ -34,6 +32,21 @@ export const checkReplay = (
   if (!row) return undefined;
   if (row.fingerprint === idempotency.fingerprint) return row.result;
   throw problem("idempotency.key_reused", "Use a new idempotency key for a new request.");
+};
+
+/**
+ * Compares a request under a key with what was done under it before, now that the SHA-256 of its body is known: from here on
+ * the call has its idempotency. Throws `idempotency.key_reused`.
+ */
+export const compareAttempt = async (c: Context<AppEnv>, bodyDigest: string): Promise<Call> => {
+  const attempt = c.get("attempt");
+  if (attempt === null) return c.get("call");
+  const { caller, key, earlier } = attempt;
+  const idempotency = { caller, key, fingerprint: await fingerprintOf(c, bodyDigest) };
+  c.set("replay", checkReplay(idempotency, earlier));
+  const call = { ...c.get("call"), idempotency };
+  c.set("call", call);
+  return call;
 };
 
 /** The header of an answer that was given before. */

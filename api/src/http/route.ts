@@ -6,6 +6,9 @@ import { describeRoute, resolver } from "hono-openapi";
 import type { z } from "zod";
 import { problem as problemSchema } from "@docket/core/contract/problem";
 import type { AppEnv } from "../context.ts";
+import { sha256 } from "../platform/digest.ts";
+import { readBody } from "./body.ts";
+import { compareAttempt } from "./idempotency.ts";
 import type { KeyRefusal } from "./identify.ts";
 import { readIfMatch } from "./if-match.ts";
 import { denied, problem } from "./problem.ts";
@@ -27,7 +30,10 @@ interface RouteSpec {
   readonly versioned?: boolean;
   /** It takes an idempotency key: every POST of somebody who is known. */
   readonly once?: boolean;
-  /** The media type of a body that is not JSON; a JSON body is described by `jsonBody`. */
+  /**
+   * The media type of a body that is not JSON, which its handler takes as it flows, and then calls `compareAttempt`; a JSON
+   * body is described by `jsonBody`.
+   */
   readonly takes?: string;
   /** The shape of the answer; none with 204. */
   readonly answer?: z.ZodType;
@@ -83,12 +89,15 @@ const refusals: Readonly<Record<KeyRefusal, string>> = {
   "integration.disconnected": "An admin has disconnected Docket from this chat. Nothing was done.",
 };
 
-const guard = ({ access, versioned = false }: RouteSpec): MiddlewareHandler<AppEnv> =>
+const guard = ({ access, versioned = false, takes }: RouteSpec): MiddlewareHandler<AppEnv> =>
   createMiddleware<AppEnv>(async (c, next) => {
     const call = c.get("call");
     const { actor, caller } = call;
-    const proceed = () => {
+    const proceed = async () => {
       if (!isSafe(c.req.method)) c.set("call", { ...call, ifMatch: readIfMatch(c, versioned) });
+      // The body is read only for those who may do this, however large a body others send.
+      const isCompared = takes === undefined && c.get("attempt") !== null;
+      if (isCompared) await compareAttempt(c, await sha256(new Uint8Array(await readBody(c))));
       return next();
     };
     if (access === "public") return proceed();

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { IncomingMessage, Server } from "node:http";
 import { resolve } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
-import { minute, second } from "@docket/core/time";
+import { day, minute, second } from "@docket/core/time";
 import { createClient } from "@libsql/client";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
@@ -30,7 +30,7 @@ import { EventFollower } from "../realtime/follow-events.ts";
 import { MemoryHub, createSocketServer } from "../realtime/memory-hub.ts";
 import type { Services } from "../services.ts";
 import { TrackedBackground } from "../platform/background.ts";
-import { createDiskBlobs } from "../platform/blobs-disk.ts";
+import { createDiskBlobs, removeUnfinished } from "../platform/blobs-disk.ts";
 import { callerAddress } from "../platform/caller-address.ts";
 import { systemClock } from "../platform/clock.ts";
 import { cryptoIds } from "../platform/ids.ts";
@@ -221,6 +221,8 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   };
   sweepNow();
   const timer = setInterval(sweepNow, minute);
+  // Other servers may share the folder, and no upload takes that long.
+  background.run("files", () => removeUnfinished(filesFolder(node), systemClock.now() - day));
   services.log.info("listening", { host: node.HOST, port });
   const bots = await runBotsOf(services, { node, port, env, runBots });
 

@@ -62,7 +62,7 @@ test("forgets more files than one statement takes", async () => {
     createdAt: clock.now(),
   }));
   await db.write(db.orm.insert(attachments).values(rows));
-  for (const { id } of rows) await desk.blobs.put(id, new Uint8Array([1]));
+  for (const { id } of rows) await desk.blobs.put(id, new Blob(["x"]).stream(), 1);
   desk.clock.advance(day + 1);
   await sweep(desk.services);
   expect(await fileIds()).toEqual([]);

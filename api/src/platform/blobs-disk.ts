@@ -1,13 +1,38 @@
 import { mkdirSync } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import type { Ms } from "@docket/core/time";
 import type { Blobs } from "./blobs.ts";
 import { syncToDisk } from "./sync-to-disk.ts";
 
 const keyPattern = /^[a-z]+_[0-9a-z]+$/;
 
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+
+/** What is on its way into a file has this at the end of its name. */
+const unfinished = ".part";
+
+/** The bytes as they come. Throws when in the end there are others than so many. */
+const exactly = async function* (bytes: ReadableStream<Uint8Array>, size: number | null): AsyncGenerator<Uint8Array> {
+  let came = 0;
+  for await (const chunk of bytes) {
+    came += chunk.length;
+    if (size !== null && came > size) break;
+    yield chunk;
+  }
+  if (size !== null && came !== size) throw new Error(`a blob of ${size} bytes has ${came > size ? "more" : came}`);
+};
+
+/** Removes what a process that died was writing. What was touched since `before` may still be written by another one. */
+export const removeUnfinished = async (folder: string, before: Ms): Promise<void> => {
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith(unfinished)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (mtimeMs < before) await rm(path, { force: true });
+  }
+};
 
 /** Keeps each blob as a file of this folder, which is made when it is not there. */
 export const createDiskBlobs = (folder: string): Blobs => {
@@ -17,20 +42,20 @@ export const createDiskBlobs = (folder: string): Blobs => {
     return join(folder, key);
   };
   return {
-    async put(key, bytes) {
+    async put(key, bytes, size) {
       const path = pathOf(key);
-      const unfinished = `${path}.${crypto.randomUUID()}.part`;
+      const part = `${path}.${crypto.randomUUID()}${unfinished}`;
       try {
-        const handle = await open(unfinished, "wx");
+        const handle = await open(part, "wx");
         try {
-          await handle.writeFile(bytes);
+          await handle.writeFile(exactly(bytes, size));
           await handle.sync();
         } finally {
           await handle.close();
         }
-        await rename(unfinished, path);
+        await rename(part, path);
       } catch (error) {
-        await rm(unfinished, { force: true });
+        await rm(part, { force: true });
         throw error;
       }
       // A rename survives a crash only when the folder was written, too.

@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AttachmentView } from "@docket/core/contract/attachment";
 import type { Problem } from "@docket/core/contract/problem";
 import { limits } from "@docket/core/limits";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -91,6 +92,54 @@ test("a small body that nobody read keeps its connection", async () => {
   }
   expect(ports.size).toBe(1);
   agent.destroy();
+});
+
+/** How many bytes there are of each file that is kept, or on its way. */
+const keptSizes = async (): Promise<number[]> => {
+  const files = join(folder, "files");
+  const sizes = (await readdir(files)).map(
+    async (name) => (await stat(join(files, name)).catch(() => null))?.size ?? 0,
+  );
+  return Promise.all(sizes);
+};
+
+test("many large files at once flow to where they are kept, and nothing is left of those that break off", async () => {
+  const size = limits.fileBytes;
+  const beginFile = (key: string) => {
+    const headers = { ...admin.headers, "content-type": "application/octet-stream", "content-length": size };
+    return begin("/api/v1/attachments?name=film.bin", { ...headers, "idempotency-key": `large-${key}` });
+  };
+  // Ten times as many bytes as one address may have held.
+  const begun = Array.from({ length: 24 }, (_, i) => beginFile(`file-${i}`));
+  const first = kilobytes(4096);
+  for (const outgoing of begun) outgoing.write(first);
+  // None was sent to its end, and the bytes of each are on the disk.
+  await expect
+    .poll(async () => (await keptSizes()).filter((bytes) => bytes === first.length).length, { timeout: 20_000 })
+    .toBe(24);
+  const rest = Buffer.alloc(size - first.length, "b");
+  const answers = await Promise.all(
+    begun.slice(0, 4).map(async (outgoing) => {
+      outgoing.end(rest);
+      const [answer] = (await once(outgoing, "response")) as [IncomingMessage];
+      answer.resume();
+      return answer.statusCode;
+    }),
+  );
+  expect(answers).toEqual([201, 201, 201, 201]);
+  for (const outgoing of begun.slice(4)) outgoing.destroy();
+  await expect.poll(keptSizes, { timeout: 20_000 }).toEqual([size, size, size, size]);
+  expect(server.output).not.toContain('"level":"error"');
+
+  const send = async (body: Buffer<ArrayBuffer>): Promise<[number, Partial<AttachmentView & Problem>]> => {
+    const headers = { ...admin.headers, "content-type": "application/octet-stream", "idempotency-key": "large-file-0" };
+    const url = `${server.url}/api/v1/attachments?name=film.bin`;
+    const answer = await fetch(url, { method: "POST", headers, body });
+    return [answer.status, (await answer.json()) as Partial<AttachmentView & Problem>];
+  };
+  expect(await send(Buffer.concat([first, rest]))).toEqual([201, expect.objectContaining({ size })]);
+  expect(await send(rest)).toEqual([422, expect.objectContaining({ code: "idempotency.key_reused" })]);
+  expect(await keptSizes()).toEqual([size, size, size, size]);
 });
 
 test("who sends too much reads why, each time", async () => {

@@ -9,6 +9,21 @@ export interface BlobsUnderTest {
 
 const bytesOf = (...bytes: number[]): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
 
+const streamOf = (...chunks: Uint8Array<ArrayBuffer>[]): ReadableStream<Uint8Array> => new Blob(chunks).stream();
+
+const keep = (blobs: Blobs, key: string, bytes: Uint8Array<ArrayBuffer>, size: number | null = bytes.length) =>
+  blobs.put(key, streamOf(bytes), size);
+
+/** Bytes that break off. */
+const broken = (...chunks: Uint8Array[]): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    pull(controller) {
+      const chunk = chunks.shift();
+      if (chunk) controller.enqueue(chunk);
+      else controller.error(new Error("the line is dead"));
+    },
+  });
+
 const read = async (blobs: Blobs, key: string): Promise<Uint8Array | null> => {
   const stream = await blobs.get(key);
   return stream === null ? null : new Uint8Array(await new Response(stream).arrayBuffer());
@@ -25,41 +40,47 @@ export const blobsContract = (name: string, start: () => Promise<BlobsUnderTest>
 
     test("gives back what it was given, byte for byte", async () => {
       const every = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-      await it.blobs.put("att_1", every);
+      await keep(it.blobs, "att_1", every);
       expect(await read(it.blobs, "att_1")).toEqual(every);
       expect(await read(it.blobs, "att_1")).toEqual(every);
     });
 
-    test("gives back many bytes as they were", async () => {
+    test.each(["is said", "nobody knows"])("gives back many bytes as they were, whose number %s", async (known) => {
       const many = new Uint8Array(3 * 1024 * 1024).map((_, i) => i % 251);
-      await it.blobs.put("att_many", many);
+      await keep(it.blobs, "att_many", many, known === "is said" ? many.length : null);
       expect(Buffer.compare((await read(it.blobs, "att_many")) ?? bytesOf(), many)).toBe(0);
     });
 
-    test("keeps nothing of the array that it was given", async () => {
-      const bytes = bytesOf(1, 2, 3);
-      await it.blobs.put("att_1", bytes);
-      bytes.fill(9);
-      expect(await read(it.blobs, "att_1")).toEqual(bytesOf(1, 2, 3));
+    test("keeps nothing of what has more or fewer bytes than was said", async () => {
+      for (const size of [0, 2, 4, 1_000_000]) {
+        const chunks = streamOf(bytesOf(1, 2), bytesOf(3));
+        await expect(it.blobs.put("att_1", chunks, size)).rejects.toBeInstanceOf(Error);
+        expect(await read(it.blobs, "att_1")).toBeNull();
+      }
+    });
+
+    test.each([200_000, null])("keeps nothing of what breaks off, when %s bytes were said", async (size) => {
+      await expect(it.blobs.put("att_1", broken(new Uint8Array(100_000)), size)).rejects.toBeInstanceOf(Error);
+      expect(await read(it.blobs, "att_1")).toBeNull();
     });
 
     test("has nothing under a key that was never used, or was deleted", async () => {
       expect(await read(it.blobs, "att_none")).toBeNull();
-      await it.blobs.put("att_1", bytesOf(1));
+      await keep(it.blobs, "att_1", bytesOf(1));
       await it.blobs.delete("att_1");
       expect(await read(it.blobs, "att_1")).toBeNull();
       await it.blobs.delete("att_1");
     });
 
     test("keeps blobs apart, and the last one that was put under a key", async () => {
-      await Promise.all([it.blobs.put("att_1", bytesOf(1)), it.blobs.put("att_2", bytesOf(2))]);
-      await it.blobs.put("att_1", bytesOf(3));
+      await Promise.all([keep(it.blobs, "att_1", bytesOf(1)), keep(it.blobs, "att_2", bytesOf(2))]);
+      await keep(it.blobs, "att_1", bytesOf(3));
       expect(await read(it.blobs, "att_1")).toEqual(bytesOf(3));
       expect(await read(it.blobs, "att_2")).toEqual(bytesOf(2));
     });
 
     test("keeps a blob without bytes", async () => {
-      await it.blobs.put("att_empty", bytesOf());
+      await keep(it.blobs, "att_empty", bytesOf());
       expect(await read(it.blobs, "att_empty")).toEqual(bytesOf());
     });
   });

@@ -2,6 +2,7 @@ import type { Actor } from "@docket/core/actor";
 import type { Hint } from "@docket/core/contract/live";
 import { Hono } from "hono";
 import type { AppEnv, Call } from "../../src/context.ts";
+import { createR2Blobs } from "../../src/platform/blobs-r2.ts";
 import type { Audience } from "../../src/realtime/hub.ts";
 import { liveRoutes } from "../../src/realtime/routes.ts";
 import { runClock } from "./clock-run.ts";
@@ -38,7 +39,30 @@ const perform = ({ name, gate, failure }: Work): Promise<void> => {
 export const portRoutes = (): Hono<AppEnv> =>
   new Hono<AppEnv>()
     .put("/ports/blobs/:key", async (c) => {
-      await c.env.blobs.put(c.req.param("key"), new Uint8Array(await c.req.arrayBuffer()));
+      const size = c.req.header("x-size");
+      const bytes = c.req.raw.body ?? new Blob().stream();
+      try {
+        await c.env.blobs.put(c.req.param("key"), bytes, size === undefined ? null : Number(size));
+      } catch (error) {
+        return c.text(String(error), 422);
+      }
+      return c.body(null, 204);
+    })
+    .put("/ports/flow", async (c) => {
+      const blobs = createR2Blobs({
+        async put(_key, bytes) {
+          if (bytes instanceof ArrayBuffer) throw new Error("the bytes were held");
+          let size = 0;
+          for await (const chunk of bytes) {
+            if (size === 0) await fetch(`${c.req.header("x-gate")}/pass/first`);
+            size += chunk.length;
+          }
+          return size;
+        },
+        get: () => Promise.resolve(null),
+        delete: () => Promise.resolve(),
+      });
+      await blobs.put("att_1", c.req.raw.body ?? new Blob().stream(), Number(c.req.header("content-length")));
       return c.body(null, 204);
     })
     .get("/ports/blobs/:key", async (c) => {

@@ -81,7 +81,7 @@ const deskOn = async (client: Client): Promise<Call> => {
     },
     blobs: { put: unused, get: unused, delete: unused },
     mailer: { send: unused, find: unused },
-    hub: { publish: unused, disconnect: unused, connect: unused },
+    hub: { publish: unused, disconnect: unused, sessions: unused, connect: unused },
     clientIp: () => "127.0.0.1",
   };
   return {
@@ -89,6 +89,7 @@ const deskOn = async (client: Client): Promise<Call> => {
     actor: { kind: "staff", id, role: "agent" },
     identity: { ...person, away: false, chatNotice: "mention" },
     caller: "bench",
+    session: null,
     idempotency: null,
     ifMatch: null,
     log,

@@ -34,6 +34,8 @@ export interface Call {
   readonly identity: Identity | null;
   /** Names the session, or the key and whom it acts for: for what belongs to it and not to a person; null for nobody. */
   readonly caller: string | null;
+  /** The id of the session, on the desk's own pages or in a widget, by which somebody asks; null without one. */
+  readonly session: string | null;
   readonly idempotency: Idempotency | null;
   /** The version that a change is made on, as this caller saw it: a newer one refuses it. Null where any will do. */
   readonly ifMatch: number | null;

@@ -7,14 +7,21 @@ export class FakeHub implements Hub {
 
   readonly disconnected: Audience[] = [];
 
+  /** The sessions that have sockets. */
+  connected: readonly string[] = [];
+
   publish(audiences: readonly Audience[], hint: Hint): Promise<void> {
     this.published.push({ audiences, hint });
     return Promise.resolve();
   }
 
-  disconnect(audience: Audience): Promise<void> {
-    this.disconnected.push(audience);
+  disconnect(audiences: readonly Audience[]): Promise<void> {
+    this.disconnected.push(...audiences);
     return Promise.resolve();
+  }
+
+  sessions(): Promise<readonly string[]> {
+    return Promise.resolve(this.connected);
   }
 
   connect(): Promise<Response> {

@@ -11,6 +11,7 @@ import { DrizzleQueryError, and, eq, ne } from "drizzle-orm";
 import { accounts, sessions, verifications } from "../db/schema/auth.ts";
 import { people } from "../db/schema/people.ts";
 import { nameFromEmail } from "../people/name-from-email.ts";
+import { endSockets } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
 import { clientOf } from "../sessions/origin.ts";
 import type { Auth } from "./auth.ts";
@@ -20,7 +21,7 @@ import { setPassword } from "./password-account.ts";
 import { fromStandIn, toStandIn, withStandIns } from "./stand-in.ts";
 
 /** What sign-in uses of the services that it is a part of. */
-export type AuthServices = Pick<Services, "config" | "db" | "clock" | "ids" | "background" | "wake" | "log">;
+export type AuthServices = Pick<Services, "config" | "db" | "clock" | "ids" | "background" | "hub" | "wake" | "log">;
 
 const inSeconds = (ms: number): number => ms / second;
 
@@ -72,11 +73,14 @@ const forgetPassword = async ({ db }: AuthServices, personId: Id<"person">): Pro
 };
 
 /** Makes this the password of whoever just proved the address, and ends their other sessions. */
-const replacePassword = async ({ db, clock }: AuthServices, personId: Id<"person">, hash: string, session: string) => {
-  await db.write(
+const replacePassword = async (services: AuthServices, personId: Id<"person">, hash: string, session: string) => {
+  const { db, clock } = services;
+  const others = and(eq(sessions.userId, personId), ne(sessions.token, session));
+  const [ended] = await db.write(
+    db.orm.delete(sessions).where(others).returning({ id: sessions.id }),
     ...setPassword(db, { personId, hash, now: clock.now() }),
-    db.orm.delete(sessions).where(and(eq(sessions.userId, personId), ne(sessions.token, session))),
   );
+  endSockets(services, ended);
 };
 
 const configure = (services: AuthServices) => {
@@ -150,6 +154,13 @@ const configure = (services: AuthServices) => {
           before: async (session, ctx) => {
             await refuseInactive(services, session.userId as Id<"person">);
             return { data: { ...session, ...from(ctx?.headers) } };
+          },
+        },
+        // Signing out, a new password and every other way in which better-auth ends a session.
+        delete: {
+          after: (session) => {
+            endSockets(services, [session]);
+            return Promise.resolve();
           },
         },
       },

@@ -158,6 +158,7 @@ export class Stage {
       actor,
       identity,
       caller,
+      session: null,
       idempotency: null,
       ifMatch: null,
       log: this.#services.log,

@@ -50,6 +50,7 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
     actor: known.actor,
     identity: known.identity,
     caller: shown === "forged" ? "forged" : caller,
+    session: known.session,
     idempotency: null,
     ifMatch: null,
     log: services.log.with({ requestId: c.get("requestId") }),

@@ -10,6 +10,8 @@ import type { KeyRow, SessionRow } from "./identity-query.ts";
 interface Known {
   readonly actor: Actor;
   readonly identity: Identity | null;
+  /** The session by which somebody calls; null for keys and nobody. */
+  readonly session: string | null;
   /** The origins from which a widget session may be used; null when it is no widget session. */
   readonly origins: readonly string[] | null;
   /** Why a key that is real may do nothing, or little; null where it may, and where there is none. */
@@ -18,7 +20,7 @@ interface Known {
 
 export type KeyRefusal = Extract<ErrorCode, "auth.not_linked" | "auth.key_expired" | "integration.disconnected">;
 
-const nobody: Known = { actor: { kind: "anonymous" }, identity: null, origins: null, refusal: null };
+const nobody: Known = { actor: { kind: "anonymous" }, identity: null, session: null, origins: null, refusal: null };
 
 const identityOf = (
   id: Identity["id"],
@@ -31,21 +33,21 @@ const identityOf = (
   chatNotice: chatNotice ?? "mention",
 });
 
-/** In a widget nobody is staff, whoever they are elsewhere. */
-const ofSession = (row: SessionRow, now: Ms): Known => {
+/** Whom a session stands for at this time. In a widget nobody is staff, whoever they are elsewhere. */
+export const ofSession = (row: SessionRow, now: Ms): Known => {
   if (row.expiresAt <= now) return nobody;
-  const { personId, role, visitorId, siteId } = row;
+  const { sessionId: session, personId, role, visitorId, siteId } = row;
   const origins = row.origins === null ? null : (JSON.parse(row.origins) as string[]);
   if (personId === null || role === null) {
     if (visitorId === null || siteId === null) return nobody;
-    return { ...nobody, actor: { kind: "visitor", id: visitorId, siteId }, origins };
+    return { ...nobody, actor: { kind: "visitor", id: visitorId, siteId }, session, origins };
   }
   if (!row.active || !row.emailVerified) return nobody;
   const actor: Actor =
     isStaffRole(role) && visitorId === null
       ? { kind: "staff", id: personId, role }
       : { kind: "client", id: personId, visitorId, siteId };
-  return { ...nobody, actor, identity: identityOf(personId, row), origins };
+  return { ...nobody, actor, identity: identityOf(personId, row), session, origins };
 };
 
 /** What a key with the scope `chat` may be used for when it acts for somebody: everything that they may do. */

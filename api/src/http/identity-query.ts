@@ -44,34 +44,52 @@ const isSessionOf = (db: Db, { hash }: Credential, key: Key): SQL | undefined =>
   return or(ofToken, eq(visitors.id, next));
 };
 
+/** Looks up sessions of the desk's own pages. */
+const deskSessions = (db: Db, which: SQL | undefined) =>
+  db.orm
+    .select({
+      ...person,
+      sessionId: sql<string>`${sessions.id}`,
+      expiresAt: sql<number>`${sessions.expiresAt}`,
+      visitorId: sql<Id<"visitor"> | null>`null`,
+      siteId: sql<Id<"site"> | null>`null`,
+      origins: sql<string | null>`null`,
+    })
+    .from(sessions)
+    .innerJoin(people, eq(people.id, sessions.userId))
+    .where(which);
+
+/** Looks up sessions of widgets. */
+const widgetSessions = (db: Db, which: SQL | undefined) =>
+  db.orm
+    .select({
+      ...person,
+      sessionId: sql<string>`${visitors.id}`,
+      expiresAt: sql<number>`${visitors.expiresAt}`,
+      visitorId: sql<Id<"visitor"> | null>`${visitors.id}`,
+      siteId: sql<Id<"site"> | null>`${sites.id}`,
+      origins: sql<string | null>`${sites.origins}`,
+    })
+    .from(visitors)
+    .innerJoin(sites, and(eq(sites.id, visitors.siteId), eq(sites.active, true)))
+    .leftJoin(people, eq(people.id, visitors.personId))
+    .where(which);
+
+/** Looks up what is left of these sessions, of either kind. */
+export const sessionsById = (db: Db, ids: readonly string[]) =>
+  [
+    deskSessions(db, inArray(sessions.id, [...ids])),
+    widgetSessions(db, inArray(visitors.id, [...ids] as Id<"visitor">[])),
+  ] as const;
+
 const sessionQuery = (db: Db, credential: Credential, key: Key) =>
   credential.kind === "session"
-    ? db.orm
-        .select({
-          ...person,
-          expiresAt: sql<number>`${sessions.expiresAt}`,
-          visitorId: sql<Id<"visitor"> | null>`null`,
-          siteId: sql<Id<"site"> | null>`null`,
-          origins: sql<string | null>`null`,
-        })
-        .from(sessions)
-        .innerJoin(people, eq(people.id, sessions.userId))
-        .where(eq(sessions.token, credential.token))
-    : db.orm
-        .select({
-          ...person,
-          expiresAt: sql<number>`${visitors.expiresAt}`,
-          visitorId: sql<Id<"visitor"> | null>`${visitors.id}`,
-          siteId: sql<Id<"site"> | null>`${sites.id}`,
-          origins: sql<string | null>`${sites.origins}`,
-        })
-        .from(visitors)
-        .innerJoin(sites, and(eq(sites.id, visitors.siteId), eq(sites.active, true)))
-        .leftJoin(people, eq(people.id, visitors.personId))
-        .where(isSessionOf(db, credential, key));
+    ? deskSessions(db, eq(sessions.token, credential.token))
+    : widgetSessions(db, isSessionOf(db, credential, key));
 
 /** A row about a session of a person or of a widget. */
 export interface SessionRow {
+  readonly sessionId: string;
   readonly personId: Id<"person"> | null;
   readonly name: string | null;
   readonly email: string | null;

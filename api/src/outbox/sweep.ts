@@ -6,6 +6,7 @@ import { idempotencyKeys, letters, quietLanes, rateCounters } from "../db/schema
 import { linkCodes } from "../db/schema/keys.ts";
 import { attachments } from "../db/schema/messages.ts";
 import { visitors } from "../db/schema/sites.ts";
+import { closeEnded } from "../realtime/close-ended.ts";
 import type { Services } from "../services.ts";
 import { keepDraining } from "./keep-draining.ts";
 import { releaseHeld } from "./release-held.ts";
@@ -57,8 +58,14 @@ const deleteUnusedFiles = async (services: Services): Promise<void> => {
   } while (deleted.length === filesAtOnce);
 };
 
-/** What is done every minute: what is owed and due, clearing away what has run out, and telling admins. */
+/** What is done every minute: what is owed and due, ending and clearing away what has run out, and telling admins. */
 export const sweep = async (services: Services): Promise<void> => {
   await releaseHeld(services);
-  await Promise.all([keepDraining(services), forget(services), deleteUnusedFiles(services), oweAlerts(services)]);
+  await Promise.all([
+    closeEnded(services),
+    keepDraining(services),
+    forget(services),
+    deleteUnusedFiles(services),
+    oweAlerts(services),
+  ]);
 };

@@ -13,6 +13,7 @@ import { invitations, people } from "../db/schema/people.ts";
 import { writeOnce } from "../http/write-once.ts";
 import { owe } from "../outbox/owe.ts";
 import { sha256 } from "../platform/digest.ts";
+import { endSockets } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
 import type { InvitationRow } from "./invitation-row.ts";
 import { invitationLife } from "./invitation-row.ts";
@@ -146,14 +147,16 @@ export const commitAcceptance = async (
     ...(invitation.email === null ? [needNoAdmin(db, invitation.id)] : []),
   ];
   try {
-    await writeOnce(call, { id }, [
+    const statements = [
       ...first,
       db.orm.insert(events).values(eventRows(services, { id, version: after.version - 1 }, by, [joined])),
       db.orm.update(invitations).set({ acceptedAt: clock.now() }).where(eq(invitations.id, invitation.id)),
       before ? db.orm.update(people).set(columns).where(eq(people.id, id)) : db.orm.insert(people).values(after),
       ...setPassword(db, { personId: id, hash: passwordHash, now: clock.now() }),
-      db.orm.delete(sessions).where(eq(sessions.userId, id)),
-    ]);
+      db.orm.delete(sessions).where(eq(sessions.userId, id)).returning({ id: sessions.id }),
+    ];
+    const answers = await writeOnce(call, { id }, statements);
+    endSockets(services, answers[statements.length - 1] as { readonly id: string }[]);
     return "accepted";
   } catch (error) {
     const lost = lostStatement(error);

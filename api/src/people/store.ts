@@ -111,7 +111,7 @@ export const commitPerson = async (
     throw error;
   }
   if (owed.length > 0) wake();
-  if (signsOut) background.run("disconnect", () => hub.disconnect(`person:${before.id}`));
+  if (signsOut) background.run("disconnect", () => hub.disconnect([`person:${before.id}`]));
   return after;
 };
 

@@ -29,6 +29,7 @@ const hubWith = (sockets: readonly FakeSocket[]) => {
   const state: HubState = {
     acceptWebSocket: () => undefined,
     getWebSockets: () => sockets,
+    getTags: () => [],
     storage: {
       getAlarm: () => Promise.resolve(null),
       setAlarm: (at) => Promise.resolve(void alarms.push(at)),

@@ -1,8 +1,8 @@
 import type { Hint } from "@docket/core/contract/live";
-import { liveProtocol } from "@docket/core/contract/live";
+import { liveProtocol, sessionEnded } from "@docket/core/contract/live";
 import { minute } from "@docket/core/time";
 import type { Audience, Hub } from "./hub.ts";
-import { mostSockets, socketOwners } from "./hub.ts";
+import { mostSockets, sessionIdOf, socketOwners } from "./hub.ts";
 
 const goingAway = 1001;
 const tryAgainLater = 1013;
@@ -22,6 +22,7 @@ export interface HibernatingSocket {
 export interface HubState {
   acceptWebSocket(socket: HibernatingSocket, tags: readonly string[]): void;
   getWebSockets(tag?: string): readonly HibernatingSocket[];
+  getTags(socket: HibernatingSocket): readonly string[];
   readonly storage: { getAlarm(): Promise<number | null>; setAlarm(at: number): Promise<void> };
 }
 
@@ -42,7 +43,8 @@ const switching = (webSocket: unknown, headers: Record<string, string> = {}): Re
 /** What the Worker asks for, beside new sockets. */
 type Order =
   | { readonly type: "publish"; readonly audiences: readonly Audience[]; readonly hint: Hint }
-  | { readonly type: "disconnect"; readonly audience: Audience };
+  | { readonly type: "disconnect"; readonly audiences: readonly Audience[] }
+  | { readonly type: "sessions" };
 
 const closesAt = (socket: HibernatingSocket): number => Number(socket.deserializeAttachment());
 
@@ -62,8 +64,9 @@ export class DurableHub {
   async fetch(request: Request): Promise<Response> {
     if (request.method !== "POST") return this.#connect(new URL(request.url).searchParams);
     const order = (await request.json()) as Order;
+    if (order.type === "sessions") return Response.json(this.#sessions());
     if (order.type === "publish") this.#publish(order.audiences, order.hint);
-    else this.#disconnect(order.audience);
+    else this.#disconnect(order.audiences);
     return new Response(null, { status: 204 });
   }
 
@@ -87,10 +90,13 @@ export class DurableHub {
     if (next.length > 0) await this.#state.storage.setAlarm(Math.max(Math.min(...next), now + minute));
   }
 
+  #listening(audiences: readonly Audience[]): ReadonlySet<HibernatingSocket> {
+    return new Set(audiences.flatMap((audience) => this.#state.getWebSockets(audience)));
+  }
+
   #publish(audiences: readonly Audience[], hint: Hint): void {
-    const sockets = new Set(audiences.flatMap((audience) => this.#state.getWebSockets(audience)));
     const text = JSON.stringify(hint);
-    for (const socket of sockets) {
+    for (const socket of this.#listening(audiences)) {
       try {
         socket.send(text);
       } catch {
@@ -99,8 +105,13 @@ export class DurableHub {
     }
   }
 
-  #disconnect(audience: Audience): void {
-    for (const socket of this.#state.getWebSockets(audience)) socket.close(goingAway, "connect again");
+  #disconnect(audiences: readonly Audience[]): void {
+    for (const socket of this.#listening(audiences)) socket.close(sessionEnded, "the session has ended");
+  }
+
+  #sessions(): readonly string[] {
+    const tags = this.#state.getWebSockets().flatMap((socket) => this.#state.getTags(socket));
+    return [...new Set(tags.flatMap(sessionIdOf))];
   }
 
   async #connect(asked: URLSearchParams): Promise<Response> {
@@ -125,13 +136,15 @@ export class DurableHub {
 /** The hub as the Worker reaches it. */
 export const createDurableHub = (namespace: HubNamespace): Hub => {
   const hub = namespace.getByName("desk");
-  const order = async (what: Order): Promise<void> => {
-    const { status } = await hub.fetch(new URL("https://hub"), { method: "POST", body: JSON.stringify(what) });
-    if (status !== 204) throw new Error(`The hub did not take a message (status ${status}).`);
+  const order = async (what: Order): Promise<Response> => {
+    const answer = await hub.fetch(new URL("https://hub"), { method: "POST", body: JSON.stringify(what) });
+    if (!answer.ok) throw new Error(`The hub did not take a message (status ${answer.status}).`);
+    return answer;
   };
   return {
-    publish: (audiences, hint) => order({ type: "publish", audiences, hint }),
-    disconnect: (audience) => order({ type: "disconnect", audience }),
+    publish: async (audiences, hint) => void (await order({ type: "publish", audiences, hint })),
+    disconnect: async (audiences) => void (await order({ type: "disconnect", audiences })),
+    sessions: async () => (await order({ type: "sessions" })).json() as Promise<readonly string[]>,
 
     async connect(c, audiences) {
       const asked = [

@@ -7,7 +7,7 @@ import { endsSessions } from "../people/ends-sessions.ts";
 import type { Services } from "../services.ts";
 import type { Change } from "./changes-query.ts";
 import { changesAfter, lastPosition } from "./changes-query.ts";
-import type { Hub } from "./hub.ts";
+import type { Audience, Hub } from "./hub.ts";
 
 const pace = second;
 const longestPause = 30 * second;
@@ -100,7 +100,8 @@ export class EventFollower {
 
   async #tell(changes: readonly Change[]): Promise<void> {
     const { hub } = this.#uses;
-    for (const { streamId } of changes.filter(endsSessions)) await hub.disconnect(`person:${streamId}`);
+    const out = changes.filter(endsSessions).map(({ streamId }): Audience => `person:${streamId}`);
+    if (out.length > 0) await hub.disconnect(out);
     await publishHints(this.#uses, changedTickets(changes));
   }
 }

@@ -4,9 +4,14 @@ import type { AppEnv } from "../context.ts";
 
 /**
  * Who should hear of something: all staff, whoever asked for a ticket, a widget session. A member of the staff hears of
- * all tickets as such, and of their own not once more. `person` is all sockets of somebody, whatever they hear.
+ * all tickets as such, and of their own not once more. `person` is all sockets of somebody, and `session` those of one
+ * of their sessions, whatever they hear.
  */
-export type Audience = "staff" | `requester:${string}` | `visitor:${string}` | `person:${string}`;
+export type Audience = "staff" | `requester:${string}` | `visitor:${string}` | `person:${string}` | `session:${string}`;
+
+/** The id of the session that an audience stands for; none for every other audience. */
+export const sessionIdOf = (audience: string): readonly string[] =>
+  audience.startsWith("session:") ? [audience.slice("session:".length)] : [];
 
 /** Who a socket counts for: its session, and where sessions are free the network address too. */
 export const socketOwners = (c: Context<AppEnv>): readonly string[] => {
@@ -21,8 +26,10 @@ export const mostSockets = (owner: string): number => (owner.startsWith("address
 export interface Hub {
   /** Sends the hint to every socket that listens to any of the audiences. */
   publish(audiences: readonly Audience[], hint: Hint): Promise<void>;
-  /** Closes every socket that listens to this audience: whoever it is must show again what they may hear of. */
-  disconnect(audience: Audience): Promise<void>;
+  /** Closes every socket that listens to any of the audiences, with `sessionEnded`: their session let them in before. */
+  disconnect(audiences: readonly Audience[]): Promise<void>;
+  /** The ids of the sessions that have a socket here. */
+  sessions(): Promise<readonly string[]>;
   /**
    * Answers the upgrade request of a caller who was authenticated already, with a socket that listens to
    * these audiences.

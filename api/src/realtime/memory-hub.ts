@@ -1,6 +1,6 @@
 import { upgradeWebSocket } from "@hono/node-server";
 import type { Hint } from "@docket/core/contract/live";
-import { liveProtocol } from "@docket/core/contract/live";
+import { liveProtocol, sessionEnded } from "@docket/core/contract/live";
 import { minute, second } from "@docket/core/time";
 import type { Context } from "hono";
 import type { WSContext } from "hono/ws";
@@ -8,7 +8,7 @@ import { WebSocketServer } from "ws";
 import type { AppEnv } from "../context.ts";
 import { upgradeRequired } from "../http/problem.ts";
 import type { Audience, Hub } from "./hub.ts";
-import { mostSockets, socketOwners } from "./hub.ts";
+import { mostSockets, sessionIdOf, socketOwners } from "./hub.ts";
 
 /** The middleware that upgrades, for the environment of this app. */
 type Upgrade = (c: Context<AppEnv>, next: () => Promise<void>) => Promise<Response | undefined>;
@@ -61,11 +61,16 @@ export class MemoryHub implements Hub {
     return Promise.resolve();
   }
 
-  disconnect(audience: Audience): Promise<void> {
-    for (const [socket, { audiences }] of this.#sockets) {
-      if (audiences.includes(audience)) this.#end(socket, "connect again");
+  disconnect(audiences: readonly Audience[]): Promise<void> {
+    for (const [socket, { audiences: wanted }] of this.#sockets) {
+      if (wanted.some((one) => audiences.includes(one))) this.#end(socket, "the session has ended", sessionEnded);
     }
     return Promise.resolve();
+  }
+
+  sessions(): Promise<readonly string[]> {
+    const all = [...this.#sockets.values()].flatMap(({ audiences }) => audiences.flatMap(sessionIdOf));
+    return Promise.resolve([...new Set(all)]);
   }
 
   async connect(c: Context<AppEnv>, audiences: readonly Audience[]): Promise<Response> {

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import type { Actor } from "@docket/core/actor";
-import type { AppEnv } from "../context.ts";
+import type { AppEnv, Call } from "../context.ts";
 import { upgradeRequired } from "../http/problem.ts";
 import { route } from "../http/route.ts";
 import type { Audience } from "./hub.ts";
 
 /** What an actor may hear of: staff of everything, others of their own tickets. */
-export const audiencesOf = (actor: Actor): readonly Audience[] => {
+const audiencesOf = (actor: Actor): readonly Audience[] => {
   switch (actor.kind) {
     case "staff":
       return ["staff", `person:${actor.id}`];
@@ -23,6 +23,12 @@ export const audiencesOf = (actor: Actor): readonly Audience[] => {
   }
 };
 
+/** Whatever a socket hears of, it ends with the session that opened it. */
+const audiencesOfCall = ({ actor, session }: Call): readonly Audience[] => [
+  ...audiencesOf(actor),
+  ...(session === null ? [] : [`session:${session}` as const]),
+];
+
 export const liveRoutes = (): Hono<AppEnv> =>
   new Hono<AppEnv>().get(
     "/live",
@@ -31,11 +37,12 @@ export const liveRoutes = (): Hono<AppEnv> =>
       summary: "A WebSocket that tells what changed",
       description:
         "Offer the subprotocol `docket.v1`, and `docket.bearer.<token>` where there is no cookie. The server " +
-        'sends `{"type":"ticket.changed","id","version"}`; fetch what changed through the API.',
+        'sends `{"type":"ticket.changed","id","version"}`; fetch what changed through the API. When the ' +
+        "session ends, so does the socket, with the code 3000; after every other close, connect again.",
       access: "live.connect",
     }),
     async (c) => {
       if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw upgradeRequired();
-      return c.env.hub.connect(c, audiencesOf(c.get("call").actor));
+      return c.env.hub.connect(c, audiencesOfCall(c.get("call")));
     },
   );

@@ -1,15 +1,15 @@
 import type { Call } from "../context.ts";
 import { denied, notFound } from "../http/problem.ts";
+import { endSockets } from "../realtime/end-sockets.ts";
 import { listSessions } from "./list-sessions.ts";
 import { deleteSessions } from "./store.ts";
 
-/** Ends these sessions of the caller. Their sockets are closed; whoever still has a session opens one again. */
+/** Ends these sessions of the caller, and their sockets. Returns how many there were. */
 const end = async ({ services, identity }: Call, ids: readonly string[]): Promise<number> => {
   if (identity === null) throw denied();
-  const { db, hub, background } = services;
-  const ended = await deleteSessions(db, identity.id, ids);
-  if (ended > 0) background.run("disconnect", () => hub.disconnect(`person:${identity.id}`));
-  return ended;
+  const ended = await deleteSessions(services.db, identity.id, ids);
+  endSockets(services, ended);
+  return ended.length;
 };
 
 /** Ends one session of the caller, here or elsewhere. Fails with `resource.not_found`. */

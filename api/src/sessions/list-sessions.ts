@@ -5,13 +5,12 @@ import type { Call } from "../context.ts";
 import { sessions } from "../db/schema/auth.ts";
 import { sites, visitors } from "../db/schema/sites.ts";
 import { denied } from "../http/problem.ts";
-import { sha256 } from "../platform/digest.ts";
 
 /** More sessions than anybody has. */
 const most = 100;
 
 /** Where the caller is signed in, newest first: on the desk's own pages and in widgets. */
-export const listSessions = async ({ services: { db, clock }, identity, caller }: Call): Promise<SessionView[]> => {
+export const listSessions = async ({ services: { db, clock }, identity, session }: Call): Promise<SessionView[]> => {
   if (identity === null) throw denied();
   const now = clock.now();
   const [onDesk, inWidgets] = await db.read(
@@ -29,11 +28,11 @@ export const listSessions = async ({ services: { db, clock }, identity, caller }
       .orderBy(desc(visitors.createdAt))
       .limit(most),
   );
-  const ofDesk = onDesk.map(async (row): Promise<SessionView> => ({
+  const ofDesk = onDesk.map((row): SessionView => ({
     id: row.id,
     where: "desk",
     site: null,
-    current: (await sha256(row.token)) === caller,
+    current: row.id === session,
     address: row.ipAddress,
     client: row.userAgent,
     createdAt: row.createdAt.toISOString(),
@@ -43,11 +42,11 @@ export const listSessions = async ({ services: { db, clock }, identity, caller }
     id: visitor.id,
     where: "widget",
     site,
-    current: visitor.tokenHash === caller,
+    current: visitor.id === session,
     address: visitor.ipAddress,
     client: visitor.userAgent,
     createdAt: toIso(visitor.createdAt),
     expiresAt: toIso(visitor.expiresAt),
   }));
-  return [...(await Promise.all(ofDesk)), ...ofWidgets].toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  return [...ofDesk, ...ofWidgets].toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 };

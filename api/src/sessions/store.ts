@@ -38,7 +38,7 @@ export const countFailure = async (db: Db, { email, address, client, at }: Failu
   );
 };
 
-/** Ends sessions of one person; those of others stay, whatever is named. Returns how many there were. */
+/** Ends sessions of one person; those of others stay, whatever is named. Returns those that there were. */
 export const deleteSessions = async (db: Db, person: Id<"person">, ids: readonly string[]) => {
   const [desk, widget] = await db.write(
     db.orm
@@ -50,5 +50,5 @@ export const deleteSessions = async (db: Db, person: Id<"person">, ids: readonly
       .where(and(eq(visitors.personId, person), inArray(visitors.id, [...ids] as Id<"visitor">[])))
       .returning({ id: visitors.id }),
   );
-  return desk.length + widget.length;
+  return [...desk, ...widget];
 };

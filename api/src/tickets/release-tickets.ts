@@ -14,6 +14,7 @@ export const releaseTickets = async (services: Services, personId: Id<"person">)
     actor: { kind: "system", name: "maintenance" },
     identity: null,
     caller: null,
+    session: null,
     idempotency: null,
     ifMatch,
     log: services.log,

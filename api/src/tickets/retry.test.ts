@@ -28,6 +28,7 @@ const callWithPauses = () => {
     actor: { kind: "anonymous" },
     identity: null,
     caller: null,
+    session: null,
     idempotency: null,
     ifMatch: null,
     log: services.log,

@@ -8,6 +8,7 @@ import { problem } from "../http/problem.ts";
 import { limit } from "../http/rate-limit.ts";
 import { sha256 } from "../platform/digest.ts";
 import { recordFailure } from "../sessions/record-failure.ts";
+import { endSockets } from "../realtime/end-sockets.ts";
 import { viewMe } from "../people/get-me.ts";
 import { sessionLife } from "./open-session.ts";
 import { sessionOf } from "./session.ts";
@@ -30,7 +31,7 @@ export const proveEmail = async (
   { email, code }: z.output<typeof proveEmailInput>,
   client: string | null,
 ): Promise<ProvenSession> => {
-  const { auth, background, clock, hub, ids } = call.services;
+  const { auth, clock, ids } = call.services;
   const session = sessionOf(call.actor);
   if (!(await auth.takeCode(email, session.id, code))) {
     await limit(call.services, wrongCodeLimits(call.services));
@@ -45,7 +46,7 @@ export const proveEmail = async (
   const next = { id, tokenHash: await sha256(token), createdAt, expiresAt: createdAt + sessionLife, userAgent: client };
   const person = await bindSession(call, session.id, email, next);
   if (person === null) throw problem("permission.denied", "This person cannot sign in.");
-  background.run("disconnect", () => hub.disconnect(`visitor:${session.id}`));
+  endSockets(call.services, [session]);
   return view({ ...next, siteId: session.siteId, person }, token);
 };
 

@@ -132,7 +132,7 @@ test("a proof ends the session in which it was given, and its sockets", async ()
   expect((await holderOf(token).get<Me>("/me")).body).toMatchObject({ kind: "client", email });
   expect((await holderOf(token, "https://evil.test").get("/me")).status).toBe(403);
   await desk.settled();
-  expect(desk.hub.disconnected).toContain(`visitor:${visitor.id}`);
+  expect(desk.hub.disconnected).toEqual([`session:${visitor.id}`]);
   const { rows } = await desk.services.db.orm.run("SELECT * FROM visitors, idempotency_keys");
   expect(JSON.stringify(rows)).not.toContain(token);
 });

@@ -6,6 +6,7 @@ import { request } from "node:http";
 import type { Socket } from "node:net";
 import { connect } from "node:net";
 import type { Hint } from "@docket/core/contract/live";
+import { sessionEnded } from "@docket/core/contract/live";
 import type { Me } from "@docket/core/contract/person";
 import type { Problem } from "@docket/core/contract/problem";
 import type { SiteView, WidgetSession } from "@docket/core/contract/site";
@@ -101,8 +102,29 @@ test("who is let out hears nothing more, on a socket that was open already", asy
   await listener.next((hint) => hint.type === "hello");
   const { id } = (await leaver.get<Me>("/me")).body;
   expect((await admin.call("PATCH", `/api/v1/people/${id}`, { active: false })).status).toBe(200);
-  expect(await listener.closed).toBe(1001);
+  expect(await listener.closed).toBe(sessionEnded);
   expect(await new Listener(server.url, bearerOf(leaver)).closed).toBe(401);
+});
+
+test("a socket ends with its session, and those of the same person's other sessions stay", async () => {
+  const here = await colleague("here@desk.test");
+  const there = await signIn(server.url, "here@desk.test");
+  const widget = await visitor();
+  const [mine, theirs, asking] = [bearerOf(here), bearerOf(there), widget.token].map(
+    (token) => new Listener(server.url, token),
+  ) as [Listener, Listener, Listener];
+  for (const listener of [mine, theirs, asking]) await listener.next((hint) => hint.type === "hello");
+  expect((await here.call("POST", "/api/auth/sign-out", {})).status).toBe(200);
+  expect(await mine.closed).toBe(sessionEnded);
+  expect(await new Listener(server.url, bearerOf(here)).closed).toBe(401);
+  expect((await widget.caller.call("DELETE", "/api/v1/widget/session")).status).toBe(204);
+  expect(await asking.closed).toBe(sessionEnded);
+  expect(await new Listener(server.url, widget.token).closed).toBe(401);
+
+  const { id } = await openAs(admin);
+  await theirs.next((hint) => hint.type === "ticket.changed" && hint.id === id);
+  expect([mine, asking].map(({ hints }) => hints)).toEqual([[{ type: "hello" }], [{ type: "hello" }]]);
+  theirs.close();
 });
 
 test("one session has fifty sockets and no more", async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hint } from "@docket/core/contract/live";
+import { sessionEnded } from "@docket/core/contract/live";
 import type { MessageWritten } from "@docket/core/contract/message";
 import type { Me } from "@docket/core/contract/person";
 import type { Problem } from "@docket/core/contract/problem";
@@ -17,6 +18,9 @@ import { Listener, bearerOf } from "./listener.ts";
 import type { Reply } from "./people.ts";
 import { RemoteCaller, firstAdmin, password, signIn } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
+
+/** Makes what a server does every minute come round sooner. */
+const minutesOfHalfASecond = new URL("short-minutes.ts", import.meta.url).href;
 
 /** Of the writes of one session, so that a test reaches it; nobody else comes near. */
 const writesPerMinute = 40;
@@ -151,7 +155,7 @@ test("who is let out at one server loses the socket at the other", async () => {
   await socket.next((hint) => hint.type === "hello");
   const { id } = (await leaver.get<Me>("/me")).body;
   expect((await admin.call("PATCH", `/api/v1/people/${id}`, { active: false })).status).toBe(200);
-  expect(await socket.closed).toBe(1001);
+  expect(await socket.closed).toBe(sessionEnded);
   expect(await new Listener(two.url, bearerOf(leaver)).closed).toBe(401);
 });
 
@@ -194,10 +198,17 @@ test("after the database was away each server hears of the other again", async (
   socket.close();
 });
 
-test("a server whose sockets are open stops cleanly", async () => {
-  const third = await start({ DOCKET_URL: one.url });
-  const socket = new Listener(third.url, bearerOf(admin));
-  await socket.next((hint) => hint.type === "hello");
+test("who signs out at one server loses the socket at another within a minute; that one stops cleanly with the others", async () => {
+  const third = await start({ DOCKET_URL: one.url, NODE_OPTIONS: `--import=${minutesOfHalfASecond}` });
+  const leaver = await signIn(one.url, "a@desk.test");
+  const [socket, left] = [admin, leaver].map((caller) => new Listener(third.url, bearerOf(caller))) as [
+    Listener,
+    Listener,
+  ];
+  for (const listener of [socket, left]) await listener.next((hint) => hint.type === "hello");
+  expect((await leaver.call("POST", "/api/auth/sign-out", {})).status).toBe(200);
+  expect(await left.closed).toBe(sessionEnded);
+  expect(await new Listener(third.url, bearerOf(leaver)).closed).toBe(401);
   expect(await third.end("SIGTERM")).toBe(0);
   expect(await socket.closed).toBe(1001);
   expect(third.output).not.toContain('"level":"error"');

@@ -47,6 +47,7 @@ export const commitContract = (database: () => Db): void => {
         actor,
         identity: null,
         caller: null,
+        session: null,
         idempotency,
         ifMatch: null,
         log: null,

@@ -1,7 +1,7 @@
 import type { Actor } from "@docket/core/actor";
 import type { Problem } from "@docket/core/contract/problem";
 import type { Hint } from "@docket/core/contract/live";
-import { liveProtocol, liveTokenPrefix } from "@docket/core/contract/live";
+import { liveProtocol, liveTokenPrefix, sessionEnded } from "@docket/core/contract/live";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { Listener } from "../node/listener.ts";
@@ -22,9 +22,14 @@ const client = (id: string, visitorId: string | null = null) =>
 
 /** Where sockets are, and who asks for one: nobody has to prove it there. */
 export const socketPath = "/ports/api/v1/live";
-export const claims = (actor: Actor, caller: string | null = anybody()): Record<string, string> => ({
+export const claims = (
+  actor: Actor,
+  caller: string | null = anybody(),
+  session: string | null = null,
+): Record<string, string> => ({
   "x-actor": JSON.stringify(actor),
   ...(caller === null ? {} : { "x-caller": caller }),
+  ...(session === null ? {} : { "x-session": session }),
 });
 
 /** What every hub does. */
@@ -40,13 +45,13 @@ export const hubContract = (name: string, start: () => Promise<ServerUnderTest>)
       for (const listener of listeners.splice(0)) listener.close();
     });
 
-    const listen = (actor: Actor, caller?: string | null): Listener => {
-      const listener = new Listener(`${server.url}/ports`, "", claims(actor, caller));
+    const listen = (actor: Actor, caller?: string | null, session?: string): Listener => {
+      const listener = new Listener(`${server.url}/ports`, "", claims(actor, caller, session));
       listeners.push(listener);
       return listener;
     };
-    const connect = async (actor: Actor, caller?: string | null): Promise<Listener> => {
-      const listener = listen(actor, caller);
+    const connect = async (actor: Actor, caller?: string | null, session?: string): Promise<Listener> => {
+      const listener = listen(actor, caller, session);
       await listener.next(isHello);
       return listener;
     };
@@ -88,7 +93,7 @@ export const hubContract = (name: string, start: () => Promise<ServerUnderTest>)
     test("nobody has to be there", async () => {
       const id = anybody();
       await order({ publish: [`person:${id}`], hint: changed(1) }, { publish: [], hint: changed(1) });
-      await order({ disconnect: `person:${id}` });
+      await order({ disconnect: [`person:${id}`] });
       const ada = await connect(client(id));
       await order({ publish: [`person:${id}`], hint: changed(2) });
       await ada.next(isChanged(2));
@@ -98,8 +103,8 @@ export const hubContract = (name: string, start: () => Promise<ServerUnderTest>)
     test("just the sockets of one audience are closed, and may come back", async () => {
       const [ada, bert] = [anybody(), anybody()];
       const [closed, kept] = [[await connect(staff(ada)), await connect(staff(ada))], await connect(staff(bert))];
-      await order({ disconnect: `person:${ada}` });
-      expect(await Promise.all(closed.map((listener) => listener.closed))).toEqual([1001, 1001]);
+      await order({ disconnect: [`person:${ada}`] });
+      expect(await Promise.all(closed.map((listener) => listener.closed))).toEqual([sessionEnded, sessionEnded]);
       const back = await connect(staff(ada));
       await order({ publish: ["staff"], hint: changed(1) });
       for (const listener of [kept, back]) await listener.next(isChanged(1));
@@ -109,6 +114,27 @@ export const hubContract = (name: string, start: () => Promise<ServerUnderTest>)
         [hello, changed(1)],
         [hello, changed(1)],
       ]);
+    });
+
+    test("a session ends with its sockets and no others of the same person, and is known while it has any", async () => {
+      const known = async (): Promise<readonly string[]> =>
+        (await (await fetch(`${server.url}/ports/hub/sessions`)).json()) as string[];
+      const [id, ended, other, third] = [anybody(), anybody(), anybody(), anybody()];
+      const [first, second, kept, theirs] = [
+        await connect(staff(id), anybody(), ended),
+        await connect(staff(id), anybody(), ended),
+        await connect(staff(id), anybody(), other),
+        await connect(client(anybody(), anybody()), anybody(), third),
+      ];
+      const sorted = async () => (await known()).toSorted();
+      await expect.poll(sorted).toEqual([ended, other, third].toSorted());
+      await order({ disconnect: [`session:${ended}`, `session:${third}`, `session:${anybody()}`] });
+      expect(await Promise.all([first.closed, second.closed, theirs.closed])).toEqual(times(3, () => sessionEnded));
+      await order({ publish: [`session:${other}`], hint: changed(1) });
+      await kept.next(isChanged(1));
+      expect(await known()).toEqual([other]);
+      kept.close();
+      await expect.poll(known).toEqual([]);
     });
 
     test.each([0, 1, 1024])("who speaks is closed: %d letters", async (letters) => {
@@ -156,7 +182,7 @@ export const hubContract = (name: string, start: () => Promise<ServerUnderTest>)
     test("a caller whose sockets were closed may open as many again at once", async () => {
       const [id, caller] = [anybody(), anybody()];
       await Promise.all(times(50, () => connect(client(id), caller)));
-      await order({ disconnect: `person:${id}` });
+      await order({ disconnect: [`person:${id}`] });
       expect(await Promise.all(times(50, () => connect(client(id), caller)))).toHaveLength(50);
     });
 

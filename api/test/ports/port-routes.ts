@@ -12,7 +12,7 @@ import { runBatch } from "./database-batch.ts";
 /** What a contract asks of a hub. */
 export type HubOrder =
   | { readonly publish: readonly Audience[]; readonly hint: Hint }
-  | { readonly disconnect: Audience };
+  | { readonly disconnect: readonly Audience[] };
 
 /** Background work: it waits at a `Gate` until that is open and says so on the other side, then fails if it is to. */
 export interface Work {
@@ -76,8 +76,9 @@ export const portRoutes = (): Hono<AppEnv> =>
     .use("/ports/api/v1/live", async (c, next) => {
       const actor = JSON.parse(c.req.header("x-actor") ?? "") as Actor;
       const call = { services: c.env, actor, identity: null, caller: c.req.header("x-caller") ?? null };
+      const session = c.req.header("x-session") ?? null;
       c.set("refusal", null);
-      c.set("call", { ...call, idempotency: null, ifMatch: null, log: c.env.log } satisfies Call);
+      c.set("call", { ...call, session, idempotency: null, ifMatch: null, log: c.env.log } satisfies Call);
       await next();
     })
     .route("/ports/api/v1", liveRoutes())
@@ -91,6 +92,7 @@ export const portRoutes = (): Hono<AppEnv> =>
       return c.body(null, 202);
     })
     .post("/ports/clock", async (c) => c.json(await runClock(c.env.clock, await c.req.json<readonly number[]>())))
+    .get("/ports/hub/sessions", async (c) => c.json(await c.env.hub.sessions()))
     .post("/ports/hub", async (c) => {
       const { hub } = c.env;
       const orders = await c.req.json<readonly HubOrder[]>();

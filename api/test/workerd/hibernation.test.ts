@@ -1,4 +1,5 @@
 import type { Hint } from "@docket/core/contract/live";
+import { sessionEnded } from "@docket/core/contract/live";
 import type { Me } from "@docket/core/contract/person";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, expect, test } from "vitest";
@@ -62,7 +63,7 @@ test("a hub that slept still knows whose sockets it holds: to whom to speak, who
   await fallAsleep();
   const { id } = (await leaver.get<Me>("/me")).body;
   await cast.admin.call("PATCH", `/api/v1/people/${id}`, { active: false });
-  expect(await sockets.leaver.closed).toBe(1001);
+  expect(await sockets.leaver.closed).toBe(sessionEnded);
 
   await fallAsleep();
   const theirs = await cast.open(other.caller);

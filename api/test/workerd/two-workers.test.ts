@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Hint } from "@docket/core/contract/live";
+import { sessionEnded } from "@docket/core/contract/live";
 import type { Me } from "@docket/core/contract/person";
 import type { Problem } from "@docket/core/contract/problem";
 import type { TicketView } from "@docket/core/contract/ticket";
@@ -114,7 +115,7 @@ test("who is let out at one Worker loses the socket at the other", async () => {
   await socket.next(isHello);
   const { id } = (await leaver.get<Me>("/me")).body;
   expect((await cast.admin.call("PATCH", `/api/v1/people/${id}`, { active: false })).status).toBe(200);
-  expect(await socket.closed).toBe(1001);
+  expect(await socket.closed).toBe(sessionEnded);
   expect(await new Listener(twin.url, bearerOf(leaver)).closed).toBe(401);
 });
 

@@ -3,16 +3,17 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hint } from "@docket/core/contract/live";
-import { liveProtocol } from "@docket/core/contract/live";
+import { liveProtocol, sessionEnded } from "@docket/core/contract/live";
 import type { MessageWritten } from "@docket/core/contract/message";
 import type { Me } from "@docket/core/contract/person";
+import type { SessionList } from "@docket/core/contract/session";
 import type { Problem } from "@docket/core/contract/problem";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { limits } from "@docket/core/limits";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Listener, bearerOf } from "../node/listener.ts";
 import type { Reply } from "../node/people.ts";
-import { RemoteCaller } from "../node/people.ts";
+import { RemoteCaller, signIn } from "../node/people.ts";
 import { ServerProcess } from "../node/server-process.ts";
 import { Cast, times } from "./cast.ts";
 import { DeskOnWorkerd } from "./desk-on-workerd.ts";
@@ -149,13 +150,39 @@ test("one session has fifty sockets and no more", async () => {
   for (const listener of listeners) listener.close();
 });
 
+test("a socket ends with its session, also when only the database knows; those of other sessions stay", async () => {
+  const here = await cast.colleague("here@desk.test");
+  const [there, third] = [
+    await signIn(desk.url, "here@desk.test", desk.backing.origin),
+    await signIn(desk.url, "here@desk.test", desk.backing.origin),
+  ];
+  const [mine, theirs, kept] = [here, there, third].map((caller) => new Listener(desk.url, bearerOf(caller))) as [
+    Listener,
+    Listener,
+    Listener,
+  ];
+  for (const listener of [mine, theirs, kept]) await listener.next((hint) => hint.type === "hello");
+  expect((await here.call("POST", "/api/auth/sign-out", {})).status).toBe(200);
+  expect(await mine.closed).toBe(sessionEnded);
+  expect(await new Listener(desk.url, bearerOf(here)).closed).toBe(401);
+
+  const { items } = (await there.get<SessionList>("/me/sessions")).body;
+  const args = [items.find(({ current }) => current)?.id ?? ""];
+  await desk.backing.database.execute({ sql: "UPDATE sessions SET expires_at = 0 WHERE id = ?", args });
+  await desk.worker.sweep();
+  expect(await theirs.closed).toBe(sessionEnded);
+  const { id } = await cast.open(admin);
+  await kept.next((hint) => hint.type === "ticket.changed" && hint.id === id);
+  kept.close();
+});
+
 test("who is let out hears nothing more, on a socket that was open already", async () => {
   const leaver = await cast.colleague("leaver@desk.test");
   const listener = new Listener(desk.url, bearerOf(leaver));
   await listener.next((hint) => hint.type === "hello");
   const { id } = (await leaver.get<Me>("/me")).body;
   expect((await admin.call("PATCH", `/api/v1/people/${id}`, { active: false })).status).toBe(200);
-  expect(await listener.closed).toBe(1001);
+  expect(await listener.closed).toBe(sessionEnded);
   expect(await new Listener(desk.url, bearerOf(leaver)).closed).toBe(401);
 });
 

@@ -6,6 +6,9 @@ export type Hint =
   | { readonly type: "hello" }
   | { readonly type: "ticket.changed"; readonly id: string; readonly version: number };
 
+/** The code with which the server closes a socket whose session has ended; every other close means: connect again. */
+export const sessionEnded = 3000;
+
 /** The subprotocol of the socket. A widget sends its token as a second one: `docket.bearer.<token>`. */
 export const liveProtocol = "docket.v1";
 export const liveTokenPrefix = "docket.bearer.";

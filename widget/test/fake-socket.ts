@@ -1,4 +1,5 @@
 import type { Hint } from "@docket/core/contract/live";
+import { sessionEnded } from "@docket/core/contract/live";
 
 /** The server's side of the live sockets that the pages under test opened. */
 export class FakeLive {
@@ -23,6 +24,11 @@ export class FakeLive {
   /** The connections break, as when the server goes down. */
   drop(): void {
     for (const socket of this.connected) socket.close();
+  }
+
+  /** The sessions of all who are connected have ended. */
+  end(): void {
+    for (const socket of this.connected) socket.close(sessionEnded);
   }
 
   #make(): typeof WebSocket {
@@ -54,10 +60,10 @@ export class FakeSocket extends EventTarget {
     this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify({ type: "hello" } satisfies Hint) }));
   }
 
-  close(): void {
+  close(code = 1006): void {
     if (this.readyState === 3) return;
     this.readyState = 3;
     this.#live.sockets.delete(this);
-    this.dispatchEvent(new Event("close"));
+    this.dispatchEvent(new CloseEvent("close", { code }));
   }
 }

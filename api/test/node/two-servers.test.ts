@@ -200,7 +200,7 @@ test("after the database was away each server hears of the other again", async (
 
 test("who signs out at one server loses the socket at another within a minute; that one stops cleanly with the others", async () => {
   const third = await start({ DOCKET_URL: one.url, NODE_OPTIONS: `--import=${minutesOfHalfASecond}` });
-  const leaver = await signIn(one.url, "a@desk.test");
+  const leaver = await colleague("signs-out@desk.test");
   const [socket, left] = [admin, leaver].map((caller) => new Listener(third.url, bearerOf(caller))) as [
     Listener,
     Listener,

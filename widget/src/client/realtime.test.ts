@@ -57,6 +57,23 @@ test("a lost connection comes back and tells readers to read again", async () =>
   expect(types()).toEqual(["hello", "reconnected", "hello"]);
 });
 
+test("whether the session still counts is in doubt after a refusal, and when the desk ended the socket with it", async () => {
+  start();
+  await vi.advanceTimersByTimeAsync(0);
+  desk.drop();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(types()).toEqual(["hello", "reconnected", "hello"]);
+  heard = [];
+  desk.end();
+  expect(types()).toEqual(["in_doubt"]);
+  desk.refuses = true;
+  await vi.advanceTimersByTimeAsync(500);
+  expect(types()).toEqual(["in_doubt", "in_doubt"]);
+  live.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(types()).toEqual(["in_doubt", "in_doubt"]);
+});
+
 test("while the desk is down the tries become rarer, but never rarer than half a minute", async () => {
   desk.refuses = true;
   start();
@@ -78,6 +95,7 @@ test("when the network is back it does not wait", async () => {
   const tries = desk.tries.length;
   dispatchEvent(new Event("online"));
   expect(desk.tries.length).toBe(tries + 1);
+  heard = [];
   await vi.advanceTimersByTimeAsync(0);
   expect(types()).toEqual(["hello"]);
   await vi.advanceTimersByTimeAsync(120_000);

@@ -1,5 +1,5 @@
 import type { Hint } from "@docket/core/contract/live";
-import { liveProtocol, liveTokenPrefix } from "@docket/core/contract/live";
+import { liveProtocol, liveTokenPrefix, sessionEnded } from "@docket/core/contract/live";
 
 export interface LiveOptions {
   /** The address of the socket, such as `wss://desk.example.com/api/v1/live`. */
@@ -9,8 +9,11 @@ export interface LiveOptions {
   readonly socket?: typeof WebSocket;
 }
 
-/** What readers hear: a hint of the server, or that hints may have been missed and everything is to be read again. */
-export type LiveEvent = Hint | { readonly type: "reconnected" };
+/**
+ * What readers hear: a hint of the server, that hints may have been missed and everything is to be read again, or that the
+ * session may be over, for the server ended the socket with it or let in none.
+ */
+export type LiveEvent = Hint | { readonly type: "reconnected" } | { readonly type: "in_doubt" };
 export type LiveListener = (event: LiveEvent) => void;
 
 const shortest = 500;
@@ -80,10 +83,15 @@ export class Live {
     const token = this.#options.token?.();
     const protocols = token ? [liveProtocol, liveTokenPrefix + token] : [liveProtocol];
     const socket = new Socket(this.#options.url, protocols);
+    let isRefused = true;
     this.#socket = socket;
-    socket.addEventListener("open", () => this.#opened(socket));
+    socket.addEventListener("open", () => {
+      isRefused = false;
+      this.#opened(socket);
+    });
     socket.addEventListener("message", ({ data }: MessageEvent) => this.#heard(socket, data));
-    socket.addEventListener("close", () => this.#closed(socket));
+    // Why a socket was refused a browser does not say.
+    socket.addEventListener("close", ({ code }) => this.#closed(socket, isRefused || code === sessionEnded));
   }
 
   #opened(socket: WebSocket): void {
@@ -97,10 +105,11 @@ export class Live {
     if (socket === this.#socket && typeof data === "string") this.#tell(JSON.parse(data) as Hint);
   }
 
-  #closed(socket: WebSocket): void {
+  #closed(socket: WebSocket, isInDoubt: boolean): void {
     if (socket !== this.#socket) return;
     this.#socket = null;
     this.#timer = setTimeout(this.#retryNow, delay(this.#failures++));
+    if (isInDoubt) this.#tell({ type: "in_doubt" });
   }
 
   #tell(event: LiveEvent): void {

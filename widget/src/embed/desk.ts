@@ -3,10 +3,9 @@ import type { WidgetConfig } from "@docket/core/contract/site";
 import type { TicketSummary, TicketView } from "@docket/core/contract/ticket";
 import { signal } from "@lit-labs/signals";
 import type { Client } from "../client/api.ts";
-import { createClient, isSignedOut } from "../client/api.ts";
+import { createClient, isSignedOut, isUnanswered } from "../client/api.ts";
 import { Kept } from "../client/kept.ts";
 import { Outgoing } from "../client/outgoing.ts";
-import { readConversation } from "../client/conversation.ts";
 import { readAll } from "../client/pages.ts";
 import type { LiveEvent } from "../client/realtime.ts";
 import { Live, liveUrl } from "../client/realtime.ts";
@@ -14,18 +13,13 @@ import { Resource } from "../client/resource.ts";
 import { sendAll } from "../client/upload.ts";
 import { VisitorSession } from "../client/visitor-session.ts";
 import type { Composed } from "../elements/composer/composer.ts";
-import type { Entry } from "../elements/conversation/conversation.ts";
 import type { Contact, FilledTicket } from "../elements/ticket-form/ticket-form.ts";
+import type { Thread } from "./thread.ts";
+import { readThread } from "./thread.ts";
 
 export type View =
   | { readonly name: "start" | "list" | "new" | "restore" }
   | { readonly name: "ticket"; readonly id: string };
-
-/** One ticket with everything that was said, the description first. */
-export interface Thread {
-  readonly ticket: TicketView;
-  readonly entries: readonly Entry[];
-}
 
 /** What the widget takes from the browser; tests hand in their own. */
 export interface Platform {
@@ -59,6 +53,8 @@ export class Desk {
   /** Whether the panel is open, so that news count as seen. */
   watched = false;
 
+  /** Whether an address is being proven, and nobody knows yet what came of it. */
+  #isProving = false;
   readonly #me = signal<Me | null>(null);
   readonly #kept: Kept;
   readonly #outgoing = new Map<string, Outgoing<unknown>>();
@@ -146,17 +142,7 @@ export class Desk {
   }
 
   async readThread({ id }: Ticket): Promise<void> {
-    const params = { id };
-    await this.thread.load(async (signal) => {
-      const [ticket, messages, files] = await Promise.all([
-        this.client.request("GET /tickets/{id}", { params, signal }),
-        readConversation(this.client, id, signal),
-        this.client.request("GET /tickets/{id}/attachments", { params, signal }),
-      ]);
-      const answered = new Set(messages.flatMap(({ attachments }) => attachments.map((file) => file.id)));
-      const own = files.items.filter((file) => !answered.has(file.id));
-      return { ticket, entries: [description(ticket, own), ...messages] };
-    });
+    await this.thread.load((signal) => readThread(this.client, id, signal));
   }
 
   /** Opens a ticket; when the session is gone, with a new one. */
@@ -220,7 +206,13 @@ export class Desk {
   /** Proves the address and shows, in a session of its own, what its owner ever wrote. */
   async proveEmail(email: string, code: string, idempotencyKey: string): Promise<void> {
     const body = { email, code };
-    const { session, ...me } = await this.client.request("POST /widget/session/verify", { body, idempotencyKey });
+    this.#isProving = true;
+    const proof = this.client.request("POST /widget/session/verify", { body, idempotencyKey });
+    const { session, ...me } = await proof.catch((error: unknown) => {
+      this.#isProving = isUnanswered(error);
+      throw error;
+    });
+    this.#isProving = false;
     this.#session.replace(session);
     this.#me.set(me);
     for (const { uploads } of this.#outgoing.values()) for (const upload of uploads) upload.reset();
@@ -253,6 +245,7 @@ export class Desk {
 
   #hear(event: LiveEvent): void {
     if (event.type === "hello" || !this.hasSession) return;
+    if (event.type === "in_doubt") return void this.#check();
     if (event.type === "reconnected") for (const { sending } of this.#outgoing.values()) sending.networkIsBack();
     const thread = this.thread.value;
     const isThread = event.type === "reconnected" || event.id === thread?.ticket.id;
@@ -260,6 +253,11 @@ export class Desk {
     if (event.type === "ticket.changed" && !this.watched) this.unread.set(true);
     if (thread && isThread && this.view.get().name === "ticket") void this.readThread(thread.ticket);
     void this.readTickets();
+  }
+
+  /** Asks whether the session still counts. A proof ends it, and only its answer tells what took its place. */
+  async #check(): Promise<void> {
+    if (!this.#isProving) await this.client.request("GET /me").catch(() => undefined);
   }
 
   /** Another session may have taken the place of the one that was `shown`, here or in another tab: that one is good. */
@@ -283,13 +281,3 @@ export class Desk {
     this.thread.clear();
   }
 }
-
-const description = (ticket: TicketView, attachments: Entry["attachments"]): Entry => ({
-  id: ticket.id,
-  kind: "reply",
-  author: { kind: "client", id: null, name: ticket.requester.name },
-  body: ticket.description,
-  attachments,
-  delivery: "none",
-  createdAt: ticket.createdAt,
-});

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { atTicket, attach, button, fillIn, heading, items, networkComesBack, reply } from "../../test/hands.ts";
-import { Stage } from "../../test/stage.ts";
+import { Stage, textOf } from "../../test/stage.ts";
 import "./app.ts";
 
 let stage: Stage;
@@ -141,6 +141,29 @@ test("a session that ends in a conversation: the reply is kept, and there again 
   await expect.element(reply()).toHaveValue("I was writing this.");
   await button("Send").click();
   await expect.poll(() => stage.desk.messages(id).length).toBe(1);
+});
+
+test("a session that is ended elsewhere: the conversation goes away at once, and so does the list", async () => {
+  await atTicket(stage);
+  await reply().fill("I was writing this.");
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  stage.desk.endSessions();
+  stage.desk.live.end();
+  await expect.element(page.getByRole("alert")).toMatchTextContent("Your session has ended");
+  expect(textOf(stage.widget)).not.toMatch(/The zip is broken|It does not work/);
+  expect(stage.desk.live.connected).toHaveLength(0);
+  stage.leave();
+
+  stage = new Stage();
+  stage.desk.ticket(stage.returning(), "The zip is broken");
+  await stage.open();
+  await expect.element(items()).toMatchTextContent("The zip is broken");
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  stage.desk.endSessions();
+  stage.desk.live.refuses = true;
+  stage.desk.live.drop();
+  await expect.element(heading("How can we help?")).toBeVisible();
+  expect(textOf(stage.widget)).not.toContain("The zip is broken");
 });
 
 test("what the desk found wrong stands at the field", async () => {

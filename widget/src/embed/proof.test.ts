@@ -67,6 +67,27 @@ test("a proof whose answer was lost is sent again with the same key, and the ses
   expect(keptSession()).not.toContain(sent[0]?.token);
 });
 
+test("the socket that ends with a proof whose answer was lost does not take the session away before it is known", async () => {
+  stage.desk.ticket(stage.returning(), "The zip is broken");
+  await stage.open();
+  await expect.element(items()).toMatchTextContent("The zip is broken");
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  stage.desk.losesAnswerTo = "POST /widget/session/verify";
+  await prove("mia@example.com");
+  await expect.element(page.getByRole("alert")).toMatchTextContent("No connection");
+  const before = keptSession();
+  const asked = stage.desk.count("GET /me");
+  const tries = stage.desk.live.tries.length;
+  stage.desk.live.refuses = true;
+  stage.desk.live.end();
+  await expect.poll(() => stage.desk.live.tries.length).toBeGreaterThan(tries);
+  expect([stage.desk.count("GET /me"), keptSession()]).toEqual([asked, before]);
+  stage.desk.live.refuses = false;
+  networkComesBack();
+  await expect.element(items()).toMatchTextContent("The zip is broken");
+  expect(keptSession()).not.toBe(before);
+});
+
 test("what another tab asked before the proof, and is answered after it, does not end the new session", async () => {
   const { id } = stage.desk.ticket(stage.returning(), "The zip is broken");
   await stage.open();

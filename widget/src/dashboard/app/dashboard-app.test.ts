@@ -75,6 +75,62 @@ describe("the session", () => {
     expect(stage.desk.live.connected).toHaveLength(0);
   });
 
+  describe.each(["ended by the desk", "refused"])("that ended elsewhere, its socket %s,", (how) => {
+    const end = (): void => {
+      stage.desk.here = null;
+      stage.desk.live.refuses = how === "refused";
+      if (how === "refused") stage.desk.live.drop();
+      else stage.desk.live.end();
+    };
+
+    test("leaves nothing of the desk on the page, and leads back after signing in", async () => {
+      await open("Cleo Marsh", "/", ({ desk }) => {
+        const { id } = desk.tickets.open({ title: "Only for Cleo" });
+        desk.tickets.act(id, "Cleo Marsh", { type: "claim" });
+      });
+      await stage.click("link", /Only for Cleo/);
+      await expect.poll(() => stage.has("docket-ticket-panel")).toBe(true);
+      await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+      stage.app.parts.toasts.done("Only for Cleo was claimed.");
+      end();
+      await stage.sees("Your session has ended");
+      expect(stage.text).not.toMatch(/Only for Cleo|Cleo Marsh/);
+      for (const part of ["docket-sidebar", "docket-ticket-panel", "docket-keys-dialog"]) {
+        expect(stage.has(part)).toBe(false);
+      }
+      expect(document.title).not.toContain("Only for Cleo");
+
+      const tries = stage.desk.live.tries.length;
+      stage.desk.live.refuses = false;
+      const { id, email } = stage.desk.office.personNamed("Cleo Marsh");
+      stage.desk.office.passwords.set(id, "correct horse battery");
+      await stage.fill("Email", email);
+      await stage.fill("Password", "correct horse battery");
+      await stage.press("{Enter}");
+      await stage.sees("Only for Cleo");
+      expect(stage.desk.live.tries.length).toBe(tries + 1);
+    });
+  });
+
+  test("goes on where only the socket was lost, and ends where somebody else is signed in by then", async () => {
+    await open("Ada Okafor", "/");
+    await stage.sees("All open");
+    await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+    const asked = stage.desk.requests("GET /me").length;
+    stage.desk.live.end();
+    await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+    await expect.poll(() => stage.desk.requests("GET /me").length).toBeGreaterThan(asked + 1);
+    expect(stage.has("docket-sidebar")).toBe(true);
+    stage.desk.offline = true;
+    stage.desk.live.end();
+    await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+    expect(stage.has("docket-sidebar")).toBe(true);
+    stage.desk.offline = false;
+    stage.desk.enter("Mia Brandt");
+    stage.desk.live.drop();
+    await expect.poll(() => stage.has("docket-sidebar")).toBe(false);
+  });
+
   test("of the next person shows nothing of the one before", async () => {
     await open("Cleo Marsh", "/", ({ desk }) => {
       const { id } = desk.tickets.open({ title: "Only for Cleo" });

@@ -67,6 +67,8 @@ export class DashboardApp extends SignalWatcher(LitElement) {
     task: () => this.#page()?.load(),
   });
 
+  #unsubscribe: () => void = () => undefined;
+
   constructor() {
     super();
     new Keys(this, { "?": () => this.#showKeys() });
@@ -75,11 +77,15 @@ export class DashboardApp extends SignalWatcher(LitElement) {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener("hashchange", this.#again);
+    this.#unsubscribe = this.parts.live.subscribe(({ type }) => {
+      if (type === "in_doubt" || type === "reconnected") void this.parts.session.check();
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("hashchange", this.#again);
+    this.#unsubscribe();
     this.parts.live.stop();
   }
 
@@ -124,6 +130,7 @@ export class DashboardApp extends SignalWatcher(LitElement) {
     const { kind } = this.parts.session.state;
     if (kind === "signed_out" && page?.audience === "members") {
       const here = location.pathname + location.search;
+      this.parts.toasts.clear();
       const search = here === "/" ? "" : `?next=${encodeURIComponent(here)}`;
       this.#navigate(`/sign-in${search}${location.hash}`, { replace: true });
     }

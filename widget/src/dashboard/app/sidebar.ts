@@ -164,7 +164,9 @@ export class Sidebar extends DeskElement {
 
   #listen(): void {
     this.#unsubscribe?.();
-    this.#unsubscribe = this.desk.live.subscribe(() => this.#recount.call());
+    this.#unsubscribe = this.desk.live.subscribe(({ type }) => {
+      if (type !== "in_doubt") this.#recount.call();
+    });
   }
 
   async #count(): Promise<void> {

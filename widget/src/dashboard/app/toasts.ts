@@ -30,6 +30,10 @@ export class Toasts {
     this.#list.set(this.#list.get().filter((toast) => toast.id !== id));
   }
 
+  clear(): void {
+    this.#list.set([]);
+  }
+
   #add(kind: Toast["kind"], text: string): void {
     const id = ++this.#last;
     const others = this.#list.get().filter((toast) => toast.text !== text);

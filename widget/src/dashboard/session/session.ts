@@ -51,6 +51,12 @@ export class Session {
     }
   }
 
+  /** Asks whether this person is still the one who is here. Where nobody answers, nothing changes. */
+  async check(): Promise<void> {
+    const now = await this.client.request("GET /me").catch(() => null);
+    if (now !== null && this.me !== null && now.id !== this.me.id) this.ended();
+  }
+
   /** The desk said anew who this is. */
   update(me: Me): void {
     this.#state.set({ kind: "signed_in", me });

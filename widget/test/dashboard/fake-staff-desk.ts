@@ -165,8 +165,15 @@ export class FakeStaffDesk {
     if (refusal) return failed(refusal.status, refusal.code, refusal.headers);
     const { email = "", password = "", otp = "", name = "" } = body as Record<string, string>;
     const person = this.office.people.find((known) => known.email === email);
+    const { currentPassword, newPassword = "" } = body as Record<string, string>;
     const byCode = path === "/sign-in/email-otp" || path === "/email-otp/verify-email";
-    if (byCode && otp !== this.office.code) return failed(400, "INVALID_OTP");
+    const needsCode = byCode || path === "/email-otp/reset-password";
+    if (needsCode && otp !== this.office.code) return failed(400, "INVALID_OTP");
+    if (path === "/email-otp/reset-password" && person) this.office.passwords.set(person.id, password);
+    if (path === "/change-password" && this.here) {
+      if (this.office.passwords.get(this.here.id) !== currentPassword) return failed(400, "INVALID_PASSWORD");
+      this.office.passwords.set(this.here.id, newPassword);
+    }
     const fits = person?.emailProven && this.office.passwords.get(person.id) === password;
     if (path === "/sign-in/email" && !fits) return failed(401, "INVALID_EMAIL_OR_PASSWORD");
     if (path === "/sign-up/email") {

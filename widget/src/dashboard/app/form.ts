@@ -41,7 +41,7 @@ export const check = (fields: Readonly<Record<string, string | undefined>>): Fie
 export const textOf = (form: HTMLFormElement, name: string): string => {
   const value = new FormData(form).get(name);
   const text = typeof value === "string" ? value : "";
-  return name === "password" ? text : text.trim();
+  return /password/i.test(name) ? text : text.trim();
 };
 
 /** Puts the focus on the first field that is wrong. */

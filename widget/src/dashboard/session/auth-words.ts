@@ -14,6 +14,10 @@ export const authWords = (error: unknown): string => {
   switch (error.code) {
     case "INVALID_EMAIL_OR_PASSWORD":
       return msg("This email and password do not belong together. Check both, or sign in with a code by email.");
+    case "INVALID_PASSWORD":
+      return msg("This is not your password now. If you do not know it, sign out and choose Forgot your password?");
+    case "CREDENTIAL_ACCOUNT_NOT_FOUND":
+      return msg("You have no password yet. Sign out and choose Forgot your password? to set one.");
     case "PERSON_NOT_ACTIVE":
       return msg("This account may not sign in any more. Ask the people who run this desk.");
     case "INVALID_OTP":

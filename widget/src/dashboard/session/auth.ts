@@ -22,6 +22,12 @@ export interface Auth {
   register(name: string, email: string, password: string): Promise<void>;
   /** Proves the address of a new account and signs in. From then on the password given here counts. */
   proveEmail(email: string, code: string, password: string): Promise<void>;
+  /** Sends a code by email with which a new password can be set. */
+  requestReset(email: string): Promise<void>;
+  /** Sets a new password with that code, and ends every session of the person. */
+  resetPassword(email: string, code: string, password: string): Promise<void>;
+  /** Sets a new password, and ends the other sessions of the person. */
+  changePassword(current: string, password: string): Promise<void>;
   signOut(): Promise<void>;
   /** Keeps the session of somebody who comes back from running out. Never throws: there is a next time. */
   prolong(): Promise<void>;
@@ -59,6 +65,10 @@ export const createAuth = (send: typeof globalThis.fetch = (...request) => fetch
     signInWithCode: (email, otp) => post("/sign-in/email-otp", { email, otp }),
     register: (name, email, password) => post("/sign-up/email", { name, email, password }),
     proveEmail: (email, otp, password) => post("/email-otp/verify-email", { email, otp, password }),
+    requestReset: (email) => post("/email-otp/request-password-reset", { email }),
+    resetPassword: (email, otp, password) => post("/email-otp/reset-password", { email, otp, password }),
+    changePassword: (currentPassword, newPassword) =>
+      post("/change-password", { currentPassword, newPassword, revokeOtherSessions: true }),
     signOut: () => post("/sign-out"),
     prolong: async () => {
       await send("/api/auth/get-session", { credentials: "same-origin" }).catch(() => undefined);

@@ -92,7 +92,7 @@ export const card = css`
     line-height: 24px;
   }
 
-  footer button.link {
+  button.link {
     font-size: var(--dk-text-s);
   }
 

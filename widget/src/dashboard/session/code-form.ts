@@ -1,3 +1,4 @@
+import { limits } from "@docket/core/limits";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import { DeskElement } from "../app/desk.ts";
@@ -7,15 +8,17 @@ import { controls } from "../../styles/controls.ts";
 import { authWords } from "./auth-words.ts";
 import { card } from "./card.styles.ts";
 import { styles } from "./code-form.styles.ts";
-import { rules, textField, textOf } from "../app/form.ts";
+import type { FieldErrors } from "../app/form.ts";
+import { check, focusFirstError, rules, textField, textOf } from "../app/form.ts";
 
-/** The step after a code went out by email, and then the person is signed in. */
+/** The step after a code went out by email, and then the person is signed in. With it a new password can be set. */
 export class CodeForm extends DeskElement {
   static override styles = [base, controls, card, styles];
   static override properties = {
     email: {},
     password: {},
-    error: { state: true },
+    resets: {},
+    errors: { state: true },
     failure: { state: true },
     told: { state: true },
     busy: { state: true },
@@ -23,7 +26,9 @@ export class CodeForm extends DeskElement {
   declare email: string;
   /** What was chosen for a new account, whose address the code proves; null when somebody just signs in. */
   declare password: string | null;
-  declare error: string | undefined;
+  /** Asks for a new password, which the code sets. */
+  declare resets: boolean;
+  declare errors: FieldErrors;
   declare failure: string | null;
   declare told: string | null;
   declare busy: boolean;
@@ -32,6 +37,8 @@ export class CodeForm extends DeskElement {
     super();
     this.email = "";
     this.password = null;
+    this.resets = false;
+    this.errors = {};
     this.failure = null;
     this.told = null;
     this.busy = false;
@@ -51,8 +58,20 @@ export class CodeForm extends DeskElement {
         label: msg("Code"),
         autocomplete: "one-time-code",
         inputmode: "numeric",
-        error: this.error,
+        error: this.errors["code"],
       })}
+      ${
+        this.resets
+          ? textField({
+              name: "password",
+              label: msg("New password"),
+              type: "password",
+              autocomplete: "new-password",
+              hint: msg(str`At least ${limits.password.min} characters. You are signed out everywhere else.`),
+              error: this.errors["password"],
+            })
+          : nothing
+      }
       <button class="primary" type="submit" aria-disabled=${this.busy}>${msg("Continue")}</button>
       <button class="quiet" type="button" @click=${this.#sendAgain}>${msg("Send another code")}</button>
     </form>`;
@@ -60,23 +79,36 @@ export class CodeForm extends DeskElement {
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const code = textOf(event.target as HTMLFormElement, "code");
-    this.error = rules.code(code);
-    if (this.error !== undefined) {
-      this.renderRoot.querySelector("input")?.focus();
-      return;
-    }
-    const { auth, session } = this.desk;
+    const form = event.target as HTMLFormElement;
+    const [code, chosen] = [textOf(form, "code"), textOf(form, "password")];
+    this.errors = check({ code: rules.code(code), ...(this.resets && { password: rules.newPassword(chosen) }) });
+    await this.updateComplete;
+    focusFirstError(form);
+    if (Object.keys(this.errors).length > 0) return;
     await this.#attempt(async () => {
-      if (this.password === null) await auth.signInWithCode(this.email, code);
-      else await auth.proveEmail(this.email, code, this.password);
-      await session.load();
+      await this.#prove(code, chosen);
+      await this.desk.session.load();
     });
+  }
+
+  async #prove(code: string, chosen: string): Promise<void> {
+    const { auth } = this.desk;
+    if (this.resets) {
+      await auth.resetPassword(this.email, code, chosen);
+      await auth.signIn(this.email, chosen);
+    } else if (this.password === null) await auth.signInWithCode(this.email, code);
+    else await auth.proveEmail(this.email, code, this.password);
+  }
+
+  #request(): Promise<void> {
+    const { auth } = this.desk;
+    if (this.resets) return auth.requestReset(this.email);
+    return auth.sendCode(this.email, this.password === null ? "sign-in" : "email-verification");
   }
 
   async #sendAgain(): Promise<void> {
     await this.#attempt(async () => {
-      await this.desk.auth.sendCode(this.email, this.password === null ? "sign-in" : "email-verification");
+      await this.#request();
       this.told = msg(str`The code is on its way to ${this.email}. It can take a minute.`);
     });
   }

@@ -108,6 +108,27 @@ describe("signing in with a code", () => {
   });
 });
 
+test("whoever forgot the password sets a new one with a code, and is signed in", async () => {
+  await signInPage();
+  stage.desk.tickets.open({ title: "Where is my parcel?" });
+  await stage.fill("Email", "ada@desk.example");
+  await stage.click("button", "Forgot your password?");
+  await stage.sees("Set a new password");
+  await stage.click("button", "Send me a code");
+  await stage.sees("We sent you an email with a code of digits to ada@desk.example");
+  await stage.fill("Code", "424242");
+  await stage.fill("New password", "short");
+  await stage.press("{Enter}");
+  await stage.sees("Use at least");
+  expect(focused()?.id).toBe("password");
+  expect(await barriers()).toEqual([]);
+  await stage.fill("New password", " a brand new horse ");
+  await stage.press("{Enter}");
+  await stage.sees("Where is my parcel?");
+  const [reset] = stage.desk.requests("POST /email-otp/reset-password");
+  expect(reset?.body).toEqual({ email: "ada@desk.example", otp: "424242", password: " a brand new horse " });
+});
+
 test("the way back is a path of this app, whatever the address says", () => {
   stage = new DashboardStage();
   expect(pathAfterSignIn("?next=%2Ftickets%2F7%3Fview%3Dall")).toBe("/tickets/7?view=all");

@@ -15,17 +15,20 @@ import { styles } from "./sign-in-page.styles.ts";
 /** What is asked for: the password, the address that gets a code, or the code. */
 type Step = "password" | "address" | "code";
 
-/** Signing in with a password, or with a code by letter. */
+/** Signing in with a password or with a code by email, or setting a new password. */
 export class SignInPage extends DeskElement {
   static override styles = [base, controls, card, styles];
   static override properties = {
     step: { state: true },
+    resets: { state: true },
     email: { state: true },
     errors: { state: true },
     failure: { state: true },
     busy: { state: true },
   };
   declare step: Step;
+  /** The code is to set a new password with. */
+  declare resets: boolean;
   declare email: string;
   declare errors: FieldErrors;
   declare failure: string | null;
@@ -34,6 +37,7 @@ export class SignInPage extends DeskElement {
   constructor() {
     super();
     this.step = "password";
+    this.resets = false;
     this.email = "";
     this.errors = {};
     this.failure = null;
@@ -45,7 +49,7 @@ export class SignInPage extends DeskElement {
     return html`<main>
       <header>
         ${mark}
-        <h1 tabindex="-1">${msg("Sign in to Docket")}</h1>
+        <h1 tabindex="-1">${this.resets ? msg("Set a new password") : msg("Sign in to Docket")}</h1>
         ${
           state.kind === "signed_out" && state.lost
             ? html`<p role="status">
@@ -59,7 +63,7 @@ export class SignInPage extends DeskElement {
         ${
           this.step === "password"
             ? html`<span>${msg("New here?")} <a href="/register">${msg("Create an account")}</a></span>`
-            : html`<button class="link" type="button" @click=${() => this.#go("password")}>
+            : html`<button class="link" type="button" @click=${() => this.#go("password", false)}>
                 ${msg("Sign in with a password")}
               </button>`
         }
@@ -68,7 +72,8 @@ export class SignInPage extends DeskElement {
   }
 
   #form() {
-    if (this.step === "code") return html`<docket-code-form .email=${this.email}></docket-code-form>`;
+    if (this.step === "code")
+      return html`<docket-code-form .email=${this.email} .resets=${this.resets}></docket-code-form>`;
     const email = textField({
       name: "email",
       label: msg("Email"),
@@ -94,23 +99,27 @@ export class SignInPage extends DeskElement {
         error: this.errors["password"],
       })}
       <button class="primary" type="submit" aria-disabled=${this.busy}>${msg("Sign in")}</button>
+      <button class="link" type="button" @click=${() => this.#askForAddress(true)}>
+        ${msg("Forgot your password?")}
+      </button>
       <div class="or">${msg("or")}</div>
-      <button type="button" @click=${this.#chooseCode}>${msg("Sign in with a code by email")}</button>
+      <button type="button" @click=${() => this.#askForAddress(false)}>${msg("Sign in with a code by email")}</button>
     </form>`;
   }
 
-  #go(step: Step): void {
+  #go(step: Step, resets = this.resets): void {
     this.step = step;
+    this.resets = resets;
     this.errors = {};
     this.failure = null;
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("input")?.focus());
   }
 
   /** Moves on to the code; an address that is already there need not be typed again. */
-  #chooseCode(): void {
+  #askForAddress(resets: boolean): void {
     const form = this.renderRoot.querySelector("form");
     if (form) this.email = textOf(form, "email");
-    this.#go("address");
+    this.#go("address", resets);
   }
 
   async #signIn(event: SubmitEvent): Promise<void> {
@@ -131,7 +140,8 @@ export class SignInPage extends DeskElement {
     this.email = textOf(form, "email");
     if (!(await this.#valid(form, { email: rules.email(this.email) }))) return;
     await this.#attempt(async () => {
-      await this.desk.auth.sendCode(this.email, "sign-in");
+      const { auth } = this.desk;
+      await (this.resets ? auth.requestReset(this.email) : auth.sendCode(this.email, "sign-in"));
       this.#go("code");
     });
   }

@@ -67,20 +67,24 @@ export class OutboxPage extends DeskElement {
         },
         (effect) => this.#effect(effect),
       )}
-      <section aria-labelledby="retrying">
-        <h2 id="retrying">${msg("Being tried again")}</h2>
-        ${pagedView(
-          this.desk,
-          this.retrying,
-          {
-            label: msg("Tried again by itself"),
-            heading: msg("Nothing"),
-            text: msg("What failed and is tried again by itself would stand here, with the reason."),
-          },
-          (effect) => this.#tried(effect),
-        )}
-      </section>
+      ${this.retrying.items?.length || this.retrying.error ? this.#beingTried() : nothing}
       <docket-confirm></docket-confirm>`;
+  }
+
+  #beingTried() {
+    return html`<section aria-labelledby="retrying">
+      <h2 id="retrying">${msg("Being tried again")}</h2>
+      ${pagedView(
+        this.desk,
+        this.retrying,
+        {
+          label: msg("Tried again by itself"),
+          heading: msg("Nothing"),
+          text: msg("What failed and is tried again by itself would stand here, with the reason."),
+        },
+        (effect) => this.#tried(effect),
+      )}
+    </section>`;
   }
 
   #tried({ type, lastError, nextTryAt, ticketId }: RetryingEffect) {

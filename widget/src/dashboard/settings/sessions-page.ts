@@ -13,6 +13,7 @@ import { focusHeading } from "../app/focus-heading.ts";
 import { clientText } from "./client-text.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
+import "./password-dialog.ts";
 import { settings } from "./settings.styles.ts";
 
 interface Failure extends FailedSignIn {
@@ -82,7 +83,16 @@ export class SessionsPage extends DeskElement {
           (failure) => this.#failure(failure),
         )}
       </section>
+      <section aria-labelledby="password">
+        <h2 id="password">${msg("Password")}</h2>
+        <button class="small" type="button" @click=${this.#changePassword}>${msg("Change your password…")}</button>
+      </section>
+      <docket-password-dialog @docket-saved=${() => this.sessions.load()}></docket-password-dialog>
       <docket-confirm></docket-confirm>`;
+  }
+
+  #changePassword(): void {
+    void this.renderRoot.querySelector("docket-password-dialog")?.open();
   }
 
   #session(session: SessionView) {

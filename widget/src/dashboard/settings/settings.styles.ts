@@ -47,6 +47,10 @@ export const settings = css`
     gap: var(--dk-2);
   }
 
+  section > button {
+    justify-self: start;
+  }
+
   section h2 {
     font-size: var(--dk-text-m);
     font-weight: 620;

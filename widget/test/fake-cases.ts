@@ -135,7 +135,7 @@ export class FakeCases {
         type: "open",
         ticketId: this.#id("ticket"),
         title: input.title,
-        description: input.description,
+        description: input.description ?? "",
         category: input.category,
         priority: "normal",
         tags: [],

@@ -140,7 +140,7 @@ export class FakeDesk extends FakeCases {
     },
     "POST /tickets/{id}/replies": (call) => {
       const [kept, actor] = this.#visible(call);
-      const { body: text, attachmentIds = [] } = call.body as Body<"POST /tickets/{id}/replies">;
+      const { body: text = "", attachmentIds = [] } = call.body as Body<"POST /tickets/{id}/replies">;
       const message = this.say(kept.ticket.id, actor, text, attachmentIds);
       return { message, ticket: viewOf(kept, actor) };
     },

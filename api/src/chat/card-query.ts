@@ -2,14 +2,13 @@ import type { Actor } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { attachmentColumns } from "../attachments/bind.ts";
 import type { Db } from "../db/client.ts";
 import { cardMessages, cards, channels, integrations } from "../db/schema/chat.ts";
-import { attachmentLinks, attachments, messages } from "../db/schema/messages.ts";
+import { attachmentLinks, messages } from "../db/schema/messages.ts";
 import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
 import { tickets } from "../db/schema/tickets.ts";
-import { selectFiles, selectMessages } from "../tickets/select-messages.ts";
+import { selectFiles, selectMessages, selectOpeningFiles } from "../tickets/select-messages.ts";
 import { selectTicket } from "../tickets/select-ticket.ts";
 import { selectNotices } from "./notice-query.ts";
 
@@ -153,14 +152,31 @@ const selectNeeds = (db: Db, cardId: Id<"card">, ticketId: Id<"ticket">) =>
 const selectLast = (db: Db, ticketId: Id<"ticket">) =>
   selectMessages(db, eq(messages.ticketId, ticketId), isNull(messages.deletedAt)).orderBy(desc(messages.seq)).limit(1);
 
+/** The files of that message. */
+const selectLastFiles = (db: Db, ticketId: Id<"ticket">) =>
+  selectFiles(
+    db,
+    inArray(
+      attachmentLinks.messageId,
+      db.orm
+        .select({ id: messages.id })
+        .from(messages)
+        .where(and(eq(messages.ticketId, ticketId), isNull(messages.deletedAt)))
+        .orderBy(desc(messages.seq))
+        .limit(1),
+    ),
+  );
+
 /** What a card shows of a ticket, in one round trip; null when there is none that this actor may see. */
 export const loadShown = async (db: Db, actor: Actor, ticketId: Id<"ticket">) => {
-  const [[seen], [shown], [last]] = await db.read(
+  const [[seen], [shown], [last], lastFiles, openingFiles] = await db.read(
     selectTicket(db, actor, ticketId),
     selectShown(db, ticketId),
     selectLast(db, ticketId),
+    selectLastFiles(db, ticketId),
+    selectOpeningFiles(db, ticketId),
   );
-  return seen && shown ? { ...shown, last: last ?? null } : null;
+  return seen && shown ? { ...shown, last: last ?? null, lastFiles, openingFiles } : null;
 };
 
 interface Shown {
@@ -170,17 +186,13 @@ interface Shown {
 
 /** A card and its ticket, in one round trip; null when the card or its channel is gone. */
 export const loadCard = async (db: Db, { cardId, ticketId }: Shown) => {
-  const [[place], [shown], [last], frame, openingFiles, [needs], notices] = await db.read(
+  const [[place], [shown], [last], lastFiles, frame, openingFiles, [needs], notices] = await db.read(
     selectCard(db, cardId),
     selectShown(db, ticketId),
     selectLast(db, ticketId),
+    selectLastFiles(db, ticketId),
     selectFrame(db, cardId, ticketId),
-    db.orm
-      .select(attachmentColumns)
-      .from(attachmentLinks)
-      .innerJoin(attachments, eq(attachments.id, attachmentLinks.attachmentId))
-      .where(and(eq(attachmentLinks.ticketId, ticketId), isNull(attachmentLinks.messageId)))
-      .orderBy(asc(attachmentLinks.position)),
+    selectOpeningFiles(db, ticketId),
     selectNeeds(db, cardId, ticketId),
     selectNotices(db, cardId),
   );
@@ -189,6 +201,7 @@ export const loadCard = async (db: Db, { cardId, ticketId }: Shown) => {
     ...place,
     ...shown,
     last: last ?? null,
+    lastFiles,
     opening: frame.find(({ messageId }) => messageId === ticketId) ?? null,
     earlier: frame.find(({ messageId }) => messageId === earlier) ?? null,
     openingFiles,

@@ -12,17 +12,19 @@ import { loadShown } from "./card-query.ts";
 /** The card of a ticket. */
 export const viewOf = (
   { baseUrl, reopenWindow }: Services["config"],
-  { ticket, requester, assignee, category, last }: ShownTicket,
+  { ticket, requester, assignee, category, last, lastFiles, openingFiles }: ShownTicket,
 ): CardView =>
   cardView(toTicket(ticket), {
     url: `${baseUrl}/tickets/${ticket.number}`,
     requester: requester.name,
     category,
     assignee,
+    files: openingFiles.map(({ name }) => name),
     lastMessage: last && {
       author: last.authorKind === "visitor" ? requester.name : (last.name ?? "Docket"),
       kind: last.kind,
       body: last.body,
+      files: lastFiles.map(({ name }) => name),
       at: last.createdAt,
     },
     reopenWindow,

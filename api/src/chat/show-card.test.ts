@@ -54,6 +54,21 @@ const write = async (ticketId: Id<"ticket">, count: number): Promise<void> => {
 const written = async (answer: Promise<{ body: MessageWritten }>): Promise<string> => (await answer).body.message.id;
 
 describe("a ticket", () => {
+  test("and its last message are told by their files where there are no words", async () => {
+    await addChannel(desk, "C1");
+    const photo = await upload(client, "photo.png", "one");
+    const { number, id } = await client.open({ description: "", attachmentIds: [photo] });
+    await agent.post(`/tickets/${id}/replies`, { attachmentIds: [await upload(agent, "plan.pdf", "two")] });
+    await passTime(desk);
+    const { view } = slack.cardOf(number);
+    expect([view.excerpt, view.lastMessage?.excerpt]).toEqual(["photo.png", "plan.pdf"]);
+    expect(slack.threadOf(number)).toEqual(["Cleo: [photo.png: one]", "Ada: [plan.pdf: two] (sent)"]);
+    const both = [await upload(client, "a.png", "a"), await upload(client, "b.png", "b")];
+    await client.post(`/tickets/${id}/replies`, { attachmentIds: both });
+    await passTime(desk);
+    expect(slack.cardOf(number).view.lastMessage).toMatchObject({ author: "Cleo", excerpt: "2 files" });
+  });
+
   test("gets a card that follows it, and its conversation in the thread", async () => {
     await addChannel(desk, "C1");
     const { number, id } = await client.open();

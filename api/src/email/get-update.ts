@@ -1,5 +1,5 @@
 import type { Id } from "@docket/core/ids";
-import { and, asc, desc, eq, gte, isNotNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { events, letters } from "../db/schema/events.ts";
 import { attachmentLinks, attachments, messages } from "../db/schema/messages.ts";
@@ -44,7 +44,12 @@ export const getUpdate = async (db: Db, { ticketId, seq, messageId }: OwedOf<"em
       .select({ name: attachments.name })
       .from(attachmentLinks)
       .innerJoin(attachments, eq(attachments.id, attachmentLinks.attachmentId))
-      .where(and(eq(attachmentLinks.ticketId, ticketId), eq(attachmentLinks.messageId, messageId ?? ("msg_" as const))))
+      .where(
+        and(
+          eq(attachmentLinks.ticketId, ticketId),
+          messageId === null ? isNull(attachmentLinks.messageId) : eq(attachmentLinks.messageId, messageId),
+        ),
+      )
       .orderBy(asc(attachmentLinks.position)),
     db.orm
       .select({ messageId: letters.messageId })

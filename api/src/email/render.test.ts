@@ -12,6 +12,7 @@ const base: UpdateFacts = {
   ticket: { number: 1042, title: "Out of paper", description: "The tray is empty.", emailProven: true },
   requesterName: "Ada Lovelace",
   reply: null,
+  files: [],
   assignee: null,
   stage: null,
   changes: [],
@@ -19,8 +20,11 @@ const base: UpdateFacts = {
 
 const facts = (kind: UpdateFacts["kind"], more: Partial<UpdateFacts> = {}): UpdateFacts => ({ ...base, kind, ...more });
 
-const replied = (more: Partial<NonNullable<UpdateFacts["reply"]>> = {}) =>
-  facts("replied", { reply: { author: "Grace Hopper", body: "Please add paper.", files: [], ...more } });
+const replied = ({
+  files = [],
+  ...more
+}: Partial<NonNullable<UpdateFacts["reply"]> & Pick<UpdateFacts, "files">> = {}) =>
+  facts("replied", { reply: { author: "Grace Hopper", body: "Please add paper.", ...more }, files });
 
 /** What a reader of the HTML version reads. */
 const readable = (html: string): string =>
@@ -41,7 +45,8 @@ describe("a letter about a ticket", () => {
   test.each(updateKinds)("says the same in text and in HTML, greets, links and signs: %s", (kind) => {
     const letter = renderUpdate(
       facts(kind, {
-        reply: { author: "Grace & Co", body: "Line <one>\n\nLine two", files: ["a.pdf"] },
+        reply: { author: "Grace & Co", body: "Line <one>\n\nLine two" },
+        files: ["a.pdf"],
         assignee: "Grace Hopper",
         stage: "waiting_for_you",
         changes: [{ field: "priority", to: "high" }],
@@ -75,6 +80,23 @@ describe("a letter about a ticket", () => {
     expect(text).toContain(body);
     expect(text).toContain("- plan.pdf\n- photo of the tray.png");
     expect(renderUpdate(replied(), desk).text).not.toContain("Attached");
+  });
+
+  test("names the files of what is files alone, without a quote of nothing", () => {
+    const one = renderUpdate(replied({ body: "", files: ["plan.pdf"] }), desk);
+    expect(one.text).toContain(
+      "Grace Hopper answered your request with a file, to be opened in your request:\n\n- plan.pdf\n\nAnswer",
+    );
+    expect(one.html).not.toContain("pre-wrap");
+    expect(renderUpdate(replied({ body: "", files: ["a.pdf", "b.pdf"] }), desk).text).toContain(
+      "Grace Hopper answered your request with files, to be opened in your request:\n\n- a.pdf\n- b.pdf",
+    );
+    const ticket = { ...base.ticket, description: "" };
+    const opened = renderUpdate(facts("created", { ticket, files: ["shot.png"] }), desk);
+    expect(opened.text).toContain("as soon as we can.\n\nAttached to your request:\n\n- shot.png\n\nSee");
+    expect(opened.html).not.toContain("pre-wrap");
+    const gone = renderUpdate(facts("updated", { changes: [{ field: "description", to: "" }] }), desk);
+    expect(gone.text).toContain("- Description: removed");
   });
 
   test("speaks for the desk where nobody in person wrote", () => {
@@ -121,7 +143,7 @@ describe("a letter to an address that is not proven", () => {
   });
 
   test("carries the answer of staff all the same", () => {
-    const { text } = unproven("replied", { reply: { author: "Grace Hopper", body: "Good morning!", files: [] } });
+    const { text } = unproven("replied", { reply: { author: "Grace Hopper", body: "Good morning!" } });
     expect(text).toContain("Grace Hopper answered your request:");
     expect(text).toContain("Good morning!");
   });

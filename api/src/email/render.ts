@@ -32,7 +32,9 @@ export interface UpdateFacts {
   /** Where whoever did not open the ticket ends such emails; null where the address is proven. */
   readonly notMe: string | null;
   /** On `replied`. */
-  readonly reply: { readonly author: string | null; readonly body: string; readonly files: readonly string[] } | null;
+  readonly reply: { readonly author: string | null; readonly body: string } | null;
+  /** The names of the files of the reply; where there is none, of those with which the ticket was opened. */
+  readonly files: readonly string[];
   /** On `assigned`. */
   readonly assignee: string | null;
   /** On `status_changed`. */
@@ -62,17 +64,27 @@ const typed = new Set(["title", "description"]);
 
 const changeText = (emailProven: boolean, { field, to }: UpdateFacts["changes"][number]): string => {
   const name = fieldNames[field] ?? field;
-  return emailProven || !typed.has(field) ? `${name}: ${to}` : `${name}: changed`;
+  if (!emailProven && typed.has(field)) return `${name}: changed`;
+  return `${name}: ${to === "" ? "removed" : to}`;
 };
 
-const replyParagraphs = ({ reply }: UpdateFacts, deskName: string): Paragraph[] => {
+/** What somebody wrote, and the names of the files that came with it; `lead` says of the files where they are. */
+const said = (body: string, files: readonly string[], lead: string): Paragraph[] => [
+  ...(body === "" ? [] : [quote(body)]),
+  ...(files.length > 0 ? [words(lead), list(files.map(lineOf))] : []),
+];
+
+const replyParagraphs = ({ reply, files }: UpdateFacts, deskName: string): Paragraph[] => {
   if (reply === null) return [];
-  const files = reply.files.map(lineOf);
-  return [
-    words(`${lineOf(reply.author ?? deskName)} answered your request:`),
-    quote(reply.body),
-    ...(files.length > 0 ? [words("Attached to the answer, to be opened in your request:"), list(files)] : []),
-  ];
+  const author = lineOf(reply.author ?? deskName);
+  if (reply.body !== "") {
+    return [
+      words(`${author} answered your request:`),
+      ...said(reply.body, files, "Attached to the answer, to be opened in your request:"),
+    ];
+  }
+  const what = files.length === 1 ? "a file" : "files";
+  return said("", files, `${author} answered your request with ${what}, to be opened in your request:`);
 };
 
 const news = (facts: UpdateFacts, deskName: string): Paragraph[] => {
@@ -81,7 +93,7 @@ const news = (facts: UpdateFacts, deskName: string): Paragraph[] => {
     case "created":
       return [
         words(`We got your request. Its number is #${ticket.number}, and we will answer as soon as we can.`),
-        ...(ticket.emailProven ? [quote(ticket.description)] : []),
+        ...(ticket.emailProven ? said(ticket.description, facts.files, "Attached to your request:") : []),
       ];
     case "replied":
       return replyParagraphs(facts, deskName);

@@ -15,7 +15,7 @@ import { notFound } from "../http/problem.ts";
 import type { Query } from "../db/client.ts";
 import type { Change } from "./change-ticket.ts";
 import type { NamedMessage } from "./message-row.ts";
-import { readableMessages, selectFiles, selectMessages } from "./select-messages.ts";
+import { readableMessages, selectFiles, selectMessages, selectOpeningFiles } from "./select-messages.ts";
 import { selectTicket } from "./select-ticket.ts";
 import { toTicket } from "./ticket-row.ts";
 import type { TicketPeople } from "./view.ts";
@@ -31,7 +31,7 @@ export interface Loaded {
   readonly categoryKnown: boolean;
   /** The message that the command is to change. */
   readonly message: NamedMessage | null;
-  /** Its files. */
+  /** Its files; of a description that is to be empty, those that came with it. */
   readonly files: readonly AttachmentRow[];
   /** Those that a new message, or one that is changed, gets: as far as this caller may bind them. */
   readonly newFiles: readonly AttachmentRow[];
@@ -81,11 +81,14 @@ export const loadForChange = async <Q extends Query = Query>(
       ? null
       : db.orm.select({ id: categories.id }).from(categories).where(eq(categories.id, category)),
     about && selectMessages(db, and(readableMessages(call.actor, ref), about)),
-    about &&
-      selectFiles(
-        db,
-        inArray(attachmentLinks.messageId, db.orm.select({ id: messages.id }).from(messages).where(about)),
-      ),
+    about
+      ? selectFiles(
+          db,
+          inArray(attachmentLinks.messageId, db.orm.select({ id: messages.id }).from(messages).where(about)),
+        )
+      : command.type === "update" && command.description === ""
+        ? selectOpeningFiles(db, ref)
+        : null,
     fileIds.length > 0 ? bindable(db, uploadersOf(call), fileIds) : null,
     beside.query ?? null,
   );

@@ -99,6 +99,7 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
     reopenWindow: services.config.reopenWindow,
     assignee: loaded.assignee ?? null,
     message: loaded.message && toMessage(loaded.message),
+    fileCount: loaded.files.length,
   });
   if (!decision.ok) throw withHolder(decision.error, loaded.people);
   const events = decision.value;

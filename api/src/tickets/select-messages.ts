@@ -2,7 +2,7 @@ import type { Actor } from "@docket/core/actor";
 import { can } from "@docket/core/permissions/can";
 import { ticketScope } from "@docket/core/permissions/ticket-scope";
 import type { SQL } from "drizzle-orm";
-import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import { attachmentColumns } from "../attachments/bind.ts";
 import type { Db } from "../db/client.ts";
 import { attachmentLinks, attachments, messages } from "../db/schema/messages.ts";
@@ -31,6 +31,20 @@ export const selectMessages = (db: Db, ...conditions: readonly (SQL | undefined)
     .leftJoin(people, eq(people.id, messages.authorId))
     .where(and(...conditions))
     .$dynamic();
+
+/** The files that came with the description of a ticket, named by id or number, in their order. */
+export const selectOpeningFiles = (db: Db, ref: TicketRef) =>
+  db.orm
+    .select(attachmentColumns)
+    .from(attachmentLinks)
+    .innerJoin(attachments, eq(attachments.id, attachmentLinks.attachmentId))
+    .where(
+      and(
+        sql`${attachmentLinks.ticketId} = (SELECT ${tickets.id} FROM ${tickets} WHERE ${refCondition(ref)})`,
+        isNull(attachmentLinks.messageId),
+      ),
+    )
+    .orderBy(asc(attachmentLinks.position));
 
 /** The files of messages, each message's in their order. */
 export const selectFiles = (db: Db, ...conditions: readonly SQL[]) =>

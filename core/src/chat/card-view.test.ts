@@ -10,7 +10,8 @@ const facts: CardFacts = {
   requester: "Cleo",
   category: "Hardware",
   assignee: null,
-  lastMessage: { author: "Ada", kind: "reply", body: "Have you tried water?", at: now },
+  files: [],
+  lastMessage: { author: "Ada", kind: "reply", body: "Have you tried water?", files: [], at: now },
   reopenWindow,
 };
 
@@ -30,6 +31,18 @@ test("shows the ticket, who it names and what was said last", () => {
     lastMessage: { author: "Ada", kind: "reply", excerpt: "Have you tried water?", at: now },
     deleted: false,
   });
+});
+
+test("names the files where nothing else was said, and counts them where there are several", () => {
+  const last = { author: "Ada", kind: "reply", body: "", at: now } as const;
+  const silent = ticketIn("new", { description: "" });
+  const shown = (files: readonly string[]) => {
+    const { excerpt, lastMessage } = cardView(silent, { ...facts, files, lastMessage: { ...last, files } });
+    return [excerpt, lastMessage?.excerpt];
+  };
+  expect(shown(["photo.png"])).toEqual(["photo.png", "photo.png"]);
+  expect(shown(["photo.png", "log.txt"])).toEqual(["2 files", "2 files"]);
+  expect(cardView(ticketIn("new"), { ...facts, files: ["photo.png"] }).excerpt).toBe("Smoke, mostly.");
 });
 
 describe("offers what an agent may do", () => {

@@ -3,6 +3,7 @@ import { allowedActions, nextStatuses } from "../permissions/allowed-actions.ts"
 import type { TicketAction } from "../permissions/actions.ts";
 import type { Ticket } from "../tickets/ticket.ts";
 import type { Ms } from "../time.ts";
+import { filesText } from "../text/files-text.ts";
 import type { CardOffer, CardView } from "./card.ts";
 import { cardOffers } from "./card.ts";
 
@@ -14,10 +15,13 @@ export interface CardFacts {
   /** The category as people call it. */
   readonly category: string;
   readonly assignee: string | null;
+  /** The names of the files that came with the description. */
+  readonly files: readonly string[];
   readonly lastMessage: {
     readonly author: string;
     readonly kind: "reply" | "note";
     readonly body: string;
+    readonly files: readonly string[];
     readonly at: Ms;
   } | null;
   readonly reopenWindow: Ms;
@@ -38,6 +42,9 @@ export const excerptOf = (text: string): string => {
     .replace(/\s+\S*$/, "");
   return `${cut.length / 2 < words.length && words.length <= cut.length ? words : cut}…`;
 };
+
+/** What stands for something that was said: its beginning, or the files that it is alone. */
+const shownOf = (text: string, files: readonly string[]): string => excerptOf(text) || filesText(files);
 
 const actionOf: Readonly<Record<CardOffer, TicketAction>> = {
   claim: "ticket.claim",
@@ -76,8 +83,8 @@ const tombstone = ({ id, number, createdAt }: Ticket, url: string): CardView => 
 
 const lastMessageOf = ({ lastMessage }: CardFacts): CardView["lastMessage"] => {
   if (lastMessage === null) return null;
-  const { body, ...rest } = lastMessage;
-  return { ...rest, excerpt: excerptOf(body) };
+  const { body, files, ...rest } = lastMessage;
+  return { ...rest, excerpt: shownOf(body, files) };
 };
 
 /** The card of a ticket. It knows no time but the ticket's own, so that it changes with the ticket alone. */
@@ -89,7 +96,7 @@ export const cardView = (ticket: Ticket, facts: CardFacts): CardView => {
     ticketId: ticket.id,
     number: ticket.number,
     title: ticket.title,
-    excerpt: excerptOf(ticket.description),
+    excerpt: shownOf(ticket.description, facts.files),
     url: facts.url,
     requester: facts.requester,
     category: facts.category,

@@ -35,7 +35,7 @@ export interface CardView {
   readonly ticketId: Id<"ticket">;
   readonly number: number;
   readonly title: string;
-  /** The beginning of the description. */
+  /** The beginning of the description, or the files that it is alone. */
   readonly excerpt: string;
   /** The ticket in the dashboard. */
   readonly url: string;

@@ -5,7 +5,7 @@ import { cardOffers } from "../chat/card.ts";
 import { chatPlatforms } from "../chat/platform.ts";
 import { limits } from "../limits.ts";
 import { priorities, statuses } from "../tickets/ticket.ts";
-import { bodyOrNothing, chatId, idOf, pageOf, pageQuery, time } from "./common.ts";
+import { body, chatId, idOf, pageOf, pageQuery, saysSomething, time } from "./common.ts";
 import { messageKinds } from "../tickets/message.ts";
 import { messageView } from "./message.ts";
 import { ticketView } from "./ticket.ts";
@@ -60,17 +60,14 @@ export const relayInput = z
   .strictObject({
     ...chatThread,
     messageId: chatId.describe("The chat's id of it: the same message is taken once."),
-    body: bodyOrNothing.describe("May be empty when there are files."),
+    body: body.describe("May be empty when there are files."),
     attachmentIds: z.array(idOf("attachment")).max(limits.files, tooManyFiles).default([]),
     fileIds: z
       .array(chatId)
       .optional()
       .describe("The chat's ids of these files, in the same order: by them it is followed which are taken out there."),
   })
-  .refine((input) => input.body !== "" || input.attachmentIds.length > 0, {
-    path: ["body"],
-    error: fault("empty_message"),
-  })
+  .refine(...saysSomething("body"))
   .meta({ id: "RelayedMessage" });
 export type RelayInput = z.input<typeof relayInput>;
 
@@ -78,9 +75,7 @@ export const relayEditInput = z
   .strictObject({
     ...chatThread,
     messageId: chatId,
-    body: bodyOrNothing
-      .optional()
-      .describe("Left out when the words are as they were; may be empty when there are files."),
+    body: body.optional().describe("Left out when the words are as they were; may be empty when there are files."),
     files: z
       .array(z.strictObject({ fileId: chatId, attachmentId: idOf("attachment").optional() }))
       .max(limits.files, tooManyFiles)

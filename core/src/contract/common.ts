@@ -39,14 +39,35 @@ export const written = (clean: (text: string) => string, max: number) =>
 /** One line of text of 1 to `max` characters. */
 export const line = (max: number) => written(cleanLine, max);
 
-/** Text of several lines, 1 to `limits.body` characters. */
-export const body = written(cleanText, limits.body);
-
-/** The same, or nothing. */
-export const bodyOrNothing = z
+/** Text of several lines of up to `limits.body` characters. What nobody would see is nothing. */
+export const body = z
   .string()
   .overwrite((text) => (isSeen(text) ? cleanText(text) : ""))
   .max(limits.body, fault("too_long", { max: limits.body }));
+
+interface Saying {
+  readonly attachmentIds: readonly unknown[];
+}
+
+interface Rule {
+  readonly path: PropertyKey[];
+  readonly error: string;
+  readonly when: (payload: { readonly value: unknown }) => boolean;
+}
+
+/** What the list of files is at least, whatever else is wrong with it. */
+const saying = z.looseObject({ attachmentIds: z.array(z.unknown()) });
+
+/**
+ * The rule that there are words or files, as the arguments of `refine`; `field` is where the words are. It is told
+ * beside whatever else is wrong.
+ */
+export const saysSomething = <F extends string>(
+  field: F,
+): [(input: Saying & Readonly<Record<F, string>>) => boolean, Rule] => [
+  (input) => input[field] !== "" || input.attachmentIds.length > 0,
+  { path: [field], error: fault("empty_message"), when: ({ value }) => saying.safeParse(value).success },
+];
 
 /** Words to look for. */
 export const searchText = line(limits.query);

@@ -22,7 +22,7 @@ export const messageView = z
     kind: z.enum(messageKinds),
     source: z.enum(sources),
     author,
-    body: z.string(),
+    body: z.string().describe("Empty where it is files alone."),
     attachments: z.array(attachmentView),
     delivery: z.enum(deliveries).describe("How far the email to the client got; `none` where there is no email."),
     createdAt: time,
@@ -36,7 +36,9 @@ export type MessageView = z.infer<typeof messageView>;
 export const messagePage = pageOf(messageView).meta({ id: "MessagePage" });
 export type MessagePage = z.infer<typeof messagePage>;
 
-export const editMessageInput = z.strictObject({ body }).meta({ id: "EditMessage" });
+export const editMessageInput = z
+  .strictObject({ body: body.describe("May be empty when the message has files.") })
+  .meta({ id: "EditMessage" });
 export type EditMessageInput = z.input<typeof editMessageInput>;
 
 /** What a reply or a note answers with: the message, and the ticket as it is now. */

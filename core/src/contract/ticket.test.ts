@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { limits } from "../limits.ts";
 import { uploadQuery } from "./attachment.ts";
+import { fault } from "./fault.ts";
 import { proveEmailInput } from "./site.ts";
 import { personListQuery, updatePersonInput } from "./person.ts";
 import {
@@ -26,7 +27,7 @@ const wrong = (schema: z.ZodType, value: unknown): readonly string[] =>
 
 test("opening a ticket needs a title, a description and a category, and no more", () => {
   expect(openTicketInput.parse(open)).toEqual({ ...open, attachmentIds: [] });
-  expect(wrong(openTicketInput, {})).toEqual(["title", "description", "category"]);
+  expect(wrong(openTicketInput, {})).toEqual(["title", "category", "description"]);
 });
 
 describe("a field that is not in the contract is refused, so that nobody sets what is not theirs", () => {
@@ -73,6 +74,23 @@ test("files have a limit and are named once", () => {
     expect(accepts(schema, { ...value, attachmentIds: files(limits.files + 1) })).toBe(false);
     expect(accepts(schema, { ...value, attachmentIds: [idWith("att"), idWith("att")] })).toBe(false);
   }
+});
+
+test.each([
+  ["description", openTicketInput, { title: "No heat", category: "facilities" }],
+  ["body", messageInput, {}],
+] as const)("words may be missing, as %s, where there are files", (field, schema, value) => {
+  for (const words of [{}, { [field]: "" }, { [field]: " \u200b\n" }]) {
+    expect(schema.parse({ ...value, ...words, attachmentIds: files(1) })).toMatchObject({ [field]: "" });
+    expect(wrong(schema, { ...value, ...words })).toEqual([field]);
+    expect(schema.safeParse({ ...value, ...words }).error?.issues[0]?.message).toBe(fault("empty_message"));
+  }
+});
+
+test("that nothing is said is told once, beside what else is wrong, and not of what cannot be read", () => {
+  expect(wrong(messageInput, { body: "", extra: 1 })).toEqual(["", "body"]);
+  expect(wrong(messageInput, { body: 1 })).toEqual(["body"]);
+  expect(wrong(messageInput, { body: "", attachmentIds: "att" })).toEqual(["attachmentIds"]);
 });
 
 test("an update changes something", () => {

@@ -4,7 +4,21 @@ import { ticketActions } from "../permissions/actions.ts";
 import { priorities, sources, statuses } from "../tickets/ticket.ts";
 import { stages } from "../tickets/transitions.ts";
 import { chatPlatforms } from "../chat/platform.ts";
-import { body, chatId, email, idOf, line, pageOf, pageQuery, searchText, slug, tag, tags, time } from "./common.ts";
+import {
+  body,
+  chatId,
+  email,
+  idOf,
+  line,
+  pageOf,
+  pageQuery,
+  saysSomething,
+  searchText,
+  slug,
+  tag,
+  tags,
+  time,
+} from "./common.ts";
 import { fault } from "./fault.ts";
 
 /** A person as others see them on a ticket; clients do not see the address of staff. */
@@ -72,7 +86,7 @@ const attachmentIds = z
 export const openTicketInput = z
   .strictObject({
     title: line(limits.title),
-    description: body,
+    description: body.default("").describe("May be empty, or left out, when there are files."),
     category: slug,
     priority: z.enum(priorities).optional().describe("Staff only; `normal` when absent."),
     tags: tags.optional().describe("Staff only."),
@@ -93,13 +107,14 @@ export const openTicketInput = z
       .optional()
       .describe("Staff only: the chat message that it is made from. There is one ticket for each: `ticket.exists`."),
   })
+  .refine(...saysSomething("description"))
   .meta({ id: "OpenTicket" });
 export type OpenTicketInput = z.input<typeof openTicketInput>;
 
 export const updateTicketInput = z
   .strictObject({
     title: line(limits.title),
-    description: body,
+    description: body.describe("May be empty when files came with it."),
     category: slug,
     priority: z.enum(priorities),
     tags,
@@ -115,7 +130,13 @@ export type AssigneeInput = z.input<typeof assigneeInput>;
 export const statusInput = z.strictObject({ status: z.enum(statuses) }).meta({ id: "StatusChange" });
 export type StatusInput = z.input<typeof statusInput>;
 
-export const messageInput = z.strictObject({ body, attachmentIds }).meta({ id: "NewMessage" });
+export const messageInput = z
+  .strictObject({
+    body: body.default("").describe("May be empty, or left out, when there are files."),
+    attachmentIds,
+  })
+  .refine(...saysSomething("body"))
+  .meta({ id: "NewMessage" });
 export type MessageInput = z.input<typeof messageInput>;
 
 /** One value, or several as a comma separated list. */

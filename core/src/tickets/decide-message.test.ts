@@ -9,7 +9,7 @@ const remove = { type: "delete_message", messageId: "msg_1" } as const;
 const message = { id: "msg_1", kind: "reply", author: agent, body: "Good", deletedAt: null } as const;
 const note = { ...message, kind: "note" } as const;
 const deleted = { ...message, body: "", deletedAt: opened } as const;
-const about = (facts: Pick<Facts, "message">) => factsFor(agent, facts);
+const about = (facts: Pick<Facts, "message" | "fileCount">) => factsFor(agent, facts);
 
 test.each(["new", "assigned", "in_progress", "waiting", "resolved"] as const)(
   "a message is edited on what is %s, and nothing of the ticket is",
@@ -39,6 +39,24 @@ test("a message is not edited where nothing could be said any more: notes can be
   for (const either of [message, note]) {
     expect(codeOf(ticketIn("cancelled"), edit, about({ message: either }))).toBe("ticket.invalid_transition");
   }
+});
+
+test("words may go where files stay, and not where nothing would be left", () => {
+  const silent = { ...edit, body: "" } as const;
+  const silence = (fileCount: number, files?: { added: "att_1"[]; removed: "att_1"[] }) =>
+    [about({ message, fileCount }), files ? { ...silent, files } : silent] as const;
+  const said = ([facts, command]: ReturnType<typeof silence>) => typesOf(ticketIn("new"), command, facts);
+  const refused = ([facts, command]: ReturnType<typeof silence>) => codeOf(ticketIn("new"), command, facts);
+  expect(said(silence(1))).toEqual(["ticket.message_edited"]);
+  expect(said(silence(0, { added: ["att_1"], removed: [] }))).toEqual(["ticket.message_edited"]);
+  expect(refused(silence(0))).toBe("request.invalid");
+  expect(refused(silence(1, { added: [], removed: ["att_1"] }))).toBe("request.invalid");
+});
+
+test("a description may go where files came with it", () => {
+  const silent = { type: "update", description: "" } as const;
+  expect(typesOf(ticketIn("new"), silent, about({ fileCount: 1 }))).toEqual(["ticket.updated"]);
+  expect(codeOf(ticketIn("new"), silent, about({ fileCount: 0 }))).toBe("request.invalid");
 });
 
 test.each(statuses)("a message is deleted on what is %s", (status) => {

@@ -33,6 +33,8 @@ export interface Facts {
   readonly assignee?: { readonly id: Id<"person">; readonly role: Role; readonly active: boolean } | null;
   /** The message to change, when the command names one and the ticket has it. */
   readonly message?: Message | null;
+  /** How many files stand with the words that the command changes: those of a message, or of the description. */
+  readonly fileCount?: number;
 }
 
 type Decision = Result<readonly TicketEvent[], DomainError>;
@@ -71,6 +73,10 @@ const illegal = (ticket: Ticket, wish: string): Decision =>
   err(
     domainError("ticket.invalid_transition", `A ticket that is ${ticket.status.replace("_", " ")} cannot be ${wish}.`),
   );
+
+/** Words may go where files stay: what has neither says nothing. */
+const saysNothing = (field: "body" | "description"): Decision =>
+  err(domainError("request.invalid", "Some fields are not right.", [fieldError(field, "empty_message")]));
 
 const unique = (tags: readonly string[]): readonly string[] => [...new Set(tags)];
 
@@ -132,6 +138,7 @@ const sameTags = (a: readonly string[], b: readonly string[]): boolean =>
 
 const update = (ticket: Ticket, command: UpdateTicket, facts: Facts): Decision => {
   if (!speaksForStaff(facts.actor) && !isOpen(ticket.status)) return illegal(ticket, "edited");
+  if (command.description === "" && !facts.fileCount) return saysNothing("description");
   const fields = ["title", "description", "category", "priority"] as const;
   const changed = fields.filter((field) => command[field] !== undefined && command[field] !== ticket[field]);
   const draft = new Draft(ticket, facts);
@@ -282,6 +289,8 @@ const editMessage = (ticket: Ticket, command: EditMessage, facts: Facts): Decisi
     return err(domainError("ticket.invalid_transition", "A message that was deleted cannot be edited."));
   }
   const { added = [], removed = [] } = command.files ?? {};
+  const fileCount = (facts.fileCount ?? 0) + added.length - removed.length;
+  if (command.body === "" && fileCount === 0) return saysNothing("body");
   const says = message.body !== command.body || added.length > 0;
   if (!says && removed.length === 0) return ok([]);
   // A file that should not stand there has to go, whatever has become of the ticket.

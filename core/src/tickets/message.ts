@@ -10,7 +10,7 @@ export interface Message {
   readonly id: Id<"message">;
   readonly kind: MessageKind;
   readonly author: Pick<ActorRef, "kind" | "id">;
-  /** Empty once it is deleted. */
+  /** Empty once it is deleted, and where it is files alone. */
   readonly body: string;
   readonly deletedAt: Ms | null;
 }

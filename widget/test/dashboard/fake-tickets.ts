@@ -132,7 +132,7 @@ export class FakeTickets {
     "POST /tickets": ({ me, body }) => {
       const errors = body.title.trim() ? [] : [fieldError("title", "empty")];
       if (errors.length > 0) throw new Refusal(400, "request.invalid", "Some fields are not right.", { errors });
-      const { title, description, category } = body;
+      const { title, description = "", category } = body;
       return this.#viewOf(this.#find(this.open({ title, description, category, by: me.name }).id, me), me);
     },
     "GET /tickets/{id}": ({ me, params }) => this.#viewOf(this.#find(params.id, me), me),
@@ -207,6 +207,7 @@ export class FakeTickets {
     const messageId = "messageId" in command ? command.messageId : null;
     const said = kept.messages.find(({ id }) => id === messageId);
     const message = said ? toMessage(said) : null;
+    const fileCount = said?.attachments.length ?? 0;
     for (const action of requiredActions(kept.ticket, command)) {
       if (!can(actor, action, kept.ticket, message))
         throw new Refusal(403, "permission.denied", "You may not do this.");
@@ -218,6 +219,7 @@ export class FakeTickets {
       reopenWindow,
       assignee,
       message,
+      fileCount,
     });
     if (!decision.ok) throw this.#refusal(decision.error.code, decision.error.detail, kept.ticket);
     kept.ticket = replay(kept.ticket, decision.value);
@@ -235,14 +237,14 @@ export class FakeTickets {
     call: {
       me: PersonView;
       params: { id: string };
-      body: { body: string; attachmentIds?: readonly string[] | undefined };
+      body: { body?: string | undefined; attachmentIds?: readonly string[] | undefined };
     },
     kind: "reply" | "note",
   ) {
     const { me, params, body } = call;
     const kept = this.#find(params.id, me);
     const files = (body.attachmentIds ?? []).flatMap((id) => this.#files.get(id)?.view ?? []);
-    const message = messageViewOf(this.#write(kept, me, kind, body.body, files), kept.ticket, me);
+    const message = messageViewOf(this.#write(kept, me, kind, body.body ?? "", files), kept.ticket, me);
     return { message, ticket: this.#viewOf(kept, me) };
   }
 

@@ -97,7 +97,7 @@ describe("words that are taken out", () => {
     expect(await found(agent, "quetzalcoatlus")).toEqual([number]);
     const { status, body } = await agent.patch<MessageWritten>(path, { body: " " });
     expect([status, body.message.body, body.message.attachments.length]).toEqual([200, "", 1]);
-    expect(body.message).toMatchObject({ deletedAt: null, editedAt: expect.any(String) });
+    expect([body.message.deletedAt, typeof body.message.editedAt]).toEqual([null, "string"]);
     expect(await found(agent, "quetzalcoatlus")).toEqual([]);
     expect((await historyOf(agent, message.ticketId)).at(-1)).toMatchObject({ type: "ticket.message_edited" });
     expect((await agent.patch<MessageWritten>(path, { body: "Back" })).body.message.body).toBe("Back");

@@ -1,10 +1,17 @@
 import type { MessageView } from "@docket/core/contract/message";
 import type { TicketSummary, TicketView } from "@docket/core/contract/ticket";
+import { filesText } from "@docket/core/text/files-text";
 
 /** What a command came to, for the one who asked; nobody else reads it. Texts are plain, without any markup. */
 export type Outcome =
   | { readonly kind: "done"; readonly text: string; readonly ticket: TicketView }
-  | { readonly kind: "ticket"; readonly ticket: TicketView; readonly messages: readonly MessageView[] }
+  | {
+      readonly kind: "ticket";
+      readonly ticket: TicketView;
+      /** With what it began: its description, or the files that came alone. */
+      readonly opening: string;
+      readonly messages: readonly MessageView[];
+    }
   | {
       readonly kind: "tickets";
       readonly title: string;
@@ -23,6 +30,10 @@ export interface HelpLine {
   readonly usage: string;
   readonly summary: string;
 }
+
+/** What was said with a message: its words, or the files that came alone. */
+export const wordsOf = ({ body, attachments }: MessageView): string =>
+  body || filesText(attachments.map(({ name }) => name));
 
 export const said = (text: string): Outcome => ({ kind: "said", text });
 

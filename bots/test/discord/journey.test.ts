@@ -1,5 +1,6 @@
 import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { conversationOf } from "../../../api/test/answers.ts";
 import type { Caller } from "../../../api/test/desk.ts";
 import { DiscordDesk, answerOf, messagesIn, threadsOf } from "./discord-desk.ts";
 import type { Interaction } from "./interactions.ts";
@@ -33,6 +34,9 @@ const said = async (interaction: Interaction): Promise<string> => {
   await wait(() => answerOf(interaction)).not.toBe("");
   return answerOf(interaction);
 };
+
+const uploaded = async (by: Caller, name: string): Promise<string> =>
+  (await by.post<{ id: string }>(`/attachments?name=${name}`, new TextEncoder().encode(`in ${name}`))).body.id;
 
 const messagesOf = async (reader: Caller, { id }: Pick<TicketView, "id">) => {
   const { body } = await reader.get<{ items: { kind: string; body: string }[] }>(`/tickets/${id}/messages?limit=100`);
@@ -164,6 +168,26 @@ test("a message becomes one ticket, linked both ways", async () => {
   });
   const replies = [...channel.messages.values()].filter(({ reference }) => reference?.messageId === message.id);
   expect(replies.map(({ content }) => content)).toEqual([expect.stringContaining(`#${number}`)]);
+});
+
+test("a file alone goes both ways, and is called by its name where words would be", async () => {
+  const channel = await showIn("text");
+  const ticket = await client.open({ description: "", attachmentIds: [await uploaded(client, "lift.png")] });
+  await world.settled();
+  const { card, thread } = shownIn(channel);
+  expect(textOf(card)).toContain("lift.png");
+  ana.write(thread.id, "", { files: [{ name: "plan.txt", content: "plan" }] });
+  await wait(async () => conversationOf(anaHere, ticket.id)).toMatchObject([
+    { body: "", attachments: [{ name: "plan.txt" }] },
+  ]);
+  await world.settled();
+  expect(textOf(card)).toContain("plan.txt");
+  const attachmentIds = [await uploaded(client, "a.png"), await uploaded(client, "b.png")];
+  await client.post(`/tickets/${ticket.id}/replies`, { attachmentIds });
+  await world.settled();
+  expect(textOf(card)).toContain("2 files");
+  const shown = await said(await ana.slash(channel.id, "ticket show", { ticket: String(ticket.number) }));
+  for (const words of ["lift.png", "**Ana Lima**", "plan.txt", "**Cleo**: 2 files"]) expect(shown).toContain(words);
 });
 
 test("who is not linked, and other bots, are told so privately and never relayed", async () => {

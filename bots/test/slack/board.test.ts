@@ -151,6 +151,15 @@ describe("the board of Slack", () => {
     expect(await world.board.updateMessage(world.channel, posted, [one, two], longer, signal)).toEqual([two]);
   });
 
+  test("names files that come alone, in the message before them and in notifications", async () => {
+    const posted = await post();
+    await say(posted, sampleMessage({ body: "", files: [sampleFile("a.png", "a"), sampleFile("b.png", "b")] }));
+    const [id = ""] = world.thread(posted).map((message) => message.id);
+    const message = world.room.messages.get(id);
+    expect(message?.text).toBe("Ada Client: a.png, b.png");
+    expect(JSON.stringify(message?.blocks)).toContain("📎 a.png, b.png");
+  });
+
   test("says where a file stays that is too large, and keeps waiting for one that cannot be read", async () => {
     const posted = await post();
     const large = { ...sampleFile("film.mp4", "x"), size: 30_000_000, read: () => Promise.reject(new Error("read")) };

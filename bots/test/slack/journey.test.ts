@@ -1,5 +1,6 @@
 import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { conversationOf } from "../../../api/test/answers.ts";
 import { passTime } from "../../../api/test/chat-desk.ts";
 import type { Caller } from "../../../api/test/desk.ts";
 import type { Actor } from "./actor.ts";
@@ -28,6 +29,9 @@ afterEach(() => world.stop());
 
 const look = async ({ id }: Pick<TicketView, "id">): Promise<TicketView> =>
   (await anaHere.get<TicketView>(`/tickets/${id}`)).body;
+
+const uploaded = async (by: Caller, name: string): Promise<string> =>
+  (await by.post<{ id: string }>(`/attachments?name=${name}`, new TextEncoder().encode(`in ${name}`))).body.id;
 
 const messagesOf = async (reader: Caller, { id }: Pick<TicketView, "id">) => {
   const { body } = await reader.get<{ items: { kind: string; body: string }[] }>(`/tickets/${id}/messages?limit=100`);
@@ -123,6 +127,29 @@ test("a ticket is claimed, answered, talked about, handed over and solved", asyn
   await world.settled();
   expect((await look(ticket)).status).toBe("resolved");
   expect(textOf(onlyCard())).toContain("Solved");
+});
+
+test("a file alone goes both ways, and is called by its name where words would be", async () => {
+  await say(admin, "channel mode reply");
+  const ticket = await client.open({ description: "", attachmentIds: [await uploaded(client, "lift.png")] });
+  await world.settled();
+  const card = onlyCard();
+  expect(textOf(card)).toContain("lift.png");
+  expect(thread(card).map(({ text }) => text)).toContain("Cleo: lift.png");
+
+  await ana.write(world.channel, "", { thread: card.ts, files: [{ name: "plan.txt", content: "plan" }] });
+  await world.settled();
+  const replies = await conversationOf(client, ticket.id);
+  expect(replies).toMatchObject([{ kind: "reply", body: "", attachments: [{ name: "plan.txt" }] }]);
+  expect(textOf(onlyCard())).toContain("plan.txt");
+  expect(world.desk.mailer.to(client.email).at(-1)?.text).toContain("with a file");
+
+  const attachmentIds = [await uploaded(client, "a.png"), await uploaded(client, "b.png")];
+  await client.post(`/tickets/${ticket.id}/replies`, { attachmentIds });
+  await world.settled();
+  expect(textOf(onlyCard())).toContain("2 files");
+  const shown = await say(ana, `show ${ticket.number}`);
+  for (const words of ["lift.png", "*Ana Lima*: plan.txt", "*Cleo*: 2 files"]) expect(shown).toContain(words);
 });
 
 test("who is not linked, guests and other bots are told so privately and never relayed", async () => {

@@ -90,6 +90,17 @@ test("a reply is sent with its files and stands last", async () => {
   ]);
 });
 
+test("a file is sent without words, and stands there without an empty line above it", async () => {
+  const id = await atTicket(stage);
+  await expect.element(reply()).toBeVisible();
+  attach("photo.png");
+  await button("Send").click();
+  await expect.element(button("Download photo.png")).toBeVisible();
+  expect(stage.desk.messages(id).map(({ body, attachments }) => [body, attachments.length])).toEqual([["", 1]]);
+  const said = button("Download photo.png").element().getRootNode() as ShadowRoot;
+  expect(said.host.parentElement?.querySelector(".body")).toBeNull();
+});
+
 test("a reply to a solved ticket reopens it; so does the button", async () => {
   const id = await atTicket(stage);
   stage.desk.act(id, { type: "resolve" });

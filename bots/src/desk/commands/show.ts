@@ -15,6 +15,9 @@ export const show: CommandSpec = {
       call.api.request("GET /tickets/{id}", { params: { id } }),
       call.api.request("GET /tickets/{id}/messages", { params: { id }, query: { limit: shown } }),
     ]);
-    return { kind: "ticket", ticket, messages: page.items.toReversed() };
+    const { description } = ticket;
+    const opening =
+      description || (await call.api.request("GET /chat/card", { query: { ticketId: ticket.id } })).excerpt;
+    return { kind: "ticket", ticket, opening, messages: page.items.toReversed() };
   },
 };

@@ -3,6 +3,7 @@ import type { TicketSummary } from "@docket/core/contract/ticket";
 import type { APIActionRowComponent, APIButtonComponent, APIComponentInMessageActionRow } from "discord-api-types/v10";
 import { ButtonStyle, ComponentType } from "discord-api-types/v10";
 import type { Outcome } from "../../desk/outcome.ts";
+import { wordsOf } from "../../desk/outcome.ts";
 import { priorityNames, statusNames } from "../../desk/words.ts";
 import { isTaken, linkTarget } from "./card.ts";
 import { customId } from "./custom-ids.ts";
@@ -43,9 +44,10 @@ const claimButton = ({ id, number }: TicketSummary): APIButtonComponent => ({
   custom_id: customId({ use: "run", command: "claim", about: id }),
 });
 
-const messageLine = ({ author, kind, body, deletedAt }: MessageView): string => {
+const messageLine = (message: MessageView): string => {
+  const { author, kind, deletedAt } = message;
   const how = kind === "note" ? " (note)" : "";
-  const words = deletedAt === null ? clip(escapeText(body), 200) : "*deleted*";
+  const words = deletedAt === null ? clip(escapeText(wordsOf(message)), 200) : "*deleted*";
   return `**${clip(escapeText(author.name), 60)}**${how}: ${words}`;
 };
 
@@ -81,9 +83,9 @@ export const renderOutcome = (outcome: Outcome): Answer => {
     case "tickets":
       return listed(outcome);
     case "ticket": {
-      const { ticket, messages } = outcome;
+      const { ticket, opening, messages } = outcome;
       const head = `**#${ticket.number}** ${clip(escapeText(ticket.title), 150)}\n${facts(ticket)}`;
-      return answer([head, clip(escapeText(ticket.description), 600), ...messages.map(messageLine)].join("\n"));
+      return answer([head, clip(escapeText(opening), 600), ...messages.map(messageLine)].join("\n"));
     }
   }
 };

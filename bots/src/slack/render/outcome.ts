@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { TicketSummary } from "@docket/core/contract/ticket";
 import type { MessageView } from "@docket/core/contract/message";
 import type { Outcome } from "../../desk/outcome.ts";
+import { wordsOf } from "../../desk/outcome.ts";
 import { priorityNames, statusNames } from "../../desk/words.ts";
 import { actionId, actionValue } from "./action-ids.ts";
 import { clip, escapeText } from "./mrkdwn.ts";
@@ -38,9 +39,10 @@ export const ticketRow = (ticket: TicketSummary): KnownBlock => ({
     : {}),
 });
 
-const messageLine = ({ author, kind, body, deletedAt }: MessageView): KnownBlock => {
+const messageLine = (message: MessageView): KnownBlock => {
+  const { author, kind, deletedAt } = message;
   const how = kind === "note" ? " (note)" : "";
-  const words = deletedAt === null ? clip(escapeText(body), most.excerpt) : "_deleted_";
+  const words = deletedAt === null ? clip(escapeText(wordsOf(message)), most.excerpt) : "_deleted_";
   return section(`*${clip(escapeText(author.name), 100)}*${how}: ${words}`);
 };
 
@@ -95,14 +97,14 @@ export const renderOutcome = (outcome: Outcome): Answer => {
       };
     }
     case "ticket": {
-      const { ticket, messages } = outcome;
+      const { ticket, opening, messages } = outcome;
       const title = clip(`#${ticket.number} ${ticket.title}`, most.header);
       return {
         text: escapeText(title),
         blocks: [
           header(title),
           section(facts(ticket)),
-          section(clip(escapeText(ticket.description), most.text - 10)),
+          section(clip(escapeText(opening), most.text - 10)),
           ...messages.map(messageLine),
         ],
       };

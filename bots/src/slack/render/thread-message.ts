@@ -71,21 +71,24 @@ const renderNotice = ({ body }: ThreadMessage, userId: string): Rendered => ({
 
 /**
  * A message of the conversation in as many parts as it takes. `unshown` are the names of its files that Slack does not
- * get; they can be had in Docket.
+ * get; they can be had in Docket. Files that come alone are named, since Slack shows them in a message of their own.
  */
 export const renderMessage = (message: ThreadMessage, unshown: readonly string[]): readonly Rendered[] => {
   const pieces = readPieces(cleanText(message.body)).filter(isSeen);
   const parts = pieces.length === 0 ? [[]] : splitPieces(pieces, most.part, toll).filter((part) => part.some(isSeen));
   const author = clip(oneLine(message.author), most.author);
+  const names = message.files.map(({ name }) => name);
+  const alone = pieces.length === 0 ? names.filter((name) => !unshown.includes(name)) : [];
   if (message.mentions !== null) return [renderNotice(message, message.mentions)];
   return parts.map((part, i) => {
     const isLast = i === parts.length - 1;
     const place = parts.length > 1 ? [`${i + 1} of ${parts.length}`] : [];
     const left = isLast && unshown.length > 0 ? [[words(`📎 only in Docket: ${fileNames(unshown)}`)]] : [];
-    const fallback = escapeText(`${author}: ${part.map(({ text }) => text).join(" ") || fileNames(unshown)}`);
+    const named = alone.length > 0 ? [[words(`📎 ${fileNames(alone)}`)]] : [];
+    const fallback = escapeText(`${author}: ${part.map(({ text }) => text).join(" ") || fileNames(names)}`);
     return {
       text: clip(fallback, most.fallback),
-      blocks: [richText(flow([head(message, place), ...part.filter(isSeen), ...left]))],
+      blocks: [richText(flow([head(message, place), ...part.filter(isSeen), ...named, ...left]))],
     };
   });
 };

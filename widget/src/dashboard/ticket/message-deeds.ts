@@ -64,7 +64,7 @@ export class MessageDeeds extends DeskElement {
         id="words"
         name="words"
         rows="4"
-        required
+        ?required=${this.message.attachments.length === 0}
         maxlength=${limits.body}
         aria-keyshortcuts="Control+Enter Meta+Enter"
         .defaultValue=${this.message.body}

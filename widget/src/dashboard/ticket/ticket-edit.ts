@@ -58,7 +58,7 @@ export class TicketEdit extends DeskElement {
         <textarea
           id="description"
           name="description"
-          required
+          ?required=${this.store.files.length === 0}
           maxlength=${limits.body}
           .defaultValue=${this.ticket.description}
         ></textarea>
@@ -80,7 +80,7 @@ export class TicketEdit extends DeskElement {
         ${msg("Somebody else changed this while you were writing. Your text is kept below and nothing was overwritten. This is what they made of it:")}
       </p>
       <blockquote dir="auto">${title}</blockquote>
-      <blockquote dir="auto">${description}</blockquote>
+      ${description === "" ? nothing : html`<blockquote dir="auto">${description}</blockquote>`}
     </div>`;
   }
 

@@ -237,6 +237,28 @@ describe("writing", () => {
     expect(now()).toMatchObject({ status: "in_progress", assigneeId: stage.desk.here?.id });
   });
 
+  test("a file goes out without words, and its words may be taken away", async () => {
+    await openTicket();
+    await stage.press("r");
+    const field = stage.find("docket-composer#reply").shadowRoot?.querySelector("docket-file-field");
+    field?.take([new File(["label"], "label.txt")]);
+    await stage.click("button", /^Send reply/);
+    await expect.poll(toasts).toContain("Reply sent.");
+    await stage.sees("label.txt");
+    const said = stage.desk.tickets.messages(ticket.id).at(-1);
+    expect([said?.body, said?.attachments.map(({ name }) => name)]).toEqual(["", ["label.txt"]]);
+    expect(await barriers()).toEqual([]);
+    await page.getByRole("button", { name: "Edit message" }).last().click();
+    await userEvent.fill(page.getByLabelText("Message", { exact: true }), "Two papers");
+    await stage.click("button", "Save");
+    await expect.poll(conversation).toContain("Two papers");
+    await page.getByRole("button", { name: "Edit message" }).last().click();
+    await userEvent.fill(page.getByLabelText("Message", { exact: true }), "");
+    await stage.click("button", "Save");
+    await expect.poll(() => stage.desk.tickets.messages(ticket.id).at(-1)?.body).toBe("");
+    await expect.poll(conversation).not.toContain("Two papers");
+  });
+
   test("a note says in words that it is one, and stays one", async () => {
     await openTicket();
     await stage.press("n");
@@ -263,6 +285,21 @@ describe("writing", () => {
     expect(new Set(keys).size).toBe(1);
     expect(stage.desk.tickets.messages(ticket.id)).toHaveLength(1);
     expect(replyField().value).toBe("");
+  });
+
+  test("what gets another file after a failure is another message, with a key of its own", async () => {
+    await openTicket();
+    stage.desk.losesNextAnswer = true;
+    await stage.press("r");
+    await stage.press("We found it.");
+    await stage.press("{Control>}{Enter}{/Control}");
+    await stage.sees("No connection.");
+    const field = stage.find("docket-composer#reply").shadowRoot?.querySelector("docket-file-field");
+    field?.take([new File(["label"], "label.txt")]);
+    await stage.click("button", /^Send reply/);
+    await expect.poll(toasts).toContain("Reply sent.");
+    await stage.sees("label.txt");
+    expect(new Set(stage.desk.requests("POST /tickets/{id}/replies").map(({ key }) => key)).size).toBe(2);
   });
 
   test("drafts survive a reload, each for its ticket and kind", async () => {

@@ -128,6 +128,7 @@ export class TicketWriter extends DeskElement {
         pen.draft.write(event.detail);
         sending.changed();
       }}
+      @docket-files=${() => sending.changed()}
       @docket-send=${(event: CustomEvent<Composed>) => this.#send(pen, event.detail)}
       @docket-again=${async () => this.#sent(pen, await sending.again())}
     ></docket-composer>`;

@@ -37,12 +37,28 @@ test("Control and Enter send, Enter alone makes a line", async () => {
   expect(sent.map(({ body }) => body)).toEqual(["one\ntwo"]);
 });
 
-test("nothing is not sent", async () => {
+test.each(["   ", "\u200b\u3164"])("nothing is not sent, and it says what is missing: %j", async (nothing) => {
   const { sent } = show();
-  await field().fill("   ");
+  await field().fill(nothing);
   await send().click();
   expect(sent).toEqual([]);
   await expect.poll(hasFocus(field())).toBe(true);
+  await expect.element(field()).toHaveAccessibleDescription("Write something or attach a file.");
+  await expect.element(field()).toHaveAttribute("aria-invalid", "true");
+  await field().fill("Hello");
+  await expect.element(field()).toHaveAttribute("aria-invalid", "false");
+  await expect.element(page.getByText("Write something or attach a file.")).not.toBeVisible();
+});
+
+test.each(["", " \u200b "])("a file is sent without words: %j", async (draft) => {
+  const { composer, sent } = show({ draft });
+  await composer.updateComplete;
+  await send().click();
+  expect(sent).toEqual([]);
+  composer.renderRoot.querySelector("docket-file-field")?.take([new File(["x"], "photo.png")]);
+  await expect.element(page.getByText("Write something or attach a file.")).not.toBeVisible();
+  await send().click();
+  expect(sent.map(({ body, uploads }) => [body, ...uploads.map(({ name }) => name)])).toEqual([["", "photo.png"]]);
 });
 
 test("while it is sent nothing can be changed or sent twice", async () => {

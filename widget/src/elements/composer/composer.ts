@@ -1,4 +1,5 @@
 import { limits } from "@docket/core/limits";
+import { isSeen } from "@docket/core/text/clean";
 import { msg } from "@lit/localize";
 import type { PropertyValues } from "lit";
 import { LitElement, html, nothing } from "lit";
@@ -20,7 +21,7 @@ export interface Composed {
 }
 
 /**
- * `<docket-composer>`: writes a message, with files by picker, drop and paste. Fires `docket-send` with
+ * `<docket-composer>`: writes a message, a file, or both, with files by picker, drop and paste. Fires `docket-send` with
  * `Composed` (again after a failure: `docket-again`), `docket-draft` with the text and `docket-files` with the
  * files at every change. It keeps what was written until `clear()` is called. `tone="note"` looks like an internal note.
  */
@@ -37,6 +38,7 @@ export class Composer extends LitElement {
     limits: { attribute: false },
     uploads: { attribute: false },
     text: { state: true },
+    isEmpty: { state: true },
   };
   declare label: string;
   declare placeholder: string;
@@ -51,6 +53,8 @@ export class Composer extends LitElement {
   /** The files to start with. */
   declare uploads: readonly Upload[];
   declare text: string;
+  /** Somebody wanted to send nothing. */
+  declare isEmpty: boolean;
 
   constructor() {
     super();
@@ -64,11 +68,13 @@ export class Composer extends LitElement {
     this.limits = limits;
     this.uploads = [];
     this.text = "";
+    this.isEmpty = false;
     new DropZone(this, () => this.renderRoot.querySelector("docket-file-field"));
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("draft")) this.text = this.draft;
+    if (changed.has("text") || changed.has("uploads")) this.isEmpty = false;
   }
 
   override focus(): void {
@@ -94,9 +100,10 @@ export class Composer extends LitElement {
 
   #submit(event: Event): void {
     event.preventDefault();
-    const body = this.text.trim();
     if (this.busy) return;
-    if (!body) return this.focus();
+    const body = isSeen(this.text) ? this.text.trim() : "";
+    this.isEmpty = body === "" && this.uploads.length === 0;
+    if (this.isEmpty) return this.focus();
     const detail: Composed = { body, uploads: this.uploads };
     this.dispatchEvent(new CustomEvent("docket-send", { detail }));
   }
@@ -116,6 +123,8 @@ export class Composer extends LitElement {
           maxlength=${this.limits.body}
           placeholder=${this.placeholder || this.label}
           aria-keyshortcuts="Control+Enter Meta+Enter"
+          aria-invalid=${this.isEmpty}
+          aria-describedby="body-error"
           ?readonly=${this.busy}
           @input=${(event: InputEvent) => this.#write(event)}
           @keydown=${(event: KeyboardEvent) => this.#key(event)}
@@ -133,6 +142,7 @@ export class Composer extends LitElement {
           </button>
         </div>
       </div>
+      <p class="field-error" id="body-error" ?hidden=${!this.isEmpty}>${msg("Write something or attach a file.")}</p>
       ${this.#failure()}
     </form>`;
   }

@@ -46,6 +46,16 @@ test("a new entry is added to the nodes that are there", async () => {
   expect(items[0]).toBe(first);
 });
 
+test("a file that came alone has no empty words above it; a message that is gone says so", async () => {
+  const createdAt = "2025-11-21T12:00:00.000Z";
+  const file = { id: "att_1", name: "photo.png", contentType: "image/png", size: 3, createdAt } as const;
+  const element = show([entry("1", "", { attachments: [file] }), entry("2", "", { deletedAt: createdAt })]);
+  const [alone, gone] = [page.getByRole("listitem").first(), page.getByText("This message was deleted.")];
+  await expect.element(alone).toMatchTextContent(/You.*photo\.png/);
+  await expect.element(gone).toBeVisible();
+  expect(element.renderRoot.querySelectorAll(".body").length).toBe(1);
+});
+
 test("markup in a message stays text", async () => {
   const text = `<img src=x onerror="document.title='hacked'"> https://example.com/`;
   const element = show([entry("1", text)]);

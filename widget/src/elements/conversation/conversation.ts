@@ -48,7 +48,6 @@ export class Conversation extends LitElement {
   #entry(entry: Entry) {
     const own = entry.author.kind === this.viewer;
     const name = own && this.viewer === "client" ? msg("You") : entry.author.name;
-    const words = entry.deletedAt ? html`<em>${msg("This message was deleted.")}</em>` : textNodes(entry.body);
     return html`<li class="${own ? "own" : ""} ${entry.kind}" part="entry ${entry.kind}">
       <div class="who">
         <strong>${name}</strong>
@@ -57,7 +56,7 @@ export class Conversation extends LitElement {
         ${entry.editedAt && !entry.deletedAt ? html`<span>${msg("Edited")}</span>` : nothing}
         ${this.viewer === "staff" ? this.#delivery(entry) : nothing}
       </div>
-      <div class="body" part="body" dir="auto">${words}</div>
+      ${this.#words(entry)}
       ${
         entry.attachments.length > 0
           ? html`<docket-attachments .files=${entry.attachments}></docket-attachments>`
@@ -65,6 +64,13 @@ export class Conversation extends LitElement {
       }
       ${this.extra(entry)}
     </li>`;
+  }
+
+  /** Files that came alone have no words above them. */
+  #words({ body, deletedAt }: Entry) {
+    if (!deletedAt && body === "") return nothing;
+    const words = deletedAt ? html`<em>${msg("This message was deleted.")}</em>` : textNodes(body);
+    return html`<div class="body" part="body" dir="auto">${words}</div>`;
   }
 
   #delivery({ delivery }: Entry) {

@@ -63,6 +63,16 @@ test.each(["What is it about?", "Subject", "Message", "Your name", "Your email"]
   expect(focused()).toBe(control.element());
 });
 
+test("a file may come in place of the message", async () => {
+  const { form, sent } = show({ contact: { name: "Mia", email: "mia@example.com" } });
+  await fill();
+  await page.getByLabelText("Message").fill("");
+  form.renderRoot.querySelector("docket-file-field")?.take([new File(["x"], "photo.png")]);
+  await form.updateComplete;
+  await send();
+  expect(sent).toMatchObject([{ title: "The zip", description: "", uploads: [{ name: "photo.png" }] }]);
+});
+
 test("what the desk found wrong stands at the field, and the first such field has the keyboard", async () => {
   const { form } = show({ contact: { name: "Mia", email: "mia@example.com" } });
   form.errors = { title: "must not be empty" };

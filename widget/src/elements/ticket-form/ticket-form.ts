@@ -195,7 +195,7 @@ export class TicketForm extends LitElement {
     return html`<textarea
       id="description"
       name="description"
-      required
+      ?required=${this.uploads.length === 0}
       maxlength=${this.limits.body}
       .value=${this.fields.description}
       ?readonly=${this.busy}

@@ -3,7 +3,7 @@ import { page } from "vitest/browser";
 import type { Stage } from "./stage.ts";
 import { find } from "./stage.ts";
 
-export const button = (name: string) => page.getByRole("button", { name });
+export const button = (name: string | RegExp) => page.getByRole("button", { name });
 export const heading = (name: string) => page.getByRole("heading", { name });
 export const reply = () => page.getByLabelText("Write a reply");
 /** The tickets of the list. */

@@ -21,7 +21,7 @@ test("a file asks to be downloaded, under its own name and whatever that contain
   const asked = new Promise<AttachmentView>((resolve) =>
     document.addEventListener("docket-download", (event) => resolve((event as DownloadEvent).detail), { once: true }),
   );
-  await page.getByRole("button", { name: `Download <b>"photo".png` }).click();
+  await page.getByRole("button", { name: `Download <b>"photo".png 2 kB` }).click();
   expect(await asked).toEqual(file);
   expect(element.renderRoot.querySelector("b")).toBeNull();
 });

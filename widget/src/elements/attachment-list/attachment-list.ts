@@ -29,15 +29,18 @@ export class AttachmentFiles extends LitElement {
   override render() {
     if (this.files.length === 0) return nothing;
     return html`<ul aria-label=${msg("Files")}>
-      ${this.files.map(
-        (file) =>
-          html`<li>
-            <button type="button" @click=${() => this.#ask(file)} aria-label=${msg(str`Download ${file.name}`)}>
-              ${icon("clip")}<span class="name">${file.name}</span><span class="size">${fileSize(file.size)}</span>
-            </button>
-          </li>`,
-      )}
+      ${this.files.map((file) => this.#item(file))}
     </ul>`;
+  }
+
+  /** What is seen is in the name of the button: so it is read, and can be said. */
+  #item(file: AttachmentView) {
+    const size = fileSize(file.size);
+    return html`<li>
+      <button type="button" @click=${() => this.#ask(file)} aria-label=${msg(str`Download ${file.name} ${size}`)}>
+        ${icon("clip")}<span class="name">${file.name}</span> <span class="size">${size}</span>
+      </button>
+    </li>`;
   }
 }
 

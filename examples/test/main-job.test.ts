@@ -26,6 +26,13 @@ const openPage = async (context: BrowserContext, path: string): Promise<Page> =>
   return page;
 };
 
+const signInAsAgent = async (page: Page): Promise<void> => {
+  const { email, password } = demo.account("agent");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+};
+
 interface Letter {
   readonly to: string;
   readonly subject: string;
@@ -50,10 +57,7 @@ describe.each(["demo", "dev-workers"] as const)("started by %s", (entry) => {
     const shop = await openPage(await browser.newContext(), "/examples/script-tag/");
     const desk = await openPage(await browser.newContext({ viewport: { width: 1280, height: 800 } }), "/");
 
-    const { email, password } = demo.account("agent");
-    await desk.getByLabel("Email").fill(email);
-    await desk.getByLabel("Password").fill(password);
-    await desk.getByRole("button", { name: "Sign in", exact: true }).click();
+    await signInAsAgent(desk);
     await desk.getByRole("link", { name: /Unassigned/ }).click();
     await desk.getByRole("list", { name: "Tickets" }).waitFor();
 
@@ -135,6 +139,52 @@ describe.each(["demo", "dev-workers"] as const)("started by %s", (entry) => {
       expect(places).not.toContain(-1);
       expect(places).toEqual(places.toSorted((x, y) => x - y));
     }
+    expect(faults).toEqual([]);
+  });
+
+  test("a session that ends elsewhere leaves nothing on any page of it, and other sessions stay", async () => {
+    const office = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const home = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const [tab, elsewhere, shop] = [
+      await openPage(office, "/"),
+      await openPage(home, "/"),
+      await openPage(await browser.newContext(), "/examples/script-tag/"),
+    ];
+    for (const page of [tab, elsewhere]) await signInAsAgent(page);
+    const tickets = (page: Page) => page.getByRole("list", { name: "Tickets" });
+    for (const page of [tab, elsewhere]) await page.getByRole("link", { name: /All open/ }).click();
+    for (const page of [tab, elsewhere]) await tickets(page).waitFor();
+    const other = await office.newPage();
+    watchFaults(other, faults);
+    const greeted = other.waitForEvent("websocket").then((socket) => socket.waitForEvent("framereceived"));
+    await other.goto(tab.url());
+    await tickets(other).waitFor();
+    await greeted;
+    await tab.getByRole("button", { name: "Sign out" }).click();
+    await other.getByText("Your session has ended.").waitFor();
+    expect(await tickets(other).count()).toBe(0);
+    expect(await other.locator("docket-sidebar").count()).toBe(0);
+    expect(await tickets(elsewhere).count()).toBe(1);
+
+    await shop.getByRole("button", { name: /help/i }).first().click();
+    const panel = shop.getByRole("dialog");
+    await panel.getByLabel("Your name").fill("Nora Client");
+    await panel.getByLabel("Your email").fill("nora@clients.example");
+    await panel.getByLabel("What is it about?").selectOption({ label: "Something does not work" });
+    await panel.getByLabel("Subject").fill("The bell is silent");
+    await panel.getByLabel("Message").fill("Nobody hears me coming.");
+    const heard = shop.waitForEvent("websocket").then((one) => one.waitForEvent("framereceived"));
+    await panel.getByRole("button", { name: "Send", exact: true }).click();
+    await panel.getByRole("log").getByText("Nobody hears me coming.").waitFor();
+    await heard;
+    await shop.evaluate(async () => {
+      const kept = Object.entries(localStorage).find(([name]) => name.endsWith(":session"));
+      const { token } = JSON.parse(String(kept?.[1])) as { readonly token: string };
+      await fetch("/api/v1/widget/session", { method: "DELETE", headers: { authorization: `Bearer ${token}` } });
+    });
+    await panel.getByText("Your session has ended.").waitFor();
+    expect(await panel.getByText("Nobody hears me coming.").count()).toBe(0);
+    expect(await tickets(elsewhere).count()).toBe(1);
     expect(faults).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ export interface Hooked {
   /** The app together with what takes them. */
   fetch(request: Request): Promise<Response>;
   /** What is done every minute, so that nothing is missed. */
-  keepFollowing(): Promise<void>;
+  keepFollowing(calls?: number): Promise<void>;
 }
 
 export const hooked = ({ services }: Desk, hooks: ChatHooks): Hooked => {
@@ -18,7 +18,7 @@ export const hooked = ({ services }: Desk, hooks: ChatHooks): Hooked => {
   ]);
   return {
     fetch: async (request) => app.fetch(request, services),
-    keepFollowing: async () =>
-      keepFollowing(services, hooks, await hookContext(services, (request, inner) => app.fetch(request, inner))),
+    keepFollowing: async (calls = 30) =>
+      keepFollowing(services, hooks, await hookContext(services, (request, inner) => app.fetch(request, inner)), calls),
   };
 };

@@ -2,10 +2,11 @@ import { second } from "@docket/core/time";
 import { createDesk } from "./desk/desk.ts";
 import type { Log } from "./log.ts";
 import { createSlackApp } from "./slack/app.ts";
+import type { Looked } from "./slack/catch-up.ts";
 import { catchUp } from "./slack/catch-up.ts";
 import { clientOptionsOf, fetchOf, filesOf } from "./slack/client-options.ts";
 import type { SlackAccess } from "./slack/slack-client.ts";
-import type { Installation } from "./slack/fetch-receiver.ts";
+import type { Arrival, Installation } from "./slack/fetch-receiver.ts";
 import { FetchReceiver } from "./slack/fetch-receiver.ts";
 
 export interface SlackHooksOptions extends SlackAccess {
@@ -21,6 +22,8 @@ export interface HookContext {
   /** Reaches the API, in the same process or over the network. */
   readonly fetch: typeof globalThis.fetch;
   readonly installationOf: (workspaceId: string) => Promise<Installation | null>;
+  /** Hears of each request that may be Slack's. */
+  readonly arrived: (arrival: Arrival) => void;
   readonly waitUntil: (work: Promise<unknown>) => void;
   /** Milliseconds. */
   readonly now: number;
@@ -29,8 +32,15 @@ export interface HookContext {
 /** The Slack app behind HTTP, as one function from request to response. */
 export interface SlackHooks {
   handle(request: Request, context: HookContext): Promise<Response>;
-  /** Looks for what people did in a workspace after it was followed last. Throws when it could not look everywhere. */
-  catchUp(workspaceId: string, context: HookContext): Promise<void>;
+  /**
+   * Looks for what people did in a workspace after it was followed last, on from where another look left off, with about so
+   * many calls. Throws when it could not look somewhere.
+   */
+  catchUp(
+    workspaceId: string,
+    context: HookContext,
+    look: { readonly from: string | null; readonly calls: number },
+  ): Promise<Looked>;
 }
 
 /** How long the desk may take for an answer that nobody waits for. */
@@ -45,16 +55,16 @@ export const createSlackHooks = ({ signingSecret, log, ...options }: SlackHooksO
   };
   createSlackApp(receiver, authorize, log, options);
   return {
-    handle(request, { baseUrl, key, fetch, installationOf, waitUntil, now }) {
+    handle(request, { baseUrl, key, fetch, installationOf, arrived, waitUntil, now }) {
       const desk = createDesk({ baseUrl, key, fetch });
-      return receiver.handle(request, { properties: { desk }, installationOf, waitUntil, now });
+      return receiver.handle(request, { properties: { desk }, installationOf, arrived, waitUntil, now });
     },
-    async catchUp(workspaceId, { baseUrl, key, fetch, installationOf }) {
+    async catchUp(workspaceId, { baseUrl, key, fetch, installationOf }, look) {
       const installation = await installationOf(workspaceId);
       if (installation === null) throw new Error("The bot cannot be in this workspace: it has no token for it.");
       const desk = createDesk({ baseUrl, key, fetch, patience: unhurried });
       const access = { clientOptions: clientOptionsOf(options), source: filesOf(options) };
-      await catchUp({ ...access, ...installation, desk, workspaceId });
+      return catchUp({ ...access, ...installation, desk, workspaceId }, look);
     },
   };
 };

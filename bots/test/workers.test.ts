@@ -1,3 +1,4 @@
+import type { IntegrationView } from "@docket/core/contract/integration";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { minute } from "@docket/core/time";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -104,6 +105,22 @@ test("a Worker shows a ticket in Slack and in Discord, and takes what people do 
   await unfollow(desk.backing.settings["DATABASE_URL"] ?? "", 10 * minute);
   await desk.worker.sweep();
   await wait(postText).toContain("The green one");
+
+  // Who takes the wrong secret for the right one is told so, until something comes that the right one signed.
+  const listening = async () => {
+    const { items } = (await cast.admin.get<{ items: IntegrationView[] }>("/integrations")).body;
+    return items.find(({ platform }) => platform === "slack")?.listening;
+  };
+  slack.delivery.requestUrl = `${desk.url}/hooks/slack`;
+  slack.delivery.secret = "the-secret-of-another-app";
+  for (let i = 0; i < 5; i++) expect(await boss.command("/ticket", "help", channel)).toMatchObject({ status: 401 });
+  await wait(listening).toMatchObject({
+    state: "broken",
+    reason: expect.stringContaining("SLACK_SIGNING_SECRET") as string,
+  });
+  slack.delivery.secret = slack.signingSecret;
+  await boss.command("/ticket", "help", channel);
+  await wait(listening).toMatchObject({ state: "active" });
   expect([...slack.violations, ...discord.violations]).toEqual([]);
 }, 120_000);
 

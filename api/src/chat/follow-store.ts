@@ -2,12 +2,20 @@ import type { ListeningTrouble } from "@docket/core/chat/bot-trouble";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { Ms } from "@docket/core/time";
 import { minute } from "@docket/core/time";
-import { and, eq, gt, gte, lt, lte, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
+import type { Look } from "../db/schema/chat.ts";
 import { integrations } from "../db/schema/chat.ts";
 
-/** How long a catch-up may take before another one begins, and how long to wait after one that failed. */
+/** How long a part of a look may take before another one begins, and how long to wait after one that failed. */
 const turn = 5 * minute;
+/** How often it is looked for what a chat did not bring to a desk that it should reach. */
+const lookEvery = 10 * minute;
+/** How soon it is looked after the chat had trouble with bringing something. */
+const soon = minute;
+/** What came is noted once in this time; what happened less than `blur` after what was noted last may have come. */
+export const noteEvery = minute;
+const blur = 2 * noteEvery;
 
 /** Until when everything that people did in a workspace is followed. */
 export const followedUntil = sql<Ms>`coalesce(${integrations.followedUntil}, ${integrations.createdAt})`;
@@ -28,7 +36,7 @@ const inWorkspaces = ({ platform, workspaceId }: Workspaces) =>
 export const markFollowed = (db: Db, { platform, workspaceId }: Workspaces, now: Ms) =>
   db.orm
     .update(integrations)
-    .set({ followedUntil: sql`max(${followedUntil}, ${now})`, catchUpAfter: 0 })
+    .set({ followedUntil: sql`max(${followedUntil}, ${now})`, look: null, catchUpAfter: 0 })
     .where(inWorkspaces({ platform, workspaceId }));
 
 /** Says that a bot, or the chat itself, was heard of, in these workspaces, and whether all is well there. */
@@ -48,27 +56,73 @@ export const markTrouble = (db: Db, workspaces: Workspaces, trouble: ListeningTr
     })
     .where(inWorkspaces(workspaces));
 
-/** Says the same of those that work and were followed since `least`. */
-export const goOnFollowing = (db: Db, platform: ChatPlatform, least: Ms, now: Ms) =>
+const isSlack = (workspaceId: string) =>
+  and(eq(integrations.platform, "slack"), eq(integrations.workspaceId, workspaceId));
+
+/**
+ * Says that something which people did at a time did not come. When something else came after it, or it is known already
+ * what keeps the desk from hearing, this says nothing.
+ */
+export const markUnreached = (db: Db, workspaceId: string, time: Ms, now: Ms) =>
   db.orm
     .update(integrations)
-    .set({ followedUntil: now })
+    .set({ trouble: "unreached", troubledAt: now })
     .where(
       and(
-        eq(integrations.platform, platform),
-        eq(integrations.state, "active"),
-        gte(followedUntil, least),
-        lt(followedUntil, now),
+        isSlack(workspaceId),
+        isNull(integrations.trouble),
+        or(isNull(integrations.heardAt), lt(integrations.heardAt, time - blur)),
       ),
     );
 
-/** Takes up the workspaces that were not followed since `least`; each is somebody's for one turn. */
-export const takeUpBehind = (db: Db, platform: ChatPlatform, least: Ms, now: Ms) =>
+/** Says that what comes is signed with another secret, in those of these workspaces of which nothing came since. */
+export const markForeign = (db: Db, workspaceIds: readonly string[], since: Ms, now: Ms) =>
   db.orm
     .update(integrations)
-    .set({ catchUpAfter: now + turn })
-    .where(and(eq(integrations.platform, platform), lt(followedUntil, least), lte(integrations.catchUpAfter, now)))
-    .returning({ workspaceId: integrations.workspaceId });
+    .set({ trouble: "signature", troubledAt: now })
+    .where(
+      and(
+        eq(integrations.platform, "slack"),
+        inArray(integrations.workspaceId, [...workspaceIds]),
+        or(isNull(integrations.trouble), ne(integrations.trouble, "signature")),
+        or(isNull(integrations.heardAt), lt(integrations.heardAt, since)),
+      ),
+    );
+
+/** Says that something came which is signed as it should be: there is one secret for all workspaces. */
+export const markSigned = (db: Db) =>
+  db.orm
+    .update(integrations)
+    .set({ trouble: null, troubledAt: null })
+    .where(and(eq(integrations.platform, "slack"), eq(integrations.trouble, "signature")));
+
+/** Takes up the workspaces of Slack in which it is time to look; each is somebody's for one turn. */
+export const takeUpLooks = (db: Db, now: Ms) => {
+  const first: Look = { began: now, from: null };
+  return db.orm
+    .update(integrations)
+    .set({ catchUpAfter: now + turn, look: sql`coalesce(${integrations.look}, ${JSON.stringify(first)})` })
+    .where(and(eq(integrations.platform, "slack"), lte(integrations.catchUpAfter, now)))
+    .returning({ workspaceId: integrations.workspaceId, look: integrations.look });
+};
+
+/** Leaves a look to be gone on with, at once. */
+export const pauseLook = (db: Db, workspaceId: string, look: Look) =>
+  db.orm.update(integrations).set({ look, catchUpAfter: 0 }).where(isSlack(workspaceId));
+
+/** Ends a look: what happened until it began is followed. */
+export const endLook = (db: Db, workspaceId: string, began: Ms) =>
+  db.orm
+    .update(integrations)
+    .set({ followedUntil: sql`max(${followedUntil}, ${began})`, look: null, catchUpAfter: began + lookEvery })
+    .where(isSlack(workspaceId));
+
+/** Has the next look begin soon, unless there is one under way. */
+export const lookSoon = (db: Db, workspaceId: string, now: Ms) =>
+  db.orm
+    .update(integrations)
+    .set({ catchUpAfter: now + soon })
+    .where(and(isSlack(workspaceId), isNull(integrations.look), gt(integrations.catchUpAfter, now + soon)));
 
 /** Lets everything that is behind be taken up at once. */
 export const releaseTurns = (db: Db) =>

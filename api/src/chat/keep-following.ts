@@ -1,11 +1,8 @@
-import { minute } from "@docket/core/time";
 import type { Db } from "../db/client.ts";
+import type { Look } from "../db/schema/chat.ts";
 import type { ChatHooks, HookContext } from "../integrations/chat-setup.ts";
 import type { Services } from "../services.ts";
-import { goOnFollowing, markFollowed, takeUpBehind } from "./follow-store.ts";
-
-/** How long this may have stood still before something can be lost: Slack sends an event for longer, and then no more. */
-const gap = 3 * minute;
+import { endLook, markUnreached, pauseLook, takeUpLooks } from "./follow-store.ts";
 
 /** The workspaces in which this process looks right now: a large one may take longer than its turn. */
 const looking = new WeakMap<Db, Set<string>>();
@@ -23,26 +20,30 @@ const oneAtATime = async (db: Db, workspaceId: string, look: () => Promise<void>
 };
 
 /**
- * Done every minute where Slack sends over HTTP: says that what it sends is followed. Where that was not said for a
- * while, because the desk or its database was away, it first looks for what Slack gave up to send. A workspace whose
- * catch-up was cut off stays behind, and has its turn again.
+ * Done every minute where Slack sends over HTTP: every ten minutes, and soon after Slack had trouble, each workspace is
+ * looked through for what Slack did not bring, with about so many calls to Slack a minute. A workspace in which a look was
+ * cut off stays behind, and has its turn again.
  */
 export const keepFollowing = async (
   { db, clock, log }: Services,
   hooks: ChatHooks,
   context: HookContext,
+  calls: number,
 ): Promise<void> => {
   const now = clock.now();
-  const [behind] = await db.write(
-    takeUpBehind(db, "slack", now - gap, now),
-    goOnFollowing(db, "slack", now - gap, now),
-  );
+  const goOn = async (workspaceId: string, { began, from }: Look): Promise<void> => {
+    const { next, missedAt } = await hooks.catchUp(workspaceId, context, { from, calls });
+    await db.write(
+      next === null ? endLook(db, workspaceId, began) : pauseLook(db, workspaceId, { began, from: next }),
+      ...(missedAt === null ? [] : [markUnreached(db, workspaceId, missedAt, clock.now())]),
+    );
+  };
+  const [due] = await db.write(takeUpLooks(db, now));
   await Promise.all(
-    behind.map(({ workspaceId }) =>
-      oneAtATime(db, workspaceId, async () => {
-        await hooks.catchUp(workspaceId, context);
-        await db.write(markFollowed(db, { platform: "slack", workspaceId }, clock.now()));
-      }).catch((error: unknown) => log.warn("catch-up failed", { workspaceId, error })),
+    due.map(({ workspaceId, look }) =>
+      oneAtATime(db, workspaceId, () => goOn(workspaceId, look ?? { began: now, from: null })).catch((error: unknown) =>
+        log.warn("catch-up failed", { workspaceId, error }),
+      ),
     ),
   );
 };

@@ -8,6 +8,31 @@ export interface BotInstallation {
   readonly botUserId: string;
 }
 
+/** A request that came from a chat, or says so. */
+export interface Arrival {
+  readonly isSigned: boolean;
+  /** The workspace that it names, if it does. */
+  readonly workspaceId: string | null;
+  /** Whether it tells what people did; else somebody waits for the answer. */
+  readonly isEvent: boolean;
+  /** Whether the chat tried to bring it before. */
+  readonly isRetry: boolean;
+}
+
+/** Where a look for what a chat did not bring begins, null for the beginning, and how many calls it makes, more or less. */
+export interface LookInput {
+  readonly from: string | null;
+  readonly calls: number;
+}
+
+/** How far such a look came. */
+export interface LookResult {
+  /** Where to go on; null when all was looked through. */
+  readonly next: string | null;
+  /** When people last did something that the look came to hand over; null if there was nothing. */
+  readonly missedAt: number | null;
+}
+
 /** What a request of a chat needs of the server that took it. */
 export interface HookContext {
   readonly baseUrl: string;
@@ -17,6 +42,8 @@ export interface HookContext {
   readonly fetch: typeof globalThis.fetch;
   /** Null for a workspace that the desk is not connected to. */
   readonly installationOf: (workspaceId: string) => Promise<BotInstallation | null>;
+  /** Hears of each request, and holds nothing up. */
+  readonly arrived: (arrival: Arrival) => void;
   /** Keeps the process at work after the answer. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   /** Milliseconds. */
@@ -26,8 +53,8 @@ export interface HookContext {
 /** Takes what a chat sends over HTTP. */
 export interface ChatHooks {
   handle(request: Request, context: HookContext): Promise<Response>;
-  /** Looks for what people did in a workspace after it was followed last. Throws when it could not look everywhere. */
-  catchUp(workspaceId: string, context: HookContext): Promise<void>;
+  /** Looks for what people did in a workspace after it was followed last. Throws when it could not look somewhere. */
+  catchUp(workspaceId: string, context: HookContext, look: LookInput): Promise<LookResult>;
 }
 
 /** The chats of a desk: where it shows tickets, and what listens to Slack. */

@@ -4,7 +4,7 @@ import type { channels, integrations } from "../db/schema/chat.ts";
 import type { Services } from "../services.ts";
 import { viewListening } from "./listening.ts";
 
-export type IntegrationRow = Omit<typeof integrations.$inferSelect, "catchUpAfter">;
+export type IntegrationRow = Omit<typeof integrations.$inferSelect, "catchUpAfter" | "look">;
 
 /** A channel with the workspace in which it is. */
 export interface ChannelRow extends Readonly<Omit<typeof channels.$inferSelect, "modeSince">> {

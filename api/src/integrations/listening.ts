@@ -13,6 +13,9 @@ type Row = Pick<
 /** A bot is heard of twice a minute: after so long without a word something is wrong. */
 export const silence = 2 * minute;
 
+/** For so long what did not come may still be on its way: a chat tries several times. */
+const onItsWay = 10 * minute;
+
 /** Whether what happens in a chat reaches the desk by a bot, and not from the chat itself. */
 export const needsBot = ({ config }: Pick<Services, "config">, { platform }: Pick<Row, "platform">): boolean =>
   platform !== "slack" || !config.chats.slack?.signingSecret;
@@ -32,11 +35,21 @@ export const deafness = (
   services: Pick<Services, "clock" | "config">,
   row: Row,
 ): { readonly kind: "trouble" | "silent"; readonly reason: string; readonly since: Ms } | null => {
-  const { platform, trouble, troubledAt } = row;
+  const { platform, trouble, troubledAt, heardAt, createdAt } = row;
   const last = heardLast(row);
-  if (needsBot(services, row) && services.clock.now() - last > silence) {
-    const reason = `The bot has not been heard of for ${ago(services.clock.now() - last)}.`;
+  const now = services.clock.now();
+  if (needsBot(services, row) && now - last > silence) {
+    const reason = `The bot has not been heard of for ${ago(now - last)}.`;
     return { kind: "silent", reason, since: last };
+  }
+  if (trouble === "unreached") {
+    if (now - (troubledAt ?? now) < onItsWay) return null;
+    const since = heardAt ?? createdAt;
+    return {
+      kind: "trouble",
+      reason: `${troubleText(platform, trouble)} Nothing came for ${ago(now - since)}.`,
+      since,
+    };
   }
   return trouble === null
     ? null

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { builtInKey } from "../api-keys/key-secret.ts";
+import { hearSlack } from "../chat/hear-slack.ts";
 import type { AppEnv } from "../context.ts";
 import { readBody } from "../http/body.ts";
 import type { Services } from "../services.ts";
@@ -16,6 +17,7 @@ export const hookContext = async (services: Services, inner: InnerFetch): Promis
     baseUrl: config.baseUrl,
     key: await builtInKey(config.secret),
     fetch: async (input, init) => inner(new Request(input, init), services),
+    arrived: (arrival) => background.run("slack", () => hearSlack(services, arrival)),
     installationOf: (workspaceId) => getInstallation(services, "slack", workspaceId),
     waitUntil: (work) => background.run("slack", () => work.then(() => undefined)),
     now: clock.now(),

@@ -47,6 +47,9 @@ import { answerUnread } from "./unread-body.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Calls to Slack that a minute's look for what it did not bring makes; Slack allows fifty of each kind. */
+const lookCalls = 30;
+
 /** What the adapter takes; the types of `ws` say the same in other words. */
 type SocketServer = NonNullable<Parameters<typeof createAdaptorServer>[0]["websocket"]>["server"];
 
@@ -217,7 +220,9 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   const sweepNow = () => {
     background.run("sweep", () => sweep(services));
     if (slackHooks === null) return;
-    background.run("follow", async () => keepFollowing(services, slackHooks, await hookContext(services, inner)));
+    background.run("follow", async () =>
+      keepFollowing(services, slackHooks, await hookContext(services, inner), lookCalls),
+    );
   };
   sweepNow();
   const timer = setInterval(sweepNow, minute);

@@ -12,9 +12,12 @@ import { systemClock } from "../platform/clock.ts";
 import { createLogger } from "../platform/logger.ts";
 import type { Bindings, Env, ExecutionContext } from "./bindings.ts";
 import { readBindings } from "./bindings.ts";
-import type { Chats } from "../services.ts";
+import type { Chats, Services } from "../services.ts";
 import { createServices, loggerOf } from "./services.ts";
 import { staticFiles } from "./static-files.ts";
+
+/** Calls to Slack that a minute's look for what it did not bring makes: the Free plan has 50 calls for all that is done. */
+const lookCalls = 8;
 
 interface Desk {
   readonly app: Hono<AppEnv>;
@@ -71,8 +74,9 @@ export const createWorker = ({ more = () => [], openChats = noChats }: Parts = {
       try {
         const { app, bindings, chats, slackHooks } = open(env);
         const services = createServices(bindings, chats, context, null);
+        const inner = (request: Request, own: Services) => app.fetch(request, own);
         const follow = async (hooks: ChatHooks) =>
-          keepFollowing(services, hooks, await hookContext(services, (request, own) => app.fetch(request, own)));
+          keepFollowing(services, hooks, await hookContext(services, inner), lookCalls);
         await Promise.all([sweep(services), slackHooks === null ? null : follow(slackHooks)]);
       } catch (error) {
         if (error instanceof ConfigError) complain(error);

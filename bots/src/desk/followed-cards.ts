@@ -1,19 +1,23 @@
-import type { FollowedCard, ThreadQuery } from "@docket/core/contract/chat";
+import type { FollowedCard, FollowedPage, ThreadQuery } from "@docket/core/contract/chat";
 import type { Ms } from "@docket/core/time";
 import { day, minute } from "@docket/core/time";
 import type { Desk } from "./desk.ts";
 
 const page = 100;
 
-/** The cards whose threads people may write in, on a platform or in one of its workspaces. Throws `ApiError`. */
-export const followedCards = async (
+/** A page of the cards whose threads people may write in, the first one without a cursor. Throws `ApiError`. */
+export const cardPage = (
   { bot }: Desk,
   workspaces: Partial<ThreadQuery>,
-): Promise<readonly FollowedCard[]> => {
+  cursor: string | null,
+): Promise<FollowedPage> =>
+  bot.request("GET /chat/cards", { query: { ...workspaces, limit: page, cursor: cursor ?? undefined } });
+
+/** All of them, on a platform or in one of its workspaces. Throws `ApiError`. */
+export const followedCards = async (desk: Desk, workspaces: Partial<ThreadQuery>): Promise<readonly FollowedCard[]> => {
   const cards: FollowedCard[] = [];
-  for (let cursor: string | undefined; ;) {
-    const query = { ...workspaces, limit: page, cursor };
-    const { items, nextCursor } = await bot.request("GET /chat/cards", { query });
+  for (let cursor: string | null = null; ;) {
+    const { items, nextCursor }: FollowedPage = await cardPage(desk, workspaces, cursor);
     cards.push(...items);
     if (nextCursor === null) return cards;
     cursor = nextCursor;

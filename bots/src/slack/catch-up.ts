@@ -6,7 +6,7 @@ import type { Ms } from "@docket/core/time";
 import { second } from "@docket/core/time";
 import type { Desk } from "../desk/desk.ts";
 import { answered, DeskAway, wentWrong } from "../desk/desk-away.ts";
-import { followedCards, missedOf } from "../desk/followed-cards.ts";
+import { cardPage, missedOf } from "../desk/followed-cards.ts";
 import type { Taken } from "../desk/taken-messages.ts";
 import { hasOtherFiles, relayGone, takenMessages } from "../desk/taken-messages.ts";
 import type { FileSource } from "./message-content.ts";
@@ -25,12 +25,13 @@ const toTs = (at: Ms): string => (at / second).toFixed(6);
 
 /** What is in the thread of a card since then. */
 const writtenSince = async (
-  client: WebClient,
+  { client, pace }: Looking,
   { channelId, threadId }: FollowedCard,
   since: Ms,
 ): Promise<readonly SlackMessage[]> => {
   const found: SlackMessage[] = [];
   for (let cursor: string | undefined; ;) {
+    pace.calls++;
     const answer = await client.conversations.replies({
       channel: channelId,
       ts: threadId,
@@ -45,18 +46,21 @@ const writtenSince = async (
   }
 };
 
-/** The newest reply in each thread of a channel, back to the oldest of these cards: one call for many threads. */
+/** The newest reply in each thread of a channel, from the oldest of these cards to the newest: one call for many threads. */
 const newestReplies = async (
-  client: WebClient,
+  { client, pace }: Looking,
   channel: string,
   cards: readonly FollowedCard[],
 ): Promise<ReadonlyMap<string, string>> => {
   const newest = new Map<string, string>();
-  const oldest = cards.map(({ threadId }) => threadId).toSorted((a, b) => Number(a) - Number(b))[0] ?? "0";
+  const inOrder = cards.map(({ threadId }) => threadId).toSorted((one, other) => Number(one) - Number(other));
+  const [oldest = "0", latest = oldest] = [inOrder[0], inOrder.at(-1)];
   for (let cursor: string | undefined; ;) {
+    pace.calls++;
     const answer = await client.conversations.history({
       channel,
       oldest,
+      latest,
       inclusive: true,
       limit: page,
       ...(cursor ? { cursor } : {}),
@@ -78,6 +82,16 @@ export interface Catching {
   readonly source: FileSource;
   readonly signal?: AbortSignal;
 }
+
+/** A look that is under way: how many calls it made, and when people last did something that it came to hand over. */
+interface Looking extends Catching {
+  readonly client: WebClient;
+  readonly pace: { calls: number; missedAt: Ms | null };
+}
+
+const foundMissed = ({ pace }: Looking, at: Ms): void => {
+  pace.missedAt = Math.max(pace.missedAt ?? 0, at);
+};
 
 /** What is asked in the background waits when Slack has had enough, and asks again. */
 const patientClient = ({ token, clientOptions }: Catching): WebClient =>
@@ -119,16 +133,22 @@ const relayMissed = async (context: RelayContext, change: ThreadChange): Promise
 const wasDeleted = (ts: string, written: readonly SlackMessage[]): boolean =>
   written.some((other) => timeOf(other.ts) < timeOf(ts) && other.subtype !== "tombstone");
 
-const catchUpCard = async (catching: Catching, client: WebClient, card: FollowedCard): Promise<void> => {
-  const { desk } = catching;
+const catchUpCard = async (looking: Looking, card: FollowedCard): Promise<void> => {
+  const { desk } = looking;
   const { since, lookedAtSince } = missedOf(card);
   const taken = await takenMessages(desk, card, (ts) => timeOf(ts) >= lookedAtSince);
-  const written = await writtenSince(client, card, lookedAtSince);
+  const written = await writtenSince(looking, card, lookedAtSince);
   const there = new Set(written.map(({ ts }) => ts));
-  for (const [ts, one] of taken) if (!there.has(ts) && wasDeleted(ts, written)) answered(await relayGone(desk, one));
+  for (const [ts, one] of taken) {
+    if (there.has(ts) || !wasDeleted(ts, written)) continue;
+    answered(await relayGone(desk, one));
+    foundMissed(looking, Date.parse(card.followedUntil));
+  }
   for (const message of written) {
-    const change = missedChange(message, taken.get(message.ts), since, catching);
-    if (change) await relayMissed({ ...catching, client, channelId: card.channelId, tries: "more" }, change);
+    const change = missedChange(message, taken.get(message.ts), since, looking);
+    if (change === null) continue;
+    await relayMissed({ ...looking, channelId: card.channelId, tries: "more" }, change);
+    foundMissed(looking, timeOf(message.edited?.ts ?? message.ts));
   }
 };
 
@@ -146,19 +166,62 @@ const lookAt = async <T>(look: () => Promise<T>): Promise<T | null> => {
   }
 };
 
+/** Where a look goes on: in the page of cards that comes with this cursor, behind the card of this thread. */
+interface Position {
+  readonly cursor: string | null;
+  readonly behind: string | null;
+}
+
+/** How far a look came. */
+export interface Looked {
+  /** Where to go on; null when all was looked through. */
+  readonly next: string | null;
+  /** When people last did something that it came to hand over; null if there was nothing. */
+  readonly missedAt: Ms | null;
+}
+
+/** What is left of a page: all of it where the card behind which it goes on is not in it any more. */
+const leftOf = (cards: readonly FollowedCard[], behind: string | null): readonly FollowedCard[] =>
+  cards.slice(cards.findIndex(({ threadId }) => threadId === behind) + 1);
+
+/** Looks through a page of cards. Returns the card after which it was enough; null at the end of the page. */
+const lookThrough = async (
+  looking: Looking,
+  cards: readonly FollowedCard[],
+  isEnough: () => boolean,
+): Promise<FollowedCard | null> => {
+  const newest = new Map<string, ReadonlyMap<string, string> | null>();
+  for (const [channelId, inChannel] of Map.groupBy(cards, (card) => card.channelId))
+    newest.set(channelId, await lookAt(() => newestReplies(looking, channelId, inChannel)));
+  for (const card of cards) {
+    looking.signal?.throwIfAborted();
+    const replies = newest.get(card.channelId);
+    if (!replies || !isLively(card, replies.get(card.threadId))) continue;
+    await lookAt(() => catchUpCard(looking, card));
+    if (isEnough()) return card;
+  }
+  return null;
+};
+
 /**
- * Follows what people wrote, changed and deleted in the threads of cards while nobody listened. What was taken already
- * is taken once, so it does no harm to look at a message twice. Throws when it could not look everywhere.
+ * Follows what people wrote, changed and deleted in the threads of cards while nobody listened, or Slack did not bring it.
+ * What was taken already is taken once, so it does no harm to look at a message twice. After about so many calls it leaves
+ * off. Throws when it could not look somewhere.
  */
-export const catchUp = async (catching: Catching): Promise<void> => {
-  const client = patientClient(catching);
-  const cards = await followedCards(catching.desk, { platform: "slack", workspaceId: catching.workspaceId });
-  for (const [channelId, inChannel] of Map.groupBy(cards, (card) => card.channelId)) {
-    const newest = await lookAt(() => newestReplies(client, channelId, inChannel));
-    if (newest === null) continue;
-    for (const card of inChannel) {
-      catching.signal?.throwIfAborted();
-      if (isLively(card, newest.get(card.threadId))) await lookAt(() => catchUpCard(catching, client, card));
-    }
+export const catchUp = async (
+  catching: Catching,
+  { from = null, calls = Infinity }: { readonly from?: string | null; readonly calls?: number } = {},
+): Promise<Looked> => {
+  const pace: Looking["pace"] = { calls: 0, missedAt: null };
+  const looking: Looking = { ...catching, client: patientClient(catching), pace };
+  const workspace = { platform: "slack", workspaceId: catching.workspaceId } as const;
+  const isEnough = (): boolean => pace.calls >= calls;
+  let position: Position = from === null ? { cursor: null, behind: null } : (JSON.parse(from) as Position);
+  for (;;) {
+    const { items, nextCursor } = await cardPage(catching.desk, workspace, position.cursor);
+    const last = await lookThrough(looking, leftOf(items, position.behind), isEnough);
+    if (last === null && nextCursor === null) return { next: null, missedAt: pace.missedAt };
+    position = last === null ? { cursor: nextCursor, behind: null } : { ...position, behind: last.threadId };
+    if (isEnough()) return { next: JSON.stringify(position), missedAt: pace.missedAt };
   }
 };

@@ -1,11 +1,20 @@
 import type { App, Receiver } from "@slack/bolt";
 import { shownWithAnswer, tellNotConnected } from "./not-connected.ts";
-import { isSigned } from "./signature.ts";
+import { isSigned, looksSigned } from "./signature.ts";
 
 /** The bot in the workspace that a request comes from. */
 export interface Installation {
   readonly token: string;
   readonly botUserId: string;
+}
+
+/** A request of Slack, or one that says it is. */
+export interface Arrival {
+  readonly isSigned: boolean;
+  /** The workspace that it names, if it does. */
+  readonly workspaceId: string | null;
+  readonly isEvent: boolean;
+  readonly isRetry: boolean;
 }
 
 /** What one request brings along beside itself. */
@@ -14,6 +23,8 @@ export interface RequestContext {
   readonly properties: Readonly<Record<string, unknown>>;
   /** Null for a workspace that the desk is not connected to. */
   readonly installationOf: (workspaceId: string) => Promise<Installation | null>;
+  /** Hears of each request that may be Slack's. */
+  readonly arrived: (arrival: Arrival) => void;
   /** Keeps the process at work after the answer. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   /** Milliseconds. */
@@ -100,9 +111,18 @@ export class FetchReceiver implements Receiver {
 
   /** Answers one request of Slack. */
   async handle(request: Request, context: RequestContext): Promise<Response> {
+    const { headers } = request;
     const bytes = new Uint8Array(await request.arrayBuffer());
-    if (!(await isSigned(this.#secret, request.headers, bytes, context.now))) return answer(401);
-    const body = readBody(new TextDecoder().decode(bytes), request.headers.get("content-type") ?? "");
+    const signed = await isSigned(this.#secret, headers, bytes, context.now);
+    if (!signed && !looksSigned(headers, context.now)) return answer(401);
+    const body = readBody(new TextDecoder().decode(bytes), headers.get("content-type") ?? "");
+    context.arrived({
+      isSigned: signed,
+      workspaceId: body && workspaceOf(body),
+      isEvent: body?.["type"] === "event_callback",
+      isRetry: headers.has("x-slack-retry-num"),
+    });
+    if (!signed) return answer(401);
     if (body === null) return answer(400);
     if (body["ssl_check"] !== undefined) return answer(200);
     if (body["type"] === "url_verification") return Response.json({ challenge: body["challenge"] });

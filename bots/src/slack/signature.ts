@@ -5,6 +5,16 @@ const fromHex = (text: string): Uint8Array<ArrayBuffer> | null => {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 };
 
+const readHeaders = (headers: Pick<Headers, "get">, now: number) => {
+  const timestamp = headers.get("x-slack-request-timestamp") ?? "";
+  const signature = fromHex((headers.get("x-slack-signature") ?? "").replace(/^v0=/, ""));
+  if (signature === null || !/^\d{1,12}$/.test(timestamp)) return null;
+  return Math.abs(now / 1000 - Number(timestamp)) > tolerance ? null : { timestamp, signature };
+};
+
+/** Whether a request looks as if Slack had just signed it, with whatever secret. */
+export const looksSigned = (headers: Pick<Headers, "get">, now: number): boolean => readHeaders(headers, now) !== null;
+
 /**
  * Whether Slack sent these bytes, not more than five minutes ago: HMAC-SHA256 over `v0:timestamp:body`, compared in
  * constant time (https://docs.slack.dev/authentication/verifying-requests-from-slack). `now` is in milliseconds.
@@ -15,10 +25,9 @@ export const isSigned = async (
   body: Uint8Array,
   now: number,
 ): Promise<boolean> => {
-  const timestamp = headers.get("x-slack-request-timestamp") ?? "";
-  const signature = fromHex((headers.get("x-slack-signature") ?? "").replace(/^v0=/, ""));
-  if (signature === null || !/^\d{1,12}$/.test(timestamp)) return false;
-  if (Math.abs(now / 1000 - Number(timestamp)) > tolerance) return false;
+  const read = readHeaders(headers, now);
+  if (read === null) return false;
+  const { timestamp, signature } = read;
   const encoder = new TextEncoder();
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["verify"]);

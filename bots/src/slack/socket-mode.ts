@@ -48,7 +48,7 @@ const connect = async (
     desk,
     log,
     workspaces: { platform: "slack", workspaceId },
-    catchUp: (signal) => catchUp({ ...catching, signal }),
+    catchUp: async (signal) => void (await catchUp({ ...catching, signal })),
   });
   const gone = new Promise<null>((resolve) => {
     receiver.onDisconnected(() => {

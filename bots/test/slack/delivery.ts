@@ -41,7 +41,8 @@ export class Delivery {
   patience = patience;
   /** What was sent over HTTP, the oldest first. */
   readonly sent: SignedRequest[] = [];
-  readonly #secret: string;
+  /** With what the app is told to be sure that it is Slack. */
+  secret: string;
   readonly #appId: string;
   readonly #mint: Mint;
   readonly #now: () => number;
@@ -50,7 +51,7 @@ export class Delivery {
   #failed: Failed[] = [];
 
   constructor(secret: string, appId: string, mint: Mint, now: () => number, sockets: SocketMode, pages: AppPages) {
-    this.#secret = secret;
+    this.secret = secret;
     this.#appId = appId;
     this.#mint = mint;
     this.#now = now;
@@ -132,7 +133,7 @@ export class Delivery {
   /** A signed form. */
   form(fields: Readonly<Record<string, string>>): SignedRequest {
     const type = "application/x-www-form-urlencoded";
-    return signed(new URLSearchParams(fields).toString(), { secret: this.#secret, at: this.#now(), type });
+    return signed(new URLSearchParams(fields).toString(), { secret: this.secret, at: this.#now(), type });
   }
 
   #reason({ status }: Delivered): string {
@@ -141,7 +142,7 @@ export class Delivery {
 
   #sendEvent(body: Json, retry?: { readonly num: number; readonly reason: string }): Promise<Delivered> {
     if (this.requestUrl === null) return this.#envelope("events_api", body, retry);
-    const options = { secret: this.#secret, at: this.#now(), ...(retry ? { retry } : {}) };
+    const options = { secret: this.secret, at: this.#now(), ...(retry ? { retry } : {}) };
     return this.send(signed(JSON.stringify(body), options));
   }
 

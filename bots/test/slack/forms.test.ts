@@ -126,6 +126,7 @@ describe("while the desk does not answer", () => {
         key: "dk_",
         fetch: silent,
         installationOf: () => Promise.resolve({ token, botUserId }),
+        arrived: () => undefined,
         waitUntil: (work) => void working.push(work),
         now: slack.now(),
       });

@@ -29,6 +29,7 @@ beforeEach(async () => {
       key: "dk_",
       fetch: () => Promise.reject(new TypeError("nobody asks the desk")),
       installationOf: () => Promise.resolve(null),
+      arrived: () => undefined,
       waitUntil: (work) => void working.push(work),
       now: slack.now(),
     });

@@ -19,7 +19,7 @@ export interface SlackDesk {
   /** Somebody of Slack who is linked to somebody of the staff. */
   linked(person: Caller, name: string): Promise<Actor>;
   /** What the desk does every minute, so that it misses nothing of what people do. */
-  keepFollowing(): Promise<void>;
+  keepFollowing(calls?: number): Promise<void>;
   /** Waits until the desk has done all that it owes. */
   settled(): Promise<void>;
   /** Throws when something was done that Slack does not take. */
@@ -36,7 +36,8 @@ export const startSlackDesk = async (): Promise<SlackDesk> => {
   const { apiUrl: slackApiUrl, signingSecret } = slack;
   const token = workspace.install?.token ?? null;
   const hooks = createSlackHooks({ slackApiUrl, signingSecret, log });
-  const desk = await Desk.start({}, { chats: { slack: { board: createSlackBoard({ slackApiUrl }), token } } });
+  const settings = { SLACK_BOT_TOKEN: token ?? "", SLACK_SIGNING_SECRET: signingSecret };
+  const desk = await Desk.start(settings, { chats: { slack: { board: createSlackBoard({ slackApiUrl }), token } } });
   clock.now = () => desk.clock.now();
   const hook = hooked(desk, hooks);
   slack.delivery.requestUrl = (request) => hook.fetch(request);
@@ -45,7 +46,7 @@ export const startSlackDesk = async (): Promise<SlackDesk> => {
     slack,
     workspace,
     channel,
-    keepFollowing: () => hook.keepFollowing(),
+    keepFollowing: (calls) => hook.keepFollowing(calls),
     async linked(person, name) {
       const actor = slack.actor(workspace, name);
       channel.members.add(actor.user.id);

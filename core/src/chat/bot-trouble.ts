@@ -32,8 +32,9 @@ const ofSlack: Sentences = {
   away: "The bot does not reach Slack.",
   fault: "Something is wrong with the bot: its log says what.",
   signature:
-    "What comes from Slack is signed with another secret than SLACK_SIGNING_SECRET: copy it from the app again.",
-  unreached: "Slack has not reached this desk: look at the address in the app's settings, under Event Subscriptions.",
+    "What comes from Slack is signed with another secret than SLACK_SIGNING_SECRET: copy the signing secret again, from Basic Information in the app's settings.",
+  unreached:
+    "What people write in Slack does not reach this desk: look at the address in the app's settings, under Event Subscriptions.",
 };
 
 const ofDiscord: Sentences = {

@@ -7,6 +7,12 @@ import type { Id } from "@docket/core/ids";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { tickets } from "./tickets.ts";
 
+/** A look for what a chat did not bring, under way: when it began, and where it goes on; null at the beginning. */
+export interface Look {
+  readonly began: number;
+  readonly from: string | null;
+}
+
 const health = {
   state: text("state", { enum: integrationStates }).notNull().default("active"),
   reason: text("reason"),
@@ -16,7 +22,7 @@ const health = {
 /**
  * Workspaces of Slack and servers of Discord. `sealedToken` is null where the token of the settings counts. What people
  * did there before `followedUntil` is followed; null when it counts from `createdAt`. What was missed is not looked for
- * before `catchUpAfter`. `heardAt` is when a bot or the chat itself was heard of last; `trouble` is what keeps the desk
+ * before `catchUpAfter`; `look` is null while nobody has begun to. `heardAt` is when a bot or the chat itself was heard of last; `trouble` is what keeps the desk
  * from hearing, since `troubledAt`.
  */
 export const integrations = sqliteTable(
@@ -31,6 +37,7 @@ export const integrations = sqliteTable(
     ...health,
     followedUntil: integer("followed_until"),
     catchUpAfter: integer("catch_up_after").notNull().default(0),
+    look: text("look", { mode: "json" }).$type<Look>(),
     heardAt: integer("heard_at"),
     trouble: text("trouble", { enum: listeningTroubles }),
     troubledAt: integer("troubled_at"),

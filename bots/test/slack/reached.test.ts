@@ -166,12 +166,12 @@ describe("requests that another secret signed", () => {
   });
 
   test("mean nothing one by one, between those that are right", async () => {
+    world.desk.clock.advance(minute);
     for (let i = 0; i < 4; i++) {
       await foreign(4);
+      expect(await listening()).toEqual(well);
       await ana.command("/ticket", "help", world.channel);
     }
-    await world.desk.background.settled();
-    expect(await listening()).toEqual(well);
   });
 
   test("mean nothing when a stranger sends rubbish, which is not written down either", async () => {

@@ -1,4 +1,5 @@
 import { limits } from "@docket/core/limits";
+import type { Context } from "hono";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
@@ -16,6 +17,7 @@ import { secureHeaders } from "./http/headers.ts";
 import { requireJson } from "./http/input.ts";
 import { openapiRoutes } from "./http/openapi.ts";
 import { cors } from "./http/origin.ts";
+import { nothingHerePage, pageStyle } from "./http/plain-page.ts";
 import { problem, problemResponse } from "./http/problem.ts";
 import { identityLinkRoutes } from "./identity-links/routes.ts";
 import { installRoutes } from "./integrations/install-routes.ts";
@@ -71,6 +73,12 @@ const traced = createMiddleware<AppEnv>(async (c, next) => {
   });
 });
 
+/** Whether somebody opens an address in a browser, and not a program. */
+const isVisit = ({ req: request }: Context<AppEnv>): boolean =>
+  request.method === "GET" &&
+  !request.path.startsWith("/api/") &&
+  (request.header("accept")?.startsWith("text/html") ?? false);
+
 const live = "/api/v1/live";
 
 /** A socket opens at one address alone: what asks for one elsewhere expects something that does not come. */
@@ -118,8 +126,11 @@ export const createApp = (more: readonly Hono<AppEnv>[] = []): Hono<AppEnv> => {
   app.route("/", notMeRoutes());
   app.route("/api/v1", createApi());
   for (const routes of more) app.route("/", routes);
+  app.get("/page.css", (c) => c.body(pageStyle, 200, { "content-type": "text/css; charset=utf-8" }));
   app.notFound((c) =>
-    problemResponse(problem("route.not_found", "There is nothing at this address."), c.get("requestId")),
+    isVisit(c)
+      ? c.html(nothingHerePage(), 404)
+      : problemResponse(problem("route.not_found", "There is nothing at this address."), c.get("requestId")),
   );
   app.onError(fail);
   return app;

@@ -7,11 +7,17 @@ export interface Log {
   error(message: string, fields?: Fields): void;
 }
 
-/** A log of JSON lines, one object each. */
-export const createLog = (write: (line: string) => void, now: () => number): Log => {
+/** From the least to the most urgent. */
+export const levels = ["info", "warn", "error"] as const;
+export type Level = (typeof levels)[number];
+
+/** A log of JSON lines, one object each, of what is at least this urgent. */
+export const createLog = (write: (line: string) => void, now: () => number, least: Level = "info"): Log => {
   const at =
-    (level: keyof Log) =>
-    (message: string, fields: Fields = {}): void =>
+    (level: Level) =>
+    (message: string, fields: Fields = {}): void => {
+      if (levels.indexOf(level) < levels.indexOf(least)) return;
       write(JSON.stringify({ at: new Date(now()).toISOString(), level, message, ...fields }));
+    };
   return { info: at("info"), warn: at("warn"), error: at("error") };
 };

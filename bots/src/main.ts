@@ -6,11 +6,6 @@ import type { Listening } from "./process/orders.ts";
 import type { BotSettings } from "./settings.ts";
 import { botSettings, readSettings } from "./settings.ts";
 
-const log = createLog(
-  (line) => process.stdout.write(`${line}\n`),
-  () => Date.now(),
-);
-
 /** The chats that there are tokens for. */
 const chatsOf = (settings: BotSettings): readonly Listening[] => {
   const { SLACK_APP_TOKEN: appToken, SLACK_BOT_TOKEN: botToken, DISCORD_TOKEN: token } = settings;
@@ -26,7 +21,12 @@ const main = (): void => {
   const settings = readSettings(process.env);
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !botSettings.includes(name)));
   const desk = { baseUrl: settings.DOCKET_URL, key: settings.DOCKET_KEY };
-  const running = runChildren(chatsOf(settings), { desk, env, log });
+  const log = createLog(
+    (line) => process.stdout.write(`${line}\n`),
+    () => Date.now(),
+    settings.LOG_LEVEL,
+  );
+  const running = runChildren(chatsOf(settings), { desk, env, log, logLevel: settings.LOG_LEVEL });
   const stop = (): void => {
     running.stop().then(
       () => process.exit(0),

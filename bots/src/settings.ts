@@ -1,5 +1,6 @@
 import { rule, settingFault } from "@docket/core/contract/fault";
 import { z } from "zod";
+import { levels } from "./log.ts";
 
 const token = z.string().trim().min(1);
 
@@ -18,6 +19,7 @@ const settings = z
     SLACK_API_URL: z.url().optional(),
     DISCORD_TOKEN: token.optional(),
     DISCORD_API_URL: z.url().optional(),
+    LOG_LEVEL: z.enum(levels).default("info"),
   })
   .refine(({ SLACK_APP_TOKEN: app, SLACK_BOT_TOKEN: bot }) => (app === undefined) === (bot === undefined), {
     path: ["SLACK_APP_TOKEN"],

@@ -25,9 +25,9 @@ let admin: RemoteCaller;
 const wait = (what: () => unknown) => expect.poll(what, { timeout: 30_000, interval: 50 });
 
 /** The desk, started as `npm start` starts it; Slack does not reach it. */
-const start = async (): Promise<void> => {
+const start = async (level = "info"): Promise<void> => {
   server = await ServerProcess.start(folder, {
-    LOG_LEVEL: "info",
+    LOG_LEVEL: level,
     SLACK_APP_TOKEN: slack.appToken,
     SLACK_BOT_TOKEN: workspace.install?.token ?? "",
     SLACK_API_URL: slack.apiUrl,
@@ -200,3 +200,14 @@ test("the bots end with the desk, also when it is killed, and their processes sh
   expect(await server.end("SIGTERM")).toBe(0);
   expect(again.some((pid) => runs(pid))).toBe(false);
 }, 120_000);
+
+test("the bots say as little as the desk is told to", async () => {
+  await start("warn");
+  admin = await firstAdmin(server);
+  for (const platform of ["slack", "discord"] as const) {
+    await admin.post("/integrations", { platform });
+    await wait(() => listening(platform)).toEqual(works);
+  }
+  expect(server.output).not.toContain('"level":"info"');
+  expect(server.output).not.toContain("is connected");
+});

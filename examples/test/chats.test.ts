@@ -53,7 +53,7 @@ beforeAll(async () => {
     DOCKET_URL: url,
     DOCKET_SECRET: "a secret for this test that is long enough",
     DATA_DIR: folder,
-    LOG_LEVEL: "warn",
+    LOG_LEVEL: "info",
     RATE_ANONYMOUS_PER_MINUTE: "1000",
     SLACK_BOT_TOKEN: workspace.install?.token ?? "",
     SLACK_SIGNING_SECRET: slack.signingSecret,

@@ -51,7 +51,7 @@ export class RunningDesk {
       DOCKET_URL: url,
       DOCKET_SECRET: "a secret for this test that is long enough",
       DATA_DIR: join(folder, "data"),
-      LOG_LEVEL: "warn",
+      LOG_LEVEL: "info",
       RATE_ANONYMOUS_PER_MINUTE: "1000",
       ...settings,
     });

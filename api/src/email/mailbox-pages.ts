@@ -1,6 +1,6 @@
 import { toIso } from "@docket/core/time";
-import type { Html } from "./html.ts";
-import { html } from "./html.ts";
+import type { Html } from "../http/html.ts";
+import { html } from "../http/html.ts";
 import type { KeptLetter } from "./mailbox.ts";
 
 const page = (title: string, content: Html): string =>

@@ -1,45 +1,6 @@
-import type { Html } from "./html.ts";
-import { html } from "./html.ts";
-
-export const notMeStyle = `
-:root { color-scheme: light dark; }
-body {
-  margin: 0;
-  font: 1rem/1.5 system-ui, sans-serif;
-  color: light-dark(#1a2233, #e8ebf2);
-  background: light-dark(#f4f5f8, #0d1017);
-  overflow-wrap: anywhere;
-}
-main { max-width: 36rem; margin: 0 auto; padding: 2rem 1rem; }
-h1 { font-size: 1.5rem; }
-button {
-  font: inherit;
-  padding: 0.6rem 1.2rem;
-  border: 0;
-  border-radius: 0.5rem;
-  color: light-dark(#ffffff, #0d1017);
-  background: light-dark(#1f4fbf, #8fb0ff);
-}
-button:focus-visible { outline: 3px solid light-dark(#1a2233, #e8ebf2); outline-offset: 2px; }
-`;
-
-const page = (title: string, content: Html): string =>
-  html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <title>${title}</title>
-        <link rel="stylesheet" href="/not-me.css" />
-      </head>
-      <body>
-        <main>
-          <h1>${title}</h1>
-          ${content}
-        </main>
-      </body>
-    </html> `.markup;
+import type { Html } from "../http/html.ts";
+import { html } from "../http/html.ts";
+import { plainPage } from "../http/plain-page.ts";
 
 const form = (wish: "stop" | "again", label: string): Html =>
   html`<form method="post">
@@ -49,7 +10,7 @@ const form = (wish: "stop" | "again", label: string): Html =>
 /** Asks before anything changes: programs that look for harm open every link of an email. */
 export const notMePage = (email: string, deskName: string, isStopped: boolean): string =>
   isStopped
-    ? page(
+    ? plainPage(
         "No more of these emails",
         html`<p>
             ${deskName} sends nothing to ${email} any more about requests that somebody else opens with this address.
@@ -57,7 +18,7 @@ export const notMePage = (email: string, deskName: string, isStopped: boolean): 
           </p>
           ${form("again", "Send them again")}`,
       )
-    : page(
+    : plainPage(
         "Was this not you?",
         html`<p>
             Somebody opened a request at ${deskName} and gave ${email} as their address. If it was not you, press the
@@ -67,4 +28,4 @@ export const notMePage = (email: string, deskName: string, isStopped: boolean): 
       );
 
 export const wrongLinkPage = (): string =>
-  page("This link is not right", html`<p>Open it from the email once more, or copy it whole.</p>`);
+  plainPage("This link is not right", html`<p>Open it from the email once more, or copy it whole.</p>`);

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { email } from "@docket/core/contract/common";
 import type { AppEnv } from "../context.ts";
 import { readBody } from "../http/body.ts";
-import { notMePage, notMeStyle, wrongLinkPage } from "./not-me-page.ts";
+import { notMePage, wrongLinkPage } from "./not-me-page.ts";
 import { isProof } from "./not-me.ts";
 import { isUnwanted, setUnwanted } from "./unwanted-store.ts";
 
@@ -17,7 +17,6 @@ const provenAddress = async (c: Context<AppEnv>): Promise<string | null> => {
 /** The page behind the link "This was not me". Opening it changes nothing; its button does. */
 export const notMeRoutes = (): Hono<AppEnv> =>
   new Hono<AppEnv>()
-    .get("/not-me.css", (c) => c.body(notMeStyle, 200, { "content-type": "text/css; charset=utf-8" }))
     .get("/not-me", async (c) => {
       const address = await provenAddress(c);
       if (address === null) return c.html(wrongLinkPage(), 404);

@@ -53,9 +53,22 @@ test("an address where nothing is, and a method that is not there, are problems 
   await desk.stop();
 });
 
+test("whoever opens such an address in a browser reads so, and finds the way to the desk", async () => {
+  const desk = await Desk.start();
+  const headers = { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
+  const opened = (path: string) => desk.fetch(new Request(`${deskUrl}${path}`, { headers }));
+  const page = await opened("/ticket/7");
+  expect([page.status, page.headers.get("content-type")]).toEqual([404, "text/html; charset=UTF-8"]);
+  expect(page.headers.get("cache-control")).toBe("no-store");
+  expect(await page.text()).toContain('<a href="/">Go to the desk</a>');
+  expect((await opened("/page.css")).headers.get("content-type")).toContain("text/css");
+  await problemOf(await opened("/api/v1/ticket/7"));
+  await desk.stop();
+});
+
 test("every answer forbids what a browser might do with it, and names its request", async () => {
   const desk = await Desk.start();
-  for (const path of ["/api/v1/me", "/api/v1/openapi.json", "/healthz", "/nothing", "/docs"]) {
+  for (const path of ["/api/v1/me", "/api/v1/openapi.json", "/healthz", "/nothing", "/page.css", "/docs"]) {
     const { headers } = await desk.fetch(new Request(`${deskUrl}${path}`));
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("x-frame-options")).toBe("DENY");

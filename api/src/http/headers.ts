@@ -25,12 +25,12 @@ export const dataHeaders = (isHttps: boolean): Readonly<Record<string, string>> 
   // What somebody may see is for them alone: no cache may give it to the next one.
   "cache-control": "no-store",
   "cross-origin-resource-policy": "same-origin",
-  "cross-origin-opener-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
-  ...(isHttps ? { "strict-transport-security": "max-age=31536000" } : {}),
+  // Over plain http browsers take neither, and complain of the first.
+  ...(isHttps ? { "cross-origin-opener-policy": "same-origin", "strict-transport-security": "max-age=31536000" } : {}),
 });
 
 /** The headers of every answer; a route that needs others has set them already. */

@@ -1,5 +1,5 @@
 import type { ChatSettings } from "../config.ts";
-import type { Logger } from "../platform/logger.ts";
+import type { Logger, LogLevel } from "../platform/logger.ts";
 import type { Chats } from "../services.ts";
 
 /** The bot in a workspace. */
@@ -78,6 +78,7 @@ export interface BotsPlace {
   /** The environment of their processes. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
+  readonly logLevel: LogLevel;
 }
 
 /** Runs bots beside a desk, each in a process of its own, until they are stopped; the entry hands it in. */

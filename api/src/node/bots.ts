@@ -52,5 +52,5 @@ export const runBotsOf = async (
   if (node.SLACK_APP_TOKEN !== undefined && config.chats.slack?.signingSecret)
     log.warn("SLACK_APP_TOKEN is not used: with SLACK_SIGNING_SECRET Slack reaches this desk itself");
   const desk = { baseUrl: `http://${hostOf(node.HOST)}:${port}`, key: await builtInKey(config.secret) };
-  return runBots(chats, { desk, env: withoutSettings(env), log });
+  return runBots(chats, { desk, env: withoutSettings(env), log, logLevel: config.logLevel });
 };

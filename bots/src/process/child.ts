@@ -1,6 +1,7 @@
 /** The process of one bot, started by `children.ts`: it is told over its channel what to do, and ends with its parent. */
 import { createDesk } from "../desk/desk.ts";
 import type { Running } from "../keep-connected.ts";
+import type { Level, Log } from "../log.ts";
 import { createLog } from "../log.ts";
 import { reasonFields } from "../trouble.ts";
 import type { Orders } from "./orders.ts";
@@ -9,10 +10,13 @@ import { begun } from "./orders.ts";
 /** How long what is under way may take to end. */
 const patience = 3000;
 
-const log = createLog(
-  (line) => process.stdout.write(`${line}\n`),
-  () => Date.now(),
-);
+const logOf = (least?: Level): Log =>
+  createLog(
+    (line) => process.stdout.write(`${line}\n`),
+    () => Date.now(),
+    least,
+  );
+let log = logOf();
 
 const run = async (orders: Orders): Promise<Running> => {
   const desk = createDesk(orders.desk);
@@ -42,8 +46,10 @@ const stop = (): void => {
 };
 
 process.on("uncaughtException", crash);
-process.once("message", (orders) => {
-  running = run(orders as Orders);
+process.once("message", (message) => {
+  const orders = message as Orders;
+  log = logOf(orders.logLevel);
+  running = run(orders);
 });
 // The parent is gone, or wants this one to go.
 process.once("disconnect", stop);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import { minute, second } from "@docket/core/time";
 import type { Running } from "../keep-connected.ts";
-import type { Log } from "../log.ts";
+import type { Level, Log } from "../log.ts";
 import type { DeskAddress, Listening, Orders } from "./orders.ts";
 import { begun } from "./orders.ts";
 
@@ -82,12 +82,17 @@ class Child {
   }
 }
 
-/** Runs one process for each chat, with this environment, until it is stopped. */
-export const runChildren = (
-  chats: readonly Listening[],
-  { desk, env, log }: { readonly desk: DeskAddress; readonly env: Environment; readonly log: Log },
-): Running => {
-  const children = chats.map((chat) => new Child({ ...chat, desk }, env, log));
+/** Where the processes run: for which desk, in which environment, and what they and their starter say. */
+interface Place {
+  readonly desk: DeskAddress;
+  readonly env: Environment;
+  readonly log: Log;
+  readonly logLevel: Level;
+}
+
+/** Runs one process for each chat until it is stopped. */
+export const runChildren = (chats: readonly Listening[], { desk, env, log, logLevel }: Place): Running => {
+  const children = chats.map((chat) => new Child({ ...chat, desk, logLevel }, env, log));
   return {
     stop: async () => {
       await Promise.all(children.map((child) => child.stop()));

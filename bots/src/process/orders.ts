@@ -1,3 +1,5 @@
+import type { Level } from "../log.ts";
+
 /** How a bot reaches its desk. */
 export interface DeskAddress {
   readonly baseUrl: string;
@@ -11,7 +13,7 @@ export type Listening =
   | { readonly platform: "discord"; readonly token: string; readonly apiUrl: string | null };
 
 /** What the process of one bot is told when it has begun; tokens and keys stand in no list of processes. */
-export type Orders = Listening & { readonly desk: DeskAddress };
+export type Orders = Listening & { readonly desk: DeskAddress; readonly logLevel: Level };
 
 /** What the process of a bot says when it can be told. */
 export const begun = "begun";

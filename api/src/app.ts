@@ -8,6 +8,7 @@ import { authRoutes } from "./auth/routes.ts";
 import { categoryRoutes } from "./categories/routes.ts";
 import { chatRoutes } from "./chat/routes.ts";
 import type { AppEnv } from "./context.ts";
+import { draftRoutes } from "./drafts/routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { notMeRoutes } from "./email/not-me-routes.ts";
 import { admit } from "./http/admit.ts";
@@ -100,6 +101,7 @@ export const createApi = (): Hono<AppEnv> =>
     .route("/", sessionRoutes())
     .route("/", categoryRoutes())
     .route("/", ticketRoutes())
+    .route("/", draftRoutes())
     .route("/", attachmentRoutes())
     .route("/", peopleRoutes())
     .route("/", invitationRoutes())

@@ -18,6 +18,7 @@ import type {
   TakenQuery,
   ThreadQuery,
 } from "@docket/core/contract/chat";
+import type { DraftInput, DraftPage, OwnDraft } from "@docket/core/contract/draft";
 import type { HistoryPage } from "@docket/core/contract/history";
 import type {
   IdentityLinkList,
@@ -124,6 +125,12 @@ export interface Routes {
   "GET /tickets/{id}/messages": WithId<{ query?: PageQuery; response: MessagePage }>;
   "GET /tickets/{id}/history": WithId<{ query?: PageQuery; response: HistoryPage }>;
   "GET /tickets/{id}/attachments": WithId<{ response: AttachmentList }>;
+
+  "GET /me/drafts": { query?: PageQuery; response: DraftPage };
+  "GET /tickets/{id}/draft": WithId<{ response: OwnDraft }>;
+  /** Without words and files there is no draft. `ifMatch` is the version of the draft, not of the ticket. */
+  "PUT /tickets/{id}/draft": WithId<{ body: DraftInput; response: OwnDraft }>;
+  "DELETE /tickets/{id}/draft": WithId<{ response: undefined }>;
 
   "POST /attachments": { query: UploadQuery; body: Blob; response: AttachmentView };
   "GET /attachments/{id}": WithId<{ response: Blob }>;

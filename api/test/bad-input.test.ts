@@ -47,6 +47,9 @@ const takes = ({ type, enum: words, anyOf }: BodySchema, value: unknown): boolea
 const wrongFor = (schema: BodySchema): readonly unknown[] =>
   [null, true, 42, "nonsense", [], {}].filter((value) => !takes(schema, value));
 
+/** Texts beside which a file may stand alone, or nothing at all. */
+const mayBeNothing = /^(?:PATCH \S+|PUT \/tickets\/\{id\}\/draft) body$/;
+
 describe.each(Object.entries(bodySchemas))("%s", (route, schema) => {
   const [method = ""] = route.split(" ");
   const entry = securityRoutes[route];
@@ -109,7 +112,7 @@ describe.each(Object.entries(bodySchemas))("%s", (route, schema) => {
     "%s has something to see, and keeps no control characters",
     async (field) => {
       const [caller, { path, body }] = await prepare();
-      if (method !== "PATCH" || field !== "body") {
+      if (!mayBeNothing.test(`${route} ${field}`)) {
         for (const text of ["\u200b\u200c", "\u001b[31m", "\u3164\u2800"]) {
           await expectRefused(() => caller.call<unknown>(method, path, { ...body, [field]: text }), invalid, [field]);
         }
@@ -155,6 +158,11 @@ describe("lengths", () => {
         const { message } = (await agent.post<MessageWritten>(`${await path()}/notes`, { body: "Hello" })).body;
         return agent.patch(`/tickets/${message.ticketId}/messages/${message.id}`, { body: long(n) });
       },
+    ],
+    [
+      "body",
+      limits.body,
+      async (n) => world.callers.agent.put(`${await path()}/draft`, { kind: "note", body: long(n), seen: 1 }),
     ],
     [
       "requester.name",
@@ -244,6 +252,7 @@ describe("lists", () => {
     "/api-keys",
     "/integrations",
     "/channels",
+    "/me/drafts",
   ];
   test.each(lists)("%s takes no page that there cannot be", async (path) => {
     for (const limit of [

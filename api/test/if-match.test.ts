@@ -1,3 +1,4 @@
+import type { OwnDraft } from "@docket/core/contract/draft";
 import type { HistoryPage } from "@docket/core/contract/history";
 import type { PersonView } from "@docket/core/contract/person";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -39,10 +40,14 @@ const prepare = async (route: string): Promise<readonly [Caller, Target]> => {
 const send = (caller: Caller, route: string, { path, body }: Target, version: number | string): Promise<Answer> =>
   caller.call<unknown>(route.split(" ")[0] ?? "", path, body, { "if-match": `"${version}"` });
 
-/** The version of the ticket or the person that a path is about, as an admin sees it. */
-const versionOf = async (route: string, { path }: Target): Promise<number> => {
+const nounOf = (route: string): string =>
+  route.endsWith("/draft") ? "draft" : route.includes("/tickets/") ? "ticket" : "person";
+
+/** The version of the ticket or the person that a path is about, as an admin sees it, or of the caller's own draft. */
+const versionOf = async (route: string, caller: Caller, { path }: Target): Promise<number> => {
   const [, noun, id = ""] = path.split("/");
   const { admin } = world.callers;
+  if (nounOf(route) === "draft") return (await caller.get<OwnDraft>(path)).body.draft?.version ?? 0;
   if (noun === "tickets") return (await ticketOf(admin, id)).version;
   return (await admin.get<PersonView>(`/people/${id}`)).body.version;
 };
@@ -55,11 +60,10 @@ test("every change of what has a version takes the version that it was made on",
 describe("is refused when the version is not the present one, and is carried out when it is", () => {
   test.each(ofVersioned)("%s", async (route) => {
     const [caller, target] = await prepare(route);
-    const version = await versionOf(route, target);
+    const version = await versionOf(route, caller, target);
     const before = await dump(world.desk);
-    const noun = route.includes("/tickets/") ? "ticket" : "person";
     for (const stale of [version > 0 ? version - 1 : 7, version + 1]) {
-      expect(refusal(await send(caller, route, target, stale))).toBe(`412 ${noun}.stale_version`);
+      expect(refusal(await send(caller, route, target, stale))).toBe(`412 ${nounOf(route)}.stale_version`);
     }
     expect(fields(await send(caller, route, target, "yesterday"))).toEqual(["If-Match"]);
     expect(await dump(world.desk)).toEqual(before);
@@ -70,7 +74,7 @@ describe("is refused when the version is not the present one, and is carried out
 describe("is carried out once for two who have both seen the same", () => {
   test.each(ofVersioned)("%s", async (route) => {
     const [caller, target] = await prepare(route);
-    const version = await versionOf(route, target);
+    const version = await versionOf(route, caller, target);
     const { db } = world.desk.services;
     const both = meeting(2);
     afterReading(world.desk, both);

@@ -68,6 +68,17 @@ const said = async (world: World, owner: Caller): Promise<string> => {
   return `/tickets/${id}/messages/${body.message.id}`;
 };
 
+const draft = { kind: "note", body: "Between us", seen: 1 };
+
+/** What the owner has begun to write, where they may, on a ticket of the client. */
+const drafted =
+  (body?: unknown): Entry["target"] =>
+  async (world, owner) => {
+    const path = `/tickets/${(await world.callers.client.open()).id}/draft`;
+    await owner.put(path, draft);
+    return { path, body };
+  };
+
 const upload = async (owner: Caller): Promise<string> => {
   const answer = await owner.post<AttachmentView>("/attachments?name=a.txt", new TextEncoder().encode("Hello"));
   return answer.body.id;
@@ -219,6 +230,11 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
   "POST /tickets/{id}/cancel": { allowed: everybody, owned: true, target: onTicket("/cancel") },
   "POST /tickets/{id}/replies": { allowed: everybody, owned: true, target: onTicket("/replies", { body: "Hello" }) },
   "POST /tickets/{id}/notes": { allowed: staff, owned: true, target: onTicket("/notes", { body: "Between us" }) },
+
+  "GET /me/drafts": { allowed: staff, target: at("/me/drafts") },
+  "GET /tickets/{id}/draft": { allowed: staff, personal: true, target: drafted() },
+  "PUT /tickets/{id}/draft": { allowed: staff, personal: true, target: drafted(draft) },
+  "DELETE /tickets/{id}/draft": { allowed: staff, personal: true, target: drafted() },
 
   // An agent's: nobody else changes it, but an admin may take it away.
   "PATCH /tickets/{id}/messages/{messageId}": {

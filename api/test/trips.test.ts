@@ -62,6 +62,17 @@ const dear: readonly (readonly [string, () => Promise<() => Promise<{ readonly s
     },
   ],
   [
+    "a reply with files that was a draft",
+    async () => {
+      const { agent, client } = world.callers;
+      const { id } = await client.open();
+      const attachmentIds = [await upload(agent)];
+      await agent.put(`/tickets/${id}/draft`, { kind: "reply", body: "Hi", attachmentIds, seen: 1 });
+      return () =>
+        agent.post(`/tickets/${id}/replies`, { body: "Hi", attachmentIds }, { "idempotency-key": "trips-sent" });
+    },
+  ],
+  [
     "opening a ticket with files from a message of a chat",
     async () => {
       const { agent } = world.callers;

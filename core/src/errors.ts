@@ -29,6 +29,8 @@ export const errorCodes = [
   "ticket.exists",
   "attachment.invalid",
   "attachment.too_large",
+  "draft.stale_version",
+  "draft.too_many",
   "category.unknown",
   "person.email_taken",
   "person.last_admin",

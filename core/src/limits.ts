@@ -15,4 +15,7 @@ export const limits = {
   fileBytes: 10 * 1024 * 1024,
   fileName: 200,
   page: 100,
+  drafts: 100,
+  /** In all drafts of one person. */
+  draftFiles: 50,
 } as const;

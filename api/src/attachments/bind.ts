@@ -10,7 +10,7 @@ import { attachmentLinks, attachments } from "../db/schema/messages.ts";
 import { problem } from "../http/problem.ts";
 
 /** A file as the database knows it; whose it is stays there. */
-export type AttachmentRow = Omit<typeof attachments.$inferSelect, "uploaderId" | "bound">;
+export type AttachmentRow = Omit<typeof attachments.$inferSelect, "uploaderId" | "bound" | "keptUntil">;
 
 /** The columns of an `AttachmentRow`. */
 export const attachmentColumns = {

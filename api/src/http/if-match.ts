@@ -12,7 +12,7 @@ export const readIfMatch = (c: Context<AppEnv>, versioned: boolean): number | nu
   if (header === undefined) return null;
   if (!versioned) throw problem("request.precondition_unsupported", "If-Match is not kept here. Send this without it.");
   if (header.trim() === "*") return null;
-  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1];
+  const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header.trim())?.[1];
   if (version !== undefined) return Number(version);
   throw problem("request.invalid", "If-Match is not right.", [fieldError("If-Match", "version")]);
 };

@@ -33,6 +33,8 @@ export const problems = {
   "ticket.exists": [409, "There is a ticket already"],
   "attachment.invalid": [422, "A file cannot be used"],
   "attachment.too_large": [413, "The file is too large"],
+  "draft.stale_version": [412, "The draft has changed"],
+  "draft.too_many": [409, "There are too many drafts"],
   "category.unknown": [422, "There is no such category"],
   "person.email_taken": [409, "Somebody has this address already"],
   "person.last_admin": [409, "The desk needs an admin"],

@@ -1,6 +1,8 @@
 import type { Id } from "@docket/core/ids";
 import { day } from "@docket/core/time";
-import { and, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { drafts } from "../db/schema/drafts.ts";
+import { draftsKept, dropDrafts } from "../drafts/store.ts";
 import { codes, failedSignIns, sessions, verifications } from "../db/schema/auth.ts";
 import { idempotencyKeys, letters, quietLanes, rateCounters } from "../db/schema/events.ts";
 import { linkCodes } from "../db/schema/keys.ts";
@@ -32,15 +34,17 @@ const forget = async ({ db, clock }: Services): Promise<void> => {
     orm.delete(linkCodes).where(lte(linkCodes.expiresAt, now)),
     orm.delete(quietLanes).where(lt(quietLanes.quietUntil, now - day)),
     orm.delete(letters).where(lt(letters.sentAt, now - lettersKept)),
+    ...dropDrafts(db, lt(drafts.updatedAt, now - draftsKept), now),
     orm.delete(failedSignIns).where(lt(failedSignIns.lastAt, now - failuresKept)),
   );
 };
 
-const deleteUnused = ({ db }: Services, before: number) => {
+const deleteUnused = ({ db }: Services, now: number) => {
+  const isFree = or(isNull(attachments.keptUntil), lte(attachments.keptUntil, now));
   const unused = db.orm
     .select({ id: attachments.id })
     .from(attachments)
-    .where(and(sql`${attachments.bound} = 0`, lt(attachments.createdAt, before)))
+    .where(and(sql`${attachments.bound} = 0`, lt(attachments.createdAt, now - waiting), isFree))
     .limit(filesAtOnce);
   return db.orm.delete(attachments).where(inArray(attachments.id, unused)).returning({ id: attachments.id });
 };
@@ -53,7 +57,7 @@ const deleteUnusedFiles = async (services: Services): Promise<void> => {
   const { db, blobs, clock } = services;
   let deleted: readonly { readonly id: Id<"attachment"> }[];
   do {
-    [deleted] = await db.write(deleteUnused(services, clock.now() - waiting));
+    [deleted] = await db.write(deleteUnused(services, clock.now()));
     for (const { id } of deleted) await blobs.delete(id);
   } while (deleted.length === filesAtOnce);
 };

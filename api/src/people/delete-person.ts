@@ -1,6 +1,7 @@
 import { actorRef, isStaffRole } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
 import type { Call } from "../context.ts";
+import { dropDraftsOf } from "../drafts/store.ts";
 import { denied } from "../http/problem.ts";
 import { changePerson } from "./change-person.ts";
 import { deletedEmail } from "./person-row.ts";
@@ -24,7 +25,7 @@ export const deletePerson = async (call: Call, id: Id<"person">): Promise<void> 
       away: false,
     },
     happenings: [{ type: "person.deleted", data: {} }],
-    also: erasing(services.db, person),
+    also: [...erasing(services.db, person), ...dropDraftsOf(services.db, id, services.clock.now())],
     owed: isStaffRole(person.role) ? [{ type: "people.release_tickets", personId: id }] : [],
   }));
 };

@@ -4,7 +4,9 @@ import type { Id } from "@docket/core/ids";
 import { can } from "@docket/core/permissions/can";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
+import { dropDraftsOf } from "../drafts/store.ts";
 import { denied } from "../http/problem.ts";
+import type { Services } from "../services.ts";
 import { changePerson } from "./change-person.ts";
 import { happeningsBetween } from "./happenings.ts";
 import type { PersonRow } from "./person-row.ts";
@@ -15,7 +17,7 @@ type Input = z.output<typeof updatePersonInput>;
 
 const worksHere = ({ role, active }: PersonRow): boolean => isStaffRole(role) && active;
 
-const decide = (person: PersonRow, input: Input): Omit<PersonChange, "before"> | null => {
+const decide = ({ db, clock }: Services, person: PersonRow, input: Input): Omit<PersonChange, "before"> | null => {
   const role = input.role ?? person.role;
   const after: PersonRow = {
     ...person,
@@ -30,18 +32,21 @@ const decide = (person: PersonRow, input: Input): Omit<PersonChange, "before"> |
   return {
     after,
     happenings: changes,
+    also: leaves ? dropDraftsOf(db, person.id, clock.now()) : [],
     owed: leaves ? [{ type: "people.release_tickets", personId: person.id }] : [],
   };
 };
 
 /**
  * Renames a person, changes their role, or lets them in or out. Who gets another role or is let out is
- * signed out everywhere; the open tickets of staff who leave go back into the queue. Fails with
+ * signed out everywhere; the open tickets of staff who leave go back into the queue, and their drafts are deleted. Fails with
  * `person.stale_version` and `person.last_admin`.
  */
 export const updatePerson = async (call: Call, id: Id<"person">, input: Input): Promise<PersonView> => {
   const { services, actor, ifMatch } = call;
   if (actor.kind === "anonymous") throw denied();
   if (input.role !== undefined && !can(actor, "person.set_role")) throw denied();
-  return viewPerson(await changePerson(services, actorRef(actor), { id, ifMatch }, (person) => decide(person, input)));
+  return viewPerson(
+    await changePerson(services, actorRef(actor), { id, ifMatch }, (person) => decide(services, person, input)),
+  );
 };

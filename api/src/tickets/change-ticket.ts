@@ -15,6 +15,7 @@ import { fieldError } from "@docket/core/field-errors";
 import type { AttachmentRow } from "../attachments/bind.ts";
 import { checkBindable, link } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
+import { dropDone } from "../drafts/store.ts";
 import { ProblemError, denied, problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
 import type { NamedMessage } from "./message-row.ts";
@@ -109,6 +110,7 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
   const message = messageRow(call, change, loaded.ticket, ticket, events);
   const changed = loaded.message && messageAfter(loaded.message, command, events);
   const files = filesAfter(loaded, command);
+  const from = (message && change.from?.(message)) ?? {};
   const number = await commit(call, {
     events,
     previous: loaded.ticket,
@@ -117,8 +119,12 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
     ...(message && loaded.newFiles.length > 0
       ? { links: link(services.db, loaded.newFiles, ticket.id, message.id) }
       : {}),
-    ...(changed ? { rest: [...rewrite(services.db, changed, files), ...(change.beside ?? [])] } : {}),
-    ...(message ? change.from?.(message) : {}),
+    ...from,
+    rest: [
+      ...(changed ? [...rewrite(services.db, changed, files), ...(change.beside ?? [])] : []),
+      ...(from.rest ?? []),
+      ...events.flatMap((event) => dropDone(services.db, actor, event)),
+    ],
     owed: owedBeside(loaded, ticket),
     result: { ticketId: ticket.id, messageId: message?.id ?? null },
   });

@@ -77,7 +77,8 @@ export type TicketView = z.infer<typeof ticketView>;
 export const ticketPage = pageOf(ticketSummary).meta({ id: "TicketPage" });
 export type TicketPage = z.infer<typeof ticketPage>;
 
-const attachmentIds = z
+/** Files of one's own that are in no ticket yet. */
+export const attachmentIds = z
   .array(idOf("attachment"))
   .max(limits.files, fault("too_many", { max: limits.files }))
   .refine((ids) => new Set(ids).size === ids.length, fault("repeated"))

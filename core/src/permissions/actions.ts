@@ -37,6 +37,7 @@ export const deskActions = [
   "self.read",
   "self.update",
   "session.own",
+  "draft.own",
   "person.list",
   "person.read",
   "person.update",

@@ -159,6 +159,7 @@ describe("with the desk", () => {
     "self.read",
     "self.update",
     "session.own",
+    "draft.own",
     "person.list",
     "person.read",
     "identity_link.own",
@@ -197,7 +198,7 @@ describe("with the desk", () => {
   });
 
   test("keys and the links that let them act are of people in person", () => {
-    for (const action of ["api_key.manage", "identity_link.own", "session.own"] as const) {
+    for (const action of ["api_key.manage", "identity_link.own", "session.own", "draft.own"] as const) {
       expect(can(admin, action)).toBe(true);
       expect(can(keyOf(admin, botScopes), action)).toBe(false);
     }

@@ -29,6 +29,7 @@ export const staffNeeds: Readonly<Record<Action, StaffRole | null>> = {
   "self.read": "agent",
   "self.update": "agent",
   "session.own": "agent",
+  "draft.own": "agent",
   "person.list": "agent",
   "person.read": "agent",
   "person.update": "admin",

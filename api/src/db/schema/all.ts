@@ -1,5 +1,6 @@
 export * from "./auth.ts";
 export * from "./chat.ts";
+export * from "./drafts.ts";
 export * from "./events.ts";
 export * from "./keys.ts";
 export * from "./messages.ts";

@@ -46,6 +46,8 @@ export const attachments = sqliteTable(
     contentType: text("content_type").notNull(),
     size: integer("size").notNull(),
     bound: integer("bound", { mode: "boolean" }).notNull().default(false),
+    /** Not deleted before this time even when nobody used it: a draft has it, or had it a moment ago. */
+    keptUntil: integer("kept_until"),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [

@@ -2,6 +2,7 @@ import { limits } from "@docket/core/limits";
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
+import { getPath } from "hono/utils/url";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { attachmentRoutes } from "./attachments/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
@@ -80,6 +81,12 @@ const isVisit = ({ req: request }: Context<AppEnv>): boolean =>
   !request.path.startsWith("/api/") &&
   (request.header("accept")?.startsWith("text/html") ?? false);
 
+/** In the API a slash at the end says nothing. A page or a file has one address. */
+const pathOf = (request: Request): string => {
+  const path = getPath(request);
+  return path.startsWith("/api/") ? path.replace(/\/+$/, "") : path;
+};
+
 const live = "/api/v1/live";
 
 /** A socket opens at one address alone: what asks for one elsewhere expects something that does not come. */
@@ -119,7 +126,7 @@ export const createApi = (): Hono<AppEnv> =>
  * `app.fetch(request, services)`. `more` are the routes that only one platform has.
  */
 export const createApp = (more: readonly Hono<AppEnv>[] = []): Hono<AppEnv> => {
-  const app = new Hono<AppEnv>();
+  const app = new Hono<AppEnv>({ getPath: pathOf });
   app.use(traced).use(secureHeaders).use(noOtherSockets).use(bodyLimit(limitOf, new Held()));
   app.route("/", healthRoutes());
   app.route("/", authRoutes());

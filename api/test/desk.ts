@@ -170,7 +170,8 @@ export class Desk {
     const text = await response.clone().text();
     const body: unknown = text === "" ? undefined : type.includes("json") ? JSON.parse(text) : text;
     if (response.status === 500) throw new Error(this.logs.findLast((line) => line.includes('"level":"error"')));
-    if (pathname.startsWith("/api/v1/")) checkAnswer(request.method, pathname, response.status, type, body);
+    if (pathname.startsWith("/api/v1/"))
+      checkAnswer(request.method, pathname.replace(/\/+$/, ""), response.status, type, body);
     return { status: response.status, headers: response.headers, body };
   }
 

@@ -54,6 +54,10 @@ const declaredLength = (c: Context): number | null => {
  */
 export const bodyLimit = (limitOf: (path: string) => BodyLimit, held: Held) =>
   createMiddleware<AppEnv>(async (c, next) => {
+    // Nothing here is unpacked, so it would be kept or read as what it is not.
+    if (!/^(?:identity)?$/i.test(c.req.header("content-encoding") ?? "")) {
+      throw problem("request.unsupported_media_type", "Send the body as it is, without a Content-Encoding.");
+    }
     const limit = limitOf(c.req.path);
     if ((declaredLength(c) ?? 0) > limit.bytes) throw tooLarge(limit);
     const address = c.env.clientIp();

@@ -21,7 +21,7 @@ export const readKey = (c: Context<AppEnv>, caller: string | null): Omit<Idempot
 /** What tells one request from another: its address and its body. */
 const fingerprintOf = (c: Context<AppEnv>, bodyDigest: string): Promise<string> => {
   const url = new URL(c.req.url);
-  return sha256(`${url.pathname}${url.search} ${bodyDigest}`);
+  return sha256(`${c.req.path}${url.search} ${bodyDigest}`);
 };
 
 /** The earlier result, if this is the same request; throws `idempotency.key_reused` when it is another one. */

@@ -7,6 +7,7 @@ import type { AppEnv } from "../context.ts";
 import { readBody } from "./body.ts";
 import { namesTwice } from "./json.ts";
 import { problem } from "./problem.ts";
+import { isSafe } from "./rate-limit.ts";
 
 const check = <T extends z.ZodType, K extends keyof ValidationTargets>(target: K, schema: T) =>
   validator(target, schema, (result) => {
@@ -14,9 +15,14 @@ const check = <T extends z.ZodType, K extends keyof ValidationTargets>(target: K
     throw problem("request.invalid", "Some fields are not right.", fieldErrorsOf(result.error, result.data));
   });
 
+/** JSON is UTF-8 (RFC 8259, 8.1): who says something else would be misread. */
+const otherCharset = /;\s*charset\s*=\s*(?!"?utf-?8"?\s*(?:;|$))/i;
+
 /** Reads the body if it is JSON, so that its validator gets what is there once and whole. */
 const readJson = async (c: Context<AppEnv>): Promise<void> => {
-  if (!isJson.test(c.req.header("content-type") ?? "")) return;
+  const type = c.req.header("content-type") ?? "";
+  if (!isJson.test(type)) return;
+  if (otherCharset.test(type)) throw problem("request.unsupported_media_type", "Send the body in UTF-8.");
   await readBody(c);
   const text = await c.req.text();
   const value = parse(text);
@@ -42,8 +48,25 @@ export const jsonBody = <T extends z.ZodType>(schema: T) => {
   return Object.assign(handler, checked) as unknown as typeof checked;
 };
 
-/** The query string, checked; unknown names are refused. */
-export const query = <T extends z.ZodType>(schema: T) => check("query", schema);
+/** What a form leaves empty was not asked for. */
+const dropEmpty = (c: Context<AppEnv>): void => {
+  const url = new URL(c.req.url);
+  const given = [...url.searchParams].filter(([, value]) => value !== "");
+  if (!isSafe(c.req.method) || given.length === url.searchParams.size) return;
+  url.search = new URLSearchParams(given).toString();
+  c.req.raw = new Request(url, c.req.raw);
+};
+
+/** The query string, checked; unknown names are refused, and of what is read empty values are left out. */
+export const query = <T extends z.ZodType>(schema: T) => {
+  const checked = check("query", schema);
+  const handler = (c: Context<AppEnv>, next: Next) => {
+    dropEmpty(c);
+    return checked(c as never, next);
+  };
+  // What describes the route hangs on the validator.
+  return Object.assign(handler, checked) as unknown as typeof checked;
+};
 
 const isJson = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 

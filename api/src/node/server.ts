@@ -204,7 +204,9 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
     // to take over the connection, and an error on it would end the process.
     serverOptions: {
       shouldUpgradeCallback: ({ headers, method, url }) =>
-        headers.upgrade?.toLowerCase() === "websocket" && method === "GET" && /\/api\/v1\/live(?:\?|$)/.test(url ?? ""),
+        headers.upgrade?.toLowerCase() === "websocket" &&
+        method === "GET" &&
+        /\/api\/v1\/live\/*(?:\?|$)/.test(url ?? ""),
       headersTimeout: headTime,
       connectionsCheckingInterval: headTime / 4,
       keepAliveTimeout: idleTime,

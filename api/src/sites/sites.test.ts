@@ -79,18 +79,22 @@ test("sites are listed page by page", async () => {
 });
 
 test("only exact origins are taken, and nothing else is chosen", async () => {
-  for (const wrong of [
-    "*",
-    "null",
-    "https://shop.test/",
-    "https://*.shop.test",
-    "HTTPS://SHOP.TEST",
-    "ftp://shop.test",
-  ]) {
+  for (const wrong of ["*", "null", "https://*.shop.test", "https://me@shop.test", "ftp://shop.test"]) {
     expect((await admin.post("/sites", { name: "Shop", origins: [wrong] })).status).toBe(422);
   }
   expect((await admin.post("/sites", { name: "Shop", origins: [], id: "site_mine" })).status).toBe(422);
   expect((await admin.get<SitePage>("/sites")).body.items).toEqual([]);
+});
+
+test("an address is taken as it was pasted, and pages of it may read answers", async () => {
+  const pasted = [" HTTPS://Shop.Test:443/cart?item=1#top ", "https://müller.test/"];
+  const { origins } = await create({ origins: pasted });
+  expect(origins).toEqual(["https://shop.test", "https://xn--mller-kva.test"]);
+  for (const origin of origins) {
+    const { headers } = await desk.anonymous.get("/me", { origin });
+    expect(headers.get("access-control-allow-origin")).toBe(origin);
+  }
+  expect((await admin.post("/sites", { name: "Twice", origins: [origin, `${origin}/`] })).status).toBe(422);
 });
 
 test("a site is made once for one idempotency key", async () => {

@@ -174,5 +174,11 @@ describe("where it was made from is said", () => {
   test("with an address that is no markup, whoever shows it", async () => {
     const { body } = await open(agent, message({ url: 'HTTPS://Slack.test/a"b>c<d e' }));
     expect(body.origin?.url).toBe("https://slack.test/a%22b%3Ec%3Cd%20e");
+    const disguised = await open(agent, {
+      ...message(),
+      messageId: "1700000002.1",
+      url: "https://bank.test:x@evil.test/a@b",
+    });
+    expect(disguised.body.origin?.url).toBe("https://evil.test/a@b");
   });
 });

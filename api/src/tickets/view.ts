@@ -7,6 +7,7 @@ import type { Ticket } from "@docket/core/tickets/ticket";
 import { stageOf } from "@docket/core/tickets/transitions";
 import { toIso, toIsoOrNull } from "@docket/core/time";
 import { shownEmail } from "@docket/core/text/email-address";
+import { withoutCredentials } from "@docket/core/text/web-address";
 import type { Call } from "../context.ts";
 
 /** The people that a ticket names. */
@@ -65,10 +66,13 @@ export const viewSummary = (call: Call, ticket: Ticket, people: TicketPeople): T
   };
 };
 
+/** Older ones were kept as they came. */
+const originOf = ({ origin }: Ticket) => origin && { ...origin, url: withoutCredentials(origin.url) };
+
 export const viewTicket = (call: Call, ticket: Ticket, people: TicketPeople): TicketView => ({
   ...viewSummary(call, ticket, people),
   description: ticket.description,
   followUpOf: ticket.followUpOf,
   siteId: ticket.siteId,
-  origin: speaksForStaff(call.actor) ? ticket.origin : null,
+  origin: speaksForStaff(call.actor) ? originOf(ticket) : null,
 });

@@ -14,11 +14,20 @@ const isOrigin = (text: string): boolean => {
   return scheme !== "" && port !== defaultPorts[scheme] && Number(port ?? 0) <= 65_535;
 };
 
+const webAddress = z.url({ protocol: /^https?$/, normalize: true });
+
+/** Of an address of a site, however it was typed, the origin as browsers send it; other text stays as it is. */
+const cleanOrigin = (text: string): string => {
+  const [, clean] = /^(https?:\/\/[^/?#@]+)(?:[/?#]|$)/.exec(webAddress.safeParse(text.trim()).data ?? "") ?? [];
+  return clean ?? text;
+};
+
 /**
- * An exact origin as browsers send it, such as `https://www.example.com`: lower case, no default port,
- * no path. Never `null`, never a pattern.
+ * An exact origin as browsers send it, such as `https://www.example.com`: lower case, no default port, no path, an
+ * international host in the letters of the network. An address within the site is taken for it. Never `null`, never a
+ * pattern.
  */
-export const origin = z.string().max(300).refine(isOrigin, fault("origin"));
+export const origin = z.string().max(2000).overwrite(cleanOrigin).max(300).refine(isOrigin, fault("origin"));
 
 export const siteView = z
   .strictObject({

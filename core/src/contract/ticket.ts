@@ -4,6 +4,7 @@ import { ticketActions } from "../permissions/actions.ts";
 import { priorities, sources, statuses } from "../tickets/ticket.ts";
 import { stages } from "../tickets/transitions.ts";
 import { chatPlatforms } from "../chat/platform.ts";
+import { withoutCredentials } from "../text/web-address.ts";
 import {
   body,
   chatId,
@@ -103,7 +104,10 @@ export const openTicketInput = z
         workspaceId: chatId,
         channelId: chatId,
         messageId: chatId,
-        url: z.url({ protocol: /^https?$/, normalize: true }).max(500),
+        url: z
+          .url({ protocol: /^https?$/, normalize: true })
+          .overwrite(withoutCredentials)
+          .max(500),
       })
       .optional()
       .describe("Staff only: the chat message that it is made from. There is one ticket for each: `ticket.exists`."),

@@ -10,7 +10,10 @@ const controls = /[^\P{Cc}\t\n]/gu;
 /** Halves of characters, which no store can hold. */
 const halves = /\p{Cs}/gu;
 
-/** Turn the direction of everything after them, with which `gpj.exe` poses as `exe.jpg`. */
+/**
+ * Turn the direction of everything after them, letter by letter, with which `gpj.exe` poses as `exe.jpg`. The marks and
+ * isolates that people need to mix scripts stay.
+ */
 const overrides = /[\u202d\u202e]/g;
 
 /** What is not seen at the beginning or the end of a line, and carries nothing there. */
@@ -27,15 +30,12 @@ const trim = (text: string): string => {
 
 /** Text of several lines without what no person wrote: line ends become `\n`, control characters are left out. */
 export const cleanText = (text: string): string =>
-  trim(text.replace(terminal, "").replace(lineEnds, "\n").replace(controls, "").replace(halves, ""));
+  trim(
+    text.replace(terminal, "").replace(lineEnds, "\n").replace(controls, "").replace(halves, "").replace(overrides, ""),
+  );
 
 /** The same as one line: what would have ended it becomes a blank. */
-export const cleanLine = (text: string): string =>
-  trim(
-    cleanText(text)
-      .replace(overrides, "")
-      .replace(/[\t\n]+/g, " "),
-  );
+export const cleanLine = (text: string): string => trim(cleanText(text).replace(/[\t\n]+/g, " "));
 
 /** Marks within a name that nobody sees, but which make two names out of one. */
 const hidden = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;

@@ -1,0 +1,86 @@
+import type { Problem } from "@docket/core/contract/problem";
+import type { TicketPage, TicketView } from "@docket/core/contract/ticket";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Caller } from "../../test/desk.ts";
+import { Desk } from "../../test/desk.ts";
+
+let desk: Desk;
+let agent: Caller;
+let ticket: TicketView;
+beforeAll(async () => {
+  desk = await Desk.start();
+  agent = await desk.person("agent");
+  ticket = await (await desk.person("client")).open();
+});
+afterAll(() => desk.stop());
+
+describe("a slash at the end of an address", () => {
+  test("changes nothing, for reading and for writing", async () => {
+    expect((await agent.get<TicketPage>("/tickets/?limit=1")).body.items).toHaveLength(1);
+    expect((await agent.get<TicketView>(`/tickets/${ticket.id}/`)).body.id).toBe(ticket.id);
+    const input = { title: "t", description: "d", category: "question", requester: { name: "V", email: "v@x.test" } };
+    expect((await agent.post("/tickets/", input)).status).toBe(201);
+    expect((await agent.post("/attachments/?name=a.txt", new TextEncoder().encode("x"))).status).toBe(201);
+  });
+
+  test("makes nothing out of an address where nothing is", async () => {
+    const answer = await agent.get<Problem>("/nowhere/");
+    expect([answer.status, answer.body.code]).toEqual([404, "route.not_found"]);
+    expect((await desk.fetch(new Request("https://desk.test/tickets/1/"))).status).toBe(404);
+  });
+});
+
+test.each(["status=", "status=open&status=", "q=&status=&assignee=", "limit=&cursor=", "createdAfter="])(
+  "%s asks for no more than what is given",
+  async (search) => {
+    const given = search.split("&").filter((pair) => !pair.endsWith("="));
+    const [all, asked] = await Promise.all([
+      agent.get<TicketPage>(`/tickets?${given.join("&")}`),
+      agent.get<TicketPage>(`/tickets?${search}`),
+    ]);
+    expect(asked.status).toBe(200);
+    expect(asked.body).toEqual(all.body);
+  },
+);
+
+describe("a body", () => {
+  const send = (type: string, more: Record<string, string> = {}) =>
+    agent.call<Problem>("POST", `/tickets/${ticket.id}/notes`, { body: "Grüße" }, { "content-type": type, ...more });
+
+  test.each(["application/json", "application/json; charset=utf-8", 'application/json;charset="UTF-8"; a=b'])(
+    "of type %s is read",
+    async (type) => expect((await send(type)).status).toBe(201),
+  );
+
+  test.each([
+    ["application/json; charset=latin1", {}],
+    ['application/json; charset="utf-16"', {}],
+    ["application/json; charset=utf-8x", {}],
+    ["application/json", { "content-encoding": "gzip" }],
+    ["application/json", { "content-encoding": "identity, br" }],
+  ])("of type %s with %j is refused, with the reason", async (type, headers) => {
+    const { status, body } = await send(type, headers);
+    expect([status, body.code]).toEqual([415, "request.unsupported_media_type"]);
+    expect(body.detail).toMatch(/UTF-8|Content-Encoding/);
+  });
+
+  test("that is packed is no file", async () => {
+    const packed = { "content-encoding": "gzip" };
+    const before = desk.blobs.bytes.size;
+    expect((await agent.post("/attachments?name=a.txt", new TextEncoder().encode("x"), packed)).status).toBe(415);
+    expect(desk.blobs.bytes.size).toBe(before);
+  });
+});
+
+test("what turns the direction of words is taken out of them, and what mixed scripts need stays", async () => {
+  const marks = "\u2067שלום\u2069 \u200fא\u200e";
+  const written = { title: `invoice \u202egpj.exe ${marks}`, description: `see\u202d \u202e${marks}` };
+  const { body } = await agent.patch<TicketView>(`/tickets/${ticket.id}`, written);
+  expect([body.title, body.description]).toEqual([`invoice gpj.exe ${marks}`, `see ${marks}`]);
+  const { body: said } = await agent.post<{ message: { body: string } }>(`/tickets/${ticket.id}/replies`, {
+    body: "a\u202eb\n\u202dc",
+  });
+  expect(said.message.body).toBe("ab\nc");
+  const me = await agent.patch<{ name: string }>("/me", { name: "Ana\u202e amiL" });
+  expect(me.body.name).toBe("Ana amiL");
+});

@@ -1,5 +1,5 @@
 import type { CardView, PostedCard, Receipt, SendAttempt, Workspace } from "@docket/core/chat/card";
-import { ChatFailure } from "@docket/core/chat/chat-failure";
+import { ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { ChannelAccess, ChatBoard, DirectMessage, ThreadMessage } from "../src/integrations/chat-board.ts";
 import type { Clock } from "../src/services.ts";
@@ -176,7 +176,7 @@ export class FakeBoard implements ChatBoard {
 
   #channel(channelId: string): string {
     const name = this.channels.get(channelId);
-    if (name === undefined) throw new ChatFailure("channel", "The channel was deleted.");
+    if (name === undefined) throw new UnknownChannel("The channel was deleted.");
     return name;
   }
 

@@ -4,7 +4,7 @@ import type { Log } from "./log.ts";
 import { createSlackApp } from "./slack/app.ts";
 import type { Looked } from "./slack/catch-up.ts";
 import { catchUp } from "./slack/catch-up.ts";
-import { clientOptionsOf, fetchOf, filesOf } from "./slack/client-options.ts";
+import { answersOf, clientOptionsOf, filesOf } from "./slack/client-options.ts";
 import type { SlackAccess } from "./slack/slack-client.ts";
 import type { Arrival, Installation } from "./slack/fetch-receiver.ts";
 import { FetchReceiver } from "./slack/fetch-receiver.ts";
@@ -48,7 +48,7 @@ const unhurried = 10 * second;
 
 /** The Slack app for a server: the same on Node and in a Worker. */
 export const createSlackHooks = ({ signingSecret, log, ...options }: SlackHooksOptions): SlackHooks => {
-  const receiver = new FetchReceiver(signingSecret, fetchOf(options));
+  const receiver = new FetchReceiver(signingSecret, answersOf(options));
   const authorize = ({ teamId }: { readonly teamId?: string | undefined }, body?: object) => {
     const { token, botUserId } = receiver.installation(body);
     return Promise.resolve({ botToken: token, botUserId, ...(teamId === undefined ? {} : { teamId }) });

@@ -1,4 +1,5 @@
 import { actorRef } from "@docket/core/actor";
+import { UnknownChannel } from "@docket/core/chat/chat-failure";
 import type { addChannelInput, ChannelView } from "@docket/core/contract/integration";
 import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
@@ -13,6 +14,12 @@ import { commitSetting, insertChannel, isTaken } from "./store.ts";
 
 const unknownIntegration = () =>
   problem("integration.unknown", "This workspace is not connected.", [fieldError("integrationId", "not_connected")]);
+
+/** Whoever typed an id that is none can put it right. */
+const asFault = (error: unknown): unknown =>
+  error instanceof UnknownChannel
+    ? problem("request.invalid", error.message, [fieldError("channelId", "unknown_channel")])
+    : error;
 
 const taken = () => problem("channel.taken", "Cards are shown in this channel already.");
 
@@ -29,7 +36,14 @@ export const addChannel = async (call: Call, input: z.output<typeof addChannelIn
     throw asProblem(error);
   });
   const place = { token, workspaceId, channelId };
-  const { name, kind } = await reachChat(platform, (signal) => board.openChannel(place, signal));
+  const open = async (signal: AbortSignal) => {
+    try {
+      return await board.openChannel(place, signal);
+    } catch (error) {
+      throw asFault(error);
+    }
+  };
+  const { name, kind } = await reachChat(platform, open);
   const createdAt = clock.now();
   const rules = { mode, filter, fallback };
   const row: Omit<ChannelRow, "platform" | "workspaceId"> = {

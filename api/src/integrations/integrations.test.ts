@@ -158,7 +158,8 @@ describe("a channel", () => {
 
   test("that cannot be used is not added", async () => {
     const { id } = await connect();
-    expect(refusal(await add(id, "C9"))).toBe("502 integration.failed");
+    const nowhere = await add(id, "C9");
+    expect([refusal(nowhere), fields(nowhere)]).toEqual(["422 request.invalid", ["channelId"]]);
     const unknown = await add("int_00000000000000000000000000");
     expect([refusal(unknown), fields(unknown)]).toEqual(["422 integration.unknown", ["integrationId"]]);
     Object.assign(desk.services, { chats: {} });

@@ -143,6 +143,50 @@ test("a socket needs a session, the right page, and does not listen to its calle
   expect(await talker.closed).toBe(1003);
 });
 
+test("what asks for a socket elsewhere, or not with GET, is refused and does nothing", async () => {
+  const ticket = await cast.open((await cast.visitor()).caller);
+  const ask = (method: string, path: string, body = ""): Promise<{ status?: number | undefined; text: string }> =>
+    new Promise((resolve, reject) => {
+      const headers: Record<string, string> = {
+        ...admin.headers,
+        connection: "Upgrade",
+        upgrade: "websocket",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+        ...(body === "" ? {} : { "content-type": "application/json", "content-length": String(body.length) }),
+      };
+      const outgoing = request(`${desk.url}${path}`, { agent: false, method, headers });
+      outgoing.on("upgrade", (_, opened) => {
+        opened.destroy();
+        resolve({ status: 101, text: "" });
+      });
+      outgoing.on("response", (response) => {
+        let text = "";
+        response.on("data", (data: Buffer) => (text += data.toString()));
+        response.on("end", () => resolve({ status: response.statusCode, text }));
+      });
+      outgoing.on("error", reject);
+      outgoing.end(body);
+    });
+  const path = `/api/v1/tickets/${ticket.id}`;
+  for (const elsewhere of [path, "/healthz", "/api/v1/nowhere", "/"]) {
+    const { status, text } = await ask("GET", elsewhere);
+    expect([elsewhere, status, text]).toEqual([elsewhere, 400, expect.stringContaining("request.malformed")]);
+  }
+  // Of these workerd itself says no, in words of its own.
+  for (const [method, where, body] of [
+    ["PATCH", path, '{"title":"Changed"}'],
+    ["POST", `${path}/claim`, ""],
+    ["POST", "/api/v1/live", ""],
+  ] as const) {
+    expect([method, where, (await ask(method, where, body)).status]).toEqual([method, where, 400]);
+  }
+  expect((await admin.get<TicketView>(`/tickets/${ticket.id}`)).body).toMatchObject({
+    title: ticket.title,
+    version: 1,
+  });
+});
+
 test("one session has fifty sockets and no more", async () => {
   const { token } = await cast.visitor();
   const listeners = times(51, () => new Listener(desk.url, token));

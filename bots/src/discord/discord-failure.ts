@@ -1,6 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from "@discordjs/rest";
 import type { ChatFailureKind } from "@docket/core/chat/chat-failure";
-import { ChatFailure } from "@docket/core/chat/chat-failure";
+import { ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
 import { RESTJSONErrorCodes as Code } from "discord-api-types/v10";
 
 type Reason = readonly [kind: ChatFailureKind, sentence: string];
@@ -104,7 +104,8 @@ export const chatFailureOf = (error: unknown): ChatFailure | null => {
   if (!(error instanceof DiscordAPIError)) return null;
   const unknown: Reason = ["refused", "Discord refused this."];
   const [kind, sentence] = reasons[Number(error.code)] ?? ofStatus[error.status] ?? unknown;
-  return new ChatFailure(kind, sentence.replace(/\.$/, ` (${named(error)}).`));
+  const text = sentence.replace(/\.$/, ` (${named(error)}).`);
+  return Number(error.code) === Code.UnknownChannel ? new UnknownChannel(text) : new ChatFailure(kind, text);
 };
 
 /** What to throw where a call to Discord failed: why, or the fault of our own as it is. */

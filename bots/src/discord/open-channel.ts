@@ -1,11 +1,12 @@
 import type { ChannelAccess } from "@docket/api/chat-board";
-import { ChatFailure } from "@docket/core/chat/chat-failure";
+import { ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
 import type { ChannelKind } from "@docket/core/chat/platform";
 import type { APIGuildForumChannel, APIGuildForumTag } from "discord-api-types/v10";
-import { ChannelType, PermissionFlagsBits, Routes } from "discord-api-types/v10";
+import { ChannelType, PermissionFlagsBits, RESTJSONErrorCodes, Routes } from "discord-api-types/v10";
 import type { GuardedChannel } from "./channel-permissions.ts";
 import { lookUpPermissions, missingPermissions } from "./channel-permissions.ts";
 import type { DiscordCalls } from "./discord-calls.ts";
+import { errorCode } from "./discord-failure.ts";
 import { missingTags, tagLimits } from "./render/tags.ts";
 
 const kinds: Readonly<Partial<Record<ChannelType, ChannelKind>>> = {
@@ -37,14 +38,24 @@ const makeTags = async (calls: DiscordCalls, forum: Found, held: bigint): Promis
   await calls.patch(Routes.channel(id), { available_tags: [...there, ...tags] });
 };
 
+/** What Discord takes for no id at all is no channel. */
+const find = async (calls: DiscordCalls, channelId: string): Promise<Found> => {
+  try {
+    return await calls.get<Found>(Routes.channel(channelId));
+  } catch (error) {
+    const isNone = errorCode(error) === RESTJSONErrorCodes.InvalidFormBodyOrContentType;
+    throw isNone ? new UnknownChannel("Discord knows no channel of this id.") : error;
+  }
+};
+
 /** Looks whether cards can be shown in a channel, and gives a forum its tags. */
 export const openChannel = async (
   calls: DiscordCalls,
   { workspaceId, channelId }: Omit<ChannelAccess, "kind">,
 ): Promise<{ readonly name: string; readonly kind: ChannelKind }> => {
-  const channel = await calls.get<Found>(Routes.channel(channelId));
+  const channel = await find(calls, channelId);
   const kind = kinds[channel.type];
-  if (channel.guild_id !== workspaceId) throw new ChatFailure("channel", "The channel is in another server.");
+  if (channel.guild_id !== workspaceId) throw new UnknownChannel("The channel is in another server.");
   if (!kind) throw new ChatFailure("channel", "The channel is neither a text channel nor a forum.");
   const held = await lookUpPermissions(calls, channel);
   const missing = missingPermissions(held, kind);

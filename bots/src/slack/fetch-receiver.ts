@@ -1,6 +1,10 @@
 import type { App, Receiver } from "@slack/bolt";
 import { shownWithAnswer, tellNotConnected } from "./not-connected.ts";
+import type { AnswerPlaces } from "./replace-card.ts";
+import { leadsToSlack } from "./replace-card.ts";
 import { isSigned, looksSigned } from "./signature.ts";
+import type { Body } from "./slack-body.ts";
+import { makesSense, readBody, workspaceOf } from "./slack-body.ts";
 
 /** The bot in the workspace that a request comes from. */
 export interface Installation {
@@ -31,43 +35,7 @@ export interface RequestContext {
   readonly now: number;
 }
 
-type Body = Readonly<Record<string, unknown>>;
-
 const answer = (status: number, text = ""): Response => new Response(text, { status });
-
-const isRecord = (value: unknown): value is Body => typeof value === "object" && value !== null;
-
-/** What a request of Slack says: JSON, or a form whose field `payload` may be JSON; null when it is neither. */
-const readBody = (text: string, contentType: string): Body | null => {
-  try {
-    if (!contentType.startsWith("application/x-www-form-urlencoded")) {
-      const body: unknown = JSON.parse(text);
-      return isRecord(body) ? body : null;
-    }
-    const form = Object.fromEntries(new URLSearchParams(text));
-    const payload: unknown = form["payload"] === undefined ? form : JSON.parse(form["payload"]);
-    return isRecord(payload) ? payload : null;
-  } catch {
-    return null;
-  }
-};
-
-const idIn = (value: unknown, name: string): string | null => {
-  const id = isRecord(value) ? value[name] : null;
-  return typeof id === "string" && id !== "" ? id : null;
-};
-
-/** The workspace that the app was installed in, whoever of which workspace did something there. */
-const workspaceOf = (body: Body): string | null => {
-  const authorizations: unknown = body["authorizations"];
-  return (
-    idIn(Array.isArray(authorizations) ? authorizations[0] : null, "team_id") ??
-    idIn(body["view"], "app_installed_team_id") ??
-    idIn(body, "team_id") ??
-    idIn(body["team"], "id") ??
-    idIn(body["user"], "team_id")
-  );
-};
 
 const acknowledged = (response: unknown): Response => {
   if (response === undefined || response === null || response === "") return answer(200);
@@ -80,14 +48,13 @@ const acknowledged = (response: unknown): Response => {
  */
 export class FetchReceiver implements Receiver {
   readonly #secret: string;
-  readonly #fetch: typeof globalThis.fetch;
+  readonly #answers: AnswerPlaces;
   readonly #installations = new WeakMap<object, Installation>();
   #app: App | null = null;
 
-  /** `fetch` reaches Slack. */
-  constructor(signingSecret: string, fetch: typeof globalThis.fetch) {
+  constructor(signingSecret: string, answers: AnswerPlaces) {
     this.#secret = signingSecret;
-    this.#fetch = fetch;
+    this.#answers = answers;
   }
 
   init(app: App): void {
@@ -125,7 +92,8 @@ export class FetchReceiver implements Receiver {
     if (!signed) return answer(401);
     if (body === null) return answer(400);
     if (body["ssl_check"] !== undefined) return answer(200);
-    if (body["type"] === "url_verification") return Response.json({ challenge: body["challenge"] });
+    if (body["type"] === "url_verification") return Response.json({ challenge: String(body["challenge"]) });
+    if (!makesSense(body) || !leadsToSlack(body, this.#answers)) return answer(400);
     const installation = await context.installationOf(workspaceOf(body) ?? "");
     if (installation === null) return this.#refuse(body, context);
     this.#installations.set(body, installation);
@@ -136,7 +104,7 @@ export class FetchReceiver implements Receiver {
     if (body["type"] === "event_callback") return answer(200);
     const shown = shownWithAnswer(body);
     if (shown !== null) return Response.json(shown);
-    waitUntil(tellNotConnected(body, this.#fetch).catch(() => undefined));
+    waitUntil(tellNotConnected(body, this.#answers.fetch).catch(() => undefined));
     return answer(200);
   }
 

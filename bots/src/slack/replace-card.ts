@@ -11,6 +11,12 @@ export interface AnswerPlaces {
   readonly fetch: typeof globalThis.fetch;
 }
 
+/** Whether the answer to what somebody did, if it takes one, goes to Slack: Bolt sends it wherever a request says. */
+export const leadsToSlack = (
+  { response_url: url }: Readonly<Record<string, unknown>>,
+  { origins }: AnswerPlaces,
+): boolean => url === undefined || (typeof url === "string" && origins.includes(URL.parse(url)?.origin ?? ""));
+
 /** A card that somebody pressed something on. Small: a form remembers it while it is filled in. */
 export interface PressedCard {
   readonly ticketId: string;

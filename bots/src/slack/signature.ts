@@ -1,13 +1,14 @@
 const tolerance = 5 * 60;
 
-const fromHex = (text: string): Uint8Array<ArrayBuffer> | null => {
-  if (!/^(?:[0-9a-f]{2}){32}$/.test(text)) return null;
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+/** The bytes of a signature, whose version is the only one that there is. */
+const bytesOf = (signature: string): Uint8Array<ArrayBuffer> | null => {
+  const [, hex] = /^v0=((?:[0-9a-f]{2}){32})$/.exec(signature) ?? [];
+  return hex === undefined ? null : Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 };
 
 const readHeaders = (headers: Pick<Headers, "get">, now: number) => {
   const timestamp = headers.get("x-slack-request-timestamp") ?? "";
-  const signature = fromHex((headers.get("x-slack-signature") ?? "").replace(/^v0=/, ""));
+  const signature = bytesOf(headers.get("x-slack-signature") ?? "");
   if (signature === null || !/^\d{1,12}$/.test(timestamp)) return null;
   return Math.abs(now / 1000 - Number(timestamp)) > tolerance ? null : { timestamp, signature };
 };

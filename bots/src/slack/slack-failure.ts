@@ -1,5 +1,5 @@
 import type { ChatFailureKind } from "@docket/core/chat/chat-failure";
-import { ChatFailure } from "@docket/core/chat/chat-failure";
+import { ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
 import { second } from "@docket/core/time";
 import { ErrorCode } from "@slack/web-api";
 
@@ -96,11 +96,10 @@ const errorCode = (error: unknown): string | null => {
 const ofWord = (word: string, needed: unknown): ChatFailure => {
   const [kind, sentence]: Reason = reasons[word] ?? ["refused", "Slack refused this."];
   const scope = word === "missing_scope" && typeof needed === "string" ? ` ${needed}` : "";
-  return new ChatFailure(
-    kind,
-    `${sentence} (${word}${scope}).`.replace(". (", " ("),
-    kind === "busy" ? someTime : null,
-  );
+  const text = `${sentence} (${word}${scope}).`.replace(". (", " (");
+  return sentence === nowhere[1]
+    ? new UnknownChannel(text)
+    : new ChatFailure(kind, text, kind === "busy" ? someTime : null);
 };
 
 /** Why a call to Slack failed; null for what is a fault of our own. */

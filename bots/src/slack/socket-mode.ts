@@ -8,7 +8,7 @@ import type { Log } from "../log.ts";
 import { ConnectionFailed } from "../trouble.ts";
 import { createSlackApp } from "./app.ts";
 import type { SlackAccess } from "./slack-client.ts";
-import { clientOptionsOf, filesOf } from "./client-options.ts";
+import { answersOf, clientOptionsOf, filesOf } from "./client-options.ts";
 import { catchUp } from "./catch-up.ts";
 import { chatFailureOf } from "./slack-failure.ts";
 import { SocketReceiver } from "./socket-receiver.ts";
@@ -39,7 +39,13 @@ const connect = async (
   const client = new WebClient(botToken, clientOptions);
   const { user_id: botUserId = "", team_id: workspaceId = "" } = await using("token", () => client.auth.test());
   heartbeat.isIn(workspaceId);
-  const receiver = new SocketReceiver({ appToken, clientOptions, log, properties: { desk } });
+  const receiver = new SocketReceiver({
+    appToken,
+    answers: answersOf(options),
+    clientOptions,
+    log,
+    properties: { desk },
+  });
   const bot = { botToken, botUserId, teamId: workspaceId };
   const app = createSlackApp(receiver, () => Promise.resolve(bot), log, options);
   const source = filesOf(options);

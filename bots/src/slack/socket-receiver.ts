@@ -2,11 +2,16 @@ import type { App, Receiver } from "@slack/bolt";
 import { SocketModeClient } from "@slack/socket-mode";
 import type { WebClientOptions } from "@slack/web-api";
 import type { Log } from "../log.ts";
+import type { AnswerPlaces } from "./replace-card.ts";
+import { leadsToSlack } from "./replace-card.ts";
+import { makesSense } from "./slack-body.ts";
 import { loggerOf } from "./slack-client.ts";
 
 export interface SocketReceiverOptions {
   /** `xapp-…`, with the scope `connections:write`. */
   readonly appToken: string;
+  /** Where answers to what people press may go. */
+  readonly answers: AnswerPlaces;
   readonly clientOptions: Omit<WebClientOptions, "logLevel" | "logger">;
   readonly log: Log;
   /** What listeners find in their `context`. */
@@ -29,13 +34,15 @@ interface Envelope {
 export class SocketReceiver implements Receiver {
   readonly #client: SocketModeClient;
   readonly #properties: SocketReceiverOptions["properties"];
+  readonly #answers: AnswerPlaces;
   readonly #working = new Set<Promise<void>>();
   #app: App | null = null;
 
-  constructor({ appToken, clientOptions, log, properties }: SocketReceiverOptions) {
+  constructor({ appToken, answers, clientOptions, log, properties }: SocketReceiverOptions) {
     const logger = loggerOf(log, "slack socket");
     this.#client = new SocketModeClient({ appToken, clientOptions, logger, autoReconnectEnabled: false });
     this.#properties = properties;
+    this.#answers = answers;
     this.#client.on("slack_event", (envelope: Envelope) => {
       const work = this.#receive(envelope).finally(() => this.#working.delete(work));
       this.#working.add(work);
@@ -63,6 +70,7 @@ export class SocketReceiver implements Receiver {
 
   async #receive({ ack, body, retry_num: retryNum, retry_reason: retryReason }: Envelope): Promise<void> {
     const isEvent = body["type"] === "event_callback";
+    if (!makesSense(body) || !leadsToSlack(body, this.#answers)) return ack();
     try {
       await this.#app?.processEvent({
         body,

@@ -1,7 +1,11 @@
+import type { IntegrationView } from "@docket/core/contract/integration";
+import type { Problem } from "@docket/core/contract/problem";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "../../../api/test/desk.ts";
+import { dump } from "../../../api/test/dump.ts";
 import type { Actor } from "./actor.ts";
+import { signed } from "./signing.ts";
 import type { SlackDesk } from "./slack-desk.ts";
 import { startSlackDesk } from "./slack-desk.ts";
 
@@ -134,7 +138,81 @@ describe("a request", () => {
     expect((await send(await signedAt(-301, slack.signingSecret))).status).toBe(401);
     expect((await send(await signedAt(301, slack.signingSecret))).status).toBe(401);
     expect((await send(await signedAt(0, slack.signingSecret), `${body}&x=1`)).status).toBe(401);
-    expect((await send(await signedAt(0, slack.signingSecret, "{"), "{")).status).toBe(200);
-    expect((await send(await signedAt(0, slack.signingSecret))).status).toBe(200);
+    const right = await signedAt(0, slack.signingSecret);
+    const bare = right["x-slack-signature"].replace("v0=", "");
+    for (const other of [bare, `v1=${bare}`, `v0=v0=${bare}`]) {
+      expect((await send({ ...right, "x-slack-signature": other })).status).toBe(401);
+    }
+    expect((await send(right)).status).toBe(200);
+  });
+
+  test("that makes no sense is refused, whoever signed it, and nothing is written", async () => {
+    const { slack, workspace, channel, desk } = world;
+    const ticket = await client.open();
+    await world.settled();
+    const before = await dump(desk);
+    const base = { team: { id: workspace.id }, user: { id: ana.user.id, team_id: workspace.id } };
+    const event = { type: "event_callback", team_id: workspace.id };
+    const claim = { action_id: "docket:claim", block_id: "b", type: "button", value: ticket.id };
+    const view = { id: "V1", callback_id: "docket:form", state: { values: {} }, private_metadata: "{" };
+    const command = { command: "/ticket", text: "next", user_id: ana.user.id, channel_id: channel.id };
+    const nonsense: unknown[] = [
+      [],
+      [event],
+      "text",
+      null,
+      7,
+      {},
+      base,
+      { ...base, type: 7 },
+      { ...base, type: "constructor" },
+      { ...base, type: "something_else" },
+      { ...event, event: null },
+      { ...event, event: [] },
+      { ...event, event: {} },
+      { type: "event_callback", event: { type: "message" } },
+      { ...base, type: "block_actions" },
+      { ...base, type: "block_actions", actions: [] },
+      { ...base, type: "block_actions", actions: [null] },
+      { ...base, type: "block_actions", actions: [{}] },
+      { type: "block_actions", team: base.team, actions: [claim] },
+      { type: "block_actions", user: { id: "U1" }, actions: [claim] },
+      { ...base, type: "block_actions", actions: [claim], response_url: "https://evil.test/hooks.slack.com" },
+      { ...base, type: "block_actions", actions: [claim], response_url: "http://hooks.slack.com/x" },
+      { ...base, type: "block_actions", actions: [claim], response_url: 7 },
+      { ...base, type: "view_submission", view: null },
+      { ...base, type: "view_submission", view },
+      { ...base, type: "view_submission", view: { ...view, private_metadata: "{}", state: null } },
+      { ...base, type: "block_suggestion", action_id: "assignee", view },
+      { ...base, type: "shortcut" },
+      { ...base, type: "message_action", callback_id: "docket:create" },
+      command,
+      { ...command, team_id: workspace.id, response_url: "https://evil.test/" },
+    ];
+    const post = async (words: string, type: "application/json" | "application/x-www-form-urlencoded") => {
+      const { headers } = signed(words, { secret: slack.signingSecret, at: desk.clock.now(), type });
+      return (await slack.delivery.send({ headers, body: words })).status;
+    };
+    const statuses = new Map<string, number | null>();
+    for (const one of nonsense) {
+      const words = JSON.stringify(one);
+      statuses.set(words, await post(words, "application/json"));
+      const form = new URLSearchParams({ payload: words }).toString();
+      statuses.set(form, await post(form, "application/x-www-form-urlencoded"));
+    }
+    for (const words of ["", "{", "a=b", "payload={"]) {
+      statuses.set(words, await post(words, "application/x-www-form-urlencoded"));
+    }
+    expect([...statuses].filter(([, status]) => status !== 400)).toEqual([]);
+    await world.settled();
+    expect(await dump(desk)).toEqual(before);
+  });
+
+  test("for a channel that Slack does not know is put right by whoever typed it", async () => {
+    const admin = await world.desk.person("admin");
+    const { body: integration } = await admin.post<IntegrationView>("/integrations", { platform: "slack" });
+    const answer = await admin.post<Problem>("/channels", { integrationId: integration.id, channelId: "C0NOWHERE" });
+    expect([answer.status, answer.body.errors?.map(({ field }) => field)]).toEqual([422, ["channelId"]]);
+    expect(answer.body.detail).toContain("There is no such channel");
   });
 });

@@ -22,3 +22,10 @@ export class ChatFailure extends Error {
     this.retryAfter = retryAfter;
   }
 }
+
+/** The chat knows no such channel, or the bot may not know of it. */
+export class UnknownChannel extends ChatFailure {
+  constructor(message: string) {
+    super("channel", message);
+  }
+}

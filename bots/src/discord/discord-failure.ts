@@ -7,6 +7,7 @@ type Reason = readonly [kind: ChatFailureKind, sentence: string];
 
 const outside: Reason = ["workspace", "The bot is not in the server: invite it again."];
 const token: Reason = ["workspace", "Discord does not accept the bot's token any more: it was reset."];
+const nowhere: Reason = ["channel", "The channel was deleted."];
 const gone: Reason = ["gone", "The message or its thread is not in Discord any more."];
 const trouble: Reason = ["away", "Discord has trouble of its own."];
 const kindOfChannel: Reason = ["channel", "The channel is neither a text channel nor a forum."];
@@ -16,7 +17,7 @@ const blocked: Reason = ["refused", "The rules of the server do not let the mess
 
 /** What the errors of the API mean (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json). */
 const reasons: Readonly<Partial<Record<number, Reason>>> = {
-  [Code.UnknownChannel]: ["channel", "The channel was deleted."],
+  [Code.UnknownChannel]: nowhere,
   [Code.UnknownGuild]: outside,
   [Code.UnknownMember]: outside,
   [Code.UnknownMessage]: gone,
@@ -103,9 +104,10 @@ export const chatFailureOf = (error: unknown): ChatFailure | null => {
   if (error instanceof HTTPError) return new ChatFailure("away", `Discord answered with the status ${error.status}.`);
   if (!(error instanceof DiscordAPIError)) return null;
   const unknown: Reason = ["refused", "Discord refused this."];
-  const [kind, sentence] = reasons[Number(error.code)] ?? ofStatus[error.status] ?? unknown;
+  const reason = reasons[Number(error.code)] ?? ofStatus[error.status] ?? unknown;
+  const [kind, sentence] = reason;
   const text = sentence.replace(/\.$/, ` (${named(error)}).`);
-  return Number(error.code) === Code.UnknownChannel ? new UnknownChannel(text) : new ChatFailure(kind, text);
+  return reason === nowhere ? new UnknownChannel(text) : new ChatFailure(kind, text);
 };
 
 /** What to throw where a call to Discord failed: why, or the fault of our own as it is. */

@@ -1,4 +1,4 @@
-import { ChatFailure } from "@docket/core/chat/chat-failure";
+import { ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { sampleCard, sampleMessage } from "../board-samples.ts";
 import { DiscordTrial, failure } from "./discord-trial.ts";
@@ -112,6 +112,16 @@ describe("why something failed", () => {
     );
     const other = trial.world.discord.guild("Other");
     expect((await ask(other.id, trial.world.place.id)).message).toBe("The channel is in another server.");
+  });
+
+  test("a channel that there is not is told from one that cannot be used", async () => {
+    const { token } = trial.world.channel;
+    const { guild, discord, place } = trial.world;
+    const ask = (channelId: string): Promise<ChatFailure> =>
+      failure(trial.world.board.openChannel({ token, workspaceId: guild.id, channelId }, signal));
+    for (const id of ["123456789012345678", "support"]) expect(await ask(id)).toBeInstanceOf(UnknownChannel);
+    discord.deny(place, ["AttachFiles"]);
+    expect(await ask(place.id)).not.toBeInstanceOf(UnknownChannel);
   });
 
   test("faults are named by their place, without what people wrote", async () => {

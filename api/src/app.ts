@@ -28,6 +28,7 @@ import { outboxRoutes } from "./outbox/routes.ts";
 import { invitationRoutes } from "./people/invitation-routes.ts";
 import { meRoutes } from "./people/me-routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
+import { readMarkRoutes } from "./read-marks/routes.ts";
 import { liveRoutes } from "./realtime/routes.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
 import { siteRoutes } from "./sites/routes.ts";
@@ -109,6 +110,7 @@ export const createApi = (): Hono<AppEnv> =>
     .route("/", categoryRoutes())
     .route("/", ticketRoutes())
     .route("/", draftRoutes())
+    .route("/", readMarkRoutes())
     .route("/", attachmentRoutes())
     .route("/", peopleRoutes())
     .route("/", invitationRoutes())

@@ -75,11 +75,13 @@ import type {
   AssigneeInput,
   MessageInput,
   OpenTicketInput,
+  ReadInput,
   StatusInput,
   TicketCounts,
   TicketListQuery,
   TicketPage,
   TicketView,
+  UnreadCount,
   UpdateTicketInput,
 } from "@docket/core/contract/ticket";
 
@@ -125,6 +127,11 @@ export interface Routes {
   "GET /tickets/{id}/messages": WithId<{ query?: PageQuery; response: MessagePage }>;
   "GET /tickets/{id}/history": WithId<{ query?: PageQuery; response: HistoryPage }>;
   "GET /tickets/{id}/attachments": WithId<{ response: AttachmentList }>;
+
+  /** A client's in all their tickets, a member of the staff's in the open tickets that they have. */
+  "GET /me/unread": { response: UnreadCount };
+  /** It never goes back. */
+  "PUT /tickets/{id}/read": WithId<{ body: ReadInput; response: UnreadCount }>;
 
   "GET /me/drafts": { query?: PageQuery; response: DraftPage };
   "GET /tickets/{id}/draft": WithId<{ response: OwnDraft }>;

@@ -57,6 +57,7 @@ const seenBy = async (client: Caller, id: string): Promise<string[]> => {
     "/tickets?limit=1&sort=-updatedAt",
     "/tickets?sort=updatedAt",
     "/tickets/counts",
+    "/me/unread",
   ];
   const texts: string[] = [];
   for (const path of [...paths, ...more]) texts.push(await (await client.raw(path)).text());

@@ -23,7 +23,7 @@ const writes = documentedRoutes()
   .filter(({ route }) => !route.startsWith("GET"));
 
 /** What shows a version to whoever is about to change it. */
-const versionedThings = /^\w+ \/(?:tickets|people)\/\{id\}/;
+const versionedThings = /^\w+ \/(?:tickets|people)\/\{id\}(?!\/read$)/;
 
 const ofVersioned = writes.filter(({ route }) => versionedThings.test(route)).map(({ route }) => route);
 const others = writes.filter(({ versioned }) => !versioned).map(({ route }) => route);

@@ -14,7 +14,7 @@ import { botFor } from "./keys.ts";
 
 /** Tables that grow as long as the desk is used. What a query takes must not follow their size. */
 const growing =
-  /SCAN (?:attachments|attachment_links|card_messages|cards|drafts|e|events|idempotency_keys|letters|link_codes|messages|o|outbox|people|relayed_messages|sessions|tickets|verifications|visitors)\b/;
+  /SCAN (?:attachments|attachment_links|card_messages|cards|drafts|read_marks|e|events|idempotency_keys|letters|link_codes|messages|o|outbox|people|relayed_messages|sessions|tickets|verifications|visitors)\b/;
 
 interface Statement {
   readonly sql: string;

@@ -231,6 +231,8 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
   "POST /tickets/{id}/replies": { allowed: everybody, owned: true, target: onTicket("/replies", { body: "Hello" }) },
   "POST /tickets/{id}/notes": { allowed: staff, owned: true, target: onTicket("/notes", { body: "Between us" }) },
 
+  "GET /me/unread": { allowed: everybody, target: at("/me/unread") },
+  "PUT /tickets/{id}/read": { allowed: everybody, owned: true, target: onTicket("/read", { seq: 1 }) },
   "GET /me/drafts": { allowed: staff, target: at("/me/drafts") },
   "GET /tickets/{id}/draft": { allowed: staff, personal: true, target: drafted() },
   "PUT /tickets/{id}/draft": { allowed: staff, personal: true, target: drafted(draft) },

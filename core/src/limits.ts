@@ -15,6 +15,8 @@ export const limits = {
   fileBytes: 10 * 1024 * 1024,
   fileName: 200,
   page: 100,
+  /** More messages than that are not counted. */
+  unread: 100,
   drafts: 100,
   /** In all drafts of one person. */
   draftFiles: 50,

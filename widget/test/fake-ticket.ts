@@ -56,6 +56,7 @@ export const viewOf = ({ ticket, requester }: KeptTicket, actor: Someone): Ticke
     firstRespondedAt: toIsoOrNull(ticket.firstRespondedAt),
     resolvedAt: toIsoOrNull(ticket.resolvedAt),
     closedAt: toIsoOrNull(ticket.closedAt),
+    unread: 0,
     version: ticket.version,
     can: [...allowedActions(actor, ticket, moment)],
     nextStatuses: [...nextStatuses(actor, ticket, moment)],

@@ -5,17 +5,19 @@ import type { Db, Preparable, Query } from "./client.ts";
 const dialect = new SQLiteAsyncDialect();
 
 /**
- * A statement with a condition, whose text is built once for each text of the condition: to build a wide one takes as long
- * as to run it. No other part of the statement may have parameters, and the condition must have few texts.
+ * A statement of which some parts change, whose text is built once for each text of these: to build a wide one takes as long
+ * as to run it. The parts stand in it in their order and have few texts; nothing else of it may have parameters.
  */
-export const builtOnce = <Q extends Query>(build: (db: Db, condition: SQL) => Q) => {
+export const builtOnce = <Q extends Query, P extends readonly SQL[]>(build: (db: Db, ...parts: P) => Q) => {
   const built = new Map<string, ReturnType<Preparable["_prepare"]>>();
-  return (db: Db, condition: SQL): Pick<Q, "_"> => {
-    const { sql: text, params } = dialect.sqlToQuery(condition);
-    const known = built.get(text) ?? (build(db, condition) as unknown as Preparable)._prepare();
+  return (db: Db, ...parts: P): Pick<Q, "_"> => {
+    const queries = parts.map((part) => dialect.sqlToQuery(part));
+    const text = queries.map((query) => query.sql).join("\n");
+    const params = queries.flatMap((query) => query.params);
+    const known = built.get(text) ?? (build(db, ...parts) as unknown as Preparable)._prepare();
     built.set(text, known);
     const { sql, params: all } = known.getQuery();
-    if (all.length !== params.length) throw new Error("a parameter outside of the condition");
+    if (all.length !== params.length) throw new Error("a parameter outside of the parts");
     const prepared = {
       getQuery: () => ({ sql, params }),
       mapResult: (result: unknown, isFromBatch: boolean) => known.mapResult(result, isFromBatch),

@@ -14,6 +14,7 @@ import { budgetKeys } from "../email/budgets.ts";
 import { problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
 import { codeLane, owe } from "../outbox/owe.ts";
+import { dropMarks } from "../read-marks/store.ts";
 import type { Services } from "../services.ts";
 import { endsSessions } from "./ends-sessions.ts";
 import { nameFromEmail } from "./name-from-email.ts";
@@ -118,6 +119,7 @@ export const commitPerson = async (
 /** Ends everything that names a person who is deleted, or lets them in; part of that change. */
 export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
   db.orm.update(people).set({ image: null }).where(eq(people.id, id)),
+  dropMarks(db, id),
   db.orm.delete(accounts).where(eq(accounts.userId, id)),
   db.orm.delete(failedSignIns).where(eq(failedSignIns.personId, id)),
   db.orm.delete(identityLinks).where(eq(identityLinks.personId, id)),

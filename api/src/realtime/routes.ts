@@ -37,7 +37,8 @@ export const liveRoutes = (): Hono<AppEnv> =>
       summary: "A WebSocket that tells what changed",
       description:
         "Offer the subprotocol `docket.v1`, and `docket.bearer.<token>` where there is no cookie. The server " +
-        'sends `{"type":"ticket.changed","id","version"}`; fetch what changed through the API. When the ' +
+        'sends `{"type":"ticket.changed","id","version"}`, and `{"type":"ticket.read","id"}` when you have read on ' +
+        "elsewhere; fetch what changed through the API. When the " +
         "session ends, so does the socket, with the code 3000; after every other close, connect again.",
       access: "live.connect",
     }),

@@ -18,12 +18,12 @@ import type { NamedMessage } from "./message-row.ts";
 import { readableMessages, selectFiles, selectMessages, selectOpeningFiles } from "./select-messages.ts";
 import { selectTicket } from "./select-ticket.ts";
 import { toTicket } from "./ticket-row.ts";
-import type { TicketPeople } from "./view.ts";
+import type { TicketBeside } from "./view.ts";
 
 /** What a decision depends on, and what its answer shows. */
 export interface Loaded {
   readonly ticket: Ticket;
-  readonly people: TicketPeople;
+  readonly people: TicketBeside;
   /** Whether somebody has the ticket who does not work here any more. */
   readonly holderLeft: boolean;
   readonly assignee: Facts["assignee"];
@@ -97,7 +97,7 @@ export const loadForChange = async <Q extends Query = Query>(
   if (about !== null && said.length === 0) throw notFound("message");
   return {
     ticket: toTicket(row.ticket),
-    people: { requester: row.requester, assignee: row.assignee },
+    people: { requester: row.requester, assignee: row.assignee, unread: row.unread },
     holderLeft: row.assignee !== null && !(row.assignee.active && isStaffRole(row.assignee.role)),
     assignee: staff[0] ?? null,
     assigneeName: staff[0]?.name ?? null,

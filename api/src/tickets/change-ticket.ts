@@ -17,6 +17,8 @@ import { checkBindable, link } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
 import { dropDone } from "../drafts/store.ts";
 import { ProblemError, denied, problem } from "../http/problem.ts";
+import { readerOf } from "../read-marks/reader.ts";
+import { markRead } from "../read-marks/store.ts";
 import type { Owed } from "../outbox/owe.ts";
 import type { NamedMessage } from "./message-row.ts";
 import { toMessage } from "./message-row.ts";
@@ -30,7 +32,7 @@ import { untilCommitted } from "./retry.ts";
 import { sourceOf } from "./source.ts";
 import type { Commit } from "./store.ts";
 import { commit } from "./store.ts";
-import type { TicketPeople } from "./view.ts";
+import type { TicketBeside, TicketPeople } from "./view.ts";
 import { versionFor, viewTicket } from "./view.ts";
 
 /** How a change is asked for, beside the command itself. */
@@ -48,7 +50,7 @@ export interface Change {
 /** What a change came to. */
 export interface Changed {
   readonly ticket: Ticket;
-  readonly people: TicketPeople;
+  readonly people: TicketBeside;
   /** The message that was written or changed, with its files; null when the change is about none. */
   readonly message: MessageWritten["message"] | null;
 }
@@ -72,7 +74,7 @@ const checkCategory = (loaded: Loaded): void => {
 };
 
 /** The people that the ticket names after the change: the new assignee is the caller or was looked up. */
-const peopleAfter = (call: Call, loaded: Loaded, after: Ticket): TicketPeople => {
+const peopleAfter = (call: Call, loaded: Loaded, after: Ticket): TicketBeside => {
   const { assigneeId } = after;
   if (assigneeId === loaded.ticket.assigneeId) return loaded.people;
   const name = assigneeId === call.identity?.id ? call.identity?.name : loaded.assigneeName;
@@ -110,6 +112,7 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
   const message = messageRow(call, change, loaded.ticket, ticket, events);
   const changed = loaded.message && messageAfter(loaded.message, command, events);
   const files = filesAfter(loaded, command);
+  const reader = readerOf(actor);
   const from = (message && change.from?.(message)) ?? {};
   const number = await commit(call, {
     events,
@@ -123,13 +126,15 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
     rest: [
       ...(changed ? [...rewrite(services.db, changed, files), ...(change.beside ?? [])] : []),
       ...(from.rest ?? []),
+      ...(message && reader ? [markRead(services.db, reader, ticket.id, placeOf(message, loaded.ticket))] : []),
       ...events.flatMap((event) => dropDone(services.db, actor, event)),
     ],
     owed: owedBeside(loaded, ticket),
     result: { ticketId: ticket.id, messageId: message?.id ?? null },
   });
   if (number === null) return null;
-  const people = peopleAfter(call, loaded, ticket);
+  const named = peopleAfter(call, loaded, ticket);
+  const people = message && reader ? { ...named, unread: 0 } : named;
   const said = message ? { ...message, name: call.identity?.name ?? null } : changed;
   return { ticket, people, message: viewOf(call, loaded, said, [...files.kept, ...files.added], ticket) };
 };
@@ -154,6 +159,14 @@ const withHolder = (error: ProblemError["error"], { assignee }: TicketPeople): P
   return new ProblemError({ ...error, detail: `${name} has this ticket.` }, { holder: { id: error.holderId, name } });
 };
 
+/** How far whoever writes has read: up to what they say. */
+const placeOf = ({ publicSeq }: { readonly publicSeq: number | null }, before: Ticket): number =>
+  publicSeq ?? before.publicVersion;
+
+/** To whom it is said. */
+const addresseeOf = (event: TicketEvent) =>
+  event.type === "ticket.replied" ? (event.data.fromStaff ? ("client" as const) : ("staff" as const)) : null;
+
 /** The message of a reply or a note; its letter, if there is one, waits to be sent. */
 const messageRow = (
   call: Call,
@@ -177,6 +190,7 @@ const messageRow = (
     authorKind: author.kind,
     authorId: author.id,
     body: message.body,
+    addressee: addresseeOf(event),
     delivery: hasLetter ? ("queued" as const) : ("none" as const),
     createdAt: event.at,
     editedAt: null,

@@ -1,9 +1,11 @@
 import type { Actor } from "@docket/core/actor";
 import type { ticketListQuery, TicketPage } from "@docket/core/contract/ticket";
-import { asc, desc, sql } from "drizzle-orm";
+import { ticketScope } from "@docket/core/permissions/ticket-scope";
+import { and, asc, desc, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { tickets } from "../db/schema/tickets.ts";
+import { scopeCondition } from "../db/scope.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
 import { filterConditions, updateColumnFor } from "./filter-query.ts";
 import { selectTickets } from "./select-ticket.ts";
@@ -43,11 +45,15 @@ export const listTickets = async (call: Call, { limit, cursor, sort, ...filter }
     (descending
       ? sql`(${column}, ${tickets.number}) < (${place[1]}, ${place[2]})`
       : sql`(${column}, ${tickets.number}) > (${place[1]}, ${place[2]})`);
-  const [rows] = await db.read(
-    selectTickets(db, call.actor, ...filterConditions(call.actor, filter), after ?? undefined)
-      .orderBy(direction(column), direction(tickets.number))
-      .limit(limit + 1),
-  );
+  const order = [direction(column), direction(tickets.number)];
+  // Only of those on the page the people are looked up and the messages counted.
+  const page = db.orm
+    .select({ number: tickets.number })
+    .from(tickets)
+    .where(and(scopeCondition(ticketScope(call.actor)), ...filterConditions(call.actor, filter), after ?? undefined))
+    .orderBy(...order)
+    .limit(limit + 1);
+  const [rows] = await db.read(selectTickets(db, call.actor, inArray(tickets.number, page)).orderBy(...order));
   return pageOf(
     rows,
     limit,

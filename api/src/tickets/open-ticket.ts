@@ -91,7 +91,7 @@ const attempt = async (call: Call, input: Opening): Promise<TicketView | null> =
     ...(files.length > 0 ? { links: link(services.db, files, ticketId, null) } : {}),
     result: { ticketId, messageId: null },
   });
-  return number === null ? null : viewTicket(call, { ...ticket, number }, { requester, assignee: null });
+  return number === null ? null : viewTicket(call, { ...ticket, number }, { requester, assignee: null, unread: 0 });
 };
 
 /**

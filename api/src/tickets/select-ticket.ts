@@ -9,6 +9,7 @@ import { people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { scopeCondition } from "../db/scope.ts";
 import { wholeRow } from "../db/whole-row.ts";
+import { unreadIn } from "../read-marks/unread-query.ts";
 import type { TicketRef } from "./ref-query.ts";
 import { refCondition } from "./ref-query.ts";
 
@@ -16,12 +17,13 @@ const ticket = wholeRow(tickets);
 const requester = alias(people, "requester");
 const assignee = alias(people, "assignee");
 
-const select = (db: Db, condition: SQL | undefined) =>
+const select = (db: Db, unread: SQL, condition: SQL | undefined) =>
   db.orm
     .select({
       ticket,
       requester: { id: requester.id, name: requester.name, email: requester.email },
       assignee: { name: assignee.name, role: assignee.role, active: assignee.active },
+      unread: sql<number>`${unread}`,
     })
     .from(tickets)
     .innerJoin(requester, eq(requester.id, tickets.requesterId))
@@ -31,10 +33,10 @@ const select = (db: Db, condition: SQL | undefined) =>
 
 /** Tickets that this actor may see, with the people they name; more conditions, order and limit are the caller's. */
 export const selectTickets = (db: Db, actor: Actor, ...conditions: readonly (SQL | undefined)[]) =>
-  select(db, and(scopeCondition(ticketScope(actor)), ...conditions));
+  select(db, unreadIn(actor), and(scopeCondition(ticketScope(actor)), ...conditions));
 
 const selectOne = builtOnce(select);
 
 /** The ticket that is meant, with the people it names, if this actor may see it. Throws as `refCondition`. */
 export const selectTicket = (db: Db, actor: Actor, ref: TicketRef) =>
-  selectOne(db, sql`${and(scopeCondition(ticketScope(actor)), refCondition(ref))}`);
+  selectOne(db, unreadIn(actor), sql`${and(scopeCondition(ticketScope(actor)), refCondition(ref))}`);

@@ -16,6 +16,12 @@ export interface TicketPeople {
   readonly assignee: { readonly name: string } | null;
 }
 
+/** What a view shows beside the ticket itself. */
+export interface TicketBeside extends TicketPeople {
+  /** How many messages of it this reader has not read. */
+  readonly unread: number;
+}
+
 /**
  * The requester for this reader. Whoever only typed an address learns nothing of the person whom the desk
  * knows by it: not the name, and not the id, which would tell since when.
@@ -38,7 +44,7 @@ export const momentOf = ({ services: { clock, config } }: Call) => ({
 });
 
 /** A ticket in a list, as this caller may see it, with what they may do. */
-export const viewSummary = (call: Call, ticket: Ticket, people: TicketPeople): TicketSummary => {
+export const viewSummary = (call: Call, ticket: Ticket, beside: TicketBeside): TicketSummary => {
   const { actor } = call;
   const moment = momentOf(call);
   const { version, updatedAt } = versionFor(actor, ticket);
@@ -52,14 +58,15 @@ export const viewSummary = (call: Call, ticket: Ticket, people: TicketPeople): T
     stage: stageOf(ticket.status),
     tags: speaksForStaff(actor) ? [...ticket.tags] : [],
     source: ticket.source,
-    requester: { ...viewRequester(actor, people.requester), emailProven: ticket.emailProven },
+    requester: { ...viewRequester(actor, beside.requester), emailProven: ticket.emailProven },
     assignee:
-      ticket.assigneeId !== null && people.assignee ? { id: ticket.assigneeId, name: people.assignee.name } : null,
+      ticket.assigneeId !== null && beside.assignee ? { id: ticket.assigneeId, name: beside.assignee.name } : null,
     createdAt: toIso(ticket.createdAt),
     updatedAt: toIso(updatedAt),
     firstRespondedAt: toIsoOrNull(ticket.firstRespondedAt),
     resolvedAt: toIsoOrNull(ticket.resolvedAt),
     closedAt: toIsoOrNull(ticket.closedAt),
+    unread: beside.unread,
     version,
     can: [...allowedActions(actor, ticket, moment)],
     nextStatuses: [...nextStatuses(actor, ticket, moment)],
@@ -69,8 +76,8 @@ export const viewSummary = (call: Call, ticket: Ticket, people: TicketPeople): T
 /** Older ones were kept as they came. */
 const originOf = ({ origin }: Ticket) => origin && { ...origin, url: withoutCredentials(origin.url) };
 
-export const viewTicket = (call: Call, ticket: Ticket, people: TicketPeople): TicketView => ({
-  ...viewSummary(call, ticket, people),
+export const viewTicket = (call: Call, ticket: Ticket, beside: TicketBeside): TicketView => ({
+  ...viewSummary(call, ticket, beside),
   description: ticket.description,
   followUpOf: ticket.followUpOf,
   siteId: ticket.siteId,

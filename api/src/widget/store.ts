@@ -7,6 +7,7 @@ import type { Db } from "../db/client.ts";
 import { people } from "../db/schema/people.ts";
 import { visitors } from "../db/schema/sites.ts";
 import { writeOnce } from "../http/write-once.ts";
+import { carryMarks } from "../read-marks/store.ts";
 import { needActive, proveAddress } from "../people/store.ts";
 
 export const insertSession = async (db: Db, session: typeof visitors.$inferInsert): Promise<void> => {
@@ -57,6 +58,7 @@ export const bindSession = async (
   const statements = [
     needActive(db, email),
     ...proveAddress(db, email, ids.next("person", now), now),
+    carryMarks(db, id, personId),
     db.orm
       .update(visitors)
       .set({ ...next, personId, ipAddress: clientIp() })

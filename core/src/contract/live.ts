@@ -4,7 +4,9 @@
  */
 export type Hint =
   | { readonly type: "hello" }
-  | { readonly type: "ticket.changed"; readonly id: string; readonly version: number };
+  | { readonly type: "ticket.changed"; readonly id: string; readonly version: number }
+  /** The same person or session has read on in it elsewhere. */
+  | { readonly type: "ticket.read"; readonly id: string };
 
 /** The code with which the server closes a socket whose session has ended; every other close means: connect again. */
 export const sessionEnded = 3000;

@@ -55,6 +55,13 @@ export const ticketSummary = z
     firstRespondedAt: time.nullable(),
     resolvedAt: time.nullable(),
     closedAt: time.nullable(),
+    unread: z
+      .int()
+      .min(0)
+      .max(limits.unread)
+      .describe(
+        "How many messages you have not read: to a client what staff replied, to staff what the client wrote; 100 stands for more.",
+      ),
     version: z.int().min(1).describe("The number of events of this ticket that concern you; send it as If-Match."),
     can: z.array(z.enum(ticketActions)).describe("What you may do with it now."),
     nextStatuses: z.array(z.enum(statuses)).describe("The statuses you may set now."),
@@ -143,6 +150,14 @@ export const messageInput = z
   .refine(...saysSomething("body"))
   .meta({ id: "NewMessage" });
 export type MessageInput = z.input<typeof messageInput>;
+
+export const readInput = z
+  .strictObject({ seq: z.int().min(1).describe("The `seq` of the last message or event that you have seen.") })
+  .meta({ id: "Read" });
+export type ReadInput = z.input<typeof readInput>;
+
+export const unreadCount = z.strictObject({ unread: z.int().min(0).max(limits.unread) }).meta({ id: "UnreadCount" });
+export type UnreadCount = z.infer<typeof unreadCount>;
 
 /** One value, or several as a comma separated list. */
 const several = <T>(item: z.ZodType<T, string>) =>

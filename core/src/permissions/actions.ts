@@ -38,6 +38,7 @@ export const deskActions = [
   "self.update",
   "session.own",
   "draft.own",
+  "read_mark.own",
   "person.list",
   "person.read",
   "person.update",

@@ -148,6 +148,7 @@ describe("with the desk", () => {
     "self.read",
     "self.update",
     "session.own",
+    "read_mark.own",
     "live.connect",
   ];
   const ofStaff: readonly DeskAction[] = [
@@ -160,6 +161,7 @@ describe("with the desk", () => {
     "self.update",
     "session.own",
     "draft.own",
+    "read_mark.own",
     "person.list",
     "person.read",
     "identity_link.own",
@@ -198,7 +200,13 @@ describe("with the desk", () => {
   });
 
   test("keys and the links that let them act are of people in person", () => {
-    for (const action of ["api_key.manage", "identity_link.own", "session.own", "draft.own"] as const) {
+    for (const action of [
+      "api_key.manage",
+      "identity_link.own",
+      "session.own",
+      "draft.own",
+      "read_mark.own",
+    ] as const) {
       expect(can(admin, action)).toBe(true);
       expect(can(keyOf(admin, botScopes), action)).toBe(false);
     }

@@ -30,6 +30,7 @@ export const staffNeeds: Readonly<Record<Action, StaffRole | null>> = {
   "self.update": "agent",
   "session.own": "agent",
   "draft.own": "agent",
+  "read_mark.own": "agent",
   "person.list": "agent",
   "person.read": "agent",
   "person.update": "admin",
@@ -74,6 +75,7 @@ export const clientDeskActions: ReadonlySet<DeskAction> = new Set<DeskAction>([
   "self.read",
   "self.update",
   "session.own",
+  "read_mark.own",
   "live.connect",
 ]);
 
@@ -84,6 +86,7 @@ export const visitorDeskActions: ReadonlySet<DeskAction> = new Set<DeskAction>([
   "attachment.upload",
   "category.list",
   "self.read",
+  "read_mark.own",
   "live.connect",
 ]);
 

@@ -5,6 +5,9 @@ import type { Ms } from "../time.ts";
 export const messageKinds = ["reply", "note"] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
+/** To whom a reply is said; nobody's mark counts a note. */
+export const addressees = ["client", "staff"] as const;
+
 /** A message of a ticket: what decisions about it depend on. */
 export interface Message {
   readonly id: Id<"message">;

@@ -41,6 +41,7 @@ export const viewOf = ({ ticket }: Kept, me: PersonView, office: FakeOffice): Ti
     firstRespondedAt: toIsoOrNull(ticket.firstRespondedAt),
     resolvedAt: toIsoOrNull(ticket.resolvedAt),
     closedAt: toIsoOrNull(ticket.closedAt),
+    unread: 0,
     version: ticket.version,
     can: [...allowedActions(actorOf(me), ticket, moment)],
     nextStatuses: [...nextStatuses(actorOf(me), ticket, moment)],

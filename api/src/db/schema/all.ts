@@ -5,5 +5,6 @@ export * from "./events.ts";
 export * from "./keys.ts";
 export * from "./messages.ts";
 export * from "./people.ts";
+export * from "./read-marks.ts";
 export * from "./sites.ts";
 export * from "./tickets.ts";

@@ -1,6 +1,6 @@
 import { deliveries } from "@docket/core/contract/message";
 import type { Id } from "@docket/core/ids";
-import { messageKinds } from "@docket/core/tickets/message";
+import { addressees, messageKinds } from "@docket/core/tickets/message";
 import { sources } from "@docket/core/tickets/ticket";
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
@@ -24,13 +24,20 @@ export const messages = sqliteTable(
     authorKind: text("author_kind", { enum: ["visitor", "client", "staff", "key", "system"] }).notNull(),
     authorId: text("author_id").notNull(),
     body: text("body").notNull(),
+    /** Null for notes, and for what was written before it was kept who has read what: that counts as read. */
+    addressee: text("addressee", { enum: addressees }),
     delivery: text("delivery", { enum: deliveries }).notNull(),
     createdAt: integer("created_at").notNull(),
     editedAt: integer("edited_at"),
     /** Its words and files are gone; that it was there stays. */
     deletedAt: integer("deleted_at"),
   },
-  (table) => [uniqueIndex("messages_by_ticket").on(table.ticketId, table.seq)],
+  (table) => [
+    uniqueIndex("messages_by_ticket").on(table.ticketId, table.seq),
+    index("messages_by_addressee")
+      .on(table.ticketId, table.addressee, table.publicSeq)
+      .where(sql`${table.addressee} IS NOT NULL`),
+  ],
 );
 
 /**

@@ -19,6 +19,7 @@ const ticket = (fields: Partial<TicketSummary>): TicketSummary => ({
   firstRespondedAt: null,
   resolvedAt: null,
   closedAt: null,
+  unread: 0,
   version: 1,
   can: [],
   nextStatuses: [],

@@ -2,12 +2,13 @@ import type { Id } from "@docket/core/ids";
 import { limits } from "@docket/core/limits";
 import { day, second } from "@docket/core/time";
 import type { BetterAuthOptions } from "better-auth";
-import { APIError, createAuthMiddleware } from "better-auth/api";
+import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { bearer } from "better-auth/plugins/bearer";
 import { emailOTP } from "better-auth/plugins/email-otp";
 import { DrizzleQueryError, and, eq, ne } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
 import { accounts, sessions, verifications } from "../db/schema/auth.ts";
 import { people } from "../db/schema/people.ts";
 import { nameFromEmail } from "../people/name-from-email.ts";
@@ -72,14 +73,15 @@ const forgetPassword = async ({ db }: AuthServices, personId: Id<"person">): Pro
   await db.write(db.orm.delete(accounts).where(eq(accounts.userId, personId)));
 };
 
-/** Makes this the password of whoever just proved the address, and ends their other sessions. */
-const replacePassword = async (services: AuthServices, personId: Id<"person">, hash: string, session: string) => {
-  const { db, clock } = services;
-  const others = and(eq(sessions.userId, personId), ne(sessions.token, session));
-  const [ended] = await db.write(
-    db.orm.delete(sessions).where(others).returning({ id: sessions.id }),
-    ...setPassword(db, { personId, hash, now: clock.now() }),
-  );
+/** Ends all sessions of whoever has this one, but for this one. `alongside` is written with it. */
+const endOthers = async (
+  services: AuthServices,
+  { userId, token }: { readonly userId: string; readonly token: string },
+  ...alongside: readonly BatchItem<"sqlite">[]
+): Promise<void> => {
+  const { db } = services;
+  const others = and(eq(sessions.userId, userId as Id<"person">), ne(sessions.token, token));
+  const [ended] = await db.write(db.orm.delete(sessions).where(others).returning({ id: sessions.id }), ...alongside);
   endSockets(services, ended);
 };
 
@@ -167,11 +169,18 @@ const configure = (services: AuthServices) => {
     },
     hooks: {
       after: createAuthMiddleware(async (ctx) => {
-        const { newSession } = ctx.context;
+        const { newSession, returned } = ctx.context;
+        // Who changes the password stays here under the same session: the page's socket lives as long as that does.
+        if (ctx.path === "/change-password" && !(returned instanceof Error)) {
+          const here = await getSessionFromCtx(ctx);
+          if (here) await endOthers(services, here.session);
+        }
         const password = (ctx.body as { readonly password?: unknown } | undefined)?.password;
         if (ctx.path !== "/email-otp/verify-email" || !newSession || typeof password !== "string") return;
         const hash = await ctx.context.password.hash(password);
-        await replacePassword(services, newSession.user.id as Id<"person">, hash, newSession.session.token);
+        const personId = newSession.user.id as Id<"person">;
+        // Whoever just proved the address has the password that came with the proof.
+        await endOthers(services, newSession.session, ...setPassword(db, { personId, hash, now: clock.now() }));
       }),
     },
     onAPIError: { throw: true },

@@ -16,10 +16,7 @@ export const requestReset = z.object({ email });
 export const resetPassword = z.object({ email, otp: code, password });
 /** The password given together with the code is the one that counts from then on. */
 export const proveEmail = z.object({ email, otp: code, password: password.optional() });
-export const changePassword = z.object({
-  currentPassword: claimed,
-  newPassword: password,
-  revokeOtherSessions: z.boolean().optional(),
-});
+/** With a new password all other sessions end. */
+export const changePassword = z.object({ currentPassword: claimed, newPassword: password });
 export const revokeSession = z.object({ token: z.string().min(1).max(200) });
 export const nothing = z.object({});

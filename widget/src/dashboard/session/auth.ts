@@ -67,8 +67,7 @@ export const createAuth = (send: typeof globalThis.fetch = (...request) => fetch
     proveEmail: (email, otp, password) => post("/email-otp/verify-email", { email, otp, password }),
     requestReset: (email) => post("/email-otp/request-password-reset", { email }),
     resetPassword: (email, otp, password) => post("/email-otp/reset-password", { email, otp, password }),
-    changePassword: (currentPassword, newPassword) =>
-      post("/change-password", { currentPassword, newPassword, revokeOtherSessions: true }),
+    changePassword: (currentPassword, newPassword) => post("/change-password", { currentPassword, newPassword }),
     signOut: () => post("/sign-out"),
     prolong: async () => {
       await send("/api/auth/get-session", { credentials: "same-origin" }).catch(() => undefined);

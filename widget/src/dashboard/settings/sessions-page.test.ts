@@ -116,6 +116,5 @@ test("the password is changed by whoever knows it", async () => {
   expect(stage.desk.requests("POST /change-password").at(-1)?.body).toEqual({
     currentPassword: "correct horse battery",
     newPassword: "a brand new horse",
-    revokeOtherSessions: true,
   });
 });

@@ -26,8 +26,9 @@ export class FakeLive {
     for (const socket of this.connected) socket.close();
   }
 
-  /** The sessions of all who are connected have ended. */
+  /** The sessions of all who are connected have ended: it lets in none of them until it no longer `refuses`. */
   end(): void {
+    this.refuses = true;
     for (const socket of this.connected) socket.close(sessionEnded);
   }
 

@@ -66,7 +66,6 @@ test("whether the session still counts is in doubt after a refusal, and when the
   heard = [];
   desk.end();
   expect(types()).toEqual(["in_doubt"]);
-  desk.refuses = true;
   await vi.advanceTimersByTimeAsync(500);
   expect(types()).toEqual(["in_doubt", "in_doubt"]);
   live.stop();

@@ -78,9 +78,16 @@ describe("the session", () => {
   describe.each(["ended by the desk", "refused"])("that ended elsewhere, its socket %s,", (how) => {
     const end = (): void => {
       stage.desk.here = null;
-      stage.desk.live.refuses = how === "refused";
-      if (how === "refused") stage.desk.live.drop();
-      else stage.desk.live.end();
+      if (how === "ended by the desk") return stage.desk.live.end();
+      stage.desk.live.refuses = true;
+      stage.desk.live.drop();
+    };
+
+    /** Waits until the page asks the desk for nothing by itself: any answer that it gets tells it that the session has ended. */
+    const quiet = async (): Promise<void> => {
+      const counted = stage.desk.requests("GET /tickets/counts").length;
+      stage.desk.live.tell({ type: "hello" });
+      await expect.poll(() => stage.desk.requests("GET /tickets/counts").length).toBeGreaterThan(counted);
     };
 
     test("leaves nothing of the desk on the page, and leads back after signing in", async () => {
@@ -92,6 +99,7 @@ describe("the session", () => {
       await expect.poll(() => stage.has("docket-ticket-panel")).toBe(true);
       await expect.poll(() => stage.desk.live.connected.length).toBe(1);
       stage.app.parts.toasts.done("Only for Cleo was claimed.");
+      await quiet();
       end();
       await stage.sees("Your session has ended");
       expect(stage.text).not.toMatch(/Only for Cleo|Cleo Marsh/);
@@ -117,12 +125,16 @@ describe("the session", () => {
     await stage.sees("All open");
     await expect.poll(() => stage.desk.live.connected.length).toBe(1);
     const asked = stage.desk.requests("GET /me").length;
-    stage.desk.live.end();
+    const lose = (): void => {
+      stage.desk.live.end();
+      stage.desk.live.refuses = false;
+    };
+    lose();
     await expect.poll(() => stage.desk.live.connected.length).toBe(1);
     await expect.poll(() => stage.desk.requests("GET /me").length).toBeGreaterThan(asked + 1);
     expect(stage.has("docket-sidebar")).toBe(true);
     stage.desk.offline = true;
-    stage.desk.live.end();
+    lose();
     await expect.poll(() => stage.desk.live.connected.length).toBe(1);
     expect(stage.has("docket-sidebar")).toBe(true);
     stage.desk.offline = false;

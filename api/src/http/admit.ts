@@ -10,9 +10,18 @@ import { identify } from "./identify.ts";
 import type { KeyRow, SessionRow } from "./identity-query.ts";
 import { identityQuery } from "./identity-query.ts";
 import { checkOrigin } from "./origin.ts";
-import { countQueries } from "./rate-query.ts";
-import type { Count } from "./rate-limit.ts";
+import { countQueries, uncountQueries } from "./rate-query.ts";
+import type { Bucket, Count } from "./rate-limit.ts";
 import { checkCount, isSafe, limit } from "./rate-limit.ts";
+import type { Services } from "../services.ts";
+
+/** Whether a request was refused for what it says, and not for who sends it, or how often. */
+const isMistake = (status: number): boolean => status >= 400 && status < 500 && ![401, 403, 429].includes(status);
+
+/** Whoever mistypes must not use up what they may make. */
+const giveBack = async ({ db }: Services, made: readonly Bucket[], status: number): Promise<void> => {
+  if (made.length > 0 && isMistake(status)) await db.write(...uncountQueries(db, made));
+};
 
 /**
  * Finds out, in one round trip, who calls, whether they call too often, and whether this very request
@@ -34,7 +43,12 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   const isRead = isSafe(c.req.method) && buckets.length === 0;
   const answers: unknown[] = isRead ? await db.read(...queries) : await db.write(...queries);
 
-  for (const bucket of buckets) checkCount(bucket, (answers.shift() as Count[])[0], now);
+  const made: Bucket[] = [];
+  for (const bucket of buckets) {
+    const [counted] = answers.shift() as Count[];
+    checkCount(bucket, counted, now);
+    if (counted && bucket.ofMade) made.push(bucket);
+  }
   const row = credential ? (answers.shift() as (SessionRow | KeyRow)[])[0] : undefined;
   const known = identify(row, credential?.chatUser ?? null, now);
   const isKnown = known.actor.kind !== "anonymous";
@@ -55,5 +69,6 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
     ifMatch: null,
     log: services.log.with({ requestId: c.get("requestId") }),
   });
-  return next();
+  await next();
+  await giveBack(services, made, c.res.status);
 });

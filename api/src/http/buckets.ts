@@ -30,19 +30,20 @@ const ofStrangers = (c: Context<AppEnv>, credential: Credential): readonly Bucke
     when,
     advice,
   });
+  const made = (...given: Parameters<typeof named>): Bucket => ({ ...named(...given), ofMade: true });
   const buckets = [named(`strangers:${ip}`, 5 * address.max)];
   if (c.req.method !== "POST") return buckets;
   if (path === "/api/v1/tickets") {
-    return [...buckets, named(`open:${hash}`, visitorTickets.max), named(`open:${ip}`, address.max)];
+    return [...buckets, made(`open:${hash}`, visitorTickets.max), made(`open:${ip}`, address.max)];
   }
   if (path === "/api/v1/attachments") {
     const most = visitorTickets.max * limits.files;
-    return [...buckets, named(`upload:${hash}`, most), named(`upload:${ip}`, Math.max(most, address.max))];
+    return [...buckets, made(`upload:${hash}`, most), made(`upload:${ip}`, Math.max(most, address.max))];
   }
   const ticket = replyPath.exec(path)?.[1];
   if (ticket === undefined) return buckets;
   const own = strangersTicket(credential, ticket);
-  return [...buckets, named(own, 60, own)];
+  return [...buckets, made(own, 60, own)];
 };
 
 const searches = new Set(["/api/v1/tickets", "/api/v1/tickets/counts"]);

@@ -108,6 +108,37 @@ test("a session opens so many tickets in an hour, an address many more, and who 
   await (await desk.visitor()).open({ requester });
 });
 
+test("what is refused for what it says uses up no tickets, files or replies of a stranger; who proved an address gives nothing back", async () => {
+  await desk.stop();
+  desk = await Desk.start({ RATE_VISITOR_TICKETS_PER_HOUR: "1", RATE_ADDRESS_PER_HOUR: "2" }, { wake: () => {} });
+  const site = await desk.site();
+  const [stranger, proven] = [await desk.visitor(site), await desk.visitor(site)];
+  const wrong = { ...input, requester: { ...requester, email: "vera" } };
+  const upload = (name: string) => stranger.post(`/attachments?name=${name}`, new TextEncoder().encode("a"));
+  for (let i = 0; i < 3; i++) expect((await stranger.post("/tickets", wrong)).status).toBe(422);
+  const { id } = await stranger.open({ requester });
+  expect(refusal(await stranger.post("/tickets", { ...input, requester }))).toBe(limited);
+  desk.clock.advance(hour);
+
+  await stranger.open({ requester });
+  await (await desk.visitor(site)).open({ requester });
+  await desk.prove(proven, await desk.person("client"));
+  for (let i = 0; i < 3; i++) expect((await proven.post("/tickets", {})).status).toBe(422);
+  expect(refusal(await (await desk.visitor(site)).post("/tickets", { ...input, requester }))).toBe(limited);
+  desk.clock.advance(hour);
+  const counts = async () => {
+    const counters = await desk.services.db.orm.select().from(rateCounters);
+    const named = counters.filter(({ key }) => /^(?:replies|upload):/.test(key));
+    return named.map(({ key, count }) => `${key.split(":")[0]} ${count}`).toSorted();
+  };
+  expect((await upload("")).status).toBe(422);
+  expect((await stranger.post(`/tickets/${id}/replies`, { body: "" })).status).toBe(422);
+  expect(await counts()).toEqual(["replies 0", "upload 0", "upload 0"]);
+  expect((await upload("a.txt")).status).toBe(201);
+  expect((await stranger.post(`/tickets/${id}/replies`, { body: "Hello" })).status).toBe(201);
+  expect(await counts()).toEqual(["replies 1", "upload 1", "upload 1"]);
+});
+
 test("what a stranger may write counts for the address in all sessions, and for the ticket", async () => {
   await desk.stop();
   desk = await Desk.start({ RATE_ADDRESS_PER_HOUR: "20" }, { wake: () => {} });

@@ -12,6 +12,8 @@ export interface Bucket {
   readonly limit: RateLimit;
   /** Where this does not hold, nothing is counted. */
   readonly when?: SQL;
+  /** It counts what is made: what was refused for what it says is given back. */
+  readonly ofMade?: true;
   /** What else whoever is over the limit can do. */
   readonly advice?: string;
 }

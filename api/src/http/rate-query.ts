@@ -38,7 +38,7 @@ const countQuery = (db: Db, { key, limit, when }: Bucket, earlier: readonly Buck
 /** Adds one to a single counter. */
 export const countOneQuery = (db: Db, bucket: Bucket, now: Ms) => countQuery(db, bucket, [], now);
 
-/** Takes back what was counted for a request that turned out to be good. */
+/** Takes back what was counted for a request that does not count after all. */
 export const uncountQueries = (db: Db, buckets: readonly Bucket[]) =>
   buckets.map(({ key }) =>
     db.orm

@@ -1,4 +1,7 @@
-/** Runs the suites, two at a time, and adds them up: `npm test`, or `npm test -- core api` for some of them. */
+/**
+ * Runs the suites, two at a time, and adds them up: `npm test`, or `npm test -- core api` for some of them. `npm run proof` runs
+ * them at the full length of those tests that are else kept short.
+ */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { lookup } from "node:dns/promises";
@@ -127,6 +130,7 @@ const runSuite = async (suite: Suite, folder: string): Promise<Tally> => {
     env: {
       // The tests start many servers, which are ready much sooner when what one of them compiled is there for the others.
       NODE_COMPILE_CACHE: join(folder, "compiled"),
+      ...(isProof ? { DOCKET_PROOF: "yes" } : {}),
       ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}),
     },
   });
@@ -178,7 +182,9 @@ const hindrance = async (): Promise<string | null> => {
     : null;
 };
 
-const names = chosen(process.argv.slice(2));
+const asked = process.argv.slice(2);
+const isProof = asked.includes("--proof");
+const names = chosen(asked.filter((name) => name !== "--proof"));
 const hindered = await hindrance();
 if (names === null || hindered !== null) {
   console.error(hindered ?? `The suites are ${suites.join(", ")}.`);

@@ -40,7 +40,7 @@ test("Discord: what is written in fifty messages of a thread that is nobody's ti
   await wait(signs).toEqual(["📝"]);
   expect(asked).toEqual(["/api/v1/chat/messages"]);
   await world.stop();
-}, 60_000);
+}, 120_000);
 
 test("Slack: what is written under words of people never reaches the desk", async () => {
   const world = await SocketDesk.start();
@@ -57,4 +57,4 @@ test("Slack: what is written under words of people never reaches the desk", asyn
   await admin.write(world.channel, "A note", { thread: world.card.ts });
   await wait(() => asked).toEqual(["/api/v1/chat/messages"]);
   await world.stop();
-}, 60_000);
+}, 120_000);

@@ -122,7 +122,6 @@ describe("a filter", () => {
 
   test.each([
     "status=done",
-    "status=",
     "status=new,",
     "priority=1",
     "category=Not%20a%20slug",
@@ -130,7 +129,6 @@ describe("a filter", () => {
     "assignee=tkt_00000000000000000000000000",
     "requester=none",
     "tag=two%20words",
-    "q=",
     "q=%20",
     `q=${"x".repeat(201)}`,
     "q=%00",
@@ -142,7 +140,6 @@ describe("a filter", () => {
     "limit=-1",
     "limit=1.5",
     "limit=ten",
-    "limit=",
     "limit=9999999999999999999999",
     "limit=Infinity",
     "offset=1",
@@ -197,7 +194,6 @@ describe("a cursor", () => {
   });
 
   test.each([
-    "",
     "x",
     "%00",
     "💥",
@@ -335,7 +331,7 @@ describe("by time", () => {
     expect(paged.map(({ number }) => number)).toEqual(expected);
   });
 
-  test.each(["yesterday", "2026-02-30T00:00:00Z", "2026-01-01", ""])("%j is no time", async (time) => {
+  test.each(["yesterday", "2026-02-30T00:00:00Z", "2026-01-01"])("%j is no time", async (time) => {
     const answer = await agent.get(`/tickets?updatedAfter=${time}`);
     expect([refusal(answer), fields(answer)]).toEqual(["422 request.invalid", ["updatedAfter"]]);
   });

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import type { MessageWritten } from "@docket/core/contract/message";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { size } from "../proof.ts";
 import type { Acknowledged } from "./kept-desk.ts";
 import { expectKept, expectNothingOwed } from "./kept-desk.ts";
 import { RemoteCaller, firstAdmin } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
 
-const cycles = 20;
+const cycles = size(6, 20);
 const writers = 6;
 
 let folder = "";

@@ -35,7 +35,7 @@ beforeEach(async () => {
   workspace = slack.addWorkspace("Acme");
   channel = slack.addChannel(workspace, "support");
   await start();
-}, 60_000);
+}, 120_000);
 afterEach(async () => {
   await server.end("SIGTERM");
   await slack.stop();

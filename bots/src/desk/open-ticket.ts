@@ -1,4 +1,5 @@
 import type { OpenTicketInput, TicketView } from "@docket/core/contract/ticket";
+import type { Id } from "@docket/core/ids";
 import { priorities } from "@docket/core/tickets/ticket";
 import type { Args } from "./command.ts";
 import type { DeskCall } from "./desk.ts";
@@ -17,7 +18,12 @@ const requesterOf = ({ email, name }: Args): Pick<OpenTicketInput, "requester"> 
  * Opens a ticket with what was given for `title`, `description`, `category`, `priority`, `email` and `name`. Of one
  * message of the chat there is one ticket: `ticket.exists`. Throws `ApiError` and `Refusal`.
  */
-export const openTicket = (call: DeskCall, args: Args, origin?: Origin): Promise<TicketView> => {
+export const openTicket = (
+  call: DeskCall,
+  args: Args,
+  origin?: Origin,
+  attachmentIds: readonly Id<"attachment">[] = [],
+): Promise<TicketView> => {
   const { title = "", description = "", category = "", priority } = args;
   if (title.trim() === "") throw new Refusal("What is it about? Give the ticket a title.");
   const body = {
@@ -27,6 +33,7 @@ export const openTicket = (call: DeskCall, args: Args, origin?: Origin): Promise
     ...(priority ? { priority: oneOf(priorities, priorityNames, priority, "priority") } : {}),
     ...requesterOf(args),
     ...(origin ? { origin } : {}),
+    ...(attachmentIds.length > 0 ? { attachmentIds: [...attachmentIds] } : {}),
   };
   return call.api.request("POST /tickets", { body, idempotencyKey: call.key });
 };

@@ -52,6 +52,10 @@ export type RelayOutcome =
     }
   | { readonly kind: "none" };
 
+/** Whether it makes sense to try the same again: the desk did not answer, or wants less at once. */
+export const isDeskAway = ({ problem: { code } }: ApiError): boolean =>
+  code === "server.unavailable" || code === "request.rate_limited";
+
 const codeOf = (error: unknown): string | null => (error instanceof ApiError ? error.problem.code : null);
 
 /** Whether the thread is that of a ticket, whoever asks. */
@@ -65,20 +69,22 @@ const outcomeOf = async (call: DeskCall, thread: ChatThread, error: unknown): Pr
   if (code === "auth.not_linked" && !(await isTicketThread(call, thread).catch(() => false))) return { kind: "none" };
   const text = reasonOf(error);
   if (text === null) throw error;
-  return { kind: "refused", text, isAway: code === "server.unavailable" || code === "request.rate_limited" };
+  return { kind: "refused", text, isAway: error instanceof ApiError && isDeskAway(error) };
 };
 
 const taken: RelayOutcome = { kind: "taken" };
 
 const megabyte = 1024 * 1024;
 
-const refuseLarge = (name: string, size: number): void => {
+/** Throws `Refusal` for a file that the desk does not take. */
+export const refuseLarge = (name: string, size: number): void => {
   if (size <= limits.fileBytes) return;
   const most = limits.fileBytes / megabyte;
   throw new Refusal(`${name} is too large, for a file may have ${most} MB: share it by a link instead.`);
 };
 
-const upload = async (call: DeskCall, { id: fileId, name, read }: ThreadUpload): Promise<Id<"attachment">> => {
+/** Brings a file to the desk. */
+export const upload = async (call: DeskCall, { id: fileId, name, read }: ThreadUpload): Promise<Id<"attachment">> => {
   const file = await read();
   refuseLarge(name, file.size);
   const { id } = await call.api.request("POST /attachments", {

@@ -111,7 +111,7 @@ const connect = async ({ token, desk, log, apiUrl }: GatewayOptions, heartbeat: 
   client.on(Events.Error, (error) => log.error("discord connection failed", { reason: error.message }));
   client.on(Events.InteractionCreate, (it) =>
     doing("interaction", async () => {
-      await handleInteraction(desk, it).catch(unlessTaken);
+      await handleInteraction({ desk, files: threads }, it).catch(unlessTaken);
       if (isAboutChannels(it)) await connected.read();
     }),
   );

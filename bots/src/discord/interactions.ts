@@ -3,29 +3,32 @@ import type {
   ButtonInteraction,
   ChatInputCommandInteraction,
   Interaction,
-  MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from "discord.js";
 import type { Args, CommandSpec } from "../desk/command.ts";
 import { choicesFor } from "../desk/choices.ts";
 import { commandOf } from "../desk/commands/all.ts";
-import { create } from "../desk/commands/create.ts";
 import type { Desk } from "../desk/desk.ts";
-import { openTicket } from "../desk/open-ticket.ts";
-import type { Outcome } from "../desk/outcome.ts";
-import { done } from "../desk/outcome.ts";
 import { missing } from "../desk/parse.ts";
-import { attempt, reasonOf, run } from "../desk/run.ts";
+import { reasonOf, run } from "../desk/run.ts";
 import { callOf } from "./asking.ts";
+import { askAbout, openFrom } from "./from-message.ts";
+import type { FileSource } from "./message-content.ts";
 import { privately } from "./private-answer.ts";
 import type { CustomId } from "./render/custom-ids.ts";
 import { readCustomId } from "./render/custom-ids.ts";
 import { isCard, replaceCard } from "./replace-card.ts";
-import { clip, escapeText } from "./render/markdown.ts";
+import { clip } from "./render/markdown.ts";
 import { renderOutcome } from "./render/outcome.ts";
 import { showForm } from "./show-form.ts";
-import { wordsOf } from "./words-of.ts";
+
+/** With what interactions are carried out. */
+export interface Surroundings {
+  readonly desk: Desk;
+  /** Where the files of messages come from. */
+  readonly files: FileSource;
+}
 
 const given = ({ options }: CommandSpec, read: (name: string) => string | null): Args =>
   Object.fromEntries(options.map(({ name }) => [name, read(name) ?? undefined]));
@@ -90,31 +93,22 @@ const readFields = (interaction: ModalSubmitInteraction): Args =>
     ]),
   );
 
-/** Opens a ticket from a message of the channel, and says so under that message. */
-const fromMessage = (desk: Desk, interaction: ModalSubmitInteraction, messageId: string): Promise<Outcome> =>
-  attempt(async () => {
-    const call = await callOf(desk, interaction);
-    const { workspaceId } = call.user;
-    const channelId = interaction.channelId ?? "";
-    const url = `https://discord.com/channels/${workspaceId}/${channelId}/${messageId}`;
-    const origin = { platform: "discord", workspaceId, channelId, messageId, url } as const;
-    const ticket = await openTicket(call, readFields(interaction), origin);
-    const channel = await interaction.client.channels.fetch(channelId).catch(() => null);
-    const message = channel?.isTextBased() ? await channel.messages.fetch(messageId).catch(() => null) : null;
-    const content = `This is ticket **#${ticket.number}** now: ${clip(escapeText(ticket.title), 200)}`;
-    // Where the bot may not write it cannot answer; the ticket is there all the same, and links back.
-    await message?.reply({ content, allowedMentions: { parse: [], repliedUser: false } }).catch(() => null);
-    return done(ticket, "opened.");
-  });
-
-const submit = async (desk: Desk, interaction: ModalSubmitInteraction, id: CustomId): Promise<void> => {
+const submit = async (
+  { desk, files: source }: Surroundings,
+  interaction: ModalSubmitInteraction,
+  id: CustomId,
+): Promise<void> => {
   const command = commandOf(id.command);
   if (command === null) return;
   const card = id.use === "form" && isCard(interaction.message) ? interaction.message : null;
   await (card === null ? interaction.deferReply(privately({})) : interaction.deferUpdate());
   const call = await callOf(desk, interaction);
-  const args: Args = { ...(id.about === "" ? {} : { ticket: id.about }), ...readFields(interaction) };
-  const outcome = id.use === "from" ? await fromMessage(desk, interaction, id.about) : await run(command, call, args);
+  const args: Args = {
+    ...(id.about === "" || id.use === "from" ? {} : { ticket: id.about }),
+    ...readFields(interaction),
+  };
+  const outcome =
+    id.use === "from" ? await openFrom(source, call, interaction, args, id.about) : await run(command, call, args);
   const answer = renderOutcome(outcome);
   // A modal cannot stay open: what was written comes back with the refusal.
   const draft = args["text"] ?? args["description"];
@@ -127,13 +121,6 @@ const submit = async (desk: Desk, interaction: ModalSubmitInteraction, id: Custo
     ]);
 };
 
-const onMessage = async (desk: Desk, interaction: MessageContextMenuCommandInteraction): Promise<void> => {
-  const { targetMessage: message } = interaction;
-  const text = wordsOf(message);
-  const args = { title: clip(text.trimStart().split("\n", 1)[0] ?? "", 150), description: text };
-  await showForm(interaction, await callOf(desk, interaction), create, args, { use: "from", about: message.id });
-};
-
 /** Of a button or a form that an older Docket sent, Discord says only that it failed. */
 const unknownControl = async (
   interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction,
@@ -144,12 +131,13 @@ const unknownControl = async (
 };
 
 /** Carries out whatever somebody did with a command, a button, a menu or a form. Throws what is a fault of the bot. */
-export const handleInteraction = async (desk: Desk, interaction: Interaction): Promise<void> => {
+export const handleInteraction = async (around: Surroundings, interaction: Interaction): Promise<void> => {
+  const { desk } = around;
   if (interaction.isChatInputCommand()) return slash(desk, interaction);
   if (interaction.isAutocomplete()) return autocomplete(desk, interaction);
-  if (interaction.isMessageContextMenuCommand()) return onMessage(desk, interaction);
+  if (interaction.isMessageContextMenuCommand()) return askAbout(desk, interaction);
   if (!interaction.isButton() && !interaction.isStringSelectMenu() && !interaction.isModalSubmit()) return undefined;
   const id = readCustomId(interaction.customId);
   if (id === null || commandOf(id.command) === null) return unknownControl(interaction);
-  return interaction.isModalSubmit() ? submit(desk, interaction, id) : press(desk, interaction, id);
+  return interaction.isModalSubmit() ? submit(around, interaction, id) : press(desk, interaction, id);
 };

@@ -1,5 +1,6 @@
 import type { Attachment, Message, MessageSnapshot } from "discord.js";
 import { MessageReferenceType } from "discord-api-types/v10";
+import type { MessageParts } from "../desk/open-from-message.ts";
 import { Refusal } from "../desk/outcome.ts";
 import { quoted } from "../desk/quoted.ts";
 import type { ThreadContent, ThreadUpload } from "../desk/relay.ts";
@@ -45,16 +46,29 @@ const unfit = (message: Message): string | null => {
     : null;
 };
 
-const carried = (source: FileSource, message: Message): ThreadContent => {
-  const words = [wordsOf(message), ...forwardsOf(message).map((one) => quoted(undefined, wordsOf(one)))];
+/** What somebody says in words, and what they forward. */
+export const allWordsOf = (message: Message): string =>
+  [wordsOf(message), ...forwardsOf(message).map((one) => quoted(undefined, wordsOf(one)))]
+    .filter((part) => part.trim() !== "")
+    .join("\n\n");
+
+/** Whether a message holds more than words. */
+export const hasMore = (message: Message): boolean => attachmentsOf(message).length > 0 || unfit(message) !== null;
+
+/** All that a message holds. */
+export const partsOf = (source: FileSource, message: Message): MessageParts => {
+  const why = unfit(message);
   return {
-    body: words.filter((part) => part.trim() !== "").join("\n\n"),
+    words: allWordsOf(message),
+    links: "",
     files: attachmentsOf(message).map((attachment) => uploadOf(source, attachment)),
+    unfit: why === null ? [] : [why],
   };
 };
 
 /** What somebody says with a message: its words, its files, and what they forward. */
 export const contentOf = (source: FileSource, message: Message): ThreadContent | (() => Promise<ThreadContent>) => {
-  const why = unfit(message);
-  return why === null ? carried(source, message) : () => Promise.reject(new Refusal(why));
+  const { words: body, files, unfit: whys } = partsOf(source, message);
+  const [why] = whys;
+  return why === undefined ? { body, files } : () => Promise.reject(new Refusal(why));
 };

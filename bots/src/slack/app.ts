@@ -40,7 +40,7 @@ export const createSlackApp = (
   listenToCommands(app);
   listenToActions(app, answersOf(options));
   listenToOptions(app);
-  listenToViews(app, answersOf(options));
+  listenToViews(app, answersOf(options), filesOf(options));
   listenToShortcuts(app);
   listenToMessages(app, filesOf(options));
   listenToHome(app);

@@ -1,9 +1,10 @@
 import type { WebClient } from "@slack/web-api";
+import type { MessageParts } from "../desk/open-from-message.ts";
 import { Refusal } from "../desk/outcome.ts";
 import { quoted } from "../desk/quoted.ts";
 import type { ThreadContent, ThreadUpload } from "../desk/relay.ts";
 import { filePatience } from "../desk/relay.ts";
-import { mentionsSomebody, nameMentions } from "./name-mentions.ts";
+import { mentionsSomebody, nameMentions, nameMentionsSoon } from "./name-mentions.ts";
 import { toPlainText } from "./render/mrkdwn.ts";
 import type { SlackFile, SlackMessage } from "./thread-message.ts";
 import { filesOf, forwardsOf, isElsewhere } from "./thread-message.ts";
@@ -70,39 +71,76 @@ const uploadOf = (reading: Reading, file: SlackFile): ThreadUpload => {
   };
 };
 
+/** Something that is carried as words, or why it cannot be. */
+type Carried = { readonly text: string } | { readonly unfit: string };
+
+const textsOf = (all: readonly Carried[]): readonly string[] => all.flatMap((one) => ("text" in one ? one.text : []));
+const unfitOf = (all: readonly Carried[]): readonly string[] => all.flatMap((one) => ("unfit" in one ? one.unfit : []));
+
 /** What is kept elsewhere is carried as its title and its address. */
-const linkOf = (file: SlackFile): string => {
+const linkOf = (file: SlackFile): Carried => {
   const url = URL.parse(file.url_private ?? "");
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new Refusal(`Slack does not say where “${nameOf(file)}” is kept: write its address into the message.`);
-  return `${file.title || nameOf(file)}: ${url.href}`;
+    return { unfit: `Slack does not say where “${nameOf(file)}” is kept: write its address into the message.` };
+  return { text: `${file.title || nameOf(file)}: ${url.href}` };
 };
 
-const plainText = async ({ client }: Reading, mrkdwn: string): Promise<string> =>
-  toPlainText(mentionsSomebody(mrkdwn) ? await nameMentions(client, mrkdwn) : mrkdwn);
+/** Names the people whom a text mentions. */
+type Naming = typeof nameMentions;
 
-const forwardsIn = async (reading: Reading, message: SlackMessage): Promise<readonly string[]> =>
+const plainText = async ({ client }: Pick<Reading, "client">, mrkdwn: string, name: Naming): Promise<string> =>
+  toPlainText(mentionsSomebody(mrkdwn) ? await name(client, mrkdwn) : mrkdwn);
+
+const forwardsIn = async (
+  reading: Pick<Reading, "client">,
+  message: SlackMessage,
+  name: Naming,
+): Promise<readonly Carried[]> =>
   Promise.all(
     forwardsOf(message).map(async ({ author_name: author, text = "", files = [] }) => {
       if (text.trim() === "" && files.length === 0)
-        throw new Refusal("Slack does not show Docket the message that you forward: copy its words instead.");
-      return quoted(author, await plainText(reading, text));
+        return { unfit: "Slack does not show Docket the message that you forward: copy its words instead." };
+      return { text: quoted(author, await plainText(reading, text, name)) };
     }),
   );
+
+const isSomething = (part: string): boolean => part.trim() !== "";
+
+/** What somebody says in words, and what they forward. */
+const wordsIn = async (reading: Pick<Reading, "client">, message: SlackMessage, name: Naming) => {
+  const [words, forwards] = await Promise.all([
+    plainText(reading, message.text ?? "", name),
+    forwardsIn(reading, message, name),
+  ]);
+  return { words: [words, ...textsOf(forwards)].filter(isSomething).join("\n\n"), unfit: unfitOf(forwards) };
+};
+
+/** The same for a form that somebody waits for. */
+export const wordsSoon = async (client: WebClient, message: SlackMessage): Promise<string> =>
+  (await wordsIn({ client }, message, nameMentionsSoon)).words;
 
 /** Whether it has to be looked up what a message says: else it is its words alone. */
 const isPlain = (message: SlackMessage): boolean =>
   filesOf(message).length === 0 && forwardsOf(message).length === 0 && !mentionsSomebody(message.text ?? "");
 
-const lookUp = async (reading: Reading, message: SlackMessage): Promise<ThreadContent> => {
+/** Looks up all that a message holds. */
+export const partsOf = async (reading: Reading, message: SlackMessage): Promise<MessageParts> => {
   const files = await Promise.all(filesOf(message).map((file) => known(reading, file)));
-  const words = await plainText(reading, message.text ?? "");
-  const quotes = await forwardsIn(reading, message);
+  const { words, unfit } = await wordsIn(reading, message, nameMentions);
   const links = files.filter(isElsewhere).map(linkOf);
   return {
-    body: [words, ...quotes, links.join("\n")].filter((part) => part.trim() !== "").join("\n\n"),
+    words,
+    links: textsOf(links).join("\n"),
     files: files.filter((file) => !isElsewhere(file)).map((file) => uploadOf(reading, file)),
+    unfit: [...unfit, ...unfitOf(links)],
   };
+};
+
+const lookUp = async (reading: Reading, message: SlackMessage): Promise<ThreadContent> => {
+  const { words, links, files, unfit } = await partsOf(reading, message);
+  const [why] = unfit;
+  if (why !== undefined) throw new Refusal(why);
+  return { body: [words, links].filter(isSomething).join("\n\n"), files };
 };
 
 /** What somebody says with a message: its words, its files, and what they forward. */

@@ -7,7 +7,7 @@ import { customId } from "./custom-ids.ts";
 import { clip } from "./markdown.ts";
 
 /** The bounds of Discord's modals (https://discord.com/developers/docs/components/reference). */
-const most = { title: 45, label: 45, description: 100, typed: 4000, choice: 100, choices: 25 } as const;
+export const most = { title: 45, label: 45, description: 100, typed: 4000, choice: 100, choices: 25 } as const;
 
 const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 

@@ -1,10 +1,14 @@
 import type { App, GlobalShortcut, MessageShortcut } from "@slack/bolt";
 import { create } from "../../desk/commands/create.ts";
 import { callOf } from "../asking.ts";
-import { nameMentionsSoon } from "../name-mentions.ts";
+import { excerptOf, optionsFor } from "../../desk/excerpt.ts";
+import { wordsSoon } from "../message-content.ts";
 import { openForm } from "../open-form.ts";
-import { clip, toPlainText } from "../render/mrkdwn.ts";
+import { most } from "../render/form.ts";
+import { clip } from "../render/mrkdwn.ts";
 import { privateRefusal } from "../render/outcome.ts";
+import type { SlackMessage } from "../thread-message.ts";
+import { filesOf, forwardsOf } from "../thread-message.ts";
 
 /** The `callback_id`s of the manifest. */
 export const shortcutIds = { anywhere: "docket_create", onMessage: "docket_create_from_message" } as const;
@@ -42,13 +46,15 @@ export const listenToShortcuts = (app: App): void => {
         threadTs: null,
         key: body.trigger_id,
       });
-      const text = toPlainText(await nameMentionsSoon(client, body.message.text ?? ""));
+      const message = { ...body.message, ts: messageId } as SlackMessage;
+      const text = await wordsSoon(client, message);
+      const excerpt = excerptOf(text, most.typed, filesOf(message).length + forwardsOf(message).length > 0);
       const url = `https://${body.team?.domain ?? "app"}.slack.com/archives/${channelId}/p${messageId.replace(".", "")}`;
-      const given = { title: firstLine(text), description: text };
+      const given = { title: firstLine(text), description: text.slice(0, excerpt.shown) };
       const tell = (reason: string) => respond(privateRefusal(reason));
       const opening = { client, triggerId: body.trigger_id, call, tell };
-      await openForm(opening, create, create.options, given, {
-        origin: { channelId, messageId, threadTs, url },
+      await openForm(opening, create, optionsFor(excerpt), given, {
+        origin: { channelId, messageId, threadTs, url, excerpt },
       });
     },
   );

@@ -1,45 +1,21 @@
 import type { App } from "@slack/bolt";
-import type { WebClient } from "@slack/web-api";
-import type { TicketView } from "@docket/core/contract/ticket";
-import type { Args } from "../../desk/command.ts";
 import { commandOf } from "../../desk/commands/all.ts";
-import type { DeskCall } from "../../desk/desk.ts";
-import { hurried } from "../../desk/desk.ts";
-import { openTicket } from "../../desk/open-ticket.ts";
-import type { Outcome } from "../../desk/outcome.ts";
-import { done } from "../../desk/outcome.ts";
-import { attempt, run } from "../../desk/run.ts";
+import { run } from "../../desk/run.ts";
 import { callOf } from "../asking.ts";
+import { openFrom, showLater, takesLong, tellThread } from "../from-message.ts";
+import type { FileSource } from "../message-content.ts";
 import type { AnswerPlaces } from "../replace-card.ts";
 import { replaceCard } from "../replace-card.ts";
 import type { FormState } from "../render/form.ts";
 import { formId, noticeView, readForm } from "../render/form.ts";
-import { clip, escapeText } from "../render/mrkdwn.ts";
+import { clip } from "../render/mrkdwn.ts";
 import { outcomeView } from "../render/outcome.ts";
-
-type Origin = NonNullable<FormState["origin"]>;
-
-/** Opens a ticket from a message of the channel. */
-const fromMessage = (call: DeskCall, args: Args, { channelId, messageId, url }: Origin): Promise<Outcome> =>
-  attempt(async () => {
-    const { platform, workspaceId } = call.user;
-    return done(await openTicket(hurried(call), args, { platform, workspaceId, channelId, messageId, url }), "opened.");
-  });
-
-/** Says in the thread of a message which ticket it has become. */
-const tellThread = async (client: WebClient, { channelId, threadTs }: Origin, ticket: TicketView): Promise<void> => {
-  const text = `This is ticket *#${ticket.number}* now: ${clip(escapeText(ticket.title), 200)}`;
-  await client.chat
-    .postMessage({ channel: channelId, thread_ts: threadTs, text, unfurl_links: false })
-    // Where the bot is no member it cannot answer; the ticket is there all the same, and links back.
-    .catch(() => undefined);
-};
 
 /**
  * Forms that were sent. A refusal leaves the form open with what was written. What a form of a card came to shows on the
  * card and closes it; everything else is shown in its place.
  */
-export const listenToViews = (app: App, answers: AnswerPlaces): void => {
+export const listenToViews = (app: App, answers: AnswerPlaces, source: FileSource): void => {
   app.view({ callback_id: formId, type: "view_submission" }, async ({ ack, body, view, context, client }) => {
     const state = JSON.parse(view.private_metadata) as FormState;
     const command = commandOf(state.command);
@@ -58,7 +34,16 @@ export const listenToViews = (app: App, answers: AnswerPlaces): void => {
       key: `view.${view.id}`,
     });
     const args = { ...state.args, ...readForm(view.state.values) };
-    const outcome = state.origin ? await fromMessage(call, args, state.origin) : await run(command, call, args);
+    const { origin } = state;
+    const reading = { client, token: context.botToken ?? "", source };
+    if (origin && takesLong(origin)) {
+      await ack({ response_action: "update", view: noticeView("The ticket is being opened, with the whole message…") });
+      const outcome = await openFrom(reading, call, args, origin);
+      await showLater(client, { viewId: view.id, userId: body.user.id }, { state, origin, args }, outcome);
+      if (outcome.kind === "done") await tellThread(client, origin, outcome.ticket);
+      return;
+    }
+    const outcome = await (origin ? openFrom(reading, call, args, origin) : run(command, call, args));
     const shown = state.card === undefined ? undefined : replaceCard(answers, call, state.card);
     if (outcome.kind === "refused") {
       const field = Object.keys(view.state.values).at(-1) ?? "";
@@ -69,6 +54,6 @@ export const listenToViews = (app: App, answers: AnswerPlaces): void => {
     const isOnCard = outcome.kind === "done" && state.threadTs !== null;
     await ack(isOnCard ? { response_action: "clear" } : { response_action: "update", view: outcomeView(outcome) });
     await shown;
-    if (state.origin && outcome.kind === "done") await tellThread(client, state.origin, outcome.ticket);
+    if (origin && outcome.kind === "done") await tellThread(client, origin, outcome.ticket);
   });
 };

@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from "@slack/types";
 import type { Args, CommandSpec, OptionSpec } from "../../desk/command.ts";
+import type { Excerpt } from "../../desk/excerpt.ts";
 import type { PressedCard } from "../replace-card.ts";
 import { clip } from "./mrkdwn.ts";
 
@@ -19,6 +20,8 @@ export interface FormState {
     /** Slack wants to be told the first message of a thread. */
     readonly threadTs: string;
     readonly url: string;
+    /** What the form shows of it. */
+    readonly excerpt: Excerpt;
   };
 }
 
@@ -26,7 +29,7 @@ export interface FormState {
 export const formId = "docket_form";
 
 /** The bounds of Slack's modals (https://docs.slack.dev/reference/block-kit). */
-const most = { title: 24, typed: 3000, text: 3000 } as const;
+export const most = { title: 24, typed: 3000, text: 3000 } as const;
 
 const plain = (text: string) => ({ type: "plain_text", text }) as const;
 

@@ -1,0 +1,62 @@
+import type { Message, MessageContextMenuCommandInteraction, ModalSubmitInteraction } from "discord.js";
+import type { Args } from "../desk/command.ts";
+import { create } from "../desk/commands/create.ts";
+import type { Desk, DeskCall } from "../desk/desk.ts";
+import type { Excerpt } from "../desk/excerpt.ts";
+import { excerptOf, optionsFor } from "../desk/excerpt.ts";
+import { openFromMessage } from "../desk/open-from-message.ts";
+import type { Outcome } from "../desk/outcome.ts";
+import { callOf } from "./asking.ts";
+import type { FileSource } from "./message-content.ts";
+import { allWordsOf, hasMore, partsOf } from "./message-content.ts";
+import { most } from "./render/form.ts";
+import { clip, escapeText } from "./render/markdown.ts";
+import { showForm } from "./show-form.ts";
+
+/** A message, and what the form shows of it: in one word, for `custom_id` holds nothing else. */
+const about = ({ id }: Message, { shown, length, hasFiles }: Excerpt): string =>
+  [id, shown, length, Number(hasFiles)].join(".");
+
+const readAbout = (text: string): { readonly messageId: string; readonly excerpt: Excerpt } => {
+  const [messageId = "", shown = "0", length = "0", files = "0"] = text.split(".");
+  return { messageId, excerpt: { shown: Number(shown), length: Number(length), hasFiles: files === "1" } };
+};
+
+/** Opens the form for a ticket from a message. */
+export const askAbout = async (desk: Desk, interaction: MessageContextMenuCommandInteraction): Promise<void> => {
+  const { targetMessage: message } = interaction;
+  const words = allWordsOf(message);
+  const excerpt = excerptOf(words, most.typed, hasMore(message));
+  const title = clip(words.trimStart().split("\n", 1)[0] ?? "", 150);
+  const given = { title, description: words.slice(0, excerpt.shown) };
+  const command = { ...create, options: optionsFor(excerpt) };
+  await showForm(interaction, await callOf(desk, interaction), command, given, {
+    use: "from",
+    about: about(message, excerpt),
+  });
+};
+
+/** Opens a ticket from a message of the channel, and says so under that message. */
+export const openFrom = async (
+  source: FileSource,
+  call: DeskCall,
+  interaction: ModalSubmitInteraction,
+  args: Args,
+  subject: string,
+): Promise<Outcome> => {
+  const { workspaceId } = call.user;
+  const { messageId, excerpt } = readAbout(subject);
+  const channelId = interaction.channelId ?? "";
+  const url = `https://discord.com/channels/${workspaceId}/${channelId}/${messageId}`;
+  const origin = { platform: "discord", workspaceId, channelId, messageId, url } as const;
+  const channel = await interaction.client.channels.fetch(channelId).catch(() => null);
+  const message = channel?.isTextBased() ? await channel.messages.fetch(messageId).catch(() => null) : null;
+  const read = () => Promise.resolve(message === null ? null : partsOf(source, message));
+  const outcome = await openFromMessage(call, args, origin, excerpt, read);
+  if (outcome.kind !== "done" || message === null) return outcome;
+  const { number, title } = outcome.ticket;
+  const content = `This is ticket **#${number}** now: ${clip(escapeText(title), 200)}`;
+  // Where the bot may not write it cannot answer; the ticket is there all the same, and links back.
+  await message.reply({ content, allowedMentions: { parse: [], repliedUser: false } }).catch(() => null);
+  return outcome;
+};

@@ -1,0 +1,113 @@
+import type { TicketView } from "@docket/core/contract/ticket";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Caller } from "../../../api/test/desk.ts";
+import type { Actor } from "./actor.ts";
+import type { SlackDesk } from "./slack-desk.ts";
+import { startSlackDesk } from "./slack-desk.ts";
+import type { Json, Message, View } from "./state.ts";
+
+let world: SlackDesk;
+let ana: Actor;
+let anaHere: Caller;
+
+beforeEach(async () => {
+  world = await startSlackDesk();
+  anaHere = await world.desk.person("agent", "Ana Lima");
+  ana = await world.linked(anaHere, "Ana");
+});
+afterEach(() => world.stop());
+
+const modal = (): View => {
+  if (!ana.view) throw new Error("nothing is open");
+  return ana.view;
+};
+const shown = (): string => JSON.stringify(modal().source);
+
+const fieldOf = (name: string): Json => {
+  const blocks = modal().source["blocks"] as readonly Json[];
+  const block = blocks.find((one) => one["block_id"] === name);
+  const { element, hint } = (block ?? {}) as Record<string, Json | undefined>;
+  return { ...element, hint: hint?.["text"] };
+};
+
+/** Opens the form for a message, fills in what it lacks, and sends it. */
+const make = async (message: Message, form: Record<string, string> = {}): Promise<void> => {
+  await ana.messageShortcut("docket_create_from_message", message);
+  await expect.poll(() => ana.view).not.toBeNull();
+  await ana.suggest(modal(), "category", "");
+  expect(await ana.submit({ category: "problem", ...form })).toMatchObject({ acked: true });
+  await world.settled();
+};
+
+const tickets = async (): Promise<readonly TicketView[]> => {
+  const { items } = (await anaHere.get<{ items: TicketView[] }>("/tickets")).body;
+  return Promise.all(items.map(async ({ id }) => (await anaHere.get<TicketView>(`/tickets/${id}`)).body));
+};
+const filesOf = async ({ id }: TicketView): Promise<readonly string[]> =>
+  (await anaHere.get<{ items: { name: string }[] }>(`/tickets/${id}/attachments`)).body.items.map(({ name }) => name);
+
+const long = `The lift is stuck. ${"word ".repeat(900)}The end.`;
+
+test("a ticket gets the whole text of a message and its files, also where the form shows the beginning", async () => {
+  const files = [
+    { name: "door.png", content: "png" },
+    { name: "Manual", content: "", mode: "external", address: "https://docs.example.com/1" } as const,
+  ];
+  const message = await ana.write(world.channel, long, { files });
+  await make(message, { title: "The lift" });
+  const [ticket] = await tickets();
+  expect(ticket?.description).toBe(`${long}\n\nManual: https://docs.example.com/1`);
+  expect(await filesOf(ticket as TicketView)).toEqual(["door.png"]);
+  expect(shown()).toContain(`#${ticket?.number}: opened.`);
+  const told = [...world.channel.messages.values()].filter(({ threadTs }) => threadTs === message.ts);
+  expect(told.map(({ text }) => text)).toEqual([expect.stringContaining(`#${ticket?.number}`)]);
+});
+
+test("the form says that it shows the beginning, and what is edited there counts", async () => {
+  const message = await ana.write(world.channel, long);
+  await ana.messageShortcut("docket_create_from_message", message);
+  await expect.poll(() => ana.view).not.toBeNull();
+  const { initial_value: beginning, hint } = fieldOf("description");
+  expect(long.startsWith(`${String(beginning)} `)).toBe(true);
+  expect(hint).toBe("This is the beginning: the whole message comes along.");
+  await ana.suggest(modal(), "category", "");
+  await ana.submit({ category: "problem", description: String(beginning).replace("lift", "door") });
+  await world.settled();
+  expect((await tickets())[0]?.description).toBe(long.replace("lift", "door"));
+});
+
+test("a message that was changed while the form was open comes along as it is then", async () => {
+  const message = await ana.write(world.channel, long);
+  await ana.messageShortcut("docket_create_from_message", message);
+  await expect.poll(() => ana.view).not.toBeNull();
+  await ana.edit(message, `${long} And the stairs.`);
+  await ana.suggest(modal(), "category", "");
+  await ana.submit({ category: "problem", description: "The lift" });
+  await world.settled();
+  expect((await tickets())[0]?.description).toBe(`The lift\n\n${long} And the stairs.`);
+});
+
+test("files alone make a ticket, and what cannot be carried is told without keeping it", async () => {
+  const files = [
+    { name: "a.txt", content: "a" },
+    { name: "Plan", content: "<h1>Plan</h1>", mode: "quip" } as const,
+    { name: "large.bin", content: "x".repeat(10 * 1024 * 1024 + 1) },
+  ];
+  await make(await ana.write(world.channel, "", { files }), { title: "Plans" });
+  const [ticket] = await tickets();
+  expect([ticket?.description, ...(await filesOf(ticket as TicketView))]).toEqual(["", "a.txt"]);
+  expect(shown()).toContain("opened. Docket cannot take the canvas “Plan”");
+  expect(shown()).toContain("large.bin is too large");
+});
+
+test("where the bot cannot read a message nothing is left behind in silence", async () => {
+  const elsewhere = world.slack.addChannel(world.workspace, "elsewhere", { withBot: false });
+  const files = [{ name: "a.txt", content: "a" }];
+  await make(await ana.write(elsewhere, long, { files }), { title: "The lift" });
+  expect(await tickets()).toEqual([]);
+  expect(shown()).toContain("Docket cannot read this message");
+  expect(fieldOf("title")).toMatchObject({ initial_value: "The lift" });
+  await make(await ana.write(elsewhere, "Short", { files }));
+  expect((await tickets()).map(({ description }) => description)).toEqual(["Short"]);
+  expect(shown()).toContain("it is not in that channel: add its files to the ticket yourself.");
+});

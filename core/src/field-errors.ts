@@ -35,6 +35,7 @@ const predicates = {
   broken_text: () => "has a character that is cut in half",
   id: ({ noun }: { readonly noun: string }) => `must be the id of ${noun}`,
   email: () => "must look like ada@example.com",
+  email_letters: () => "must have letters from a to z before the @: use another address, such as ada@example.com",
   tag: () => "may have letters, digits, - and _ only",
   category_name: () => "must be the short name of a category, such as billing",
   unknown_category: () => "is not one of the desk",

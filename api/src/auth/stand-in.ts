@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** No address of a person ends like this: `isEmail` knows. */
+/** No address of a person ends like this: `emailFault` knows. */
 const ending = "@address.invalid";
 /** better-auth takes what zod takes for an address: no `&` before the @, and no domain that ends in another script. */
 const taken = z.email();

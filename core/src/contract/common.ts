@@ -3,7 +3,7 @@ import type { Id, Noun } from "../ids.ts";
 import { idPattern } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { cleanLine, cleanText, digitsOf, isSeen } from "../text/clean.ts";
-import { canonicalEmail, isEmail } from "../text/email-address.ts";
+import { canonicalEmail, emailFault } from "../text/email-address.ts";
 import { fault } from "./fault.ts";
 
 const nouns: Readonly<Record<Noun, string>> = {
@@ -85,7 +85,10 @@ export const email = z
   .string()
   .overwrite((text) => canonicalEmail(text, asciiHost))
   .max(limits.email, fault("too_long", { max: limits.email }))
-  .refine(isEmail, fault("email"));
+  .superRefine((text, context) => {
+    const wrong = emailFault(text);
+    if (wrong !== null) context.addIssue({ code: "custom", message: fault(wrong) });
+  });
 
 const longTag = fault("too_long", { max: limits.tag });
 

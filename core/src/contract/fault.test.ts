@@ -24,6 +24,18 @@ test.each([
     { ...opening, requester: { name: "Ada", email: "ada" } },
     ["requester.email", "email", "The email address must look like ada@example.com."],
   ],
+  [
+    { ...opening, requester: { name: "Jörg", email: "Jörg.Weiß@müller-bau.de" } },
+    [
+      "requester.email",
+      "email_letters",
+      "The email address must have letters from a to z before the @: use another address, such as ada@example.com.",
+    ],
+  ],
+  [
+    { ...opening, requester: { name: "Jörg", email: "jörg weiß@example.de" } },
+    ["requester.email", "email", "The email address must look like ada@example.com."],
+  ],
   [{ ...opening, attachmentIds: ["x"] }, ["attachmentIds.0", "id", "A file must be the id of a file."]],
 ])("what is wrong with a ticket is said without a name of the API: %#", (input, error) => {
   expect(said(openTicketInput, input)).toEqual([error]);

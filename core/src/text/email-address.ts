@@ -13,10 +13,17 @@ const split = (address: string): readonly [local: string, domain: string] => {
   return [address.slice(0, Math.max(at, 0)), address.slice(at + 1)];
 };
 
-/** Whether mail can be sent to it as it stands: plain letters, and a domain of the network. */
-export const isEmail = (address: string): boolean => {
+const isHost = (host: string): boolean => host.length <= 253 && domain.test(host) && !host.endsWith(nowhere);
+
+/**
+ * Why mail cannot be sent to it as it stands, which takes plain letters and a domain of the network; null when it can.
+ * `email_letters`: but for letters of another script before the @ it could.
+ */
+export const emailFault = (address: string): "email" | "email_letters" | null => {
   const [name, host] = split(address);
-  return local.test(name) && host.length <= 253 && domain.test(host) && !host.endsWith(nowhere);
+  if (!isHost(host)) return "email";
+  if (local.test(name)) return null;
+  return local.test(name.replace(/[\p{L}\p{M}\p{N}]/gu, "a")) ? "email_letters" : "email";
 };
 
 /** What people copy with an address: `Ada <ada@example.com>`, `<ada@example.com>`, `mailto:ada@example.com?subject=x`. */
@@ -32,7 +39,9 @@ const bare = (text: string): string => {
  */
 export const canonicalEmail = (text: string, toAscii: (domain: string) => string | null): string => {
   const address = bare(cleanLine(text)).toLowerCase();
-  const [name, host] = split(address);
+  const [name, written] = split(address);
+  // A dot at the end, as of a sentence, makes no other domain of it.
+  const host = written.replace(/[.\u3002\uff0e\uff61]$/, "");
   if (!/^[\p{L}\p{M}\p{N}.\u3002\uff0e\uff61-]+$/u.test(host)) return address;
   return `${name}@${toAscii(host) ?? host}`;
 };

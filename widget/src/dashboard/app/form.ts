@@ -1,4 +1,5 @@
 import { limits } from "@docket/core/limits";
+import { canonicalEmail, emailFault } from "@docket/core/text/email-address";
 import { msg, str } from "@lit/localize";
 import { html } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
@@ -6,16 +7,20 @@ import { ifDefined } from "lit/directives/if-defined.js";
 /** What is wrong with each field of a form, by the field's name; empty when all is well. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-const addressPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** A domain in the letters that the network knows, or null. */
+const asciiHost = (domain: string): string | null =>
+  URL.canParse(`http://${domain}/`) ? new URL(`http://${domain}/`).hostname : null;
+
+const wrongEmail = (text: string): string | undefined => {
+  const address = canonicalEmail(text, asciiHost);
+  const fault = address.length <= limits.email ? emailFault(address) : "email";
+  if (fault === "email_letters") return msg("Use an address that has letters from a to z before the @.");
+  return fault === null ? undefined : msg("This is not an email address. It looks like name@example.com.");
+};
 
 /** The rules that the desk has too, checked before anything is sent. Each gives a sentence, or nothing. */
 export const rules = {
-  email: (text: string): string | undefined =>
-    text === ""
-      ? msg("Enter your email address.")
-      : addressPattern.test(text) && text.length <= limits.email
-        ? undefined
-        : msg("This is not an email address. It looks like name@example.com."),
+  email: (text: string): string | undefined => (text === "" ? msg("Enter your email address.") : wrongEmail(text)),
   name: (text: string): string | undefined =>
     text === ""
       ? msg("Enter your name.")

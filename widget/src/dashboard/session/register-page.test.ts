@@ -36,6 +36,19 @@ test("what is wrong stands beside each field, and nothing is sent", async () => 
   expect(await barriers()).toEqual([]);
 });
 
+test("an address is taken as it was copied, with a domain of any script", async () => {
+  await registerPage();
+  await stage.fill("Your name", "Lea");
+  await stage.fill("Password", "a long enough one");
+  await stage.fill("Email", "jörg@example.de");
+  await stage.press("{Enter}");
+  await stage.sees("Use an address that has letters from a to z before the @.");
+  await stage.fill("Email", "Lea Maas <lea@müller-bau.de>");
+  await stage.press("{Enter}");
+  await stage.sees("We sent you an email");
+  expect(stage.desk.requests("POST /sign-up/email")).toHaveLength(1);
+});
+
 test("an address that is taken says so", async () => {
   await registerPage();
   stage.desk.refuseAuth = { status: 422, code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" };

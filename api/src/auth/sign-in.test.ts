@@ -16,6 +16,8 @@ import {
 import { Caller, Desk, deskUrl } from "../../test/desk.ts";
 import { sessions } from "../db/schema/auth.ts";
 import { people } from "../db/schema/people.ts";
+import { drain } from "../outbox/drain.ts";
+import { authRoutes } from "./routes.ts";
 
 const email = "ada@shop.test";
 const password = "correct horse battery";
@@ -150,6 +152,28 @@ test("signing up, asking for a code and resetting say nothing about who has an a
   }
   const [ada] = await desk.services.db.orm.select().from(people).where(eq(people.email, email));
   expect(ada?.name).toBe("Ada");
+});
+
+test("resetting a password takes as long and answers the same, whether or not anybody has the address", async () => {
+  await desk.stop();
+  desk = await Desk.start({}, { wake: () => {} });
+  await postAuth(desk, "/sign-up/email", { name: "Ada", email, password });
+  await drain(desk.services);
+  await postAuth(desk, "/email-otp/verify-email", { email, otp: await lastCodeTo(desk, email), password });
+  await desk.settled();
+
+  const asked = async (address: string): Promise<unknown> => {
+    const before = desk.trips();
+    const { status, headers, body } = await postAuth(desk, "/email-otp/request-password-reset", { email: address });
+    const trips = desk.trips() - before;
+    const random = { "x-request-id": "…", "set-cookie": headers.get("set-cookie")?.replace(/=[^;]+/, "=…") };
+    return { trips, status, headers: { ...Object.fromEntries(headers), ...random }, body };
+  };
+  const known = await asked(email);
+  expect(known).toMatchObject({ status: 200, body: { success: true } });
+  expect(await asked("nobody@shop.test")).toEqual(known);
+  const again = await asked(email);
+  expect(await asked("nobody@shop.test")).toEqual(again);
 });
 
 test("somebody who registers a second time is signed in by the code, with the password of then", async () => {
@@ -291,6 +315,27 @@ test("pages elsewhere sign nobody in or out", async () => {
   expect(await postAuth(desk, "/sign-out", {}, { ...evil, cookie })).toMatchObject(refused);
   expect((await postAuth(desk, "/sign-out", {}, { cookie })).status).toBe(403);
   expect((await byCookie(cookie).get("/me")).status).toBe(200);
+});
+
+test("no route signs anybody in or out for a page that the browser calls another", async () => {
+  const { cookie } = sessionsOf(await register(desk, email, password));
+  const posts = authRoutes().routes.filter(({ method }) => method === "POST");
+  expect(posts.length).toBeGreaterThan(8);
+  for (const { path } of posts) {
+    for (const site of ["cross-site", "same-site", "none"]) {
+      for (const origin of [{}, { origin: deskUrl }]) {
+        const headers = { cookie, "sec-fetch-site": site, ...origin };
+        const answer = await postAuth(desk, path.replace("/api/auth", ""), {}, headers);
+        expect([path, headers, answer]).toMatchObject([
+          path,
+          headers,
+          { status: 403, body: { code: "request.cross_origin" } },
+        ]);
+      }
+    }
+  }
+  const own = { origin: deskUrl, "sec-fetch-site": "same-origin" };
+  expect((await postAuth(desk, "/sign-in/email", { email, password }, own)).status).toBe(200);
 });
 
 test("only what Docket uses of better-auth is there", async () => {

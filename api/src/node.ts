@@ -15,7 +15,7 @@ await runUntilStopped(async () => {
     throw new ConfigError("DOCKET_URL is not set: copy .env.example to .env and fill it in.");
   }
   const desk = await startNode(process.env, { openChats: createChats, runBots: runChildren });
-  for (const warning of settingsWarnings(desk.services.config)) console.warn(`docket: ${warning}`);
+  for (const warning of settingsWarnings(desk.services.config, desk.port)) console.warn(`docket: ${warning}`);
   const link = await firstAdminLink(desk.services);
   if (link !== null) console.log(`There is no admin yet. Open this link once to become the first one: ${link}`);
   console.log(`Docket is at ${desk.url}`);

@@ -80,6 +80,8 @@ const arrivalTime = 2 * second;
 /** A desk that runs in this process. */
 export interface NodeDesk {
   readonly url: string;
+  /** Where it listens. */
+  readonly port: number;
   readonly services: Services;
   /** Stops taking requests, finishes what runs, closes the database. */
   stop(): Promise<void>;
@@ -258,5 +260,5 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
     close();
     services.log.info("stopped");
   };
-  return { url: services.config.baseUrl, services, stop };
+  return { url: services.config.baseUrl, port, services, stop };
 };

@@ -88,3 +88,14 @@ test("a desk on plain http says what that means", async () => {
   expect(local.output).not.toContain("docket:");
   await local.end("SIGTERM");
 });
+
+test("a desk that is not where its links lead says so in one line, and starts", async () => {
+  const place = await mkdtemp(join(folder, "port-"));
+  const server = await ServerProcess.start(place, { DOCKET_URL: "http://localhost" });
+  const listens = new URL(server.url).port;
+  const lines = server.output.split("\n").filter((line) => line.startsWith("docket:"));
+  expect(lines).toEqual([
+    expect.stringContaining(`DOCKET_URL is at port 80, but the desk listens on port ${listens}: links`),
+  ]);
+  await server.end("SIGTERM");
+});

@@ -26,6 +26,11 @@ const readSecrets = (): Record<string, string> => {
   );
 };
 
+/** There is nothing to be done about it, and the first deployment always says it: the new desk goes live all the same. */
+const lostFiles = (desk: string, fault: string): string =>
+  `The files of earlier builds could not be fetched from ${desk} (${fault}): pages that are open may have to be reloaded. ` +
+  "At the first deployment there are none.";
+
 /** First the database, then the Worker: each migration leaves the desk that runs working. */
 const deploy = async (flags: readonly string[]): Promise<void> => {
   const secrets = readSecrets();
@@ -36,8 +41,9 @@ const deploy = async (flags: readonly string[]): Promise<void> => {
     const db = createDb(client);
     await migrate(db);
     console.log("The database is migrated.");
-    const builds = await carryBuilds(join(root, "widget/dist"), config.baseUrl);
-    if (builds > 1) console.log(`The files of ${builds} builds are sent: pages that are open still find theirs.`);
+    const { builds, fault } = await carryBuilds(join(root, "widget/dist"), config.baseUrl);
+    if (fault !== null) console.warn(lostFiles(config.baseUrl, fault));
+    else if (builds > 1) console.log(`The files of ${builds} builds are sent: pages that are open still find theirs.`);
     const file = join(folder, "secrets.json");
     await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
     await wrangler("deploy", "--secrets-file", file, ...flags);

@@ -64,17 +64,33 @@ const serve = async (root: string): Promise<{ readonly url: string; readonly ser
 
 test("deployments from fresh clones carry on the files of two builds before", async () => {
   let live = await build("A");
-  expect(await carryBuilds(live, "http://127.0.0.1:1")).toBe(1);
-  for (const label of ["B", "C", "D"]) {
+  expect(await carryBuilds(live, "http://127.0.0.1:1")).toEqual({ builds: 1, fault: "it did not answer" });
+  for (const [i, label] of ["B", "C", "D"].entries()) {
     const next = await build(label);
     const { server, url } = await serve(live);
-    await carryBuilds(next, url);
+    expect(await carryBuilds(next, url)).toEqual({ builds: Math.min(i + 2, 3), fault: null });
     server.close();
     live = next;
   }
   expect(await names(live)).toEqual(["index-B.js", "index-C.js", "index-D.js", "app-same.js"]);
   expect(await readFile(join(live, "assets/index-B.js"), "utf8")).toBe("B");
   expect(await readFile(join(live, "index.html"), "utf8")).toBe("D");
+});
+
+test.each([
+  ["has no list", "builds.json", null, { builds: 1, fault: "/builds.json answered 404" }],
+  ["shows a page in place of its list", "builds.json", "<!doctype html>", { builds: 1, fault: "/builds.json is no" }],
+  ["has lost a file", "assets/index-A.js", null, { builds: 2, fault: "/assets/index-A.js answered 404" }],
+])("a deployment from a desk that %s says so, and keeps the rest", async (_, path, text, { builds, fault }) => {
+  const live = await build("A");
+  await keepBuild(live, live);
+  if (text === null) await rm(join(live, path));
+  else await writeFile(join(live, path), text);
+  const next = await build("B");
+  const { server, url } = await serve(live);
+  expect(await carryBuilds(next, url)).toEqual({ builds, fault: expect.stringContaining(fault) as string });
+  server.close();
+  expect(await names(next)).toEqual(["index-B.js", "app-same.js"]);
 });
 
 test.each(['{"a":1}', '[["../secret.js"]]', '[["assets/../../secret.js"]]', '[["index.html"]]', '[["assets/.."]]'])(

@@ -4,30 +4,59 @@ import { keepBuilds, parseBuilds, readBuilds, withNewest } from "./builds.ts";
 
 const patience = 20 * second;
 
-const get = async (url: URL): Promise<Response | null> => {
-  const response = await fetch(url, { signal: AbortSignal.timeout(patience) });
-  if (response.ok) return response;
-  await response.body?.cancel();
-  return null;
-};
+/** What the desk that runs has, and why the first thing that it was asked for in vain could not be had. */
+class LiveFiles {
+  readonly #desk: string;
+  #isGone = false;
+  fault: string | null = null;
 
-/** What the desk that runs says it has of its builds; empty when it does not say so. */
-const buildsAt = async (desk: string): Promise<readonly Build[]> => {
-  try {
-    const answer = await get(new URL("/builds.json", desk));
-    return answer === null ? [] : parseBuilds(await answer.text());
-  } catch {
-    return [];
+  constructor(desk: string) {
+    this.#desk = desk;
   }
-};
+
+  async read(path: string): Promise<Uint8Array | null> {
+    if (this.#isGone) return null;
+    try {
+      const response = await fetch(new URL(path, this.#desk), { signal: AbortSignal.timeout(patience) });
+      if (response.ok) return await response.bytes();
+      await response.body?.cancel();
+      this.fault ??= `${path} answered ${response.status}`;
+    } catch {
+      // Each other file would be waited for as long.
+      this.#isGone = true;
+      this.fault ??= "it did not answer";
+    }
+    return null;
+  }
+
+  /** What it says it has of its builds; empty when it does not say so. */
+  async builds(): Promise<readonly Build[]> {
+    const bytes = await this.read("/builds.json");
+    if (bytes === null) return [];
+    try {
+      return parseBuilds(new TextDecoder().decode(bytes));
+    } catch {
+      this.fault ??= "/builds.json is no list of builds";
+      return [];
+    }
+  }
+}
+
+export interface Carried {
+  /** How many builds there are then. */
+  readonly builds: number;
+  /** Why files of the ones before may be missing; null when none is. */
+  readonly fault: string | null;
+}
 
 /**
  * Puts the files of the builds that the desk at this address still has into the folder of a new one, so that a deployment
- * keeps them wherever it is done from. Returns how many builds there are then.
+ * keeps them wherever it is done from.
  */
-export const carryBuilds = async (folder: string, desk: string): Promise<number> => {
+export const carryBuilds = async (folder: string, desk: string): Promise<Carried> => {
   const [newest = []] = await readBuilds(folder);
-  const builds = withNewest(newest, await buildsAt(desk));
-  await keepBuilds(folder, builds, async (path) => (await get(new URL(`/${path}`, desk)))?.bytes() ?? null);
-  return builds.length;
+  const live = new LiveFiles(desk);
+  const builds = withNewest(newest, await live.builds());
+  await keepBuilds(folder, builds, (path) => live.read(`/${path}`));
+  return { builds: builds.length, fault: live.fault };
 };

@@ -41,8 +41,11 @@ const deploy = (env: Record<string, string>): Promise<{ readonly stdout: string;
   promisify(execFile)(process.execPath, [entry, "--dry-run"], { env: { PATH, HOME, ...env } });
 
 test("a deployment migrates the database, builds the Worker and prints the way in for the first admin", async () => {
-  const { stdout } = await deploy(right());
+  const { stdout, stderr } = await deploy(right());
   expect(stdout).toMatch(/database is migrated[^]*--dry-run: exiting now[^]*https:\/\/desk\.example\.com\/join#\S+/);
+  expect(stderr).toMatch(
+    /^The files of earlier builds could not be fetched from https:\/\/desk\.example\.com \(.+\): .+$/m,
+  );
   const client = createClient({ url: sqld.url });
   const { rows } = await client.execute("SELECT role FROM invitations");
   client.close();

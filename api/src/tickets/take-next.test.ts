@@ -54,14 +54,31 @@ test("the most urgent comes first, and of equals the one that has waited longest
 
 test("what somebody has, what is done and what was deleted does not wait", async () => {
   const admin = await desk.person("admin");
-  const [claimed, begun, solved, deleted] = await Promise.all(Array.from({ length: 4 }, () => client.open()));
+  const [claimed, solved, deleted] = await Promise.all(Array.from({ length: 3 }, () => client.open()));
   await admin.post(`/tickets/${claimed?.id}/claim`);
-  await agent.put(`/tickets/${begun?.id}/status`, { status: "in_progress" });
   await agent.post(`/tickets/${solved?.id}/resolve`);
   await admin.delete(`/tickets/${deleted?.id}`);
   expect(refusal(await takeNext(agent))).toBe(none);
   await admin.delete(`/tickets/${claimed?.id}/assignee`);
   expect((await takeNext(agent)).body.number).toBe(claimed?.number);
+});
+
+test("what was begun and given back waits as well, and last what waits for its client", async () => {
+  const [begun, waiting, fresh] = [await client.open(), await client.open(), await client.open()];
+  const leaver = await desk.person("agent");
+  for (const [{ id }, status] of [
+    [begun, "in_progress"],
+    [waiting, "waiting"],
+  ] as const) {
+    await leaver.post(`/tickets/${id}/claim`);
+    await leaver.put(`/tickets/${id}/status`, { status });
+  }
+  await agent.patch(`/tickets/${waiting.id}`, { priority: "urgent" });
+  const admin = await desk.person("admin");
+  await admin.patch(`/people/${leaver.id}`, { active: false });
+  await desk.settled();
+  expect(await takeAll(agent)).toEqual([begun, fresh, waiting].map(({ number }) => number));
+  expect(await listed(agent, "assignee=none&status=open")).toEqual([]);
 });
 
 test("it is a claim like any other, in person or by a bot", async () => {
@@ -121,7 +138,7 @@ test("the next ticket is found without sorting all others", async () => {
     sql`EXPLAIN QUERY PLAN SELECT number FROM tickets WHERE ${nextWaiting(1)}`,
   );
   const steps = plan.map(({ detail }) => detail);
-  expect(steps).toContain("SCAN tickets USING INDEX tickets_waiting");
+  expect(steps).toContain("SCAN tickets USING INDEX tickets_unheld");
   // What is sorted is the few that were found.
   expect(steps.filter((step) => step.includes("TEMP B-TREE"))).toHaveLength(1);
 });

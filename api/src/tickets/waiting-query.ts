@@ -4,12 +4,12 @@ import { tickets } from "../db/schema/tickets.ts";
 
 /**
  * The condition for one of the `among` open tickets that should be taken next: of those that nobody has the most urgent,
- * and of these the ones that have waited longest.
+ * and of these the ones that have waited longest. Where it is the client's turn, there is time until the others are taken.
  */
 export const nextWaiting = (among: number): SQL => sql`${tickets.number} = (
   SELECT number FROM (
-    SELECT number FROM tickets INDEXED BY tickets_waiting
-    WHERE status = 'new' AND assignee_id IS NULL AND deleted_at IS NULL
-    ORDER BY priority DESC, created_at, number LIMIT ${among}
+    SELECT number FROM tickets INDEXED BY tickets_unheld
+    WHERE status IN ('new', 'assigned', 'in_progress', 'waiting') AND assignee_id IS NULL AND deleted_at IS NULL
+    ORDER BY status = 'waiting', priority DESC, created_at, number LIMIT ${among}
   ) ORDER BY random() LIMIT 1
 )`;

@@ -55,10 +55,16 @@ export const tickets = sqliteTable(
     index("tickets_by_requester").on(table.requesterId, table.updatedAt, table.number),
     index("tickets_by_visitor").on(table.visitorId),
     index("tickets_by_category").on(table.category, table.updatedAt, table.number),
-    // Those that nobody has, in the order in which they are taken.
+    // The build before this one asks for it by name, and may serve beside it.
     index("tickets_waiting")
       .on(desc(table.priority), table.createdAt, table.number)
       .where(sql`${table.status} = 'new' AND ${table.assigneeId} IS NULL AND ${table.deletedAt} IS NULL`),
+    // The open ones that nobody has, in the order in which they are taken: last those that wait for their client.
+    index("tickets_unheld")
+      .on(sql`${table.status} = 'waiting'`, desc(table.priority), table.createdAt, table.number)
+      .where(
+        sql`${table.status} IN ('new', 'assigned', 'in_progress', 'waiting') AND ${table.assigneeId} IS NULL AND ${table.deletedAt} IS NULL`,
+      ),
   ],
 );
 

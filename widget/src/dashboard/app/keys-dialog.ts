@@ -12,7 +12,7 @@ const keys = (): readonly (readonly [string, string])[] => [
   ["j", msg("Next ticket")],
   ["k", msg("Previous ticket")],
   ["Enter", msg("Open the ticket")],
-  ["Esc", msg("Back to the list")],
+  ["Esc", msg("Leave the field; then back to the list")],
   ["r", msg("Reply")],
   ["n", msg("Internal note")],
   ["e", msg("Resolve")],

@@ -23,13 +23,13 @@ export const enableKeys = (enabled: boolean): void => {
   }
 };
 
-const takesText = (target: EventTarget | undefined): boolean =>
+const takesText = (target: EventTarget | undefined): target is HTMLElement =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 
 /** A dialog has the keyboard to itself. */
 const inDialog = (path: readonly EventTarget[]): boolean => path.some((node) => node instanceof HTMLDialogElement);
 
-/** Listens for single keys while its host is on the page; never while somebody types. */
+/** Listens for single keys while its host is on the page; while somebody types Escape leaves the field, and no other counts. */
 export class Keys implements ReactiveController {
   readonly #bindings: Bindings;
 
@@ -49,7 +49,12 @@ export class Keys implements ReactiveController {
   readonly #pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const path = event.composedPath();
-    if (takesText(path[0]) || inDialog(path)) return;
+    if (inDialog(path)) return;
+    if (takesText(path[0])) {
+      // Out of the field first: whoever goes on with a single key wants no letter in what they wrote.
+      if (event.key === "Escape") path[0].blur();
+      return;
+    }
     if (event.key !== "Escape" && event.key !== "?" && !keysEnabled()) return;
     const binding = this.#bindings[event.key];
     if (binding && binding() !== false) event.preventDefault();

@@ -259,6 +259,26 @@ describe("writing", () => {
     await expect.poll(conversation).not.toContain("Two papers");
   });
 
+  test("Escape leaves the field, so that the next key is a key and no letter of a reply", async () => {
+    await openTicket();
+    await stage.press("r");
+    await stage.press("We found it.");
+    await stage.press("{Control>}{Enter}{/Control}");
+    await expect.poll(toasts).toContain("Reply sent.");
+    await stage.press("{Escape}");
+    await stage.press("n");
+    await stage.sees("Only the staff can read it");
+    await stage.press("Between us");
+    await stage.press("{Control>}{Enter}{/Control}");
+    await expect.poll(conversation).toMatch(/Internal note .*Between us/);
+    const written = stage.desk.tickets.messages(ticket.id).map(({ kind, body }) => [kind, body]);
+    expect(written).toEqual([
+      ["reply", "We found it."],
+      ["note", "Between us"],
+    ]);
+    expect(location.pathname).toContain("/tickets/");
+  });
+
   test("a note says in words that it is one, and stays one", async () => {
     await openTicket();
     await stage.press("n");

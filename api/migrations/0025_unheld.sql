@@ -1,0 +1,1 @@
+CREATE INDEX `tickets_unheld` ON `tickets` ("status" = 'waiting',"priority" desc,`created_at`,`number`) WHERE "tickets"."status" IN ('new', 'assigned', 'in_progress', 'waiting') AND "tickets"."assignee_id" IS NULL AND "tickets"."deleted_at" IS NULL;

@@ -84,12 +84,10 @@ describe("a letter about a ticket", () => {
 
   test("names the files of what is files alone, without a quote of nothing", () => {
     const one = renderUpdate(replied({ body: "", files: ["plan.pdf"] }), desk);
-    expect(one.text).toContain(
-      "Grace Hopper answered your request with a file, to be opened in your request:\n\n- plan.pdf\n\nAnswer",
-    );
+    expect(one.text).toContain("Grace Hopper sent you a file. Open it in your request:\n\n- plan.pdf\n\nAnswer");
     expect(one.html).not.toContain("pre-wrap");
     expect(renderUpdate(replied({ body: "", files: ["a.pdf", "b.pdf"] }), desk).text).toContain(
-      "Grace Hopper answered your request with files, to be opened in your request:\n\n- a.pdf\n- b.pdf",
+      "Grace Hopper sent you files. Open them in your request:\n\n- a.pdf\n- b.pdf",
     );
     const ticket = { ...base.ticket, description: "" };
     const opened = renderUpdate(facts("created", { ticket, files: ["shot.png"] }), desk);

@@ -74,17 +74,16 @@ const said = (body: string, files: readonly string[], lead: string): Paragraph[]
   ...(files.length > 0 ? [words(lead), list(files.map(lineOf))] : []),
 ];
 
+const toOpen = (files: readonly string[]): string => `Open ${files.length === 1 ? "it" : "them"} in your request:`;
+
 const replyParagraphs = ({ reply, files }: UpdateFacts, deskName: string): Paragraph[] => {
   if (reply === null) return [];
   const author = lineOf(reply.author ?? deskName);
   if (reply.body !== "") {
-    return [
-      words(`${author} answered your request:`),
-      ...said(reply.body, files, "Attached to the answer, to be opened in your request:"),
-    ];
+    return [words(`${author} answered your request:`), ...said(reply.body, files, `Attached. ${toOpen(files)}`)];
   }
   const what = files.length === 1 ? "a file" : "files";
-  return said("", files, `${author} answered your request with ${what}, to be opened in your request:`);
+  return said("", files, `${author} sent you ${what}. ${toOpen(files)}`);
 };
 
 const news = (facts: UpdateFacts, deskName: string): Paragraph[] => {
@@ -150,12 +149,14 @@ export const renderCode = (digits: string, { deskName }: DeskFacts): Rendered =>
       words("Hello,"),
       ...(isLong(digits)
         ? [
-            words("this address was asked for codes so often that we made one that nobody can guess. It is good once:"),
+            words(
+              "so many codes were requested for this address that here is a longer one, which nobody can guess. It works once:",
+            ),
             code(digits.replace(/(.{4})(?=.)/g, "$1 ")),
-            words("It stays good for an hour, however often anybody asks for another one until then."),
+            words("It works for an hour, even if somebody requests another one until then."),
           ]
-        : [words("this is the code that you asked for. It is good once, and for a few minutes only:"), code(digits)]),
-      words("If you did not ask for it, do nothing: without the code nobody gets in. Never tell it to anybody."),
+        : [words("here is the code you asked for. It works once, for a few minutes:"), code(digits)]),
+      words("If you did not ask for it, do nothing: without the code nobody can sign in. Do not share it with anyone."),
     ],
     deskName,
   ),

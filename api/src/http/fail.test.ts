@@ -60,7 +60,7 @@ test("whoever opens such an address in a browser reads so, and finds the way to 
   const page = await opened("/ticket/7");
   expect([page.status, page.headers.get("content-type")]).toEqual([404, "text/html; charset=UTF-8"]);
   expect(page.headers.get("cache-control")).toBe("no-store");
-  expect(await page.text()).toContain('<a href="/">Go to the desk</a>');
+  expect(await page.text()).toContain('<a href="/">Go to the start page</a>');
   expect((await opened("/page.css")).headers.get("content-type")).toContain("text/css");
   await problemOf(await opened("/api/v1/ticket/7"));
   await desk.stop();

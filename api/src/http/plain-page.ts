@@ -48,5 +48,5 @@ export const plainPage = (title: string, content: Html): string =>
 export const nothingHerePage = (): string =>
   plainPage(
     "There is nothing at this address",
-    html`<p>Perhaps it was copied by halves, or moved. <a href="/">Go to the desk</a></p>`,
+    html`<p>The address may be incomplete, or the page has moved. <a href="/">Go to the start page</a></p>`,
   );

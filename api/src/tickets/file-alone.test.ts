@@ -135,8 +135,6 @@ test("the emails name the files, and quote nothing that is not there", async () 
   await desk.settled();
   const [opened, answered] = desk.mailer.to(other.email);
   expect(opened?.text).toContain("Attached to your request:\n\n- smoke.png\n");
-  expect(answered?.text).toContain(
-    "Ada answered your request with a file, to be opened in your request:\n\n- plan.pdf\n\nAnswer",
-  );
+  expect(answered?.text).toContain("Ada sent you a file. Open it in your request:\n\n- plan.pdf\n\nAnswer");
   for (const letter of [opened, answered]) expect(letter?.html).not.toContain("blockquote");
 });

@@ -20,7 +20,7 @@ const only = (words: string, found: readonly PersonView[]): Id<"person"> => {
     [name, email].some((one) => one.toLowerCase() === words.toLowerCase()),
   );
   const [person, another] = exact.length > 0 ? exact : found;
-  if (!person) throw new Refusal(`Nobody of the staff is called “${words}”.`);
+  if (!person) throw new Refusal(`No one on the staff is called “${words}”.`);
   if (!another) return person.id;
   const names = found.map(({ name, email }) => `${name} (${email})`).join(", ");
   throw new Refusal(`“${words}” fits several people: ${names}. Please say who.`);

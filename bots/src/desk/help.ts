@@ -5,9 +5,14 @@ import type { Outcome } from "./outcome.ts";
 const usageOf = ({ name, options }: CommandSpec): string =>
   [name, ...options.map(({ name: option, required }) => (required ? `<${option}>` : `[${option}]`))].join(" ");
 
-/** Every command with how it is written. */
-export const help = (): Outcome => ({
+const titleFor = (word: string): string =>
+  word === "" || word.toLowerCase() === "help"
+    ? "What you can do with tickets here"
+    : `There is no command “${word}”. You can use these:`;
+
+/** Every command with how it is written, for a text that is none of them. */
+export const help = (text: string): Outcome => ({
   kind: "help",
-  title: "What you can do with tickets here",
+  title: titleFor(text.trim().split(/\s+/)[0] ?? ""),
   lines: commands.map((command) => ({ usage: usageOf(command), summary: command.summary })),
 });

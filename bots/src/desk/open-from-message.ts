@@ -61,7 +61,7 @@ const wholeDescription = (typed: string, { words, links }: MessageParts, excerpt
   if (Array.from(text).length <= limits.body) return text;
   const most = limits.body.toLocaleString("en");
   throw new Refusal(
-    `The message is too long, for a ticket may have ${most} characters: open a new ticket and share the message as a file.`,
+    `The message is too long: tickets can have up to ${most} characters. Open a new ticket and share the message as a file.`,
   );
 };
 

@@ -80,7 +80,7 @@ const megabyte = 1024 * 1024;
 export const refuseLarge = (name: string, size: number): void => {
   if (size <= limits.fileBytes) return;
   const most = limits.fileBytes / megabyte;
-  throw new Refusal(`${name} is too large, for a file may have ${most} MB: share it by a link instead.`);
+  throw new Refusal(`${name} is too large: files can be up to ${most} MB. Share a link instead.`);
 };
 
 /** Brings a file to the desk. */
@@ -102,7 +102,7 @@ const contentOf = async (call: DeskCall, { thread, content }: ThreadMessage): Pr
   const { body, files } = typeof content === "function" ? await content() : content;
   if (Array.from(body).length > limits.body) {
     const most = limits.body.toLocaleString("en");
-    throw new Refusal(`It is too long, for a message may have ${most} characters: send it in parts, or as a file.`);
+    throw new Refusal(`It is too long: messages can have up to ${most} characters. Send it in parts, or as a file.`);
   }
   if (files.length > limits.files)
     throw new Refusal(`It has too many files: send ${limits.files} at a time, and the others with another message.`);

@@ -26,7 +26,7 @@ const ticketOfThread = async ({ api }: DeskCall, thread: ChatThread): Promise<Ti
     return await api.request("GET /chat/ticket", { query: thread });
   } catch (error) {
     const isNone = error instanceof ApiError && error.problem.code === "resource.not_found";
-    throw isNone ? new Refusal("This thread is not that of a ticket. Name a number, such as 1042.") : error;
+    throw isNone ? new Refusal("This thread does not belong to a ticket. Name a number, such as 1042.") : error;
   }
 };
 

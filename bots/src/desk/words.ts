@@ -20,6 +20,10 @@ export const priorityNames: Readonly<Record<Priority, string>> = {
   urgent: "Urgent",
 };
 
+/** Several words to choose from: `a, b or c`. */
+export const orList = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+
 /** The value that somebody means by a word: itself or its name, whatever its case. Throws `Refusal`. */
 export const oneOf = <T extends string>(
   values: readonly T[],
@@ -34,5 +38,5 @@ export const oneOf = <T extends string>(
       .replaceAll(/[\s_-]+/g, " ");
   const found = values.find((value) => [value, names[value]].some((one) => plain(one) === plain(word)));
   if (found !== undefined) return found;
-  throw new Refusal(`“${word}” is no ${what}. It can be ${values.map((value) => names[value]).join(", ")}.`);
+  throw new Refusal(`“${word}” is not a ${what}: choose ${orList(values.map((value) => names[value]))}.`);
 };

@@ -71,7 +71,7 @@ describe("a linked agent", () => {
     expect((await look(ticket)).assignee).toBeNull();
     await desk.person("agent", "Bo Bell");
     expect(textOf(await say("UANA", `assign ${ticket.number} bo`))).toMatch(/fits several people: Bo Bell .*Bo Berg/);
-    expect(textOf(await say("UANA", `assign ${ticket.number} nobody`))).toContain("Nobody of the staff");
+    expect(textOf(await say("UANA", `assign ${ticket.number} nobody`))).toContain("No one on the staff");
     expect(textOf(await say("UANA", `assign ${ticket.number} <@UELSE>`))).toContain("not linked");
   });
 
@@ -97,13 +97,17 @@ describe("a linked agent", () => {
     const of = (text: string) => say("UANA", text.replace("N", String(ticket.number)));
     expect(textOf(await of("status N waiting for the client"))).toContain("Waiting for the client");
     expect(textOf(await of("priority N Urgent"))).toContain("priority urgent");
-    expect(textOf(await of("priority N whenever"))).toContain("It can be Low, Normal, High, Urgent");
+    expect(textOf(await of("priority N whenever"))).toContain("is not a priority: choose Low, Normal, High or Urgent");
     expect(textOf(await of("tags N late vip"))).toContain("tags late, vip");
     expect(textOf(await of("tags N -late +angry"))).toContain("tags vip, angry");
     expect(textOf(await of("tags N"))).toContain("vip, angry");
     expect((await of("resolve N")).kind).toBe("done");
     expect((await look(ticket)).status).toBe("resolved");
     expect((await of("close N")).kind).toBe("refused");
+    const open = await client.open();
+    expect(textOf(await say("UMIA", `close ${open.number}`))).toBe(
+      "A ticket that is new cannot be closed. Resolve it first.",
+    );
     expect((await say("UMIA", `close ${ticket.number}`)).kind).toBe("done");
     expect((await of("reopen N")).kind).toBe("done");
   });

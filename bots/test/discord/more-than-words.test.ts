@@ -56,7 +56,7 @@ const unfit: readonly (readonly [() => Message, string])[] = [
       message.attachments = [{ id: "1", filename: large.name, contentType: "image/png", bytes: large.content }];
       return ana.say(thread.id, { forwards: message });
     },
-    "large.bin is too large, for a file may have 10 MB",
+    "large.bin is too large: files can be up to 10 MB. Share a link instead",
   ],
 ];
 

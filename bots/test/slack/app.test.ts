@@ -46,7 +46,10 @@ describe("a slash command", () => {
   });
 
   test("that is none shows help", async () => {
-    expect(await say(ana, "dance")).toContain("claim &lt;ticket&gt;");
+    const answer = await say(ana, "dance <!here> & sing");
+    expect(answer).toContain("There is no command “dance”");
+    expect(answer).toContain("claim &lt;ticket&gt;");
+    expect(await say(ana, "help")).not.toContain("There is no command");
   });
 
   test("of somebody who is not linked explains, and the link it gives works once", async () => {

@@ -49,9 +49,13 @@ const unfit = async (): Promise<readonly (readonly [Saying, string, string])[]> 
   const most = { name: "large.bin", content: "x".repeat(10 * 1024 * 1024 + 1) };
   return [
     [{ files: [canvas] }, "Our plan", "Docket cannot take the canvas “Plan”: copy its words"],
-    [{ files: [{ name: "a.txt", content: "a" }, most] }, "Large", "large.bin is too large, for a file may have 10 MB"],
+    [
+      { files: [{ name: "a.txt", content: "a" }, most] },
+      "Large",
+      "large.bin is too large: files can be up to 10 MB. Share a link instead",
+    ],
     [{ forwards: hidden }, "Read this", "Slack does not show Docket the message that you forward: copy its words"],
-    [{}, "x".repeat(20_001), "It is too long, for a message may have 20,000 characters: send it in parts"],
+    [{}, "x".repeat(20_001), "It is too long: messages can have up to 20,000 characters. Send it in parts"],
   ];
 };
 

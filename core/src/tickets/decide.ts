@@ -69,10 +69,11 @@ class Draft {
   }
 }
 
-const illegal = (ticket: Ticket, wish: string): Decision =>
-  err(
-    domainError("ticket.invalid_transition", `A ticket that is ${ticket.status.replace("_", " ")} cannot be ${wish}.`),
-  );
+const illegal = ({ status }: Ticket, wish: string): Decision => {
+  const first = wish === wishes.closed && isOpen(status) ? " Resolve it first." : "";
+  const refusal = `A ticket that is ${status.replace("_", " ")} cannot be ${wish}.${first}`;
+  return err(domainError("ticket.invalid_transition", refusal));
+};
 
 /** Words may go where files stay: what has neither says nothing. */
 const saysNothing = (field: "body" | "description"): Decision =>

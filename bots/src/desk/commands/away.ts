@@ -7,6 +7,6 @@ export const away: CommandSpec = {
   options: [],
   run: async (call) => {
     await call.api.request("PATCH /me", { body: { away: true } });
-    return said("You are away: nobody is offered you for new tickets. Use /ticket back when you are here again.");
+    return said("You are away: nothing here will ping you. Write /ticket back when you return.");
   },
 };

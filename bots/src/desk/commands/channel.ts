@@ -1,10 +1,12 @@
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import { channelModes } from "@docket/core/chat/platform";
 import type { ChannelView, UpdateChannelInput } from "@docket/core/contract/integration";
+import { priorities } from "@docket/core/tickets/ticket";
 import type { CommandSpec } from "../command.ts";
 import type { DeskCall } from "../desk.ts";
 import { Refusal, said } from "../outcome.ts";
 import { addOwnChannel, ownChannel } from "../own-channel.ts";
+import { oneOf, orList, priorityNames } from "../words.ts";
 
 const settings = ["show", "on", "off", "mode", "default", "categories", "priorities", "tags", "sites"] as const;
 type Setting = (typeof settings)[number];
@@ -29,8 +31,15 @@ const categoriesIn = async ({ api }: DeskCall, value: string): Promise<string[]>
     .map((word) => {
       const found = find(word);
       if (found) return found.id;
-      throw new Refusal(`“${word}” is no category. It can be ${items.map(({ name }) => name).join(", ")}.`);
+      throw new Refusal(`“${word}” is not a category: choose ${orList(items.map(({ name }) => name))}.`);
     });
+};
+
+/** What a list names. Throws `Refusal` for what there is not, where the desk could not say it as well. */
+const entriesOf = (call: DeskCall, setting: Setting, value: string): Promise<string[]> | string[] => {
+  if (setting === "categories") return categoriesIn(call, value);
+  if (setting !== "priorities") return listOf(value);
+  return listOf(value).map((word) => oneOf(priorities, priorityNames, word, "priority"));
 };
 
 /** The change that a setting and its value ask for. Throws `ApiError` and `Refusal`. */
@@ -51,7 +60,7 @@ const changeOf = async (
   }
   if (value === "") throw new Refusal(`Which ${setting}? Name some, or any for all.`);
   // Of the others the API says what is wrong with an entry.
-  const list = value === "any" ? [] : setting === "categories" ? await categoriesIn(call, value) : listOf(value);
+  const list = value === "any" ? [] : await entriesOf(call, setting, value);
   return { filter: { ...filter, [setting]: list } };
 };
 
@@ -93,7 +102,7 @@ export const channel: CommandSpec = {
   run: async (call, args) => {
     const setting = args["setting"]?.trim().toLowerCase() || "show";
     const value = args["value"]?.trim() ?? "";
-    if (!isSetting(setting)) throw new Refusal(`I know ${settings.join(", ")}.`);
+    if (!isSetting(setting)) throw new Refusal(`The settings are ${settings.join(", ")}.`);
     if (setting === "on") {
       const found = (await ownChannel(call)) ?? (await addOwnChannel(call));
       return said(`This channel shows tickets now. ${describe(found)}`);

@@ -2,6 +2,7 @@ import type { ChatNotice } from "@docket/core/chat/notice";
 import { chatNotices } from "@docket/core/chat/notice";
 import type { CommandSpec } from "../command.ts";
 import { Refusal, said } from "../outcome.ts";
+import { orList } from "../words.ts";
 
 const answers: Readonly<Record<ChatNotice, string>> = {
   mention: "You are mentioned in the thread of a ticket when it is given to you, and when its client answers.",
@@ -11,8 +12,7 @@ const answers: Readonly<Record<ChatNotice, string>> = {
 
 const read = (word: string): ChatNotice => {
   const found = chatNotices.find((one) => one === word.trim().toLowerCase());
-  if (found === undefined)
-    throw new Refusal(`How? Say ${chatNotices.slice(0, -1).join(", ")} or ${chatNotices.at(-1)}.`);
+  if (found === undefined) throw new Refusal(`Choose ${orList(chatNotices)}.`);
   return found;
 };
 

@@ -35,7 +35,7 @@ export const listenToCommands = (app: App): void => {
     const answer = (outcome: Outcome) => respond(privateAnswer(outcome));
     const parsed = parse(body.text);
     if (parsed === null) {
-      await answer(help());
+      await answer(help(toPlainText(body.text)));
       return;
     }
     const { command } = parsed;

@@ -76,9 +76,9 @@ export const renderOutcome = (outcome: Outcome): Answer => {
       };
     case "help":
       return {
-        text: outcome.title,
+        text: escapeText(outcome.title),
         blocks: [
-          header(outcome.title),
+          header(clip(outcome.title, most.header)),
           section(
             outcome.lines.map(({ usage, summary }) => `\`${escapeText(usage)}\`  ${escapeText(summary)}`).join("\n"),
           ),

@@ -13,16 +13,16 @@ export const authWords = (error: unknown): string => {
   if (error.status === 429) return patience(error.retryAfter);
   switch (error.code) {
     case "INVALID_EMAIL_OR_PASSWORD":
-      return msg("This email and password do not belong together. Check both, or sign in with a code by email.");
+      return msg("Wrong email or password. Check both, or sign in with a code by email.");
     case "INVALID_PASSWORD":
-      return msg("This is not your password now. If you do not know it, sign out and choose Forgot your password?");
+      return msg("That is not your current password. If you do not know it, sign out and choose Forgot your password?");
     case "CREDENTIAL_ACCOUNT_NOT_FOUND":
       return msg("You have no password yet. Sign out and choose Forgot your password? to set one.");
     case "PERSON_NOT_ACTIVE":
       return msg("This account may not sign in any more. Ask the people who run this desk.");
     case "INVALID_OTP":
       return msg(
-        "This code is not right, or no longer: it is good for ten minutes and three tries, in the browser that asked.",
+        "This code is wrong or too old: a code works for ten minutes and three tries, in the browser that asked for it.",
       );
     case "USER_ALREADY_EXISTS":
     case "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL":

@@ -12,7 +12,7 @@ test("the cursor waits in the field, which asks for digits and takes them from t
   await stage.fill("Email", "mia@example.com");
   await stage.click("button", "Sign in with a code by email");
   await stage.click("button", "Send me a code");
-  await stage.sees("We sent you an email");
+  await stage.sees("We sent a code");
   await expect.poll(() => focused()?.id).toBe("code");
   const field = stage.input("#code");
   expect([field.autocomplete, field.inputMode]).toEqual(["one-time-code", "numeric"]);
@@ -25,7 +25,7 @@ test("a code that is not right says what it is good for", async () => {
   await stage.click("button", "Sign in with a code by email");
   await stage.fill("Email", "mia@example.com");
   await stage.click("button", "Send me a code");
-  await stage.sees("We sent you an email");
+  await stage.sees("We sent a code");
   stage.desk.refuseAuth = { status: 400, code: "INVALID_OTP" };
   await stage.fill("Code", "111111");
   await stage.press("{Enter}");

@@ -50,7 +50,7 @@ export class CodeForm extends DeskElement {
 
   override render() {
     return html`<form novalidate @submit=${this.#submit}>
-      <p>${msg(html`We sent you an email with a code of digits to <strong>${this.email}</strong>.`)}</p>
+      <p>${msg(html`We sent a code to <strong>${this.email}</strong>.`)}</p>
       ${this.failure ? html`<div class="alert" role="alert">${this.failure}</div>` : nothing}
       <div role="status">${this.told ? html`<div class="told">${this.told}</div>` : nothing}</div>
       ${textField({

@@ -14,7 +14,7 @@ afterEach(() => stage.leave());
 
 test("an invited person chooses a name and a password and is in", async () => {
   await joinPage();
-  await stage.sees("You are invited as agent with the address new@desk.example");
+  await stage.sees("You are invited as an agent with the address new@desk.example");
   expect(stage.has("#email")).toBe(false);
   expect(await barriers()).toEqual([]);
   await stage.fill("Your name", "Nia Wood");
@@ -30,7 +30,7 @@ test("the first admin gives an address too", async () => {
   await joinPage("t".repeat(32), ({ desk }) => {
     desk.office.link.email = null;
   });
-  await stage.sees("You are the first here and become admin");
+  await stage.sees("You are the first here and become an admin");
   await stage.fill("Your name", "Nia Wood");
   await stage.fill("Password", "a long enough one");
   await stage.press("{Enter}");
@@ -52,7 +52,7 @@ test("a link that is used, or nonsense, says so and what to do", async () => {
 
 test("a link that is used between reading and joining says so too", async () => {
   await joinPage();
-  await stage.sees("You are invited as agent");
+  await stage.sees("You are invited as an agent");
   stage.desk.office.link.used = true;
   await stage.fill("Your name", "Nia Wood");
   await stage.fill("Password", "a long enough one");
@@ -67,5 +67,5 @@ test("without an answer it offers to try again", async () => {
   await stage.sees("Your invitation could not be read");
   stage.desk.offline = false;
   await stage.click("button", "Try again");
-  await expect.poll(() => stage.text).toContain("You are invited as agent");
+  await expect.poll(() => stage.text).toContain("You are invited as an agent");
 });

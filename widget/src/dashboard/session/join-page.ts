@@ -12,7 +12,7 @@ import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { DeskElement } from "../app/desk.ts";
 import { mark } from "../app/glyphs.ts";
-import { roleText } from "../settings/role-text.ts";
+import { asRoleText } from "../settings/role-text.ts";
 import { AuthError } from "./auth.ts";
 import { authWords } from "./auth-words.ts";
 import { card } from "./card.styles.ts";
@@ -98,7 +98,7 @@ export class JoinPage extends DeskElement {
   }
 
   #form(offer: InvitationOffer): TemplateResult {
-    const role = roleText(offer.role).toLowerCase();
+    const role = asRoleText(offer.role);
     return html`<header>
         ${mark}
         <h1>${msg("Join the desk")}</h1>

@@ -12,12 +12,12 @@ import { scopeHint, scopeText } from "./scope-text.ts";
 const longestName = 60;
 const day = 24 * 60 * 60 * 1000;
 
-/** How many days a key may work; none is until somebody revokes it. */
+/** How many days a key works; null is until somebody revokes it. */
 const terms: readonly { readonly days: number | null; readonly text: () => string }[] = [
-  { days: null, text: () => msg("Somebody revokes it") },
-  { days: 30, text: () => msg("30 days from now") },
-  { days: 90, text: () => msg("90 days from now") },
-  { days: 365, text: () => msg("A year from now") },
+  { days: null, text: () => msg("Never") },
+  { days: 30, text: () => msg("In 30 days") },
+  { days: 90, text: () => msg("In 90 days") },
+  { days: 365, text: () => msg("In a year") },
 ];
 
 /** Makes a key and shows its secret, once. Fires `docket-saved`. */
@@ -88,7 +88,7 @@ export class ApiKeyDialog extends FormDialog {
         ${this.errorOf("scopes")}
       </fieldset>
       <div class="field">
-        <label for="expiresAt">${msg("It works until")}</label>
+        <label for="expiresAt">${msg("Expires")}</label>
         <select id="expiresAt" name="expiresAt" aria-describedby="expiresAt-error">
           ${terms.map(({ days, text }) => html`<option value=${days ?? ""}>${text()}</option>`)}
         </select>

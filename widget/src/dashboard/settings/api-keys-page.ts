@@ -28,9 +28,9 @@ const usedText = ({ lastUsedAt }: ApiKeyView) =>
   lastUsedAt === null ? msg("Not used yet") : msg(html`Last used <docket-time at=${lastUsedAt}></docket-time>`);
 
 const endText = (key: ApiKeyView): string => {
-  if (key.expiresAt === null) return msg("Works until it is revoked");
+  if (key.expiresAt === null) return msg("Never expires");
   const at = fullTime(new Date(key.expiresAt));
-  return hasEnded(key) ? msg(str`Expired ${at}`) : msg(str`Works until ${at}`);
+  return hasEnded(key) ? msg(str`Expired ${at}`) : msg(str`Expires ${at}`);
 };
 
 /** The keys of programs that use the desk. */

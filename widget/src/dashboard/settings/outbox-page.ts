@@ -52,7 +52,7 @@ export class OutboxPage extends DeskElement {
         <div>
           <h1 tabindex="-1">${msg("Outbox")}</h1>
           <p>
-            ${msg("What failed too often waits here until somebody lets it try again. Emails that were too many for one address wait here for their turn, or until somebody sends them.")}
+            ${msg("Messages that could not be sent, and emails over the hourly limit for one address. Send or discard them here.")}
           </p>
         </div>
         <button class="small" type="button" @click=${this.#load}>${msg("Look again")}</button>
@@ -63,7 +63,7 @@ export class OutboxPage extends DeskElement {
         {
           label: msg("Waiting"),
           heading: msg("Nothing is stuck"),
-          text: msg("What fails too often, and emails that are too many for one address, would wait here."),
+          text: msg("Messages that cannot be sent, and emails over the hourly limit for one address, would wait here."),
         },
         (effect) => this.#effect(effect),
       )}

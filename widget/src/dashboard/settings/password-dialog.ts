@@ -22,7 +22,7 @@ export class PasswordDialog extends FormDialog {
     return html`<p>${msg("You stay signed in here, and are signed out everywhere else.")}</p>
       ${textField({
         name: "currentPassword",
-        label: msg("Your password now"),
+        label: msg("Current password"),
         type: "password",
         autocomplete: "current-password",
         error: this.errors["currentPassword"],

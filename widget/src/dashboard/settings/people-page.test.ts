@@ -69,6 +69,20 @@ describe("a person", () => {
     });
   });
 
+  test("of the staff who is let go says that their tickets go back to the queue", async () => {
+    await people();
+    await stage.click("button", "Edit Ben Ito");
+    const active = page.getByRole("checkbox", { name: "Active: can sign in and work on tickets" });
+    expect(stage.text).not.toContain("Their open tickets go back to the queue.");
+    await active.click();
+    await stage.sees("Their open tickets go back to the queue.");
+    expect(await barriers()).toEqual([]);
+    await active.click();
+    await expect.poll(() => stage.text).not.toContain("Their open tickets go back to the queue.");
+    await stage.choose("Role", "Client");
+    await stage.sees("Their open tickets go back to the queue.");
+  });
+
   test("that somebody else changed meanwhile keeps what was entered and says what to do", async () => {
     await people();
     await stage.click("button", "Edit Ben Ito");

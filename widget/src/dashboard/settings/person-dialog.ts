@@ -1,9 +1,9 @@
-import { roles } from "@docket/core/actor";
+import { isStaffRole, roles } from "@docket/core/actor";
 import type { PersonView, UpdatePersonInput } from "@docket/core/contract/person";
 import { limits } from "@docket/core/limits";
 import { msg } from "@lit/localize";
 import type { TemplateResult } from "lit";
-import { html } from "lit";
+import { html, nothing } from "lit";
 import type { ApiError } from "../../client/api.ts";
 import { problemText } from "../../client/api.ts";
 import { define } from "../../elements/define.ts";
@@ -17,18 +17,29 @@ export interface PersonSaved {
   readonly after: PersonView;
 }
 
+const worksHere = ({ role, active }: Pick<PersonView, "role" | "active">): boolean => active && isStaffRole(role);
+
+const chosenRole = (form: HTMLFormElement, { role }: PersonView): PersonView["role"] =>
+  roles.find((known) => known === textOf(form, "role")) ?? role;
+
+const isActive = (form: HTMLFormElement): boolean => new FormData(form).has("active");
+
 /** Changes a person: name, role, and whether they may sign in. Fires `docket-saved` with a `PersonSaved`. */
 export class PersonDialog extends FormDialog {
-  static override properties = { person: { state: true } };
+  static override properties = { person: { state: true }, leaves: { state: true } };
   declare person: PersonView | null;
+  /** What is chosen takes them out of the staff. */
+  declare leaves: boolean;
 
   constructor() {
     super();
     this.person = null;
+    this.leaves = false;
   }
 
   open(person: PersonView): Promise<void> {
     this.person = person;
+    this.leaves = false;
     return this.show();
   }
 
@@ -55,13 +66,34 @@ export class PersonDialog extends FormDialog {
       </div>
       <div class="field">
         <label for="role">${msg("Role")}</label>
-        <select id="role" name="role">
+        <select id="role" name="role" aria-describedby="leaves" @change=${this.#weigh}>
           ${roles.map((role) => html`<option value=${role} ?selected=${role === person?.role}>${roleText(role)}</option>`)}
         </select>
       </div>
       <label class="switch">
-        <input type="checkbox" name="active" ?checked=${person?.active} />${msg("May sign in and act")}
-      </label>`;
+        <input
+          type="checkbox"
+          name="active"
+          aria-describedby="leaves"
+          ?checked=${person?.active}
+          @change=${this.#weigh}
+        />${
+          person && isStaffRole(person.role)
+            ? msg("Active: can sign in and work on tickets")
+            : msg("Active: can sign in")
+        }
+      </label>
+      <p class="hint" id="leaves" role="status">
+        ${this.leaves ? msg("Their open tickets go back to the queue.") : nothing}
+      </p>`;
+  }
+
+  #weigh(event: Event): void {
+    const { person } = this;
+    const { form } = event.target as HTMLInputElement | HTMLSelectElement;
+    if (!person || !form) return;
+    const chosen = { role: chosenRole(form, person), active: isActive(form) };
+    this.leaves = worksHere(person) && !worksHere(chosen);
   }
 
   protected override async send(form: HTMLFormElement): Promise<void> {
@@ -69,8 +101,8 @@ export class PersonDialog extends FormDialog {
     if (!person) return;
     const name = textOf(form, "name");
     if (!(await this.accepts(check({ name: name === "" ? msg("Enter a name.") : rules.name(name) })))) return;
-    const role = roles.find((known) => known === textOf(form, "role")) ?? person.role;
-    const active = new FormData(form).has("active");
+    const role = chosenRole(form, person);
+    const active = isActive(form);
     const body: UpdatePersonInput = {
       ...(name === person.name ? {} : { name }),
       ...(role === person.role ? {} : { role }),

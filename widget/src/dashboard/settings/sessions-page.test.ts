@@ -105,12 +105,12 @@ test.each([
 test("the password is changed by whoever knows it", async () => {
   await open("Ada Okafor");
   await stage.click("button", "Change your password…");
-  await stage.fill("Your password now", "wrong horse battery");
+  await stage.fill("Current password", "wrong horse battery");
   await stage.fill("New password", "a brand new horse");
   await stage.press("{Enter}");
-  await stage.sees("This is not your password now.");
+  await stage.sees("That is not your current password.");
   expect(await barriers()).toEqual([]);
-  await stage.fill("Your password now", "correct horse battery");
+  await stage.fill("Current password", "correct horse battery");
   await stage.press("{Enter}");
   await stage.sees("Your password is changed.");
   expect(stage.desk.requests("POST /change-password").at(-1)?.body).toEqual({

@@ -9,6 +9,8 @@ export default defineConfig({
     name: "widget",
     include: ["src/**/*.test.ts"],
     // Another suite runs beside this one: a page may come late.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
     browser: {
       enabled: true,

@@ -185,6 +185,7 @@ export class FakeCases {
       author: isStaff
         ? { kind: "staff", id: null, name: ada.name }
         : { kind: "client", id: null, name: requester.name },
+      via: null,
       body,
       attachments: this.#files(actor, attachmentIds),
       delivery: "none",

@@ -8,6 +8,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { AttachmentRow } from "../attachments/bind.ts";
 import { bindable, uploadersOf } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
+import { apiKeys } from "../db/schema/keys.ts";
 import { attachmentLinks, messages } from "../db/schema/messages.ts";
 import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
@@ -31,6 +32,8 @@ export interface Loaded {
   readonly categoryKnown: boolean;
   /** The message that the command is to change. */
   readonly message: NamedMessage | null;
+  /** The name of the key that writes a new message; null without one. */
+  readonly keyName: string | null;
   /** Its files; of a description that is to be empty, those that came with it. */
   readonly files: readonly AttachmentRow[];
   /** Those that a new message, or one that is changed, gets: as far as this caller may bind them. */
@@ -69,7 +72,7 @@ export const loadForChange = async <Q extends Query = Query>(
   const about = beside.message ?? (messageId === null ? null : eq(messages.id, messageId));
   const assigneeId = command.type === "assign" ? command.assigneeId : null;
   const category = command.type === "update" ? command.category : undefined;
-  const [rows, staff, known, said, saidFiles, newFiles, found] = await db.read(
+  const [rows, staff, known, said, saidFiles, newFiles, keys, found] = await db.read(
     selectTicket(db, call.actor, ref),
     assigneeId === null
       ? null
@@ -90,6 +93,12 @@ export const loadForChange = async <Q extends Query = Query>(
         ? selectOpeningFiles(db, ref)
         : null,
     fileIds.length > 0 ? bindable(db, uploadersOf(call), fileIds) : null,
+    message && call.actor.kind === "key"
+      ? db.orm
+          .select({ name: apiKeys.name })
+          .from(apiKeys)
+          .where(eq(apiKeys.id, call.actor.id as Id<"apiKey">))
+      : null,
     beside.query ?? null,
   );
   const row = rows[0];
@@ -103,6 +112,7 @@ export const loadForChange = async <Q extends Query = Query>(
     assigneeName: staff[0]?.name ?? null,
     categoryKnown: category === undefined || known.length > 0,
     message: said[0] ?? null,
+    keyName: keys[0]?.name ?? null,
     files: saidFiles,
     newFiles,
     beside: found,

@@ -1,3 +1,4 @@
+import { actorRef } from "@docket/core/actor";
 import type { MessageWritten } from "@docket/core/contract/message";
 import type { TicketView } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
@@ -135,7 +136,9 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
   if (number === null) return null;
   const named = peopleAfter(call, loaded, ticket);
   const people = message && reader ? { ...named, unread: 0 } : named;
-  const said = message ? { ...message, name: call.identity?.name ?? null } : changed;
+  const said = message
+    ? { ...message, name: call.identity?.name ?? null, writtenBy: actorRef(actor), keyName: loaded.keyName }
+    : changed;
   return { ticket, people, message: viewOf(call, loaded, said, [...files.kept, ...files.added], ticket) };
 };
 

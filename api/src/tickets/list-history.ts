@@ -1,4 +1,3 @@
-import type { ActorRef } from "@docket/core/actor";
 import { speaksForStaff } from "@docket/core/actor";
 import type { HistoryEntry, HistoryPage } from "@docket/core/contract/history";
 import { ticketScope } from "@docket/core/permissions/ticket-scope";
@@ -17,6 +16,7 @@ import { notFound } from "../http/problem.ts";
 import { authorOf } from "./message-view.ts";
 import { selectTicket } from "./select-ticket.ts";
 import { refCondition } from "./ref-query.ts";
+import { keyIn, keyOf, viaOf } from "./via-query.ts";
 
 type Change = HistoryEntry["changes"][number];
 type Names = ReadonlyMap<string, string>;
@@ -41,12 +41,6 @@ const changesOf = (data: object, names: Names): Change[] =>
     const change = { field, from: asText(value.from), to: asText(value.to) };
     return change.from === change.to ? [] : [change];
   });
-
-/** Through what somebody acted who did not in person. Keys of the server itself have no name. */
-const viaOf = ({ kind, id, viaKey, viaChat }: ActorRef, keys: Names): HistoryEntry["via"] => {
-  const key = viaKey ?? (kind === "key" ? id : undefined);
-  return key === undefined ? null : { chat: viaChat ?? null, key: keys.get(key) ?? null };
-};
 
 const byId = (rows: readonly { readonly id: string; readonly name: string }[]): Names =>
   new Map(rows.map(({ id, name }) => [id, name]));
@@ -73,7 +67,7 @@ export const listHistory = async (
   // Of this page only: a ticket may have any number of events, and they are as long as what people wrote.
   const named = sql`(SELECT value FROM ${page} p, json_each(json_array(
     p.actor ->> '$.id', p.data ->> '$.assigneeId.from', p.data ->> '$.assigneeId.to')))`;
-  const throughKeys = sql`(SELECT value FROM ${page} p, json_each(json_array(p.actor ->> '$.viaKey', p.actor ->> '$.id')))`;
+  const throughKeys = sql`(SELECT ${keyIn(sql`p.actor`)} FROM ${page} p)`;
   const [[ticket], rows, persons, keyNames] = await db.read(
     selectTicket(db, call.actor, ref),
     db.orm
@@ -105,7 +99,7 @@ export const listHistory = async (
         type: row.type,
         at: toIso(row.at),
         actor: authorOf(call.actor, row.actor, names.get(row.actor.id) ?? null, ticket),
-        via: isStaff ? viaOf(row.actor, keys) : null,
+        via: isStaff ? viaOf(row.actor, keys.get(keyOf(row.actor) ?? "") ?? null) : null,
         messageId: "messageId" in data ? data.messageId : null,
         changes: changesOf(data, names),
       };

@@ -9,6 +9,7 @@ import { attachmentView } from "../attachments/view.ts";
 import type { Call } from "../context.ts";
 import type { NamedMessage } from "./message-row.ts";
 import { toMessage } from "./message-row.ts";
+import { viaOf } from "./via-query.ts";
 import type { TicketPeople } from "./view.ts";
 import { momentOf, viewRequester } from "./view.ts";
 
@@ -52,6 +53,7 @@ export const viewMessage = (
   kind: row.kind,
   source: row.source,
   author: authorOf(call.actor, { kind: row.authorKind, id: row.authorId }, row.name, people),
+  via: speaksForStaff(call.actor) && row.writtenBy ? viaOf(row.writtenBy, row.keyName) : null,
   body: row.body,
   attachments: files.map(attachmentView),
   delivery: speaksForStaff(call.actor) ? row.delivery : "none",

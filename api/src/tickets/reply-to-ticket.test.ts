@@ -1,3 +1,4 @@
+import type { CreatedApiKey } from "@docket/core/contract/api-key";
 import type { MessageWritten } from "@docket/core/contract/message";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -14,6 +15,7 @@ import {
 } from "../../test/answers.ts";
 import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
+import { link, program } from "../../test/keys.ts";
 
 let desk: Desk;
 let client: Caller;
@@ -166,6 +168,30 @@ describe("a note", () => {
     await step(client, id, "cancel");
     expect((await note(agent, id)).status).toBe(201);
   });
+});
+
+test("staff read through which chat or key a message was written, from the first answer on; clients do not", async () => {
+  const admin = await desk.person("admin", "Dora");
+  const key = async (name: string, scopes: readonly string[]): Promise<string> =>
+    (await admin.post<CreatedApiKey>("/api-keys", { name, scopes })).body.secret;
+  await link(desk, agent, "slack:T1/U1");
+  const bot = program(desk, await key("Bots", ["chat"]), "slack:T1/U1");
+  const report = program(desk, await key("Weekly report", ["tickets:read", "tickets:write"]));
+  const { id } = await client.open();
+  const written = [await reply(bot, id), await note(report, id), await reply(report, id), await reply(agent, id)];
+  const vias = [
+    { chat: "slack", key: "Bots" },
+    { chat: null, key: "Weekly report" },
+    { chat: null, key: "Weekly report" },
+    null,
+  ];
+  expect(written.map(({ body }) => body.message.via)).toEqual(vias);
+  expect((await conversationOf(agent, id)).map(({ via }) => via)).toEqual(vias);
+  const path = `/tickets/${id}/messages/${written[0]?.body.message.id ?? ""}`;
+  expect((await agent.patch<MessageWritten>(path, { body: "Better" })).body.message.via).toEqual(vias[0]);
+  const shown = await conversationOf(client, id);
+  expect(shown.map(({ via }) => via)).toEqual([null, null, null]);
+  expect(JSON.stringify(shown)).not.toMatch(/Bots|Weekly/);
 });
 
 test("a visitor and the staff talk, and the visitor is told no name that was not typed", async () => {

@@ -5,12 +5,15 @@ import type { SQL } from "drizzle-orm";
 import { and, asc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import { attachmentColumns } from "../attachments/bind.ts";
 import type { Db } from "../db/client.ts";
+import { events } from "../db/schema/events.ts";
+import { apiKeys } from "../db/schema/keys.ts";
 import { attachmentLinks, attachments, messages } from "../db/schema/messages.ts";
 import { people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { scopeCondition } from "../db/scope.ts";
 import type { TicketRef } from "./ref-query.ts";
 import { refCondition } from "./ref-query.ts";
+import { keyIn } from "./via-query.ts";
 
 /** Whether this actor may read notes at all: the ticket itself is in their scope or not found. */
 const readsNotes = (actor: Actor): boolean =>
@@ -23,12 +26,14 @@ export const readableMessages = (actor: Actor, ref: TicketRef): SQL | undefined 
     readsNotes(actor) ? undefined : eq(messages.kind, "reply"),
   );
 
-/** Messages with the names of the people who wrote them; order and limit are the caller's. */
+/** Messages with who wrote them and through which key, by their names; order and limit are the caller's. */
 export const selectMessages = (db: Db, ...conditions: readonly (SQL | undefined)[]) =>
   db.orm
-    .select({ ...getTableColumns(messages), name: people.name })
+    .select({ ...getTableColumns(messages), name: people.name, writtenBy: events.actor, keyName: apiKeys.name })
     .from(messages)
     .leftJoin(people, eq(people.id, messages.authorId))
+    .leftJoin(events, and(eq(events.streamId, messages.ticketId), eq(events.seq, messages.seq)))
+    .leftJoin(apiKeys, eq(apiKeys.id, keyIn(events.actor)))
     .where(and(...conditions))
     .$dynamic();
 

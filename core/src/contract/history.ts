@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { chatPlatforms } from "../chat/platform.ts";
-import { author } from "./message.ts";
+import { author, via } from "./message.ts";
 import { pageOf, time } from "./common.ts";
 
 export const historyEntry = z
@@ -9,11 +8,7 @@ export const historyEntry = z
     type: z.string().describe("The event, such as `ticket.assigned`."),
     at: time,
     actor: author,
-    via: z
-      .strictObject({
-        chat: z.enum(chatPlatforms).nullable(),
-        key: z.string().nullable().describe("The name of the API key."),
-      })
+    via: via
       .nullable()
       .describe("The chat or the API key through which it was done, for staff; null where it was done in person."),
     messageId: z.string().nullable().describe("The message that came with it."),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chatPlatforms } from "../chat/platform.ts";
 import { messageDeeds } from "../permissions/actions.ts";
 import { messageKinds } from "../tickets/message.ts";
 import { sources } from "../tickets/ticket.ts";
@@ -14,6 +15,15 @@ export const author = z
   .meta({ id: "Author" });
 export type Author = z.infer<typeof author>;
 
+/** Through what somebody acted who did not in person: a chat, a program. */
+export const via = z
+  .strictObject({
+    chat: z.enum(chatPlatforms).nullable(),
+    key: z.string().nullable().describe("The name of the API key."),
+  })
+  .meta({ id: "Via" });
+export type Via = z.infer<typeof via>;
+
 export const messageView = z
   .strictObject({
     id: idOf("message"),
@@ -22,6 +32,9 @@ export const messageView = z
     kind: z.enum(messageKinds),
     source: z.enum(sources),
     author,
+    via: via
+      .nullable()
+      .describe("The chat or the API key through which it was written, for staff; null where it was in person."),
     body: z.string().describe("Empty where it is files alone."),
     attachments: z.array(attachmentView),
     delivery: z.enum(deliveries).describe("How far the email to the client got; `none` where there is no email."),

@@ -280,6 +280,7 @@ export class FakeTickets {
       kind,
       source: isStaff ? "dashboard" : "widget",
       author: { kind: isStaff ? "staff" : "client", id: person.id, name: person.name },
+      via: null,
       body,
       attachments,
       delivery: isStaff && kind === "reply" ? "sent" : "none",

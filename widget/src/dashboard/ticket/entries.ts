@@ -2,6 +2,7 @@ import type { AttachmentView } from "@docket/core/contract/attachment";
 import type { MessageView } from "@docket/core/contract/message";
 import type { TicketView } from "@docket/core/contract/ticket";
 import type { Entry } from "../../elements/conversation/conversation.ts";
+import { viaText } from "./history-text.ts";
 
 /** What was said on a ticket, from its description on. */
 export const entriesOf = (
@@ -18,5 +19,5 @@ export const entriesOf = (
     delivery: "none",
     createdAt: ticket.createdAt,
   },
-  ...messages,
+  ...messages.map((message) => ({ ...message, through: viaText(message.via) })),
 ];

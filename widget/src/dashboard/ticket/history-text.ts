@@ -1,4 +1,5 @@
 import type { HistoryEntry } from "@docket/core/contract/history";
+import type { Via } from "@docket/core/contract/message";
 import type { Priority, Status } from "@docket/core/tickets/ticket";
 import { priorities, statuses } from "@docket/core/tickets/ticket";
 import { msg, str } from "@lit/localize";
@@ -50,7 +51,7 @@ const assigneeText = ({ actor, changes }: HistoryEntry): string => {
 };
 
 /** Through what it was done, as words that follow; nothing where it was done in person. */
-export const viaText = ({ via }: HistoryEntry): string => {
+export const viaText = (via: Via | null): string => {
   if (via === null) return "";
   if (via.chat !== null) return msg(str`in ${platformText(via.chat)}`);
   return via.key === null ? msg("by API") : msg(str`with the API key ${via.key}`);

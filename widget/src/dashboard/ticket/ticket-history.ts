@@ -41,7 +41,7 @@ export class TicketHistory extends DeskElement {
         (entry) =>
           html`<li>
             <strong>${entry.actor.name}</strong> ${historyText(entry, (id) => this.desk.directory.categoryName(id))}
-            ${viaText(entry)} ·
+            ${viaText(entry.via)} ·
             <docket-time at=${entry.at}></docket-time>
           </li>`,
       )}

@@ -30,14 +30,19 @@ describe("a ticket", () => {
   test("says who asked, what was said and what happened, in words", async () => {
     await openTicket("Ada Okafor", ({ id }, { desk }) => {
       desk.tickets.act(id, "Ben Ito", { type: "claim" });
-      desk.tickets.say(id, "Ben Ito", "We are looking for it.");
+      desk.tickets.say(id, "Ben Ito", "We are looking for it.", "reply", { via: { chat: "slack", key: "Bots" } });
       desk.tickets.say(id, "Ben Ito", "The carrier lost it.", "note");
-      desk.tickets.say(id, "Ben Ito", "It is lost.", "reply", { delivery: "failed" });
+      desk.tickets.say(id, "Ben Ito", "It is lost.", "reply", {
+        delivery: "failed",
+        via: { chat: null, key: "Weekly report" },
+      });
     });
     await stage.sees("The carrier lost it.");
     expect(conversation()).toMatch(/Mia Brandt .*Ordered two weeks ago\./);
     expect(conversation()).toMatch(/Ben Ito Internal note .*The carrier lost it\./);
     expect(conversation()).toContain("Email could not be delivered");
+    expect(conversation()).toMatch(/Ben Ito in Slack .*We are looking for it\./);
+    expect(conversation()).toMatch(/Ben Ito with the API key Weekly report .*It is lost\./);
     expect(history()).toMatch(
       /Ben Ito wrote an internal note.*Ben Ito set the status to in progress.*Ben Ito replied.*Ben Ito took it.*Mia Brandt opened the ticket/,
     );

@@ -10,7 +10,11 @@ import { styles } from "./conversation.styles.ts";
 
 /** One thing that was said: a message, or the description that a ticket starts with. */
 export type Entry = Pick<MessageView, "kind" | "author" | "body" | "attachments" | "delivery" | "createdAt"> &
-  Partial<Pick<MessageView, "editedAt" | "deletedAt">> & { readonly id: string };
+  Partial<Pick<MessageView, "editedAt" | "deletedAt">> & {
+    readonly id: string;
+    /** Words that say through what it was written; nothing where that was in person. */
+    readonly through?: string;
+  };
 
 /**
  * `<docket-conversation>`: what was said, oldest first. New entries are announced (`role=log`). `viewer` is the
@@ -51,6 +55,7 @@ export class Conversation extends LitElement {
     return html`<li class="${own ? "own" : ""} ${entry.kind}" part="entry ${entry.kind}">
       <div class="who">
         <strong>${name}</strong>
+        ${entry.through ? html`<span>${entry.through}</span>` : nothing}
         ${entry.kind === "note" ? html`<span>${msg("Internal note")}</span>` : nothing}
         <docket-time at=${entry.createdAt}></docket-time>
         ${entry.editedAt && !entry.deletedAt ? html`<span>${msg("Edited")}</span>` : nothing}

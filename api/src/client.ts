@@ -6,6 +6,7 @@ import type { AttachmentList, AttachmentView, UploadQuery } from "@docket/core/c
 import type { CategoryList } from "@docket/core/contract/category";
 import type {
   BotInput,
+  ChangedInput,
   ConnectedPage,
   FollowedInput,
   CardQuery,
@@ -207,6 +208,7 @@ export interface Routes {
   "GET /chat/cards": { query?: PageQuery & Partial<ThreadQuery>; response: FollowedPage };
   "GET /chat/channels": { query: FollowedInput & PageQuery; response: ConnectedPage };
   "PUT /chat/bot": { body: BotInput; response: undefined };
+  "PUT /chat/changed": { body: ChangedInput; response: undefined };
   "PUT /chat/followed": { body: FollowedInput; response: undefined };
   "GET /chat/messages": { query: TakenQuery; response: TakenPage };
   "POST /chat/messages": { body: RelayInput; response: RelayedView };

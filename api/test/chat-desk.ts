@@ -7,6 +7,7 @@ import { and, eq } from "drizzle-orm";
 import { cards, channels, integrations } from "../src/db/schema/chat.ts";
 import type { ChatInstall } from "../src/integrations/chat-board.ts";
 import { drain } from "../src/outbox/drain.ts";
+import { sweep } from "../src/outbox/sweep.ts";
 import { cryptoIds } from "../src/platform/ids.ts";
 import type { Chats, Services } from "../src/services.ts";
 import { Desk } from "./desk.ts";
@@ -104,6 +105,9 @@ export const addThread = async (
 
 /** Does what is due now. */
 export const drainNow = ({ services }: Desk) => drain(services);
+
+/** Does what a desk does every minute. */
+export const sweepNow = ({ services }: Desk) => sweep(services);
 
 /** Lets time pass, with everything done as it becomes due, until nothing waits for the next hour. */
 export const passTime = async ({ services, clock, background }: Desk, longest = hour): Promise<void> => {

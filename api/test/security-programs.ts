@@ -47,6 +47,7 @@ export const openToPrograms: Readonly<Record<string, readonly Program[]>> = {
   "GET /chat/ticket": linked,
   "GET /chat/channels": bots,
   "PUT /chat/bot": bots,
+  "PUT /chat/changed": bots,
   "PUT /chat/followed": bots,
   "GET /chat/messages": bots,
   "POST /chat/messages": linked,

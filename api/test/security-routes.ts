@@ -375,6 +375,10 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
     allowed: [],
     target: () => ({ path: "/chat/bot", body: { platform: "slack", workspaceId: "T1", trouble: null } }),
   },
+  "PUT /chat/changed": {
+    allowed: [],
+    target: () => ({ path: "/chat/changed", body: { platform: "slack", workspaceId: "T1" } }),
+  },
   "PUT /chat/followed": {
     allowed: [],
     target: () => ({ path: "/chat/followed", body: { platform: "slack", workspaceId: "T1" } }),

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { commands } from "../src/desk/commands/all.ts";
 import { botSettings } from "../src/settings.ts";
 import { shortcutIds } from "../src/slack/listeners/shortcuts.ts";
+import { lifecycleEvents } from "../src/slack/listeners/lifecycle.ts";
 import { botScopes } from "../src/slack/install.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -17,6 +18,7 @@ const named = (text: string, pattern: RegExp): readonly string[] => [
 interface Manifest {
   readonly features: { readonly shortcuts: readonly { readonly callback_id: string }[] };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+  readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } };
 }
 
 const manifest = async (): Promise<Manifest> => JSON.parse(await read("bots/slack-manifest.json")) as Manifest;
@@ -44,6 +46,11 @@ test("the shortcuts of the manifest are those that the app listens to", async ()
   const { features } = await manifest();
   const ids = features.shortcuts.map(({ callback_id: id }) => id);
   expect(ids.toSorted()).toEqual(Object.values(shortcutIds).toSorted());
+});
+
+test("the app is told of all that becomes of channels and of itself", async () => {
+  const { settings } = await manifest();
+  expect(settings.event_subscriptions.bot_events).toEqual(expect.arrayContaining([...lifecycleEvents]));
 });
 
 test("the scopes of Slack are the same in the guide, in the manifest and in the installation", async () => {

@@ -1,5 +1,6 @@
 import {
   botInput,
+  changedInput,
   connectedPage,
   connectedQuery,
   cardQuery,
@@ -27,6 +28,7 @@ import { deleteRelayed, editRelayed } from "./change-relayed.ts";
 import { getCard } from "./get-card.ts";
 import { getThreadTicket } from "./get-thread-ticket.ts";
 import { hearBot } from "./hear-bot.ts";
+import { hearChange } from "./hear-change.ts";
 import { hearFollower } from "./hear-follower.ts";
 import { listCards } from "./list-cards.ts";
 import { listConnected } from "./list-connected.ts";
@@ -78,6 +80,22 @@ export const chatRoutes = (): Hono<AppEnv> =>
       jsonBody(botInput),
       async (c) => {
         await hearBot(c.get("call"), c.req.valid("json"));
+        return c.body(null, 204);
+      },
+    )
+    .put(
+      "/chat/changed",
+      ...route({
+        ...spec,
+        summary: "Say that something happened to a channel or a workspace",
+        description:
+          "Such as that it was renamed or archived, or that the bot was removed. The desk then asks the chat itself, and " +
+          "shows admins what it says.",
+        status: 204,
+      }),
+      jsonBody(changedInput),
+      (c) => {
+        hearChange(c.get("call"), c.req.valid("json"));
         return c.body(null, 204);
       },
     )

@@ -25,6 +25,8 @@ type Row = typeof integrations.$inferSelect;
 
 /** What may be over in a moment is told only when it lasts for so long. */
 const lasting = 10 * minute;
+/** Of these the last can be brought about by anybody who knows the id of a workspace. */
+const passing: readonly Row["trouble"][] = ["away", "fault", "signature"];
 /** How many workspaces one email names at most; the others are told of with the next one. */
 const atOnce = 50;
 /** Of each kind there is one email in this time. */
@@ -40,7 +42,7 @@ const outagesOf = (services: Pick<Services, "clock" | "config">, row: Row): read
   const { id: integrationId, platform, name, state, reason, brokenAt } = row;
   const about = { integrationId, platform, name };
   const deaf = deafness(services, row);
-  const mayPass = deaf?.kind === "silent" || row.trouble === "away" || row.trouble === "fault";
+  const mayPass = deaf?.kind === "silent" || passing.includes(row.trouble);
   const isTold = deaf !== null && (!mayPass || services.clock.now() - deaf.since >= lasting);
   return [
     ...(state === "broken" ? [{ ...about, kind: "broken" as const, reason: reason ?? "", since: brokenAt ?? 0 }] : []),

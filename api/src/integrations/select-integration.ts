@@ -28,6 +28,17 @@ export const selectChannels = (db: Db, condition: SQL | undefined) =>
     .where(condition)
     .$dynamic();
 
+/** The channel that a chat calls so, where cards are shown in it. */
+export const channelOf = (db: Db, platform: ChatPlatform, workspaceId: string, channelId: string) =>
+  selectChannels(
+    db,
+    and(
+      eq(integrations.platform, platform),
+      eq(integrations.workspaceId, workspaceId),
+      eq(channels.channelId, channelId),
+    ),
+  );
+
 export const channelById = (db: Db, id: Id<"channel">) => selectChannels(db, eq(channels.id, id));
 
 /** How often something was changed: the number of its last event. */

@@ -77,6 +77,10 @@ export const useInstallState = async (
   }
 };
 
+/** A workspace is called otherwise now. */
+export const renameIntegration = (db: Db, id: Id<"integration">, name: string): Statement =>
+  db.orm.update(integrations).set({ name }).where(eq(integrations.id, id));
+
 const channelsOf = (db: Db, id: Id<"integration">) =>
   db.orm
     .select({ lane: sql`${channelLanes} || ${channels.id}` })
@@ -111,7 +115,7 @@ export const insertChannel = (db: Db, row: typeof channels.$inferInsert): Statem
 export const updateChannelRow = (
   db: Db,
   id: Id<"channel">,
-  set: Partial<Pick<typeof channels.$inferInsert, "mode" | "modeSince" | "filter" | "fallback">>,
+  set: Partial<Pick<typeof channels.$inferInsert, "name" | "mode" | "modeSince" | "filter" | "fallback">>,
 ): Statement => db.orm.update(channels).set(set).where(eq(channels.id, id));
 
 /** A channel goes, and with it its cards and what is owed to them. */

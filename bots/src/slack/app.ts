@@ -7,6 +7,7 @@ import { answersOf, clientOptionsOf, filesOf } from "./client-options.ts";
 import { listenToActions } from "./listeners/actions.ts";
 import { listenToCommands } from "./listeners/commands.ts";
 import { listenToHome } from "./listeners/home.ts";
+import { listenToLifecycle } from "./listeners/lifecycle.ts";
 import { listenToLinks } from "./listeners/links.ts";
 import { listenToMessages } from "./listeners/messages.ts";
 import { listenToOptions } from "./listeners/options.ts";
@@ -45,6 +46,7 @@ export const createSlackApp = (
   listenToMessages(app, filesOf(options));
   listenToHome(app);
   listenToLinks(app);
+  listenToLifecycle(app);
   app.error((failure) => {
     // With the extended handler the error comes with its body; the types say so only of handlers that take both.
     const { error, body } = failure as unknown as Failure;

@@ -3,6 +3,7 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import { minute } from "@docket/core/time";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { conversationOf } from "../../../api/test/answers.ts";
+import { passTime, sweepNow } from "../../../api/test/chat-desk.ts";
 import type { Caller } from "../../../api/test/desk.ts";
 import type { Actor } from "./actor.ts";
 import type { RequestUrl } from "./delivery.ts";
@@ -163,6 +164,24 @@ describe("requests that another secret signed", () => {
     });
     await ana.command("/ticket", "help", world.channel);
     expect(await listening()).toEqual(well);
+  });
+
+  test("are told to admins when they last, for a stranger can send some", async () => {
+    const { desk } = world;
+    const pass = async (minutes: number): Promise<void> => {
+      for (let i = 0; i < minutes; i++) {
+        desk.clock.advance(minute);
+        await sweepNow(desk);
+        await passTime(desk, 0);
+      }
+    };
+    const alerts = () => desk.mailer.letters.filter(({ messageId }) => messageId.startsWith("alert."));
+    desk.clock.advance(minute);
+    await foreign(5);
+    await pass(9);
+    expect(alerts()).toEqual([]);
+    await pass(3);
+    expect(alerts().map(({ subject }) => subject)).toEqual([expect.stringContaining("does not hear") as string]);
   });
 
   test("mean nothing one by one, between those that are right", async () => {

@@ -117,6 +117,12 @@ export const followedInput = z
   .meta({ id: "Followed" });
 export type FollowedInput = z.input<typeof followedInput>;
 
+/** A channel to which something happened in its chat; without one, the workspace itself. */
+export const changedInput = z
+  .strictObject({ platform: chatThread.platform, workspaceId: chatId, channelId: chatId.optional() })
+  .meta({ id: "Changed" });
+export type ChangedInput = z.input<typeof changedInput>;
+
 /** Channels in which cards are shown, of a platform or of one of its workspaces. */
 export const connectedQuery = z.strictObject({ ...followedInput.shape, ...pageQuery });
 

@@ -15,6 +15,7 @@ import type { Log } from "../log.ts";
 import { applicationCommands } from "./application-commands.ts";
 import { catchUp } from "./catch-up.ts";
 import { handleInteraction } from "./interactions.ts";
+import { listenToLifecycle } from "./lifecycle.ts";
 import { nativeRequest } from "./native-request.ts";
 import { closed, notOpened } from "./gateway-failure.ts";
 import type { Threads } from "./thread-messages.ts";
@@ -137,6 +138,7 @@ const connect = async ({ token, desk, log, apiUrl }: GatewayOptions, heartbeat: 
       for (const message of messages.values()) await followDelete(threads, message);
     }),
   );
+  listenToLifecycle(client, { desk, connected, doing });
   const follower = new Follower({
     desk,
     log,

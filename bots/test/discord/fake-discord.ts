@@ -18,11 +18,12 @@ import { guildRoutes } from "./routes/guilds.ts";
 import { interactionRoutes } from "./routes/interactions.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { State, addChannel } from "./state.ts";
-import { removeChannel } from "./threads.ts";
+import { removeChannel, tellChannel } from "./threads.ts";
 import type { App, Channel, Guild, Member, Message } from "./world.ts";
 
 /** What the bot may do in a server that took it in as Docket asks for. */
-const botPermissions: readonly Permission[] = [
+/** What the guide has people give the bot. */
+export const botPermissions: readonly Permission[] = [
   "ViewChannel",
   "SendMessages",
   "SendMessagesInThreads",
@@ -216,16 +217,24 @@ export class FakeDiscord {
     const kept = channel.overwrites.filter((one) => one.id !== id);
     const before = channel.overwrites.find((one) => one.id === id)?.deny ?? 0n;
     channel.overwrites = [...kept, { id, type: 1, allow: 0n, deny: before | bitsOf(permissions) }];
+    tellChannel(this.state, "CHANNEL_UPDATE", channel);
   }
 
   /** Lifts what was denied in this channel. */
   allowAll(channel: Channel): void {
     channel.overwrites = [];
+    tellChannel(this.state, "CHANNEL_UPDATE", channel);
   }
 
   /** The bot of a moderator deletes messages of one channel at once. */
   purge(messages: readonly Message[]): void {
     takeAtOnce(this.state, messages);
+  }
+
+  /** Somebody gives a channel another name. */
+  rename(channel: Channel, name: string): void {
+    channel.name = name;
+    tellChannel(this.state, "CHANNEL_UPDATE", channel);
   }
 
   /** Somebody deletes a channel with its threads, or a thread. */

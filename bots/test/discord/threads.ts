@@ -15,7 +15,8 @@ const minute = 60_000;
 const renameLimit = { count: 2, window: 10 * minute };
 const mostActive = 1000;
 
-const tellChannel = (state: State, name: string, channel: Channel): void =>
+/** Tells bots what became of a channel. */
+export const tellChannel = (state: State, name: string, channel: Channel): void =>
   state.tell({
     name,
     guild: channel.guild,

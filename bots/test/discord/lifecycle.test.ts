@@ -1,0 +1,55 @@
+import type { ChannelPage, IntegrationPage, IntegrationView } from "@docket/core/contract/integration";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Caller } from "../../../api/test/desk.ts";
+import { botPermissions } from "./fake-discord.ts";
+import { DiscordDesk } from "./discord-desk.ts";
+import type { Channel } from "./world.ts";
+
+let world: DiscordDesk;
+let admin: Caller;
+let channel: Channel;
+
+beforeEach(async () => {
+  world = await DiscordDesk.start();
+  admin = await world.desk.person("admin", "Ada");
+  channel = world.discord.text(world.guild, "support");
+  // A bot learns of the channels that there are when it begins.
+  await world.stopBot();
+  await world.startBot();
+  const { id: integrationId } = (await admin.post<IntegrationView>("/integrations", { platform: "discord" })).body;
+  await admin.post("/channels", { integrationId, channelId: channel.id });
+});
+afterEach(() => world.stop());
+
+const patience = { interval: 20, timeout: 10_000 };
+/** What admins read of the channel: its name, and what is wrong with it. */
+const shown = async () => {
+  const [found] = (await admin.get<ChannelPage>("/channels")).body.items;
+  return [found?.name, found?.state, found?.reason];
+};
+const server = async () => {
+  const [found] = (await admin.get<IntegrationPage>("/integrations")).body.items;
+  return [found?.state, found?.reason];
+};
+
+test("a channel that is renamed is called so, and one that is deleted says so", async () => {
+  world.discord.rename(channel, "help");
+  await expect.poll(shown, patience).toEqual(["help", "active", null]);
+  world.discord.deleteChannel(channel);
+  await expect.poll(shown, patience).toEqual(["help", "broken", "The channel was deleted (10003)."]);
+});
+
+test("a channel in which the bot lacks a permission says which, until it has it again", async () => {
+  world.discord.deny(channel, ["SendMessages"]);
+  const reason = "The bot lacks permissions in the channel: Send Messages.";
+  await expect.poll(shown, patience).toEqual(["support", "broken", reason]);
+  world.discord.allowAll(channel);
+  await expect.poll(shown, patience).toEqual(["support", "active", null]);
+});
+
+test("a server out of which the bot is put says so, until it is invited again", async () => {
+  world.discord.uninstall(world.guild);
+  await expect.poll(server, patience).toEqual(["broken", "The bot is not in the server: invite it again."]);
+  world.discord.install(world.guild, botPermissions);
+  await expect.poll(server, patience).toEqual(["active", null]);
+});

@@ -1,3 +1,4 @@
+import type { ParkedPage } from "@docket/core/contract/outbox";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { hour, minute, second } from "@docket/core/time";
 import { LibsqlError, createClient } from "@libsql/client";
@@ -390,7 +391,14 @@ describe("an admin", () => {
     const { body } = await admin.get<{ items: { id: string }[]; nextCursor: null }>("/outbox/parked");
     expect(body).toMatchObject({
       items: [
-        { type: "email.send_update", ticketId: ticket.id, attempts: 1, lastError: "mail to this address bounced" },
+        {
+          type: "email.send_update",
+          ticketId: ticket.id,
+          ticket: { number: ticket.number, title: ticket.title },
+          email: { kind: "replied", to: ticket.requester.email },
+          attempts: 1,
+          lastError: "mail to this address bounced",
+        },
       ],
       nextCursor: null,
     });
@@ -444,6 +452,8 @@ describe("an admin", () => {
       {
         type: "email.send_update",
         ticketId: ticket.id,
+        ticket: { number: ticket.number, title: ticket.title },
+        email: { kind: "replied", to: ticket.requester.email },
         lastError: "The mail service ate it, and (address) was there.",
       },
     ]);
@@ -474,6 +484,9 @@ describe("an admin", () => {
         .set({ parkedAt: desk.clock.now() + 1 })
         .where(eq(outbox.type, "email.send_code")),
     );
+    const { body: whole } = await admin.get<ParkedPage>("/outbox/parked");
+    expect(whole.items[0]).toMatchObject({ ticket: null, email: { kind: "code", to: "p3@desk.test" } });
+    expect(JSON.stringify(whole)).not.toContain("123456");
     const seen: string[] = [];
     for (let cursor: string | null = ""; cursor !== null;) {
       const page: { items: { id: string; type: string }[]; nextCursor: string | null } = (

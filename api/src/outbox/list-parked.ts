@@ -4,7 +4,10 @@ import { and, desc, isNotNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { outbox } from "../db/schema/events.ts";
+import { invitations, people } from "../db/schema/people.ts";
+import { tickets } from "../db/schema/tickets.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
+import { aboutInvitation, aboutRequester, aboutTicket, listedColumns, viewListed } from "./listed-query.ts";
 
 const place = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -13,23 +16,22 @@ export const listParked = async (
   { services: { db } }: Call,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<ParkedPage> => {
-  const { id, type, ticketId, attempts, lastError, createdAt, parkedAt, runAfter, heldUntil, position } = outbox;
+  const { lastError, parkedAt, runAfter, heldUntil, position } = outbox;
   const after = decodeCursor(cursor, place);
   const [rows] = await db.read(
     db.orm
       .select({
-        id,
-        type,
-        ticketId,
-        attempts,
+        ...listedColumns,
         lastError,
-        createdAt,
         parkedAt: sql<number>`${parkedAt}`,
         runAfter,
         heldUntil,
         position,
       })
       .from(outbox)
+      .leftJoin(tickets, aboutTicket)
+      .leftJoin(people, aboutRequester)
+      .leftJoin(invitations, aboutInvitation)
       .where(
         and(
           isNotNull(parkedAt),
@@ -44,12 +46,8 @@ export const listParked = async (
     limit,
     (row) => [row.parkedAt, row.runAfter, row.position],
     (row) => ({
-      id: row.id,
-      type: row.type,
-      ticketId: row.ticketId,
-      attempts: row.attempts,
+      ...viewListed(row),
       lastError: row.lastError,
-      createdAt: toIso(row.createdAt),
       parkedAt: toIso(row.parkedAt),
       heldUntil: row.heldUntil === null ? null : toIso(row.heldUntil),
     }),

@@ -4,7 +4,10 @@ import { and, asc, isNotNull, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { outbox } from "../db/schema/events.ts";
+import { invitations, people } from "../db/schema/people.ts";
+import { tickets } from "../db/schema/tickets.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
+import { aboutInvitation, aboutRequester, aboutTicket, listedColumns, viewListed } from "./listed-query.ts";
 
 const place = z.tuple([z.number(), z.number()]);
 
@@ -13,12 +16,15 @@ export const listRetrying = async (
   { services: { db } }: Call,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<RetryingPage> => {
-  const { id, type, ticketId, attempts, lastError, createdAt, runAfter, position } = outbox;
+  const { lastError, runAfter, position } = outbox;
   const after = decodeCursor(cursor, place);
   const [rows] = await db.read(
     db.orm
-      .select({ id, type, ticketId, attempts, lastError: sql<string>`${lastError}`, createdAt, runAfter, position })
+      .select({ ...listedColumns, lastError: sql<string>`${lastError}`, runAfter, position })
       .from(outbox)
+      .leftJoin(tickets, aboutTicket)
+      .leftJoin(people, aboutRequester)
+      .leftJoin(invitations, aboutInvitation)
       .where(
         and(
           isNull(outbox.parkedAt),
@@ -34,12 +40,8 @@ export const listRetrying = async (
     limit,
     (row) => [row.runAfter, row.position],
     (row) => ({
-      id: row.id,
-      type: row.type,
-      ticketId: row.ticketId,
-      attempts: row.attempts,
+      ...viewListed(row),
       lastError: row.lastError,
-      createdAt: toIso(row.createdAt),
       nextTryAt: toIso(row.runAfter),
     }),
   );

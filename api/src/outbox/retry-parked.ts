@@ -17,7 +17,7 @@ export const retryParked = async (call: Call, id: string): Promise<void> => {
   const [[row]] = await db.read(db.orm.select({ type, payload, ticketId }).from(outbox).where(parked));
   if (!row) throw notFound("parked effect");
   const now = clock.now();
-  const again = { parkedAt: null, attempts: 0, leaseUntil: 0, runAfter: now };
+  const again = { parkedAt: null, attempts: 0, lastError: null, leaseUntil: 0, runAfter: now };
   try {
     await db.write(
       ...(idempotency ? [keepResult(db, idempotency, {}, now)] : []),

@@ -1,15 +1,41 @@
 import { z } from "zod";
+import { updateKinds } from "../tickets/effects.ts";
 import { idOf, pageOf, pageQuery, time } from "./common.ts";
+
+/** What an email of the outbox is: news of a ticket for its client, or something else. */
+export const emailKinds = [...updateKinds, "invitation", "code", "alert"] as const;
+export type EmailKind = (typeof emailKinds)[number];
+
+const listed = {
+  id: idOf("outbox"),
+  type: z.string(),
+  ticketId: idOf("ticket").nullable(),
+  ticket: z
+    .strictObject({ number: z.int().min(1), title: z.string() })
+    .nullable()
+    .describe("The ticket that it is about; null for what belongs to none, or to one that was deleted."),
+  email: z
+    .strictObject({
+      kind: z.enum(emailKinds),
+      to: z
+        .string()
+        .nullable()
+        .describe("The address; null for what goes to all admins, or to somebody who was deleted."),
+    })
+    .nullable()
+    .describe("Which email, and to whom; null for what is none."),
+  attempts: z.int().describe("How often it failed; not counted is when nobody answered."),
+  createdAt: time,
+};
+const listedEffect = z.strictObject(listed);
+/** What both lists say of an effect. */
+export type ListedEffect = z.infer<typeof listedEffect>;
 
 /** An effect that failed too often and waits for an admin, or an email that is held back for a while. */
 export const parkedEffect = z
   .strictObject({
-    id: idOf("outbox"),
-    type: z.string(),
-    ticketId: idOf("ticket").nullable(),
-    attempts: z.int(),
+    ...listed,
     lastError: z.string().nullable(),
-    createdAt: time,
     parkedAt: time,
     heldUntil: time.nullable().describe("When it is taken up by itself; null for what failed too often."),
   })
@@ -22,12 +48,8 @@ export type ParkedPage = z.infer<typeof parkedPage>;
 /** An effect that failed and is tried again by itself. */
 export const retryingEffect = z
   .strictObject({
-    id: idOf("outbox"),
-    type: z.string(),
-    ticketId: idOf("ticket").nullable(),
-    attempts: z.int().describe("How often it failed; not counted is when nobody answered."),
+    ...listed,
     lastError: z.string(),
-    createdAt: time,
     nextTryAt: time,
   })
   .meta({ id: "RetryingEffect" });

@@ -15,6 +15,13 @@ const remove = (list: { readonly id: string }[], id: string): undefined => {
   list.splice(at, 1);
 };
 
+/** What an email of the outbox is about. */
+const reply = {
+  ticketId: newId("ticket"),
+  ticket: { number: 1042, title: "The kettle does not boil" },
+  email: { kind: "replied", to: "mia@example.com" },
+} as const;
+
 const since = "2025-06-02T09:00:00.000Z";
 
 /** The people of the fake desk, and what admins take care of. */
@@ -128,7 +135,7 @@ export class FakeOffice {
     this.retrying.push({
       id: newId("outbox"),
       type: "email.send_update",
-      ticketId: null,
+      ...reply,
       attempts: 1,
       lastError,
       createdAt: at ?? "",
@@ -141,7 +148,7 @@ export class FakeOffice {
     this.parked.push({
       id: newId("outbox"),
       type: "email.send_update",
-      ticketId: null,
+      ...reply,
       attempts: 10,
       lastError,
       createdAt: at,

@@ -15,7 +15,7 @@ test("what is parked says why, and tries again when asked", async () => {
   await stage.open("/settings/outbox");
   await stage.sees("Postmark answered 422: the recipient is inactive.");
   expect(await barriers()).toEqual([]);
-  await stage.click("button", "Try again: An email");
+  await stage.click("button", "Try again: Reply to mia@example.com, #1042");
   await stage.sees("Nothing is stuck");
   expect(stage.desk.requests("POST /outbox/{id}/retry")).toHaveLength(1);
   await expect.poll(hasFocus(heading())).toBe(true);
@@ -31,9 +31,20 @@ test("an email that is held back says until when, and is sent when asked", async
   await stage.sees("More than 3 emails of this kind to one address in an hour.");
   await stage.sees("Goes out by itself:");
   expect(await barriers()).toEqual([]);
-  await stage.click("button", "Send: An email");
+  await stage.click("button", "Send: Reply to mia@example.com, #1042");
   await stage.sees("Nothing is stuck");
   expect(stage.desk.requests("POST /outbox/{id}/retry")).toHaveLength(1);
+});
+
+test("what is sent leaves the list, even when the list cannot be read again", async () => {
+  stage = new DashboardStage();
+  stage.desk.enter("Dora Lind");
+  stage.desk.office.park("More than 3 emails of this kind to one address in an hour.", new Date().toISOString());
+  await stage.open("/settings/outbox");
+  await expect.element(page.getByRole("link", { name: "#1042 The kettle does not boil" })).toBeVisible();
+  stage.desk.refuseNext = { route: "GET /outbox/parked", status: 500, code: "server.error" };
+  await stage.click("button", "Send: Reply to mia@example.com, #1042");
+  await stage.sees("Nothing is stuck");
 });
 
 test("an email that nobody shall get is discarded, when that is confirmed", async () => {
@@ -41,7 +52,7 @@ test("an email that nobody shall get is discarded, when that is confirmed", asyn
   stage.desk.enter("Dora Lind");
   stage.desk.office.park("More than 3 emails of this kind to one address in an hour.", new Date().toISOString());
   await stage.open("/settings/outbox");
-  await stage.click("button", "Discard: An email");
+  await stage.click("button", "Discard: Reply to mia@example.com, #1042");
   await stage.sees("Nobody gets it, and it cannot be brought back.");
   expect(stage.desk.requests("DELETE /outbox/{id}")).toEqual([]);
   await stage.click("button", "Discard the email");
@@ -56,6 +67,7 @@ test("what is still being tried says why it failed and when it is tried next", a
   stage.desk.office.retry("Postmark did not answer.");
   await stage.open("/settings/outbox");
   await stage.sees("Postmark did not answer.");
+  await stage.sees("Reply to mia@example.com");
   await stage.sees("next try");
   await stage.sees("Nothing is stuck");
   expect(await barriers()).toEqual([]);

@@ -1,4 +1,4 @@
-import type { ParkedEffect, RetryingEffect } from "@docket/core/contract/outbox";
+import type { ListedEffect, ParkedEffect, RetryingEffect } from "@docket/core/contract/outbox";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import { define } from "../../elements/define.ts";
@@ -10,14 +10,12 @@ import { controls } from "../../styles/controls.ts";
 import { attempt } from "../app/attempt.ts";
 import { DeskElement } from "../app/desk.ts";
 import { focusHeading } from "../app/focus-heading.ts";
+import { effectText } from "./effect-text.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { settings } from "./settings.styles.ts";
 
 const isEmail = (type: string): boolean => type.startsWith("email.");
-
-const effectText = (type: string): string =>
-  isEmail(type) ? msg("An email") : type.startsWith("realtime.") ? msg("A live hint") : type;
 
 /** What waits for an admin after many tries, emails that are held back, and what is still being tried. */
 export class OutboxPage extends DeskElement {
@@ -87,25 +85,31 @@ export class OutboxPage extends DeskElement {
     </section>`;
   }
 
-  #tried({ type, lastError, nextTryAt, ticketId }: RetryingEffect) {
+  #tried(effect: RetryingEffect) {
+    const { lastError, nextTryAt } = effect;
     return html`<div class="what">
-        <strong>${effectText(type)}</strong>
+        <strong dir="auto">${effectText(effect)}</strong>
+        ${this.#ticket(effect)}
         <span>${lastError}</span>
       </div>
       <div class="facts">
         <span>${msg(html`next try <docket-time at=${nextTryAt}></docket-time>`)}</span>
-        ${this.#ticket(ticketId)}
       </div>`;
   }
 
-  #ticket(id: RetryingEffect["ticketId"]) {
-    return id ? html`<a href="/tickets/${id}?view=all">${msg("Ticket")}</a>` : nothing;
+  #ticket({ ticketId, ticket }: ListedEffect) {
+    if (!ticketId || !ticket) return nothing;
+    return html`<span>
+      <a href="/tickets/${ticketId}?view=all" dir="auto">${msg(str`#${ticket.number} ${ticket.title}`)}</a>
+    </span>`;
   }
 
   #effect(effect: ParkedEffect) {
-    const name = effectText(effect.type);
+    const about = effectText(effect);
+    const name = effect.ticket ? msg(str`${about}, #${effect.ticket.number}`) : about;
     return html`<div class="what">
-        <strong>${name}</strong>
+        <strong dir="auto">${about}</strong>
+        ${this.#ticket(effect)}
         <span>${effect.lastError ?? msg("No reason was given.")}</span>
       </div>
       <div class="facts">
@@ -114,7 +118,6 @@ export class OutboxPage extends DeskElement {
             ? html`<span>${msg(str`Goes out by itself: ${fullTime(new Date(effect.heldUntil))}`)}</span>`
             : html`<span>${msg(str`${effect.attempts} tries`)}</span><docket-time at=${effect.parkedAt}></docket-time>`
         }
-        ${this.#ticket(effect.ticketId)}
       </div>
       <div class="actions">
         ${
@@ -142,7 +145,7 @@ export class OutboxPage extends DeskElement {
 
   #retry({ id }: ParkedEffect): Promise<void> {
     const retry = () => this.desk.client.request("POST /outbox/{id}/retry", { params: { id } });
-    return this.#settle(retry, msg("It is on its way again."));
+    return this.#settle(id, retry, msg("It is on its way again."));
   }
 
   async #discard({ id }: ParkedEffect): Promise<void> {
@@ -153,11 +156,13 @@ export class OutboxPage extends DeskElement {
     });
     if (!sure) return;
     const discard = () => this.desk.client.request("DELETE /outbox/{id}", { params: { id } });
-    await this.#settle(discard, msg("The email is discarded."));
+    await this.#settle(id, discard, msg("The email is discarded."));
   }
 
-  async #settle(change: () => Promise<unknown>, done: string): Promise<void> {
+  /** The row leaves the list as soon as the desk took it, whatever reading the list again comes to. */
+  async #settle(id: string, change: () => Promise<unknown>, done: string): Promise<void> {
     const isDone = await attempt(this.desk, change, done);
+    if (isDone) this.parked.drop((effect) => effect.id === id);
     await this.#load();
     if (isDone) focusHeading(this);
   }

@@ -39,6 +39,12 @@ export class Paged<T> {
     return this.#pages.load((signal) => this.#read(undefined, signal));
   }
 
+  /** Takes out what is gone, before the list is read again. */
+  drop(isGone: (item: T) => boolean): void {
+    const page = this.#pages.value;
+    if (page) this.#pages.set({ ...page, items: page.items.filter((item) => !isGone(item)) });
+  }
+
   /** Adds the next page. Throws what the read throws. */
   async more(): Promise<void> {
     const before = this.#pages.value;

@@ -1,4 +1,5 @@
 import type { Id } from "@docket/core/ids";
+import type { SQL } from "drizzle-orm";
 import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { events, letters } from "../db/schema/events.ts";
@@ -8,9 +9,17 @@ import { categories } from "../db/schema/sites.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import type { OwedOf } from "../outbox/owe.ts";
 
-/** The numbers of the events that letters of a ticket spoke of; it follows from how their ids are made. */
-const seqOf = (ticketId: Id<"ticket">) =>
-  sql<number>`CAST(substr(${letters.messageId}, ${ticketId.length + 2}) AS INTEGER)`;
+/** The place of an event of a ticket among those that concern the client. */
+const placeOf = (ticketId: Id<"ticket">, seq: number | SQL) =>
+  sql<number>`(SELECT e.public_seq FROM ${events} e WHERE e.stream_id = ${ticketId} AND e.seq = ${seq})`;
+
+/** The same of those that letters of a ticket spoke of; it follows from how their ids are made, and were made before. */
+const letterPlace = (ticketId: Id<"ticket">) => {
+  const number = (start: number) => sql`CAST(substr(${letters.messageId}, ${start}) AS INTEGER)`;
+  const at = ticketId.length + 2;
+  return sql<number>`CASE substr(${letters.messageId}, ${at}, 1) WHEN 'p' THEN ${number(at + 1)}
+    ELSE ${placeOf(ticketId, number(at))} END`;
+};
 
 /** Everything that a letter about a ticket is made of, as it is now, in one round trip; null when there is no ticket. */
 export const getUpdate = async (db: Db, { ticketId, seq, messageId }: OwedOf<"email.send_update">) => {
@@ -59,10 +68,10 @@ export const getUpdate = async (db: Db, { ticketId, seq, messageId }: OwedOf<"em
           gte(letters.messageId, `${ticketId}.`),
           lt(letters.messageId, `${ticketId}/`),
           isNotNull(letters.providerId),
-          lt(seqOf(ticketId), seq),
+          lt(letterPlace(ticketId), placeOf(ticketId, seq)),
         ),
       )
-      .orderBy(desc(seqOf(ticketId)))
+      .orderBy(desc(letterPlace(ticketId)))
       .limit(1),
   );
   if (!found || !event) return null;

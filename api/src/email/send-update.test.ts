@@ -82,6 +82,53 @@ describe("the client of a ticket", () => {
     expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(6);
   });
 
+  test("learns nothing of notes from how its letters are known", async () => {
+    const namesOf = async (notes: number) => {
+      const { id } = await open();
+      for (let i = 0; i < notes; i++) await done(agent.post(`/tickets/${id}/notes`, { body: "Between us." }));
+      await done(agent.post(`/tickets/${id}/claim`));
+      await done(agent.patch(`/tickets/${id}`, { tags: [`t${notes}`], priority: "high" }));
+      for (let i = 0; i < notes; i++) await done(agent.post(`/tickets/${id}/notes`, { body: "Between us." }));
+      await done(agent.post(`/tickets/${id}/replies`, { body: "Hello" }));
+      return desk.mailer.letters
+        .filter(({ messageId }) => messageId.startsWith(id))
+        .map(({ messageId, references }) => [messageId, ...references].map((name) => name.slice(id.length)));
+    };
+    const none = await namesOf(0);
+    expect(none.map(([name]) => name)).toEqual([".1@desk.test", ".p2@desk.test", ".p3@desk.test", ".p4@desk.test"]);
+    expect(await namesOf(3)).toEqual(none);
+  });
+
+  test("gets once what was owed before an upgrade, as it was known then, and what follows in the same thread", async () => {
+    const ticket = await open();
+    await done(agent.post(`/tickets/${ticket.id}/notes`, { body: "Between us." }));
+    await done(agent.post(`/tickets/${ticket.id}/notes`, { body: "Between us." }));
+    await done(agent.post(`/tickets/${ticket.id}/claim`));
+    // It was sent as its number among all events, and what was owed says nothing else.
+    const { db } = desk.services;
+    const name = (end: string) => `${ticket.id}.${end}@desk.test`;
+    const early = {
+      type: "email.send_update",
+      kind: "assigned",
+      ticketId: ticket.id,
+      seq: 4,
+      messageId: null,
+    } as const;
+    await db.write(db.orm.delete(letters).where(eq(letters.messageId, name("p2"))), owe(desk.services, [early]));
+    desk.mailer.letters.length = 0;
+    await drain(desk.services);
+    await db.write(owe(desk.services, [early]));
+    await drain(desk.services);
+    expect(desk.mailer.letters).toMatchObject([{ messageId: name("4"), references: [name("1")] }]);
+    await done(agent.patch(`/tickets/${ticket.id}`, { priority: "high" }));
+    // This is the fourth that the client knows of, and not the fourth of all: a letter of its own.
+    await done(agent.post(`/tickets/${ticket.id}/replies`, { body: "One" }));
+    const sent = desk.mailer.letters.slice(1);
+    expect(sent[0]).toMatchObject({ messageId: name("p3"), inReplyTo: name("1"), references: [name("1"), name("4")] });
+    expect(sent[1]).toMatchObject({ messageId: name("p4"), references: [name("1"), name("p3")] });
+    expect(sent).toHaveLength(2);
+  });
+
   test("is not answered automatically by anybody: only what a person wrote is without a mark", async () => {
     const ticket = await open();
     expect(lastLetter().headers).toEqual({ ...automatic, "Auto-Submitted": "auto-replied" });
@@ -101,7 +148,7 @@ describe("the client of a ticket", () => {
 
 describe("an answer", () => {
   const replied = ({ id, ticketId, seq }: MessageView) =>
-    ({ type: "email.send_update", kind: "replied", ticketId, seq, messageId: id }) as const;
+    ({ type: "email.send_update", kind: "replied", ticketId, seq, publicSeq: seq, messageId: id }) as const;
 
   const messages = async (ticket: TicketView): Promise<MessageView[]> =>
     (await agent.get<{ items: MessageView[] }>(`/tickets/${ticket.id}/messages`)).body.items;

@@ -9,7 +9,7 @@ import { getUpdate } from "./get-update.ts";
 import { queueAgain, setDelivery } from "./letters-store.ts";
 import type { Letter } from "./mailer.ts";
 import { automaticHeaders } from "./mailer.ts";
-import { updateMessageId } from "./message-id.ts";
+import { rootMessageId, updateMessageId } from "./message-id.ts";
 import { notMeLink } from "./not-me.ts";
 import { isMailable, postLetter } from "./post-letter.ts";
 import type { UpdateFacts } from "./render.ts";
@@ -50,11 +50,12 @@ const factsOf = (
 const headersOf = (kind: Owed["kind"]): Letter["headers"] =>
   kind === "replied" ? {} : automaticHeaders(kind === "created" ? "auto-replied" : "auto-generated");
 
-const letterFor = async ({ config }: Services, { ticketId, seq, kind }: Owed, update: Update): Promise<Letter> => {
+const letterFor = async ({ config }: Services, owed: Owed, update: Update): Promise<Letter> => {
+  const { ticketId, kind } = owed;
   const { email } = update.requester;
   const notMe = update.ticket.emailProven ? null : await notMeLink(config, email);
-  const messageId = updateMessageId(config.baseUrl, ticketId, seq);
-  const root = updateMessageId(config.baseUrl, ticketId, 1);
+  const messageId = updateMessageId(config.baseUrl, owed);
+  const root = rootMessageId(config.baseUrl, ticketId);
   const references = new Set([root, update.previousLetter ?? root]);
   references.delete(messageId);
   return {

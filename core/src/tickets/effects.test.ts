@@ -78,8 +78,22 @@ describe("the letter to the client", () => {
 
   test("speaks of the answer when the answer also assigned and moved the ticket", () => {
     expect(lettersOf(ticketIn("new"), reply, agent)).toEqual([
-      { type: "email.send_update", ticketId: freshTicket.id, kind: "replied", seq: 8, messageId: "msg_1" },
+      {
+        type: "email.send_update",
+        ticketId: freshTicket.id,
+        kind: "replied",
+        seq: 8,
+        publicSeq: 2,
+        messageId: "msg_1",
+      },
     ]);
+  });
+
+  test("counts what the client knows of, whatever else there was and came with it", () => {
+    const ticket = ticketIn("new", { publicVersion: 3 });
+    expect(lettersOf(ticket, reply, agent)).toMatchObject([{ seq: 8, publicSeq: 4 }]);
+    const change = { type: "update", tags: ["vip"], title: "Out of paper" } as const;
+    expect(lettersOf(ticket, change, agent)).toMatchObject([{ publicSeq: 4 }]);
   });
 
   test("names no message when it is not about one", () => {
@@ -100,7 +114,14 @@ describe("the letter to the client", () => {
 
   test.each([client, visitor])("is a receipt when a $kind opens, withdraws or brings back a ticket", (actor) => {
     const events = decideOpen(opening, { actor, now: opened });
-    const created = { type: "email.send_update", ticketId: "tkt_1", kind: "created", seq: 1, messageId: null };
+    const created = {
+      type: "email.send_update",
+      ticketId: "tkt_1",
+      kind: "created",
+      seq: 1,
+      publicSeq: 1,
+      messageId: null,
+    };
     expect(effects(replay(null, events), events)).toContainEqual(created);
     expect(kindsOf(ticketIn("new"), { type: "cancel" }, actor)).toEqual(["cancelled"]);
     expect(kindsOf(ticketIn("resolved"), { type: "reopen" }, actor)).toEqual(["reopened"]);

@@ -25,8 +25,13 @@ export type Effect =
       readonly type: "email.send_update";
       readonly ticketId: Id<"ticket">;
       readonly kind: UpdateKind;
-      /** The event that the letter speaks of; its Message-ID derives from it. */
+      /** The event that the letter speaks of. */
       readonly seq: number;
+      /**
+       * Its place among those that concern the client, from which the Message-ID derives. It is not there in what was
+       * owed before ids were made so: that keeps the id that it may have been sent under.
+       */
+      readonly publicSeq?: number;
       readonly messageId: Id<"message"> | null;
     }
   | { readonly type: "realtime.hint"; readonly ticketId: Id<"ticket">; readonly audience: EventAudience }
@@ -61,13 +66,15 @@ const receipts: readonly UpdateKind[] = ["created", "cancelled", "reopened"];
 const byClient = (ticket: Ticket, { actor }: TicketEvent): boolean =>
   actor.kind === "client" || actor.kind === "visitor" || actor.id === ticket.requesterId;
 
+/** `events` are those of one command that concern the client, and `ticket` is what they made of it. */
 const letterFor = (ticket: Ticket, events: readonly TicketEvent[]): Effect | null => {
   for (const [type, kind] of letters) {
     const event = events.find((candidate) => candidate.type === type);
     if (event === undefined) continue;
     if (byClient(ticket, event) && !receipts.includes(kind)) return null;
     const messageId = event.type === "ticket.replied" ? event.data.messageId : null;
-    return { type: "email.send_update", ticketId: ticket.id, kind, seq: event.seq, messageId };
+    const publicSeq = ticket.publicVersion - events.length + 1 + events.indexOf(event);
+    return { type: "email.send_update", ticketId: ticket.id, kind, seq: event.seq, publicSeq, messageId };
   }
   return null;
 };

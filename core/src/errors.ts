@@ -5,6 +5,7 @@ export const errorCodes = [
   "request.malformed",
   "request.invalid",
   "request.too_large",
+  "request.too_slow",
   "request.unsupported_media_type",
   "request.cross_origin",
   "request.upgrade_required",

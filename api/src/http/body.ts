@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@docket/core/errors";
+import { second } from "@docket/core/time";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../context.ts";
@@ -11,33 +12,46 @@ export interface BodyLimit {
 }
 
 const megabyte = 1024 * 1024;
-/** How many bytes of bodies are held at a time: of the requests of one address, and of all. */
-const mostHeld = { address: 24 * megabyte, all: 128 * megabyte };
+/**
+ * Whose bodies are held: what strangers send fills no place of those who are known, and what is small, such as a sign-in, has
+ * its own beside what is large.
+ */
+type Pot = "known" | "small" | "strangers";
 
-/** Counts what bodies are held in memory, so that nobody fills it. */
+/** How many bytes of bodies are held in a pot at a time: of one sender, and of all. */
+const mostHeld = { sender: 24 * megabyte, all: 64 * megabyte };
+/** More than any form has. */
+const small = 16 * 1024;
+/** How long a sender may be silent in the middle of a body, in milliseconds. */
+export const silence = 15 * second;
+
+/** Counts the bytes of bodies that are in memory, so that nobody fills it. */
 export class Held {
   readonly #of = new Map<string, number>();
-  #all = 0;
 
-  /** Holds so much more for an address. Throws `request.rate_limited` or `server.unavailable` when it is too much. */
-  add(address: string, bytes: number): void {
-    const own = (this.#of.get(address) ?? 0) + bytes;
-    if (own > mostHeld.address) {
+  #count(name: string, bytes: number): void {
+    const now = (this.#of.get(name) ?? 0) + bytes;
+    if (now > 0) this.#of.set(name, now);
+    else this.#of.delete(name);
+  }
+
+  /** Holds so much more of a sender. Throws `request.rate_limited` or `server.unavailable` when it is too much. */
+  add(pot: Pot, sender: string, bytes: number): void {
+    const free = (name: string, most: number): boolean => (this.#of.get(name) ?? 0) + bytes <= most;
+    if (!free(`${pot} ${sender}`, mostHeld.sender)) {
       const detail = "Too much is being sent from your network at once. Please wait until it has arrived.";
       throw problem("request.rate_limited", detail, undefined, { retryAfter: 5 });
     }
-    if (this.#all + bytes > mostHeld.all) {
+    if (!free(pot, mostHeld.all)) {
       throw problem("server.unavailable", "Please try again in a moment.", undefined, { retryAfter: 5 });
     }
-    this.#of.set(address, own);
-    this.#all += bytes;
+    this.#count(`${pot} ${sender}`, bytes);
+    this.#count(pot, bytes);
   }
 
-  remove(address: string, bytes: number): void {
-    const left = (this.#of.get(address) ?? 0) - bytes;
-    if (left > 0) this.#of.set(address, left);
-    else this.#of.delete(address);
-    this.#all -= bytes;
+  remove(pot: Pot, sender: string, bytes: number): void {
+    this.#count(`${pot} ${sender}`, -bytes);
+    this.#count(pot, -bytes);
   }
 }
 
@@ -46,6 +60,15 @@ const tooLarge = ({ bytes, code }: BodyLimit) => problem(code, `This may have at
 const declaredLength = (c: Context): number | null => {
   const length = c.req.header("content-length");
   return length === undefined || c.req.header("transfer-encoding") !== undefined ? null : Number(length);
+};
+
+/** Where the body of a request is held, and in whose name. */
+const potOf = (c: Context<AppEnv>): readonly [Pot, string] => {
+  // Where nobody looked who calls there is none.
+  const known = (c.get("call") as AppEnv["Variables"]["call"] | undefined)?.identity;
+  if (known) return ["known", known.id];
+  const length = declaredLength(c);
+  return [length !== null && length <= small ? "small" : "strangers", c.env.clientIp()];
 };
 
 /**
@@ -60,33 +83,46 @@ export const bodyLimit = (limitOf: (path: string) => BodyLimit, held: Held) =>
     }
     const limit = limitOf(c.req.path);
     if ((declaredLength(c) ?? 0) > limit.bytes) throw tooLarge(limit);
-    const address = c.env.clientIp();
-    let taken = 0;
+    const ends: (() => void)[] = [];
     const hold = (bytes: number): void => {
-      held.add(address, bytes);
-      taken += bytes;
+      const [pot, sender] = potOf(c);
+      held.add(pot, sender, bytes);
+      ends.push(() => held.remove(pot, sender, bytes));
     };
     c.set("body", { limit, hold });
     try {
       await next();
     } finally {
-      if (taken > 0) held.remove(address, taken);
+      for (const end of ends) end();
     }
   });
 
-/** The body as it comes in, cut off with a problem where it gets larger than the route takes. */
-const bodyStream = (c: Context<AppEnv>): ReadableStream<Uint8Array<ArrayBuffer>> => {
+/**
+ * The body as it comes in, cut off with a problem where it gets larger than the route takes, or its sender falls silent.
+ * What is held counts as it arrives: to say how much will come costs nothing.
+ */
+const bodyStream = (c: Context<AppEnv>, isHeld: boolean): ReadableStream<Uint8Array<ArrayBuffer>> => {
   const { limit, hold } = c.get("body");
-  // Where nobody says how long it is, it may have to be held to find out.
-  const isHeld = declaredLength(c) === null;
   let size = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = (controller: TransformStreamDefaultController): void => {
+    clearTimeout(timer);
+    const detail = "The rest of the request did not come.";
+    timer = setTimeout(() => controller.error(problem("request.too_slow", detail)), silence);
+  };
   const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    start: wait,
     transform(chunk, controller) {
+      wait(controller);
       size += chunk.length;
-      if (size > limit.bytes) throw tooLarge(limit);
+      if (size > limit.bytes) {
+        clearTimeout(timer);
+        throw tooLarge(limit);
+      }
       if (isHeld) hold(chunk.length);
       controller.enqueue(chunk);
     },
+    flush: () => clearTimeout(timer),
   });
   // Who cancels what comes in on Node closes the connection, and nobody would get the answer.
   return (c.req.raw.body ?? new Blob([]).stream()).pipeThrough(counted, { preventCancel: true });
@@ -98,15 +134,16 @@ export interface Incoming {
   readonly size: number | null;
 }
 
-/** The body as it comes in, at most as large as the route takes. */
-export const incomingBody = (c: Context<AppEnv>): Incoming => ({ stream: bodyStream(c), size: declaredLength(c) });
+/** The body as it comes in, at most as large as the route takes. Where nobody says how long it is, it may have to be held to find out. */
+export const incomingBody = (c: Context<AppEnv>): Incoming => {
+  const size = declaredLength(c);
+  return { stream: bodyStream(c, size === null), size };
+};
 
 /** The whole body, once and for all who ask. Throws when it is too large, or too much is held already. */
 export const readBody = async (c: Context<AppEnv>): Promise<ArrayBuffer> => {
   if (c.req.bodyCache.arrayBuffer) return c.req.arrayBuffer();
-  const declared = declaredLength(c);
-  if (declared !== null) c.get("body").hold(declared);
-  else
-    c.req.raw = new Request(c.req.raw, { method: c.req.method, body: await new Response(bodyStream(c)).arrayBuffer() });
+  const body = await new Response(bodyStream(c, true)).arrayBuffer();
+  c.req.raw = new Request(c.req.raw, { method: c.req.method, body });
   return c.req.arrayBuffer();
 };

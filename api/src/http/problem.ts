@@ -9,6 +9,7 @@ export const problems = {
   "request.malformed": [400, "The request cannot be read"],
   "request.invalid": [422, "Some fields are not right"],
   "request.too_large": [413, "The request is too large"],
+  "request.too_slow": [408, "The request did not come to its end"],
   "request.unsupported_media_type": [415, "This kind of content is not taken here"],
   "request.cross_origin": [403, "Requests from this page are not allowed"],
   "request.upgrade_required": [426, "This address speaks another protocol"],

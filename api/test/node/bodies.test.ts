@@ -8,8 +8,7 @@ import type { AttachmentView } from "@docket/core/contract/attachment";
 import type { Problem } from "@docket/core/contract/problem";
 import { limits } from "@docket/core/limits";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { RemoteCaller } from "./people.ts";
-import { firstAdmin } from "./people.ts";
+import { RemoteCaller, firstAdmin } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
 
 let folder = "";
@@ -79,6 +78,26 @@ test("a body that nobody read ends its connection, and the next request has one 
     expect((await answerOf(next)).status).toBe(401);
   }
   agent.destroy();
+});
+
+test("who only says how much will come stops nobody, at this address or elsewhere", async () => {
+  const site = (await admin.post<{ id: string }>("/sites", { name: "Shop", origins: ["https://shop.test"] })).body.id;
+  const origin = "https://shop.test";
+  const stranger = new RemoteCaller(server.url, { origin });
+  const { token } = (await stranger.post<{ token: string }>("/widget/sessions", { site })).body;
+  const headers = { origin, authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const said = Array.from({ length: 300 }, () => {
+    const outgoing = begin("/api/v1/widget/session/code", { ...headers, "content-length": 256 * 1024 });
+    outgoing.flushHeaders();
+    return outgoing;
+  });
+  await Promise.all(said.map((outgoing) => once(outgoing, "socket")));
+  const requester = { name: "Vera", email: "vera@clients.test" };
+  const ticket = { title: "Hello", description: "It broke.", category: "problem", requester };
+  for (let i = 0; i < 3; i++) expect((await admin.post("/tickets", ticket)).status).toBe(201);
+  const guess = { email: "nobody@desk.test", password: "whatever it is" };
+  expect((await new RemoteCaller(server.url).call("POST", "/api/auth/sign-in/email", guess)).status).toBe(401);
+  for (const outgoing of said) outgoing.destroy();
 });
 
 test("a small body that nobody read keeps its connection", async () => {

@@ -54,6 +54,18 @@ test("whoever proves the address that they gave keeps what they wrote", async ()
   await expect.element(page.getByRole("log")).toMatchTextContent("It does not work.");
 });
 
+test.each([
+  ["mailto:mia@example.com", "If we know mia@example.com,"],
+  ["jörg@example.org", "If we know jörg@example.org,"],
+])("the desk, and not the browser, judges the address %j", async (typed, shown) => {
+  await stage.open();
+  await button("Get a code by email").click();
+  await page.getByLabelText("Your email").fill(typed);
+  await button("Send me a code").click();
+  await expect.poll(() => textOf(stage.widget)).toContain(shown);
+  expect(stage.desk.count("POST /widget/session/code")).toBe(1);
+});
+
 test("a proof whose answer was lost is sent again with the same key, and the session is there", async () => {
   stage.desk.ticket(stage.desk.session(), "From the other device", "Hello", "mia@example.com");
   await stage.open();

@@ -1,19 +1,14 @@
 import { limits } from "@docket/core/limits";
-import { canonicalEmail, emailFault } from "@docket/core/text/email-address";
 import { msg, str } from "@lit/localize";
 import { html } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
+import { typedEmailFault } from "../../client/email.ts";
 
 /** What is wrong with each field of a form, by the field's name; empty when all is well. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** A domain in the letters that the network knows, or null. */
-const asciiHost = (domain: string): string | null =>
-  URL.canParse(`http://${domain}/`) ? new URL(`http://${domain}/`).hostname : null;
-
 const wrongEmail = (text: string): string | undefined => {
-  const address = canonicalEmail(text, asciiHost);
-  const fault = address.length <= limits.email ? emailFault(address) : "email";
+  const fault = typedEmailFault(text);
   if (fault === "email_letters") return msg("Use an address that has letters from a to z before the @.");
   return fault === null ? undefined : msg("This is not an email address. It looks like name@example.com.");
 };

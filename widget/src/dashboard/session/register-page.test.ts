@@ -45,7 +45,7 @@ test("an address is taken as it was copied, with a domain of any script", async 
   await stage.sees("Use an address that has letters from a to z before the @.");
   await stage.fill("Email", "Lea Maas <lea@müller-bau.de>");
   await stage.press("{Enter}");
-  await stage.sees("We sent a code");
+  await stage.sees("We sent a code to lea@müller-bau.de");
   expect(stage.desk.requests("POST /sign-up/email")).toHaveLength(1);
 });
 

@@ -1,6 +1,7 @@
 import { limits } from "@docket/core/limits";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
+import { typedEmail } from "../../client/email.ts";
 import { DeskElement } from "../app/desk.ts";
 import { mark } from "../app/glyphs.ts";
 import { define } from "../../elements/define.ts";
@@ -81,7 +82,7 @@ export class RegisterPage extends DeskElement {
   async #register(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    const [name, email, password] = [textOf(form, "name"), textOf(form, "email"), textOf(form, "password")];
+    const [name, email, password] = [textOf(form, "name"), typedEmail(textOf(form, "email")), textOf(form, "password")];
     this.errors = check({ name: rules.name(name), email: rules.email(email), password: rules.newPassword(password) });
     await this.updateComplete;
     focusFirstError(form);

@@ -54,6 +54,15 @@ describe("signing in with a password", () => {
     expect(stage.input("#email").value).toBe("ada@desk.example");
   });
 
+  test("shows the address that was meant by what was copied", async () => {
+    await signInPage();
+    await stage.fill("Email", "mailto:Ada@desk.example");
+    await stage.fill("Password", "wrong horse battery");
+    await stage.press("{Enter}");
+    await stage.sees("Wrong email or password.");
+    expect(stage.input("#email").value).toBe("ada@desk.example");
+  });
+
   test("says how long to wait after too many tries", async () => {
     await signInPage();
     stage.desk.refuseAuth = { status: 429, code: "TOO_MANY_REQUESTS", headers: { "x-retry-after": "42" } };

@@ -1,5 +1,6 @@
 import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
+import { typedEmail } from "../../client/email.ts";
 import { DeskElement } from "../app/desk.ts";
 import { mark } from "../app/glyphs.ts";
 import { define } from "../../elements/define.ts";
@@ -118,14 +119,14 @@ export class SignInPage extends DeskElement {
   /** Moves on to the code; an address that is already there need not be typed again. */
   #askForAddress(resets: boolean): void {
     const form = this.renderRoot.querySelector("form");
-    if (form) this.email = textOf(form, "email");
+    if (form) this.email = typedEmail(textOf(form, "email"));
     this.#go("address", resets);
   }
 
   async #signIn(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    this.email = textOf(form, "email");
+    this.email = typedEmail(textOf(form, "email"));
     const password = textOf(form, "password");
     if (!(await this.#valid(form, { email: rules.email(this.email), password: rules.password(password) }))) return;
     await this.#attempt(async () => {
@@ -137,7 +138,7 @@ export class SignInPage extends DeskElement {
   async #requestCode(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    this.email = textOf(form, "email");
+    this.email = typedEmail(textOf(form, "email"));
     if (!(await this.#valid(form, { email: rules.email(this.email) }))) return;
     await this.#attempt(async () => {
       const { auth } = this.desk;

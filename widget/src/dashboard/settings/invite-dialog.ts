@@ -1,8 +1,8 @@
 import { staffRoles } from "@docket/core/actor";
-import { limits } from "@docket/core/limits";
 import { msg, str } from "@lit/localize";
 import type { TemplateResult } from "lit";
 import { html } from "lit";
+import { typedEmail } from "../../client/email.ts";
 import { define } from "../../elements/define.ts";
 import { check, rules, textOf } from "../app/form.ts";
 import { FormDialog } from "./form-dialog.ts";
@@ -31,7 +31,6 @@ export class InviteDialog extends FormDialog {
           name="email"
           type="email"
           autocomplete="off"
-          maxlength=${limits.email}
           aria-required="true"
           aria-invalid=${"email" in this.errors}
           aria-describedby="email-error"
@@ -47,7 +46,7 @@ export class InviteDialog extends FormDialog {
   }
 
   protected override async send(form: HTMLFormElement): Promise<void> {
-    const email = textOf(form, "email");
+    const email = typedEmail(textOf(form, "email"));
     const role = staffRoles.find((known) => known === textOf(form, "role")) ?? "agent";
     if (!(await this.accepts(check({ email: rules.email(email) })))) return;
     await this.desk.client.request("POST /invitations", { body: { email, role }, idempotencyKey: this.key });

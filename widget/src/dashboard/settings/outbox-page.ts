@@ -79,6 +79,7 @@ export class OutboxPage extends DeskElement {
           label: msg("Tried again by itself"),
           heading: msg("Nothing"),
           text: msg("What failed and is tried again by itself would stand here, with the reason."),
+          isHeaded: true,
         },
         (effect) => this.#tried(effect),
       )}

@@ -13,6 +13,8 @@ interface Words {
   readonly label: string;
   readonly heading: string;
   readonly text: string;
+  /** A heading of the page says already what this list is. */
+  readonly isHeaded?: boolean;
 }
 
 /** A paged list in each of its states: on its way, failed, empty, or there. */
@@ -32,7 +34,7 @@ export const pagedView = <T extends { readonly id: string }>(
   ></docket-notice>`;
   if (!items) return problem ? failure : html`<docket-notice kind="loading"></docket-notice>`;
   if (items.length === 0) {
-    return html`<h2 class="sr-only">${words.label}</h2>
+    return html`${words.isHeaded ? nothing : html`<h2 class="sr-only">${words.label}</h2>`}
       <docket-notice kind="empty" heading=${words.heading} text=${words.text}></docket-notice>`;
   }
   return html`${problem ? failure : nothing}

@@ -39,7 +39,8 @@ export class PasswordDialog extends FormDialog {
 
   protected override async send(form: HTMLFormElement): Promise<void> {
     const [current, chosen] = [textOf(form, "currentPassword"), textOf(form, "newPassword")];
-    const wrong = check({ currentPassword: rules.password(current), newPassword: rules.newPassword(chosen) });
+    const same = current === chosen ? msg("Choose a password that differs from your current one.") : undefined;
+    const wrong = check({ currentPassword: rules.password(current), newPassword: rules.newPassword(chosen) ?? same });
     if (!(await this.accepts(wrong))) return;
     try {
       await this.desk.auth.changePassword(current, chosen);

@@ -104,7 +104,14 @@ test.each([
 
 test("the password is changed by whoever knows it", async () => {
   await open("Ada Okafor");
+  await stage.sees("None in the last 30 days");
+  expect(page.getByRole("heading", { name: /^Failed attempts/ }).elements()).toHaveLength(1);
   await stage.click("button", "Change your password…");
+  await stage.fill("Current password", "correct horse battery");
+  await stage.fill("New password", "correct horse battery");
+  await stage.press("{Enter}");
+  await stage.sees("Choose a password that differs from your current one.");
+  expect(stage.desk.requests("POST /change-password")).toEqual([]);
   await stage.fill("Current password", "wrong horse battery");
   await stage.fill("New password", "a brand new horse");
   await stage.press("{Enter}");

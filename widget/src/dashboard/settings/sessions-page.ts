@@ -71,7 +71,7 @@ export class SessionsPage extends DeskElement {
         (session) => this.#session(session),
       )}
       <section aria-labelledby="failed">
-        <h2 id="failed">${msg("Failed attempts")}</h2>
+        <h2 id="failed">${msg("Failed attempts to sign in as you")}</h2>
         ${pagedView(
           this.desk,
           this.failures,
@@ -79,6 +79,7 @@ export class SessionsPage extends DeskElement {
             label: msg("Failed attempts to sign in as you"),
             heading: msg("None in the last 30 days"),
             text: msg("A wrong password or code for your address would stand here."),
+            isHeaded: true,
           },
           (failure) => this.#failure(failure),
         )}

@@ -37,6 +37,18 @@ test("a visitor who is not known says who they are", async () => {
   expect(sent).toEqual([{ ...contact, category: "other", title: "The zip", description: "It broke.", uploads: [] }]);
 });
 
+test.each(["jörg@example.org", "mailto:sam@example.org", " Sam <sam@example.org> "])(
+  "the desk, and not the browser, judges the address %j",
+  async (email) => {
+    const { sent } = show();
+    await page.getByLabelText("Your name").fill("Sam");
+    await page.getByLabelText("Your email").fill(email);
+    await fill();
+    await send();
+    expect(sent).toMatchObject([{ email }]);
+  },
+);
+
 test("a person who is known is not asked again", async () => {
   const { sent } = show({ contact: { name: "Mia", email: "mia@example.com" } });
   expect(page.getByLabelText("Your name").query()).toBeNull();

@@ -1,6 +1,7 @@
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import { problemText } from "../../client/api.ts";
+import { typedEmail } from "../../client/email.ts";
 import { Sending } from "../../client/sending.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/notice/notice.ts";
@@ -45,7 +46,7 @@ export class RestoreView extends DeskView {
       const email = entered(form, "email");
       await this.#sending.send(async (key) => {
         await this.desk.requestCode(email, key);
-        this.email = email;
+        this.email = typedEmail(email);
       });
     }
   }
@@ -102,7 +103,9 @@ export class RestoreView extends DeskView {
       <input
         id="email"
         name="email"
-        type="email"
+        inputmode="email"
+        autocapitalize="none"
+        spellcheck="false"
         autocomplete="email"
         required
         .value=${this.desk.contact?.email ?? ""}

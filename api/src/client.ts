@@ -253,6 +253,8 @@ export interface ClientOptions {
   readonly token?: () => string | null;
   /** For the key of a bot: who in a chat asks for this. Only what that person may do is done. */
   readonly onBehalfOf?: ChatUser;
+  /** The channel of the card on which that person pressed something; where it is off nothing is done. */
+  readonly cardChannelId?: string;
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -304,6 +306,7 @@ export const createClient = (options: ClientOptions): Client => ({
       headers["docket-on-behalf-of"] = chatUserKey(options.onBehalfOf);
       if (options.onBehalfOf.workspaceId) headers["docket-chat-workspace"] = options.onBehalfOf.workspaceId;
     }
+    if (options.cardChannelId !== undefined) headers["docket-chat-card-channel"] = options.cardChannelId;
     if (method === "POST") headers["idempotency-key"] = input.idempotencyKey ?? newKey();
     if (input.ifMatch !== undefined) headers["if-match"] = `"${input.ifMatch}"`;
     if (input.body !== undefined)

@@ -43,6 +43,7 @@ export const errorCodes = [
   "integration.not_configured",
   "integration.failed",
   "channel.taken",
+  "channel.off",
   "chat.message_taken",
   "site.unknown",
   "idempotency.key_reused",

@@ -8,6 +8,7 @@ import { attachmentLinks, messages } from "../db/schema/messages.ts";
 import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
 import { tickets } from "../db/schema/tickets.ts";
+import { isOn } from "../integrations/select-integration.ts";
 import { selectFiles, selectMessages, selectOpeningFiles } from "../tickets/select-messages.ts";
 import { selectTicket } from "../tickets/select-ticket.ts";
 import { selectNotices } from "./notice-query.ts";
@@ -31,7 +32,7 @@ const selectCard = (db: Db, cardId: Id<"card">) =>
       integration: getTableColumns(integrations),
     })
     .from(cards)
-    .innerJoin(channels, eq(channels.id, cards.channelId))
+    .innerJoin(channels, and(eq(channels.id, cards.channelId), isOn))
     .innerJoin(integrations, eq(integrations.id, channels.integrationId))
     .where(eq(cards.id, cardId));
 
@@ -184,7 +185,7 @@ interface Shown {
   readonly ticketId: Id<"ticket">;
 }
 
-/** A card and its ticket, in one round trip; null when the card or its channel is gone. */
+/** A card and its ticket, in one round trip; null when the card is gone or its channel off. */
 export const loadCard = async (db: Db, { cardId, ticketId }: Shown) => {
   const [[place], [shown], [last], lastFiles, frame, openingFiles, [needs], notices] = await db.read(
     selectCard(db, cardId),

@@ -1,10 +1,13 @@
 import type { PostedCard } from "@docket/core/chat/card";
 import type { Id } from "@docket/core/ids";
+import { statuses } from "@docket/core/tickets/ticket";
+import { isOpen } from "@docket/core/tickets/transitions";
 import type { Ms } from "@docket/core/time";
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
 import { cardMessages, cards, channels, integrations } from "../db/schema/chat.ts";
+import { tickets } from "../db/schema/tickets.ts";
 import { sound } from "../integrations/integration-row.ts";
 
 type Statement = BatchItem<"sqlite">;
@@ -24,6 +27,16 @@ export const insertCards = (db: Db, rows: readonly (typeof cards.$inferInsert)[]
     .insert(cards)
     .values([...rows])
     .onConflictDoNothing();
+
+/** The newest cards that stand in a channel, of tickets that are open. */
+export const cardsOf = (db: Db, channelId: Id<"channel">, limit: number) =>
+  db.orm
+    .select({ cardId: cards.id, ticketId: cards.ticketId })
+    .from(cards)
+    .innerJoin(tickets, and(eq(tickets.id, cards.ticketId), inArray(tickets.status, statuses.filter(isOpen))))
+    .where(and(eq(cards.channelId, channelId), isNotNull(cards.threadId)))
+    .orderBy(desc(cards.id))
+    .limit(limit);
 
 /** Says that a card is being sent, before that begins. */
 export const tryCard = (db: Db, id: Id<"card">, now: Ms): Statement =>

@@ -15,6 +15,7 @@ import { untilCommitted } from "../tickets/retry.ts";
 import { viewTicket } from "../tickets/view.ts";
 import { checkSpeaker, saysNothing } from "./relay-message.ts";
 import { isRelayed, isTicketOf, keepEdited, selectEdited } from "./thread-query.ts";
+import { unlessOff } from "./unless-off.ts";
 
 type Place = z.output<typeof relayDeleteQuery>;
 type Edit = z.output<typeof relayEditInput>;
@@ -37,8 +38,8 @@ const changeRelayed = (
   { messageId: externalId, ...thread }: Place,
   added: readonly Id<"attachment">[],
   changeFor: ChangeFor,
-): Promise<RelayedView> =>
-  untilCommitted(call, async () => {
+): Promise<RelayedView> => {
+  const attempt = async (): Promise<RelayedView | null> => {
     const { db } = call.services;
     const ref = isTicketOf(db, thread);
     const unknown = { type: "edit_message", messageId: "msg_", body: "", files: { added, removed: [] } } as const;
@@ -58,7 +59,9 @@ const changeRelayed = (
     if (changed === null) return null;
     if (changed.message === null) throw new Error("a command on a message shows it");
     return { message: changed.message, ticket: viewTicket(call, changed.ticket, changed.people) };
-  });
+  };
+  return unlessOff(call, thread, () => untilCommitted(call, attempt), externalId);
+};
 
 /** The words as they are meant. What clients read cannot become a note by a marker in front of it. */
 const wordsOf = (message: NamedMessage, text: string): string => {

@@ -6,6 +6,7 @@ import { and, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from "drizzle-orm"
 import type { Db } from "../db/client.ts";
 import type { Look } from "../db/schema/chat.ts";
 import { integrations } from "../db/schema/chat.ts";
+import { isConnected } from "../integrations/select-integration.ts";
 
 /** How long a part of a look may take before another one begins, and how long to wait after one that failed. */
 const turn = 5 * minute;
@@ -102,7 +103,7 @@ export const takeUpLooks = (db: Db, now: Ms) => {
   return db.orm
     .update(integrations)
     .set({ catchUpAfter: now + turn, look: sql`coalesce(${integrations.look}, ${JSON.stringify(first)})` })
-    .where(and(eq(integrations.platform, "slack"), lte(integrations.catchUpAfter, now)))
+    .where(and(eq(integrations.platform, "slack"), isConnected, lte(integrations.catchUpAfter, now)))
     .returning({ workspaceId: integrations.workspaceId, look: integrations.look });
 };
 

@@ -4,9 +4,10 @@ import type { Call } from "../context.ts";
 import { getTicket } from "../tickets/get-ticket.ts";
 import { checkSpeaker } from "./relay-message.ts";
 import { isTicketOf } from "./thread-query.ts";
+import { unlessOff } from "./unless-off.ts";
 
-/** The ticket whose thread this is, for somebody of that chat; else `resource.not_found`. */
+/** The ticket whose thread this is, for somebody of that chat; else `resource.not_found`, or `channel.off`. */
 export const getThreadTicket = async (call: Call, thread: ChatThread): Promise<TicketView> => {
   checkSpeaker(call, thread.platform);
-  return getTicket(call, isTicketOf(call.services.db, thread));
+  return unlessOff(call, thread, () => getTicket(call, isTicketOf(call.services.db, thread)));
 };

@@ -64,7 +64,7 @@ const look = async (services: Services, { platform, workspaceId, channelId = "" 
     integrationOf(db, platform, workspaceId),
     channelOf(db, platform, workspaceId, channelId),
   );
-  if (!integration) return;
+  if (!integration || integration.offAt !== null) return;
   try {
     if (channelId === "") await lookAtWorkspace(services, integration);
     else if (channel) await lookAtChannel(services, integration, channel);

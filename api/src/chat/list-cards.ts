@@ -12,6 +12,7 @@ import type { Db } from "../db/client.ts";
 import { cards, channels, integrations } from "../db/schema/chat.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
+import { isConnected, isOn } from "../integrations/select-integration.ts";
 import { followedUntil } from "./follow-store.ts";
 import { lastTaken } from "./thread-query.ts";
 
@@ -26,7 +27,7 @@ const talkedOf = (db: Db, now: Ms, followed: SQL | undefined) => {
   const marks = db.orm
     .select({ first: min(followedUntil) })
     .from(integrations)
-    .where(followed);
+    .where(and(followed, isConnected));
   const since = sql`min(${now}, coalesce((${marks}), ${now})) - ${echo}`;
   return db.orm
     .select({ id: tickets.id })
@@ -41,7 +42,7 @@ const talkedOf = (db: Db, now: Ms, followed: SQL | undefined) => {
 
 /**
  * A page of the cards whose threads people may write in: of tickets that are open, or were until a short while ago.
- * The card of a thread that is named is there as long as its ticket is.
+ * The card of a thread that is named is there as long as its ticket is, whether its channel is on or off.
  */
 export const listCards = async (
   { services: { db, clock } }: Call,
@@ -72,7 +73,9 @@ export const listCards = async (
         and(
           isNotNull(cards.threadId),
           isNull(tickets.deletedAt),
-          threadId === undefined ? inArray(cards.ticketId, talkedOf(db, clock.now(), workspaces)) : undefined,
+          threadId === undefined
+            ? and(isOn, inArray(cards.ticketId, talkedOf(db, clock.now(), workspaces)))
+            : undefined,
           workspaces,
           same(channels.channelId, channelId),
           same(cards.threadId, threadId),

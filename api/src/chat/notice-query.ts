@@ -11,6 +11,7 @@ import { outbox } from "../db/schema/events.ts";
 import { identityLinks } from "../db/schema/keys.ts";
 import { people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
+import { isConnected, isOn } from "../integrations/select-integration.ts";
 import { routeRow } from "../outbox/owe.ts";
 
 /** Whom a line in a thread tells what. It is kept in place of what is shown until it is sent. */
@@ -66,7 +67,7 @@ const selectCards = (db: Db, ticketId: Id<"ticket">) =>
   db.orm
     .select({ id: cards.id, channelId: cards.channelId, integrationId: channels.integrationId })
     .from(cards)
-    .innerJoin(channels, and(eq(channels.id, cards.channelId), eq(channels.state, "active")))
+    .innerJoin(channels, and(eq(channels.id, cards.channelId), eq(channels.state, "active"), isOn))
     .where(eq(cards.ticketId, ticketId))
     .orderBy(asc(cards.id));
 
@@ -113,7 +114,7 @@ export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: I
     db.orm
       .select()
       .from(integrations)
-      .where(eq(integrations.state, "active"))
+      .where(and(eq(integrations.state, "active"), isConnected))
       .orderBy(asc(integrations.createdAt), asc(integrations.id)),
   );
   if (!person || person.chatNotice === "off") return null;

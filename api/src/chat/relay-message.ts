@@ -14,6 +14,7 @@ import { getWritten } from "../tickets/get-message.ts";
 import { untilCommitted } from "../tickets/retry.ts";
 import { viewTicket } from "../tickets/view.ts";
 import { isTicketOf, keepRelayed, selectPlace } from "./thread-query.ts";
+import { unlessOff } from "./unless-off.ts";
 
 type Input = z.output<typeof relayInput>;
 
@@ -84,5 +85,5 @@ const attempt = async (call: Call, input: Input): Promise<RelayedView | null> =>
  */
 export const relayMessage = async (call: Call, input: Input): Promise<RelayedView> => {
   checkSpeaker(call, input.platform);
-  return untilCommitted(call, () => attempt(call, input));
+  return unlessOff(call, input, () => untilCommitted(call, () => attempt(call, input)));
 };

@@ -4,16 +4,17 @@ import type { TakenFile } from "@docket/core/contract/chat";
 import type { Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
 import type { SQL } from "drizzle-orm";
-import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { cardMessages, cards, channels, integrations, relayedMessages } from "../db/schema/chat.ts";
 import { identityLinks } from "../db/schema/keys.ts";
 import { messages } from "../db/schema/messages.ts";
 import { tickets } from "../db/schema/tickets.ts";
+import { isOn } from "../integrations/select-integration.ts";
 import type { Commit } from "../tickets/store.ts";
 
-/** The card of a thread. */
-const isCardOf = (db: Db, { platform, workspaceId, channelId, threadId }: ChatThread) => {
+/** The card of a thread, in a channel for which something holds. */
+const isCardIn = (db: Db, { platform, workspaceId, channelId, threadId }: ChatThread, holds: SQL) => {
   const channel = db.orm
     .select({ id: channels.id })
     .from(channels)
@@ -23,10 +24,28 @@ const isCardOf = (db: Db, { platform, workspaceId, channelId, threadId }: ChatTh
         eq(integrations.platform, platform),
         eq(integrations.workspaceId, workspaceId),
         eq(channels.channelId, channelId),
+        holds,
       ),
     );
   return and(inArray(cards.channelId, channel), eq(cards.threadId, threadId));
 };
+
+/** The card of a thread; those of a channel that is off are nobody's. */
+const isCardOf = (db: Db, thread: ChatThread) => isCardIn(db, thread, isOn);
+
+/** The card of a thread whose channel is off, if this message was taken from it; without one, whatever was. */
+export const selectOff = (db: Db, thread: ChatThread, externalId?: string) =>
+  db.orm
+    .select({ id: cards.id })
+    .from(cards)
+    .leftJoin(relayedMessages, eq(relayedMessages.cardId, cards.id))
+    .where(
+      and(
+        isCardIn(db, thread, isNotNull(channels.offAt)),
+        externalId === undefined ? undefined : eq(relayedMessages.externalId, externalId),
+      ),
+    )
+    .limit(1);
 
 /** The ticket whose thread this is. */
 export const isTicketOf = (db: Db, thread: ChatThread) => (): SQL =>

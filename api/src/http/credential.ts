@@ -20,6 +20,8 @@ export interface Credential {
   readonly chatUser: string | null;
   /** The workspace in which they are; null where nobody says. */
   readonly workspaceId: string | null;
+  /** The channel of the card on which they pressed something; null where it was no card. */
+  readonly cardChannelId: string | null;
 }
 
 /** How the token of a widget session begins. */
@@ -27,6 +29,7 @@ export const visitorTokenPrefix = "dv_";
 
 const onBehalfOf = "Docket-On-Behalf-Of";
 const chatWorkspace = "Docket-Chat-Workspace";
+const cardChannel = "Docket-Chat-Card-Channel";
 
 /** Throws `request.invalid` naming the header that says for whom a request is. */
 export const refuseChatUser = (code: "chat_account" | "only_keys"): never => {
@@ -57,7 +60,7 @@ const keyKind = async (c: Context<AppEnv>, hash: string): Promise<Credential["ki
 export const readCredential = async (c: Context<AppEnv>): Promise<Credential | "forged" | null> => {
   const bearer = bearerToken(c);
   const chatUser = readChatUser(c);
-  const place = { chatUser, workspaceId: readWorkspace(c, chatUser) };
+  const place = { chatUser, workspaceId: readWorkspace(c, chatUser), cardChannelId: c.req.header(cardChannel) ?? null };
   if (bearer?.startsWith(visitorTokenPrefix)) {
     return { kind: "visitor", token: bearer, hash: await sha256(bearer), viaCookie: false, ...place };
   }

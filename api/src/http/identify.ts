@@ -18,7 +18,10 @@ interface Known {
   readonly refusal: KeyRefusal | null;
 }
 
-export type KeyRefusal = Extract<ErrorCode, "auth.not_linked" | "auth.key_expired" | "integration.disconnected">;
+export type KeyRefusal = Extract<
+  ErrorCode,
+  "auth.not_linked" | "auth.key_expired" | "integration.disconnected" | "channel.off"
+>;
 
 const nobody: Known = { actor: { kind: "anonymous" }, identity: null, session: null, origins: null, refusal: null };
 
@@ -68,7 +71,7 @@ const ofKey = (row: KeyRow, chatUser: string | null, now: Ms): Known => {
     ...nobody,
     actor: { kind: "key", id, scopes: forSomebody, onBehalfOf, platform: platformOf(chatUser) },
     identity: identityOf(personId, row),
-    refusal: row.disconnected ? "integration.disconnected" : null,
+    refusal: row.disconnected ? "integration.disconnected" : row.channelOff ? "channel.off" : null,
   };
 };
 

@@ -4,13 +4,13 @@ import type { ChatNotice } from "@docket/core/chat/notice";
 import { platformOf } from "@docket/core/chat/platform";
 import type { Id } from "@docket/core/ids";
 import type { SQL } from "drizzle-orm";
-import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { builtInActor } from "../api-keys/key-secret.ts";
 import type { Db } from "../db/client.ts";
 import type { Idempotency } from "../context.ts";
 import { sessions } from "../db/schema/auth.ts";
 import { idempotencyKeys } from "../db/schema/events.ts";
-import { disconnectedWorkspaces, integrations } from "../db/schema/chat.ts";
+import { channels, disconnectedWorkspaces, integrations } from "../db/schema/chat.ts";
 import { apiKeys, identityLinks } from "../db/schema/keys.ts";
 import { people } from "../db/schema/people.ts";
 import { sites, visitors } from "../db/schema/sites.ts";
@@ -125,7 +125,20 @@ const isDisconnected = ({ chatUser, workspaceId }: Credential): SQL<number> => {
     return sql<number>`EXISTS (SELECT 1 FROM ${disconnectedWorkspaces} WHERE ${named})`;
   }
   return sql<number>`EXISTS (SELECT 1 FROM ${disconnectedWorkspaces} WHERE ${of})
-    AND NOT EXISTS (SELECT 1 FROM ${integrations} WHERE ${eq(integrations.platform, platform)})`;
+    AND NOT EXISTS (SELECT 1 FROM ${integrations} WHERE ${and(eq(integrations.platform, platform), isNull(integrations.offAt))})`;
+};
+
+/** Whether something was pressed on a card in a channel that is off. */
+const isChannelOff = ({ chatUser, workspaceId, cardChannelId }: Credential): SQL<number> => {
+  if (chatUser === null || workspaceId === null || cardChannelId === null) return sql<number>`0`;
+  return sql<number>`EXISTS (SELECT 1 FROM ${channels}
+    INNER JOIN ${integrations} ON ${eq(integrations.id, channels.integrationId)}
+    WHERE ${and(
+      eq(integrations.platform, platformOf(chatUser)),
+      eq(integrations.workspaceId, workspaceId),
+      eq(channels.channelId, cardChannelId),
+      isNotNull(channels.offAt),
+    )})`;
 };
 
 /** The person of a key is null where nobody is named, or nobody who is linked and works here. */
@@ -138,6 +151,7 @@ const keyQuery = (db: Db, credential: Credential) =>
       expiresAt: sql<number | null>`key.expires_at`,
       lastUsedAt: sql<number | null>`key.last_used_at`,
       disconnected: isDisconnected(credential),
+      channelOff: isChannelOff(credential),
     })
     .from(sql`${keyOf(credential)} AS key`)
     .leftJoin(identityLinks, eq(identityLinks.chatUser, credential.chatUser ?? ""))
@@ -158,6 +172,7 @@ export interface KeyRow extends Pick<SessionRow, "personId" | "name" | "email" |
   readonly expiresAt: number | null;
   readonly lastUsedAt: number | null;
   readonly disconnected: number;
+  readonly channelOff: number;
 }
 
 const isKey = ({ kind }: Credential): boolean => kind === "key" || kind === "built_in_key";

@@ -47,6 +47,7 @@ export const problems = {
   "integration.not_configured": [409, "This chat is not set up"],
   "integration.failed": [502, "The chat refused"],
   "channel.taken": [409, "The channel is there already"],
+  "channel.off": [403, "The channel shows no tickets"],
   "chat.message_taken": [409, "The message was taken already"],
   "site.unknown": [404, "There is no such site"],
   "idempotency.key_reused": [422, "This idempotency key was used for another request"],
@@ -77,6 +78,9 @@ export class ProblemError extends Error {
 /** A `ProblemError`, ready to be thrown. */
 export const problem = (code: ErrorCode, detail: string, errors?: readonly FieldError[], extra?: Extra): ProblemError =>
   new ProblemError(domainError(code, detail, errors), extra);
+
+/** What is said where a channel is off. */
+export const channelOff = "This channel shows no tickets now. Nothing was done.";
 
 export const notFound = (what: string): ProblemError => problem("resource.not_found", `There is no such ${what}.`);
 

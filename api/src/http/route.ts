@@ -11,7 +11,7 @@ import { readBody } from "./body.ts";
 import { compareAttempt } from "./idempotency.ts";
 import type { KeyRefusal } from "./identify.ts";
 import { readIfMatch } from "./if-match.ts";
-import { denied, problem } from "./problem.ts";
+import { channelOff, denied, problem } from "./problem.ts";
 import { isSafe } from "./rate-limit.ts";
 
 /**
@@ -87,6 +87,7 @@ const refusals: Readonly<Record<KeyRefusal, string>> = {
   "auth.not_linked": "This account of the chat is not linked to anybody who works here.",
   "auth.key_expired": "This API key has expired. An admin can make a new one.",
   "integration.disconnected": "An admin has disconnected Docket from this chat. Nothing was done.",
+  "channel.off": channelOff,
 };
 
 const guard = ({ access, versioned = false, takes }: RouteSpec): MiddlewareHandler<AppEnv> =>

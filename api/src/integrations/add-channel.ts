@@ -3,14 +3,17 @@ import { UnknownChannel } from "@docket/core/chat/chat-failure";
 import type { addChannelInput, ChannelView } from "@docket/core/contract/integration";
 import { fieldError } from "@docket/core/field-errors";
 import type { z } from "zod";
+import { cardsOf } from "../chat/card-store.ts";
 import type { Call } from "../context.ts";
 import { denied, problem } from "../http/problem.ts";
+import { owe } from "../outbox/owe.ts";
+import type { Services } from "../services.ts";
 import { boardAccess } from "./board-access.ts";
 import type { ChannelRow } from "./integration-row.ts";
 import { sound, viewChannel } from "./integration-row.ts";
 import { asProblem, reachChat } from "./reach-chat.ts";
-import { integrationById } from "./select-integration.ts";
-import { commitSetting, insertChannel, isTaken } from "./store.ts";
+import { channelLeft, integrationById } from "./select-integration.ts";
+import { commitSetting, insertChannel, isTaken, updateChannelRow } from "./store.ts";
 
 const unknownIntegration = () =>
   problem("integration.unknown", "This workspace is not connected.", [fieldError("integrationId", "not_connected")]);
@@ -23,15 +26,45 @@ const asFault = (error: unknown): unknown =>
 
 const taken = () => problem("channel.taken", "Cards are shown in this channel already.");
 
-/** Shows cards in one more channel, once the chat says that it can be used. */
+/** How a channel is that nobody says anything of. */
+const asNew = {
+  mode: "discuss",
+  filter: { categories: [], priorities: [], tags: [], sites: [] },
+  fallback: false,
+} as const satisfies Pick<ChannelRow, "mode" | "filter" | "fallback">;
+
+/** How many cards that stand in a channel from before are brought up to date at once; the others with what comes next. */
+const atOnce = 200;
+
+/** Takes a channel up again that was off. What was written there meanwhile was never meant for a client. */
+const takeUp = async (
+  services: Services,
+  { id, name, kind, mode, filter, fallback, createdAt }: Omit<ChannelRow, "platform" | "workspaceId">,
+) => {
+  const { db } = services;
+  const [stand] = await db.read(cardsOf(db, id, atOnce));
+  const shows = stand.map((card) => ({ type: "chat.show", channelId: id, ...card, isSent: true }) as const);
+  const set = { name, kind, mode, filter, fallback, createdAt, ...sound, modeSince: createdAt, offAt: null };
+  return [updateChannelRow(db, id, set), ...(shows.length > 0 ? [owe(services, shows)] : [])];
+};
+
+/**
+ * Shows cards in one more channel, once the chat says that it can be used. One that was off comes back with its rules,
+ * its cards and their threads.
+ */
 export const addChannel = async (call: Call, input: z.output<typeof addChannelInput>): Promise<ChannelView> => {
   const { services, actor } = call;
   if (actor.kind === "anonymous") throw denied();
   const { db, clock, ids } = services;
-  const [[integration]] = await db.read(integrationById(db, input.integrationId));
+  const { channelId } = input;
+  const [[integration], [left]] = await db.read(
+    integrationById(db, input.integrationId),
+    channelLeft(db, input.integrationId, channelId),
+  );
   if (!integration) throw unknownIntegration();
   const { platform, workspaceId } = integration;
-  const { channelId, mode, filter, fallback } = input;
+  const before = left ?? asNew;
+  const { mode = before.mode, filter = before.filter, fallback = before.fallback } = input;
   const { board, token } = await boardAccess(services, integration).catch((error: unknown) => {
     throw asProblem(error);
   });
@@ -47,7 +80,7 @@ export const addChannel = async (call: Call, input: z.output<typeof addChannelIn
   const createdAt = clock.now();
   const rules = { mode, filter, fallback };
   const row: Omit<ChannelRow, "platform" | "workspaceId"> = {
-    id: ids.next("channel", createdAt),
+    id: left?.id ?? ids.next("channel", createdAt),
     integrationId: integration.id,
     channelId,
     name,
@@ -57,15 +90,17 @@ export const addChannel = async (call: Call, input: z.output<typeof addChannelIn
     createdAt,
   };
   try {
-    await commitSetting(call, actorRef(actor), {
+    const isWritten = await commitSetting(call, actorRef(actor), {
       id: row.id,
-      version: 0,
+      version: left?.version ?? 0,
       type: "channel.added",
       data: { platform, workspaceId, channelId, name, ...rules },
-      statements: [insertChannel(db, row)],
+      statements: left ? await takeUp(services, row) : [insertChannel(db, row)],
     });
+    if (!isWritten) throw taken();
   } catch (error) {
     throw isTaken(error) ? taken() : error;
   }
+  if (left) services.wake();
   return viewChannel({ ...row, platform, workspaceId });
 };

@@ -17,6 +17,7 @@ import {
   insertIntegration,
   isTaken,
   resumeIntegration,
+  reviveIntegration,
   updateIntegration,
 } from "./store.ts";
 import { untilSettled } from "./until-settled.ts";
@@ -35,21 +36,22 @@ const attempt = async (call: Call, actor: ActorRef, reached: Reached): Promise<I
     integrationOf(db, platform, workspaceId),
     versionOfWorkspace(db, platform, workspaceId),
   );
-  const createdAt = before?.createdAt ?? clock.now();
+  const connected = before?.offAt === null ? before : null;
+  const createdAt = connected?.createdAt ?? clock.now();
   const id = before?.id ?? ids.next("integration", createdAt);
   const set = { name, botUserId, sealedToken };
-  const { followedUntil = null, heardAt = null, trouble = null, troubledAt = null } = before ?? {};
+  const { followedUntil = null, heardAt = null, trouble = null, troubledAt = null } = connected ?? {};
   const heard = { followedUntil, heardAt, trouble, troubledAt };
   const row: IntegrationRow = { id, platform, workspaceId, ...set, ...sound, ...heard, createdAt };
   try {
     const isWritten = await commitSetting(call, actor, {
       id,
       version: last?.seq ?? 0,
-      type: before ? "integration.reconnected" : "integration.connected",
+      type: connected ? "integration.reconnected" : "integration.connected",
       data: { platform, workspaceId, name },
-      statements: before
+      statements: connected
         ? [updateIntegration(db, id, set), ...resumeIntegration(db, id, clock.now())]
-        : [insertIntegration(db, row), hearWorkspace(db, platform, workspaceId)],
+        : [before ? reviveIntegration(db, row) : insertIntegration(db, row), hearWorkspace(db, platform, workspaceId)],
     });
     return isWritten ? row : null;
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Id } from "@docket/core/ids";
 import type { Call } from "../context.ts";
 import { denied, notFound } from "../http/problem.ts";
 import { integrationById, versionOf } from "./select-integration.ts";
-import { commitSetting, deleteIntegration } from "./store.ts";
+import { commitSetting, switchIntegrationOff } from "./store.ts";
 import { untilSettled } from "./until-settled.ts";
 
 /**
@@ -23,7 +23,7 @@ export const disconnect = async (call: Call, id: Id<"integration">): Promise<voi
       version: last?.seq ?? 0,
       type: "integration.disconnected",
       data: { platform, workspaceId, name },
-      statements: deleteIntegration(db, row, services.clock.now()),
+      statements: switchIntegrationOff(db, row, services.clock.now()),
     });
     return isWritten || null;
   });

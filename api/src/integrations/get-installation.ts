@@ -8,6 +8,7 @@ import { integrations } from "../db/schema/chat.ts";
 import type { Chat, Services } from "../services.ts";
 import { askChat, boardAccess } from "./board-access.ts";
 import type { BotInstallation } from "./chat-setup.ts";
+import { isConnected } from "./select-integration.ts";
 
 /** A chat waits three seconds for its answer, and this is the beginning of it. */
 const patience = 1.5 * second;
@@ -46,7 +47,7 @@ export const getInstallation = async (
     db.orm
       .select({ id: integrations.id, sealedToken: integrations.sealedToken, botUserId: integrations.botUserId })
       .from(integrations)
-      .where(and(eq(integrations.platform, platform), eq(integrations.workspaceId, workspaceId))),
+      .where(and(eq(integrations.platform, platform), eq(integrations.workspaceId, workspaceId), isConnected)),
   );
   try {
     if (!row) return await unconnected(services, platform, workspaceId);

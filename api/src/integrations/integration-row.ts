@@ -4,10 +4,10 @@ import type { channels, integrations } from "../db/schema/chat.ts";
 import type { Services } from "../services.ts";
 import { viewListening } from "./listening.ts";
 
-export type IntegrationRow = Omit<typeof integrations.$inferSelect, "catchUpAfter" | "look">;
+export type IntegrationRow = Omit<typeof integrations.$inferSelect, "catchUpAfter" | "look" | "offAt">;
 
 /** A channel with the workspace in which it is. */
-export interface ChannelRow extends Readonly<Omit<typeof channels.$inferSelect, "modeSince">> {
+export interface ChannelRow extends Readonly<Omit<typeof channels.$inferSelect, "modeSince" | "offAt">> {
   readonly platform: IntegrationRow["platform"];
   readonly workspaceId: string;
 }

@@ -17,7 +17,7 @@ import { deskUrl } from "../../test/desk.ts";
 import type { FakeBoard } from "../../test/fake-board.ts";
 import { link, newKey, program } from "../../test/keys.ts";
 import { sessions } from "../db/schema/auth.ts";
-import { cards, channels, integrations } from "../db/schema/chat.ts";
+import { integrations } from "../db/schema/chat.ts";
 import { events, outbox } from "../db/schema/events.ts";
 import type { ChatInstall } from "./chat-board.ts";
 
@@ -182,9 +182,9 @@ describe("a channel", () => {
     expect(all.every(({ status }) => status === 200)).toBe(true);
   });
 
-  test("that is removed shows nothing any more, and leaves nothing behind", async () => {
+  test("that is removed shows nothing any more and is owed nothing, and comes back as it was", async () => {
     const { id } = await connect();
-    const { body } = await add(id);
+    const { body } = await add(id, "C1", { mode: "reply", filter: { tags: [] } });
     const client = await desk.person("client");
     const ticket = await client.open();
     await passTime(desk);
@@ -196,16 +196,17 @@ describe("a channel", () => {
     expect(slack.threadOf(ticket.number)).toEqual([]);
     expect(slack.cardOf(ticket.number).view.assignee).toBeNull();
     const { db } = desk.services;
-    const left = await db.read(
-      db.orm.select().from(cards),
-      db.orm.select().from(outbox),
-      db.orm.select().from(channels),
-    );
-    expect(left).toEqual([[], [], []]);
+    expect((await db.read(db.orm.select().from(outbox)))[0]).toEqual([]);
     expect((await admin.get<ChannelPage>("/channels")).body.items).toEqual([]);
     expect(refusal(await admin.delete(`/channels/${body.id}`))).toBe("404 resource.not_found");
     expect((await historyOf(body.id)).at(-1)?.[0]).toBe("channel.removed");
-    expect((await add(id)).status).toBe(201);
+    const back = await add(id);
+    expect([back.status, back.body]).toEqual([201, { ...body, createdAt: back.body.createdAt }]);
+    await passTime(desk);
+    expect(slack.cards).toHaveLength(1);
+    expect(slack.threadOf(ticket.number)).toEqual([expect.stringContaining("Still waiting")]);
+    expect(slack.cardOf(ticket.number).view.assignee).not.toBeNull();
+    expect(refusal(await add(id))).toBe("409 channel.taken");
   });
 });
 
@@ -221,7 +222,9 @@ test("a workspace that is disconnected takes its channels with it", async () => 
   expect((await admin.get<ChannelPage>("/channels")).body.items).toEqual([kept]);
   expect(slack.cards).toEqual([]);
   expect(await historyOf(id)).toHaveLength(2);
-  expect((await connect()).id).not.toBe(id);
+  expect((await connect()).id).toBe(id);
+  expect((await historyOf(id)).map(([type]) => type).at(-1)).toBe("integration.connected");
+  expect((await admin.get<ChannelPage>("/channels")).body.items).toEqual([kept]);
 });
 
 describe("somebody who acts through a bot, once a server of Discord was disconnected", () => {

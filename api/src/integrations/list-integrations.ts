@@ -5,13 +5,13 @@ import type {
   integrationListQuery,
   IntegrationPage,
 } from "@docket/core/contract/integration";
-import { asc, sql } from "drizzle-orm";
+import { and, asc, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { channels, integrations } from "../db/schema/chat.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
 import { viewChannel, viewIntegration } from "./integration-row.ts";
-import { selectChannels } from "./select-integration.ts";
+import { isConnected, selectChannels } from "./select-integration.ts";
 
 const placeOf = ({ createdAt, id }: { readonly createdAt: number; readonly id: string }) => [createdAt, id];
 
@@ -27,7 +27,7 @@ export const listIntegrations = async (
     db.orm
       .select()
       .from(integrations)
-      .where(after ? sql`(${createdAt}, ${id}) > (${after[0]}, ${after[1]})` : undefined)
+      .where(and(isConnected, after ? sql`(${createdAt}, ${id}) > (${after[0]}, ${after[1]})` : undefined))
       .orderBy(asc(createdAt), asc(id))
       .limit(limit + 1),
   );

@@ -1,9 +1,10 @@
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { WorkspaceList } from "@docket/core/contract/integration";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Call } from "../context.ts";
 import { integrations } from "../db/schema/chat.ts";
 import { reachWorkspaces } from "./reach-workspaces.ts";
+import { isConnected } from "./select-integration.ts";
 
 /** The workspaces in which the bot of the settings is, in the order of the chat, and as what each is connected. */
 export const listWorkspaces = async ({ services }: Call, platform: ChatPlatform): Promise<WorkspaceList> => {
@@ -13,7 +14,7 @@ export const listWorkspaces = async ({ services }: Call, platform: ChatPlatform)
     db.orm
       .select({ id: integrations.id, workspaceId: integrations.workspaceId })
       .from(integrations)
-      .where(eq(integrations.platform, platform)),
+      .where(and(eq(integrations.platform, platform), isConnected)),
   );
   const connected = new Map(rows.map(({ id, workspaceId }) => [workspaceId, id]));
   return {

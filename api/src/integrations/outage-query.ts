@@ -10,6 +10,7 @@ import { integrations, toldOutages } from "../db/schema/chat.ts";
 import { people } from "../db/schema/people.ts";
 import type { Services } from "../services.ts";
 import { deafness } from "./listening.ts";
+import { isConnected } from "./select-integration.ts";
 
 /** Something that an admin should know of. */
 export interface Outage {
@@ -54,7 +55,12 @@ const outagesOf = (services: Pick<Services, "clock" | "config">, row: Row): read
 export const listUntold = async (services: Pick<Services, "db" | "clock" | "config">): Promise<readonly Outage[]> => {
   const { db, clock } = services;
   const [rows] = await db.read(
-    db.orm.select().from(integrations).where(mayBeOut(clock.now())).orderBy(integrations.id).limit(1000),
+    db.orm
+      .select()
+      .from(integrations)
+      .where(and(isConnected, mayBeOut(clock.now())))
+      .orderBy(integrations.id)
+      .limit(1000),
   );
   const outages = rows.flatMap((row) => outagesOf(services, row));
   if (outages.length === 0) return [];

@@ -116,7 +116,9 @@ const channelRoutes = (): Hono<AppEnv> =>
       ...route({
         ...spec,
         summary: "Show cards in a channel",
-        description: "A ticket is shown there from its next change on, as long as somebody works on it.",
+        description:
+          "A ticket is shown there from its next change on, as long as somebody works on it. A channel that was there " +
+          "before comes back with its cards and their threads, and with what it was where nothing else is said.",
         once: true,
         status: 201,
         answer: channelView,

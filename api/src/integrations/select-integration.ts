@@ -1,21 +1,30 @@
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { Id } from "@docket/core/ids";
 import type { SQL } from "drizzle-orm";
-import { and, eq, getTableColumns, max } from "drizzle-orm";
+import { and, eq, getTableColumns, isNotNull, isNull, max, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { channels, integrations } from "../db/schema/chat.ts";
 import { events } from "../db/schema/events.ts";
 
-export const integrationById = (db: Db, id: Id<"integration">) =>
-  db.orm.select().from(integrations).where(eq(integrations.id, id));
+/** Workspaces that are connected. */
+export const isConnected = isNull(integrations.offAt);
+/** Channels that show tickets; of a workspace that is not connected there are none. */
+export const isOn = isNull(channels.offAt);
 
+export const integrationById = (db: Db, id: Id<"integration">) =>
+  db.orm
+    .select()
+    .from(integrations)
+    .where(and(eq(integrations.id, id), isConnected));
+
+/** The workspace of this name, also one that was disconnected. */
 export const integrationOf = (db: Db, platform: ChatPlatform, workspaceId: string) =>
   db.orm
     .select()
     .from(integrations)
     .where(and(eq(integrations.platform, platform), eq(integrations.workspaceId, workspaceId)));
 
-/** Channels with their workspaces; order and limit are the caller's. */
+/** Channels that show tickets, with their workspaces; order and limit are the caller's. */
 export const selectChannels = (db: Db, condition: SQL | undefined) =>
   db.orm
     .select({
@@ -25,7 +34,7 @@ export const selectChannels = (db: Db, condition: SQL | undefined) =>
     })
     .from(channels)
     .innerJoin(integrations, eq(integrations.id, channels.integrationId))
-    .where(condition)
+    .where(and(condition, isOn))
     .$dynamic();
 
 /** The channel that a chat calls so, where cards are shown in it. */
@@ -41,6 +50,21 @@ export const channelOf = (db: Db, platform: ChatPlatform, workspaceId: string, c
 
 export const channelById = (db: Db, id: Id<"channel">) => selectChannels(db, eq(channels.id, id));
 
+/** The channel of a workspace that was switched off, with the number of its events. */
+export const channelLeft = (db: Db, integrationId: Id<"integration">, channelId: string) =>
+  db.orm
+    .select({
+      id: channels.id,
+      mode: channels.mode,
+      filter: channels.filter,
+      fallback: channels.fallback,
+      version: sql<number>`(SELECT max(${events.seq}) FROM ${events} WHERE ${eq(events.streamId, channels.id)})`,
+    })
+    .from(channels)
+    .where(
+      and(eq(channels.integrationId, integrationId), eq(channels.channelId, channelId), isNotNull(channels.offAt)),
+    );
+
 /** How often something was changed: the number of its last event. */
 export const versionOf = (db: Db, id: Id<"integration" | "channel">) =>
   db.orm
@@ -48,7 +72,7 @@ export const versionOf = (db: Db, id: Id<"integration" | "channel">) =>
     .from(events)
     .where(eq(events.streamId, id));
 
-/** The same for the workspace of this name, if it is connected. */
+/** The same for the workspace of this name, if it is or was connected. */
 export const versionOfWorkspace = (db: Db, platform: ChatPlatform, workspaceId: string) =>
   db.orm
     .select({ seq: max(events.seq) })

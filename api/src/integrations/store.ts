@@ -50,6 +50,13 @@ export const isTaken = (error: unknown): boolean => lostStatement(error) === 1;
 export const insertIntegration = (db: Db, row: typeof integrations.$inferInsert): Statement =>
   db.orm.insert(integrations).values(row);
 
+/** A workspace that was disconnected is connected again, as one that is new here. */
+export const reviveIntegration = (db: Db, { id, ...row }: IntegrationRow): Statement =>
+  db.orm
+    .update(integrations)
+    .set({ ...row, look: null, catchUpAfter: 0, offAt: null })
+    .where(eq(integrations.id, id));
+
 /** From now on people of a workspace are heard again. */
 export const hearWorkspace = (db: Db, platform: ChatPlatform, workspaceId: string): Statement =>
   db.orm
@@ -87,15 +94,19 @@ const channelsOf = (db: Db, id: Id<"integration">) =>
     .from(channels)
     .where(eq(channels.integrationId, id));
 
-/** A workspace goes, and with it its channels, their cards, and what is owed to them; nobody there is heard any more. */
-export const deleteIntegration = (
+/** A workspace and its channels go off, with what is owed to them; nobody there is heard any more. Its token is forgotten. */
+export const switchIntegrationOff = (
   db: Db,
   { id, platform, workspaceId }: Pick<IntegrationRow, "id" | "platform" | "workspaceId">,
   at: number,
 ): Statement[] => [
   db.orm.insert(disconnectedWorkspaces).values({ platform, workspaceId, at }).onConflictDoNothing(),
   db.orm.delete(outbox).where(inArray(outbox.lane, channelsOf(db, id))),
-  db.orm.delete(integrations).where(eq(integrations.id, id)),
+  db.orm
+    .update(channels)
+    .set({ offAt: at })
+    .where(and(eq(channels.integrationId, id), isNull(channels.offAt))),
+  db.orm.update(integrations).set({ offAt: at, sealedToken: null }).where(eq(integrations.id, id)),
 ];
 
 /** Takes the marks off a workspace and its channels; what waits there is due at once. */
@@ -112,14 +123,11 @@ export const resumeIntegration = (db: Db, id: Id<"integration">, now: number): S
 export const insertChannel = (db: Db, row: typeof channels.$inferInsert): Statement =>
   db.orm.insert(channels).values(row);
 
-export const updateChannelRow = (
-  db: Db,
-  id: Id<"channel">,
-  set: Partial<Pick<typeof channels.$inferInsert, "name" | "mode" | "modeSince" | "filter" | "fallback">>,
-): Statement => db.orm.update(channels).set(set).where(eq(channels.id, id));
+export const updateChannelRow = (db: Db, id: Id<"channel">, set: Partial<typeof channels.$inferInsert>): Statement =>
+  db.orm.update(channels).set(set).where(eq(channels.id, id));
 
-/** A channel goes, and with it its cards and what is owed to them. */
-export const deleteChannel = (db: Db, id: Id<"channel">): Statement[] => [
+/** A channel goes off, with what is owed to its cards, which stay. */
+export const switchChannelOff = (db: Db, id: Id<"channel">, at: number): Statement[] => [
   db.orm.delete(outbox).where(eq(outbox.lane, `${channelLanes}${id}`)),
-  db.orm.delete(channels).where(eq(channels.id, id)),
+  updateChannelRow(db, id, { offAt: at }),
 ];

@@ -34,10 +34,13 @@ export interface DeskCall {
   readonly patience: number;
 }
 
+/** Who asks for something, and where; `onCard` where they do so with a card of that channel. */
+type Asking = Pick<DeskCall, "user" | "userName" | "place" | "key"> & { readonly onCard?: boolean };
+
 /** The desk as bots see it. */
 export interface Desk {
   readonly bot: Client;
-  call(asking: Pick<DeskCall, "user" | "userName" | "place" | "key">): DeskCall;
+  call(asking: Asking): DeskCall;
 }
 
 const defaultPatience = 2500;
@@ -78,11 +81,10 @@ export const createDesk = ({ baseUrl, key, fetch, patience = defaultPatience }: 
   const bot = impatient(createClient(base), patience);
   return {
     bot,
-    call: (asking) => ({
-      ...asking,
-      patience,
-      bot,
-      api: impatient(createClient({ ...base, onBehalfOf: asking.user }), patience),
-    }),
+    call: ({ onCard = false, ...asking }) => {
+      const card = onCard && asking.place !== null ? { cardChannelId: asking.place.channelId } : {};
+      const api = impatient(createClient({ ...base, ...card, onBehalfOf: asking.user }), patience);
+      return { ...asking, patience, bot, api };
+    },
   };
 };

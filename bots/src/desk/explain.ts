@@ -9,6 +9,8 @@ const known: Readonly<Record<string, string>> = {
   "permission.denied": "Your role at the desk does not allow this. Ask an admin.",
   "integration.disconnected":
     "Docket was disconnected from here, so nothing was done. An admin can connect it again with /ticket channel on (in Discord: /ticket channel setting:on), or in the dashboard under Settings, Integrations.",
+  "channel.off":
+    "This channel shows no tickets now, so nothing was done. An admin can have it show them again with /ticket channel on (in Discord: /ticket channel setting:on), or in the dashboard under Settings, Integrations.",
   "server.unavailable":
     "Docket did not answer in time. Please try again in a moment; if you wrote something, look first whether it has arrived.",
   "server.error": "Something went wrong in Docket. Please try again; if it stays so, tell an admin.",

@@ -26,13 +26,14 @@ export const placeOf = ({ guildId, channel }: Placed): DeskCall["place"] => {
 const channelOf = async ({ channel, channelId, client }: BaseInteraction): Promise<Placed["channel"]> =>
   channel ?? (channelId === null ? null : client.channels.fetch(channelId).catch(() => null));
 
-/** A call of the desk in the name of whoever used a command, a button or a form. */
-export const callOf = async (desk: Desk, interaction: BaseInteraction): Promise<DeskCall> => {
+/** A call of the desk in the name of whoever used a command, a button or a form; `onCard` for those of a card. */
+export const callOf = async (desk: Desk, interaction: BaseInteraction, onCard = false): Promise<DeskCall> => {
   const { guildId, user, id } = interaction;
   return desk.call({
     user: { platform: "discord", workspaceId: guildId ?? "", userId: user.id },
     userName: user.displayName,
     place: placeOf({ guildId, channel: await channelOf(interaction) }),
     key: `discord:${id}`,
+    onCard,
   });
 };

@@ -70,15 +70,15 @@ const press = async (
   const choice = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
   const chosen = command.options.find(({ kind }) => kind !== "ticket");
   const args = { ticket: about, ...(chosen && choice !== undefined ? { [chosen.name]: choice } : {}) };
+  const card = isCard(interaction.message) ? interaction.message : null;
   if (missing(command, args, false).length > 0) {
-    await showForm(interaction, await callOf(desk, interaction), command, args, { use: "form", about });
+    await showForm(interaction, await callOf(desk, interaction, card !== null), command, args, { use: "form", about });
     return;
   }
   await interaction.deferUpdate();
-  const call = await callOf(desk, interaction);
+  const call = await callOf(desk, interaction, card !== null);
   const outcome = await run(command, call, args);
   // What worked shows on the card itself, to everybody; so does what somebody else was faster with.
-  const card = isCard(interaction.message) ? interaction.message : null;
   await Promise.all([
     outcome.kind === "done" && card !== null ? undefined : interaction.followUp(privately(renderOutcome(outcome))),
     card === null ? undefined : replaceCard(call, about, interaction, card),
@@ -102,7 +102,7 @@ const submit = async (
   if (command === null) return;
   const card = id.use === "form" && isCard(interaction.message) ? interaction.message : null;
   await (card === null ? interaction.deferReply(privately({})) : interaction.deferUpdate());
-  const call = await callOf(desk, interaction);
+  const call = await callOf(desk, interaction, card !== null);
   const args: Args = {
     ...(id.about === "" || id.use === "from" ? {} : { ticket: id.about }),
     ...readFields(interaction),

@@ -18,10 +18,15 @@ export interface Asking {
   readonly threadTs: string | null;
   /** Names this very press, command or message: the same in every delivery of it. */
   readonly key: string;
+  /** Whether they pressed something on a card, or sent its form. */
+  readonly onCard?: boolean;
 }
 
 /** A call of the desk in the name of whoever asks. */
-export const callOf = (context: Context, { userId, userName, channelId, threadTs, key }: Asking): DeskCall => {
+export const callOf = (
+  context: Context,
+  { userId, userName, channelId, threadTs, key, onCard = false }: Asking,
+): DeskCall => {
   const workspaceId = context.teamId ?? "";
   const platform = "slack" as const;
   const thread =
@@ -31,5 +36,6 @@ export const callOf = (context: Context, { userId, userName, channelId, threadTs
     userName,
     place: channelId === null ? null : { channelId, thread },
     key: `slack:${key}`,
+    onCard,
   });
 };

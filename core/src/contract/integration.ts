@@ -89,9 +89,7 @@ export const addChannelInput = z
   .strictObject({
     integrationId: idOf("integration"),
     channelId: chatId,
-    mode: rules.mode.default("discuss"),
-    filter: rules.filter.default({ categories: [], priorities: [], tags: [], sites: [] }),
-    fallback: rules.fallback.default(false),
+    ...z.strictObject(rules).partial().shape,
   })
   .meta({ id: "AddChannel" });
 export type AddChannelInput = z.input<typeof addChannelInput>;

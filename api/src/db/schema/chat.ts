@@ -20,6 +20,11 @@ const health = {
 };
 
 /**
+ * Since when it is off; null while it is on. What stands there is kept, to be taken up again when it comes back.
+ */
+const off = { offAt: integer("off_at") };
+
+/**
  * Workspaces of Slack and servers of Discord. `sealedToken` is null where the token of the settings counts. What people
  * did there before `followedUntil` is followed; null when it counts from `createdAt`. What was missed is not looked for
  * before `catchUpAfter`; `look` is null while nobody has begun to. `heardAt` is when a bot or the chat itself was heard of last; `trouble` is what keeps the desk
@@ -41,6 +46,7 @@ export const integrations = sqliteTable(
     heardAt: integer("heard_at"),
     trouble: text("trouble", { enum: listeningTroubles }),
     troubledAt: integer("troubled_at"),
+    ...off,
     createdAt: integer("created_at").notNull(),
   },
   (table) => [
@@ -82,7 +88,7 @@ export const toldOutages = sqliteTable(
   (table) => [primaryKey({ columns: [table.integrationId, table.kind] })],
 );
 
-/** Channels that show cards. `modeSince` is when the mode became another one; 0 while it is the first. */
+/** Channels that show cards, and those that did. `modeSince` is when the mode became another one; 0 while it is the first. */
 export const channels = sqliteTable(
   "channels",
   {
@@ -99,6 +105,7 @@ export const channels = sqliteTable(
     filter: text("filter", { mode: "json" }).$type<ChannelFilter>().notNull(),
     fallback: integer("fallback", { mode: "boolean" }).notNull(),
     ...health,
+    ...off,
     createdAt: integer("created_at").notNull(),
   },
   (table) => [

@@ -111,7 +111,9 @@ export const channel: CommandSpec = {
     if (setting === "show") return said(describe(found));
     if (setting === "off") {
       await call.api.request("DELETE /channels/{id}", { params: { id: found.id } });
-      return said("This channel shows no tickets any more. What stands here stays, and changes no more.");
+      return said(
+        "This channel shows no tickets any more. What stands here stays as it is and does nothing until the channel is switched on again, as it was.",
+      );
     }
     const body = await changeOf(call, found, setting, value.toLowerCase());
     return said(describe(await call.api.request("PATCH /channels/{id}", { params: { id: found.id }, body })));

@@ -49,15 +49,16 @@ export const listenToActions = (app: App, answers: AnswerPlaces): void => {
     await ack();
     const command = commandOf(commandOfAction(action.action_id));
     if (command === null) return;
+    const args = argsOf(command, action);
+    const card = cardOf(body, args["ticket"]);
     const call = callOf(context, {
       userId: body.user.id,
       userName: body.user.name ?? body.user.id,
       channelId: channelOf(body),
       threadTs: threadOf(body),
       key: `${body.trigger_id}.${action.action_id}`,
+      onCard: card !== null,
     });
-    const args = argsOf(command, action);
-    const card = cardOf(body, args["ticket"]);
     const asked = missing(command, args, false);
     if (asked.length > 0) {
       const tell = (text: string) => respond(privateRefusal(text));

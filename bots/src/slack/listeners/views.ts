@@ -32,6 +32,7 @@ export const listenToViews = (app: App, answers: AnswerPlaces, source: FileSourc
       channelId: state.channelId,
       threadTs: state.threadTs,
       key: `view.${view.id}`,
+      onCard: state.card !== undefined,
     });
     const args = { ...state.args, ...readForm(view.state.values) };
     const { origin } = state;

@@ -271,7 +271,7 @@ export class IntegrationsPage extends DeskElement {
     const sure = await this.renderRoot.querySelector("docket-confirm")?.ask({
       heading: msg(str`Disconnect ${name}?`),
       text: msg(
-        "Its channels are removed from the desk. The cards that stand there stay as they are, and nobody listens to them.",
+        "Its channels are removed from the desk. The cards that stand there stay as they are and do nothing until the chat is connected and their channel is added again.",
       ),
       action: msg("Disconnect"),
     });
@@ -285,7 +285,9 @@ export class IntegrationsPage extends DeskElement {
     const name = this.#fullName(channel);
     const sure = await this.renderRoot.querySelector("docket-confirm")?.ask({
       heading: msg(str`Remove ${name}?`),
-      text: msg("It gets no more tickets. The cards that stand there stay as they are, and nobody listens to them."),
+      text: msg(
+        "It gets no more tickets. The cards that stand there stay as they are and do nothing until the channel is added again.",
+      ),
       action: msg("Remove the channel"),
     });
     if (!sure) return;

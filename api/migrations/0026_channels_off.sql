@@ -1,0 +1,2 @@
+ALTER TABLE `channels` ADD `off_at` integer;--> statement-breakpoint
+ALTER TABLE `integrations` ADD `off_at` integer;

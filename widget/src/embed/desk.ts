@@ -2,7 +2,7 @@ import type { Me } from "@docket/core/contract/person";
 import type { WidgetConfig } from "@docket/core/contract/site";
 import type { TicketSummary, TicketView } from "@docket/core/contract/ticket";
 import { signal } from "@lit-labs/signals";
-import { typedEmail } from "../client/email.ts";
+import { bareEmail } from "./bare-email.ts";
 import type { Client } from "../client/api.ts";
 import { createClient, isSignedOut, isUnanswered } from "../client/api.ts";
 import { Kept } from "../client/kept.ts";
@@ -155,7 +155,7 @@ export class Desk {
       await this.#session.ensure();
       return this.#postTicket(filled, idempotencyKey);
     });
-    this.#session.remember({ name: filled.name, email: typedEmail(filled.email) });
+    this.#session.remember({ name: filled.name, email: bareEmail(filled.email) });
     this.listen();
     this.#options.announce("ticket-created", { id: ticket.id });
     this.show({ name: "ticket", id: ticket.id });

@@ -1,7 +1,7 @@
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import { problemText } from "../../client/api.ts";
-import { typedEmail } from "../../client/email.ts";
+import { bareEmail } from "../bare-email.ts";
 import { Sending } from "../../client/sending.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/notice/notice.ts";
@@ -46,7 +46,7 @@ export class RestoreView extends DeskView {
       const email = entered(form, "email");
       await this.#sending.send(async (key) => {
         await this.desk.requestCode(email, key);
-        this.email = typedEmail(email);
+        this.email = bareEmail(email);
       });
     }
   }

@@ -7,7 +7,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { bearer } from "better-auth/plugins/bearer";
 import { emailOTP } from "better-auth/plugins/email-otp";
-import { DrizzleQueryError, and, eq, ne } from "drizzle-orm";
+import { DrizzleQueryError, eq } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { accounts, sessions, verifications } from "../db/schema/auth.ts";
 import { people } from "../db/schema/people.ts";
@@ -15,6 +15,7 @@ import { nameFromEmail } from "../people/name-from-email.ts";
 import { endSockets } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
 import { clientOf } from "../sessions/origin.ts";
+import { deleteOthers } from "../sessions/store.ts";
 import type { Auth } from "./auth.ts";
 import { callerHeader } from "./caller-header.ts";
 import { createCodes, hashCode } from "./codes.ts";
@@ -73,16 +74,16 @@ const forgetPassword = async ({ db }: AuthServices, personId: Id<"person">): Pro
   await db.write(db.orm.delete(accounts).where(eq(accounts.userId, personId)));
 };
 
-/** Ends all sessions of whoever has this one, but for this one. `alongside` is written with it. */
+/** What somebody does who wants to be signed in nowhere else. */
+const endsOthers: ReadonlySet<string> = new Set(["/change-password", "/revoke-other-sessions"]);
+
+/** Ends all sessions of whoever has this one, but for this one, in widgets too. `alongside` is written with it. */
 const endOthers = async (
   services: AuthServices,
-  { userId, token }: { readonly userId: string; readonly token: string },
+  { userId, token }: { readonly userId: string; readonly token: string | null },
   ...alongside: readonly BatchItem<"sqlite">[]
 ): Promise<void> => {
-  const { db } = services;
-  const others = and(eq(sessions.userId, userId as Id<"person">), ne(sessions.token, token));
-  const [ended] = await db.write(db.orm.delete(sessions).where(others).returning({ id: sessions.id }), ...alongside);
-  endSockets(services, ended);
+  endSockets(services, await deleteOthers(services.db, userId as Id<"person">, token, alongside));
 };
 
 const configure = (services: AuthServices) => {
@@ -123,7 +124,7 @@ const configure = (services: AuthServices) => {
       requireEmailVerification: true,
       minPasswordLength: limits.password.min,
       maxPasswordLength: limits.password.max,
-      revokeSessionsOnPasswordReset: true,
+      onPasswordReset: ({ user }) => endOthers(services, { userId: user.id, token: null }),
     },
     emailVerification: {
       sendOnSignUp: false,
@@ -171,7 +172,7 @@ const configure = (services: AuthServices) => {
       after: createAuthMiddleware(async (ctx) => {
         const { newSession, returned } = ctx.context;
         // Who changes the password stays here under the same session: the page's socket lives as long as that does.
-        if (ctx.path === "/change-password" && !(returned instanceof Error)) {
+        if (endsOthers.has(ctx.path) && !(returned instanceof Error)) {
           const here = await getSessionFromCtx(ctx);
           if (here) await endOthers(services, here.session);
         }

@@ -1,7 +1,8 @@
 import { minute } from "@docket/core/time";
 import { like } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { codesTo, lastCodeTo, postAuth, register, wrongCode } from "../../test/auth-calls.ts";
+import { codesTo, lastCodeTo, postAuth, register, sessionsOf, wrongCode } from "../../test/auth-calls.ts";
+import type { Answer } from "../../test/desk.ts";
 import { Desk, deskUrl } from "../../test/desk.ts";
 import { codes } from "../db/schema/auth.ts";
 import { rateCounters } from "../db/schema/events.ts";
@@ -71,6 +72,22 @@ test("whoever has the right password gets in while many others guess, who have t
   desk.clock.advance(15 * minute);
   const quiet = [await guessFrom(1), await guessFrom(1), await guessFrom(1)];
   expect(quiet.map(({ status }) => status)).toEqual([401, 401, 401]);
+});
+
+test("one person's wrong tries at changing a password are not a colleague's, nor those of the same person elsewhere", async () => {
+  const [ada, bob] = [await register(desk, "ada@shop.test", password), await register(desk, "bob@shop.test", password)];
+  const change = (who: Answer, currentPassword: string) =>
+    postAuth(
+      desk,
+      "/change-password",
+      { currentPassword, newPassword: "another good password" },
+      { authorization: `Bearer ${sessionsOf(who).bearer}` },
+    );
+  for (let i = 0; i < 10; i++) expect((await change(ada, "not the password")).status).toBe(400);
+  expect(await change(ada, password)).toMatchObject(refused);
+  expect((await change(bob, password)).status).toBe(200);
+  from = "192.0.2.2";
+  expect((await change(ada, password)).status).toBe(200);
 });
 
 test("people who sign in use up nothing of the address that they share", async () => {

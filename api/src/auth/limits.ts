@@ -40,32 +40,38 @@ export interface PasswordTries {
   readonly wrong: readonly Bucket[];
 }
 
-/**
- * A caller has ten tries at one person's password, and two while it is guessed at from everywhere; both are a caller's own.
- * The right one from elsewhere is always good.
- */
-export const passwordLimits = async (
-  { config, clock, clientIp }: From & Pick<Services, "clock">,
-  email: string,
-): Promise<PasswordTries> => {
-  const [ip, mailbox] = [clientIp(), await mailboxKey(email)];
-  const wrong = { key: `wrong-password:${mailbox}`, limit: { max: 30, window: whileGuessed } };
+/** Tries of one caller at what is named so: ten, and two while it is guessed at from everywhere. */
+const triesOf = ({ clock }: Pick<Services, "clock">, ip: string, whose: string): PasswordTries => {
+  const wrong = { key: `wrong-password:${whose}`, limit: { max: 30, window: whileGuessed } };
   const isCrowded = sql`EXISTS (
     SELECT 1 FROM ${rateCounters}
     WHERE ${rateCounters.key} = ${wrong.key} AND ${rateCounters.count} > ${wrong.limit.max}
       AND ${rateCounters.windowEnd} > ${clock.now()})`;
   return {
     before: [
-      { key: `password:${ip}`, limit: config.rateLimits.anonymous },
-      { key: `password:${ip}:${mailbox}`, limit: { max: 10, window: whileGuessed } },
-      { key: `password-crowded:${ip}:${mailbox}`, limit: { max: 2, window: whileGuessed }, when: isCrowded },
+      { key: `password:${ip}:${whose}`, limit: { max: 10, window: whileGuessed } },
+      { key: `password-crowded:${ip}:${whose}`, limit: { max: 2, window: whileGuessed }, when: isCrowded },
     ],
     wrong: [wrong],
   };
 };
 
-/** Tries at the present password by somebody who is signed in and wants another one. */
-export const changeLimits = ({ clientIp }: From): PasswordTries => ({
-  before: [{ key: `change-password:${clientIp()}`, limit: { max: 10, window: whileGuessed } }],
-  wrong: [],
-});
+/**
+ * A caller has ten tries at one person's password, and two while it is guessed at from everywhere; both are a caller's own.
+ * The right one from elsewhere is always good.
+ */
+export const passwordLimits = async (
+  services: From & Pick<Services, "clock">,
+  email: string,
+): Promise<PasswordTries> => {
+  const { config, clientIp } = services;
+  const { before, wrong } = triesOf(services, clientIp(), await mailboxKey(email));
+  return { before: [{ key: `password:${clientIp()}`, limit: config.rateLimits.anonymous }, ...before], wrong };
+};
+
+/**
+ * Tries at the present password by somebody who is signed in and wants another one: those of the session that is shown, by its
+ * hash. What belongs to no session gets as far as no password.
+ */
+export const changeLimits = (services: From & Pick<Services, "clock">, session: string | null): PasswordTries =>
+  triesOf(services, services.clientIp(), session === null ? "nobody" : `session:${session}`);

@@ -7,6 +7,7 @@ import { jsonBody, requireJson } from "../http/input.ts";
 import { crossOrigin } from "../http/origin.ts";
 import type { Bucket } from "../http/rate-limit.ts";
 import { askerOf, newAsker } from "../http/code-asker.ts";
+import { readCredential } from "../http/credential.ts";
 import { count, isSafe, limit } from "../http/rate-limit.ts";
 import { uncountQueries } from "../http/rate-query.ts";
 import { clientOf } from "../sessions/origin.ts";
@@ -127,7 +128,10 @@ export const authRoutes = (): Hono<AppEnv> => {
     if (!response.ok) failed(c, body);
     return response;
   });
-  post("/change-password", requests.changePassword, (c, body) => forwardPassword(c, body, changeLimits(c.env)));
+  post("/change-password", requests.changePassword, async (c, body) => {
+    const shown = await readCredential(c);
+    return forwardPassword(c, body, changeLimits(c.env, shown && shown !== "forged" ? shown.hash : null));
+  });
   for (const [path, schema] of [
     ["/email-otp/send-verification-otp", requests.sendCode],
     ["/email-otp/request-password-reset", requests.requestReset],

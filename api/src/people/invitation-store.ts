@@ -7,7 +7,6 @@ import { setPassword } from "../auth/password-account.ts";
 import type { Call } from "../context.ts";
 import { lostStatement } from "../db/client.ts";
 import type { Db } from "../db/client.ts";
-import { sessions } from "../db/schema/auth.ts";
 import { events } from "../db/schema/events.ts";
 import { invitations, people } from "../db/schema/people.ts";
 import { writeOnce } from "../http/write-once.ts";
@@ -15,6 +14,7 @@ import { owe } from "../outbox/owe.ts";
 import { sha256 } from "../platform/digest.ts";
 import { endSockets } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
+import { endingSessions } from "../sessions/store.ts";
 import type { InvitationRow } from "./invitation-row.ts";
 import { invitationLife } from "./invitation-row.ts";
 import { invitationToken } from "./invitation-token.ts";
@@ -153,10 +153,11 @@ export const commitAcceptance = async (
       db.orm.update(invitations).set({ acceptedAt: clock.now() }).where(eq(invitations.id, invitation.id)),
       before ? db.orm.update(people).set(columns).where(eq(people.id, id)) : db.orm.insert(people).values(after),
       ...setPassword(db, { personId: id, hash: passwordHash, now: clock.now() }),
-      db.orm.delete(sessions).where(eq(sessions.userId, id)).returning({ id: sessions.id }),
+      ...endingSessions(db, id),
     ];
     const answers = await writeOnce(call, { id }, statements);
-    endSockets(services, answers[statements.length - 1] as { readonly id: string }[]);
+    const ended = answers.slice(statements.length - 2, statements.length) as { readonly id: string }[][];
+    endSockets(services, ended.flat());
     return "accepted";
   } catch (error) {
     const lost = lostStatement(error);

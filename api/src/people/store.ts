@@ -9,13 +9,13 @@ import { accounts, failedSignIns, sessions } from "../db/schema/auth.ts";
 import { events, letters, outbox } from "../db/schema/events.ts";
 import { identityLinks } from "../db/schema/keys.ts";
 import { invitations, people } from "../db/schema/people.ts";
-import { visitors } from "../db/schema/sites.ts";
 import { budgetKeys } from "../email/budgets.ts";
 import { problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
 import { codeLane, owe } from "../outbox/owe.ts";
 import { dropMarks } from "../read-marks/store.ts";
 import type { Services } from "../services.ts";
+import { endingSessions } from "../sessions/store.ts";
 import { endsSessions } from "./ends-sessions.ts";
 import { nameFromEmail } from "./name-from-email.ts";
 import type { PersonRow } from "./person-row.ts";
@@ -74,12 +74,6 @@ const updatePerson = (db: Db, before: PersonRow, after: PersonRow): Statement =>
   return db.orm.update(people).set(Object.fromEntries(changed)).where(eq(people.id, before.id));
 };
 
-/** On the desk's own pages and in widgets. */
-const endSessions = (db: Db, id: Id<"person">): Statement[] => [
-  db.orm.delete(sessions).where(eq(sessions.userId, id)),
-  db.orm.delete(visitors).where(eq(visitors.personId, id)),
-];
-
 /**
  * Writes a change in one batch: the events first, whose unique (stream, seq) is the lock. Returns the
  * person, or null when somebody else was first and nothing was written; then the caller decides again.
@@ -99,7 +93,7 @@ export const commitPerson = async (
     db.orm.insert(events).values(eventRows(services, before, actor, happenings)),
     updatePerson(db, before, after),
     ...(losesAdmin ? [keepAnAdmin(db, before.id)] : []),
-    ...(signsOut ? endSessions(db, before.id) : []),
+    ...(signsOut ? endingSessions(db, before.id) : []),
     ...(change.also ?? []),
     ...(owed.length > 0 ? [owe(services, owed)] : []),
   ];

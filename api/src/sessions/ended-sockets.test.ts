@@ -37,6 +37,18 @@ const closed = async (): Promise<readonly string[]> => {
 };
 const socketsOf = (...ids: readonly string[]) => ids.map((id) => `session:${id}`).toSorted();
 
+const openWidget = async (): Promise<Caller> => {
+  const { token } = (await desk.anonymous.post<WidgetSession>("/widget/sessions", { site: await desk.site() })).body;
+  return new Caller(desk, { authorization: `Bearer ${token}`, origin: shopOrigin });
+};
+/** Proves in a widget who is there; whoever that is then. */
+const proveIn = async (widget: Caller): Promise<Caller> => {
+  await widget.post("/widget/session/code", { email });
+  const proof = { email, code: await lastCodeTo(desk, email) };
+  const { session } = (await widget.post<ProvenSession>("/widget/session/verify", proof)).body;
+  return new Caller(desk, { authorization: `Bearer ${session.token}`, origin: shopOrigin });
+};
+
 describe("the sockets of a session are closed when it ends, and those of no other", () => {
   type One = Answer<{ token: string }>;
   const ways: readonly (readonly [string, string, (here: One, there: One) => Promise<Answer>])[] = [
@@ -46,10 +58,10 @@ describe("the sockets of a session are closed when it ends, and those of no othe
       "there",
       (here, { body }) => postAuth(desk, "/revoke-session", { token: body.token }, bearer(here)),
     ],
-    ["revoking the others", "there third", (here) => postAuth(desk, "/revoke-other-sessions", {}, bearer(here))],
+    ["revoking the others", "there third widget", (here) => postAuth(desk, "/revoke-other-sessions", {}, bearer(here))],
     [
       "a changed password",
-      "there third",
+      "there third widget",
       (here) => {
         const change = { currentPassword: password, newPassword: next };
         return postAuth(desk, "/change-password", change, bearer(here));
@@ -57,7 +69,7 @@ describe("the sockets of a session are closed when it ends, and those of no othe
     ],
     [
       "a forgotten password",
-      "here there third",
+      "here there third widget",
       async () => {
         const otp = await codeFor("forget-password");
         return postAuth(desk, "/email-otp/reset-password", { email, otp, password: next });
@@ -65,7 +77,7 @@ describe("the sockets of a session are closed when it ends, and those of no othe
     ],
     [
       "a password that comes with a proof of the address",
-      "here there third",
+      "here there third widget",
       async () => {
         const otp = await codeFor("email-verification");
         return postAuth(desk, "/email-otp/verify-email", { email, otp, password: next });
@@ -76,37 +88,32 @@ describe("the sockets of a session are closed when it ends, and those of no othe
       "there",
       async (here, there) => callerOf(desk, here).delete(`/me/sessions/${await sessionOf(there)}`),
     ],
-    ["signing out everywhere else", "there third", (here) => callerOf(desk, here).delete("/me/sessions")],
+    ["signing out everywhere else", "there third widget", (here) => callerOf(desk, here).delete("/me/sessions")],
   ];
   test.each(ways)("%s: %s", async (_, ended, act) => {
     const here = (await register(desk, email, password)) as One;
     const [there, third] = [await signIn(), await signIn()];
+    const widget = await proveIn(await openWidget());
+    await closed();
+    desk.hub.disconnected.length = 0;
     const ids: Record<string, string> = {
+      widget: (await listed(widget)).find(({ current }) => current)?.id ?? "",
       here: await sessionOf(here),
       there: await sessionOf(there),
       third: await sessionOf(third),
     };
-    expect(await closed()).toEqual([]);
     expect((await act(here, there)).status).toBeLessThan(300);
     const gone = ended.split(" ").map((name) => ids[name] ?? "");
     expect(await closed()).toEqual(socketsOf(...gone));
+    expect((await widget.get("/me")).status).toBe(ended.includes("widget") ? 401 : 200);
   });
 
   test("in a widget, by its own end and by a proof, whatever else its person has", async () => {
     await register(desk, email, password);
-    const open = async (): Promise<Caller> => {
-      const site = await desk.site();
-      const { token } = (await desk.anonymous.post<WidgetSession>("/widget/sessions", { site })).body;
-      return new Caller(desk, { authorization: `Bearer ${token}`, origin: shopOrigin });
-    };
-    const widget = await open();
-    await widget.post("/widget/session/code", { email });
-    const proof = { email, code: await lastCodeTo(desk, email) };
-    const { session } = (await widget.post<ProvenSession>("/widget/session/verify", proof)).body;
+    const proven = await proveIn(await openWidget());
     const [before] = await closed();
     expect([desk.hub.disconnected.length, before]).toEqual([1, expect.stringMatching(/^session:vis_/)]);
 
-    const proven = new Caller(desk, { authorization: `Bearer ${session.token}`, origin: shopOrigin });
     const here = (await listed(proven)).find(({ current }) => current)?.id ?? "";
     expect(`session:${here}`).not.toBe(before);
     desk.hub.disconnected.length = 0;
@@ -117,6 +124,10 @@ describe("the sockets of a session are closed when it ends, and those of no othe
   test("when a client joins the staff, whose sessions of before end", async () => {
     const client = await register(desk, email, password);
     const id = await sessionOf(client);
+    const widget = await proveIn(await openWidget());
+    const inWidget = (await listed(widget)).find(({ current }) => current)?.id ?? "";
+    await closed();
+    desk.hub.disconnected.length = 0;
     const admin = await desk.person("admin");
     await admin.post<InvitationView>("/invitations", { email, role: "agent" });
     await desk.settled();
@@ -126,7 +137,8 @@ describe("the sockets of a session are closed when it ends, and those of no othe
       .at(-1);
     const joined = await desk.anonymous.post("/invitations/accept", { token, name: "Ada", password: next });
     expect(joined.status).toBe(200);
-    expect(await closed()).toEqual(socketsOf(id));
+    expect(await closed()).toEqual(socketsOf(id, inWidget));
+    expect((await widget.get("/me")).status).toBe(401);
   });
 });
 

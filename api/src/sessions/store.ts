@@ -1,6 +1,8 @@
 import type { Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
 import { failedSignIns, sessions } from "../db/schema/auth.ts";
 import { people } from "../db/schema/people.ts";
@@ -38,17 +40,33 @@ export const countFailure = async (db: Db, { email, address, client, at }: Failu
   );
 };
 
-/** Ends sessions of one person; those of others stay, whatever is named. Returns those that there were. */
-export const deleteSessions = async (db: Db, person: Id<"person">, ids: readonly string[]) => {
-  const [desk, widget] = await db.write(
+/** Ends those of a person's sessions, on the desk's pages and in widgets, for which this holds; part of a write batch. */
+export const endingSessions = (db: Db, person: Id<"person">, onDesk?: SQL, inWidgets?: SQL) =>
+  [
     db.orm
       .delete(sessions)
-      .where(and(eq(sessions.userId, person), inArray(sessions.id, [...ids])))
+      .where(and(eq(sessions.userId, person), onDesk))
       .returning({ id: sessions.id }),
     db.orm
       .delete(visitors)
-      .where(and(eq(visitors.personId, person), inArray(visitors.id, [...ids] as Id<"visitor">[])))
+      .where(and(eq(visitors.personId, person), inWidgets))
       .returning({ id: visitors.id }),
-  );
-  return [...desk, ...widget];
+  ] as const;
+
+/** Ends sessions of one person; those of others stay, whatever is named. Returns those that there were. */
+export const deleteSessions = async (db: Db, person: Id<"person">, ids: readonly string[]) => {
+  const inWidgets = inArray(visitors.id, [...ids] as Id<"visitor">[]);
+  return (await db.write(...endingSessions(db, person, inArray(sessions.id, [...ids]), inWidgets))).flat();
+};
+
+/** Ends all sessions of a person but the one with this token, and writes `alongside` with it. Returns those that there were. */
+export const deleteOthers = async (
+  db: Db,
+  person: Id<"person">,
+  token: string | null,
+  alongside: readonly BatchItem<"sqlite">[],
+) => {
+  const others = token === null ? undefined : ne(sessions.token, token);
+  const [onDesk, inWidgets] = await db.write(...endingSessions(db, person, others), ...alongside);
+  return [...onDesk, ...inWidgets];
 };

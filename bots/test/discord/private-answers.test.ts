@@ -81,7 +81,7 @@ describe("a form", () => {
       "There is no such ticket",
     );
     const talk = ana.post(world.discord.forum(world.guild, "talk").id, "Lunch", "Who comes along?");
-    expect(await said(await ana.slash(talk.id, "ticket reply"))).toContain("not that of a ticket");
+    expect(await said(await ana.slash(talk.id, "ticket reply"))).toContain("does not belong to a ticket");
   });
 
   test("that is sent too late comes back with what was written", async () => {

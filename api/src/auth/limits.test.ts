@@ -1,3 +1,4 @@
+import type { Problem } from "@docket/core/contract/problem";
 import { minute } from "@docket/core/time";
 import { like } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -183,6 +184,38 @@ test("colleagues behind one address do not spend each other's codes: each browse
   expect((await postAuth(desk, "/sign-in/email-otp", { email, otp: code }, page)).status).toBe(429);
   const mine = { ...page, cookie: cookie.split(";")[0] ?? "" };
   expect((await postAuth(desk, "/sign-in/email-otp", { email, otp: code }, mine)).status).toBe(200);
+});
+
+test("whoever has signed in with a browser gets in there, whatever others at the same address have used up", async () => {
+  const [email, page] = ["ada@shop.test", { origin: deskUrl }];
+  await register(desk, email, password);
+  const signedIn = await postAuth(desk, "/sign-in/email", { email, password }, page);
+  const known = signedIn.headers.getSetCookie().find((cookie) => cookie.startsWith("docket_known="));
+  expect(known).toMatch(/^docket_known=[\w-]{43}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax$/);
+  const mine = { ...page, cookie: known?.split(";")[0] ?? "" };
+  await desk.services.db.write(
+    ...["password:192.0.2.1", "send-code:192.0.2.1"].map((key) =>
+      desk.services.db.orm
+        .insert(rateCounters)
+        .values({ key, count: 1000, windowEnd: desk.clock.now() + minute })
+        .onConflictDoUpdate({ target: rateCounters.key, set: { count: 1000 } }),
+    ),
+  );
+  const enterWith = (headers: Record<string, string>, of = email) =>
+    postAuth(desk, "/sign-in/email", { email: of, password }, headers);
+  const askWith = (headers: Record<string, string>, of = email) =>
+    postAuth(desk, "/email-otp/send-verification-otp", { email: of, type: "sign-in" }, headers);
+  const words = async (answer: Promise<Answer>) => {
+    const { status, body } = await answer;
+    return `${status} ${(body as Problem).detail}`;
+  };
+  expect(await words(enterWith(page))).toMatch(/^429 .*a code by email/);
+  expect(await words(askWith(page))).toMatch(/^429 .*your password/);
+  expect((await enterWith(mine, "bob@shop.test")).status).toBe(429);
+  expect((await askWith(mine, "bob@shop.test")).status).toBe(429);
+  expect((await enterWith(mine)).status).toBe(200);
+  expect((await askWith(mine)).status).toBe(200);
+  expect((await enterWith({ ...page, cookie: `docket_known=${"a".repeat(43)}` })).status).toBe(429);
 });
 
 test("guesses at the same moment get no more than three tries of a code", async () => {

@@ -11,10 +11,17 @@ type From = Pick<Services, "config" | "clientIp">;
 /** The counters know mailboxes by their hash only. */
 const mailboxKey = (email: string): Promise<string> => sha256(mailboxOf(email));
 
-/** Codes that anybody asks for, by the caller: each may be an email to somebody else. */
-export const askingLimits = ({ config, clientIp }: From): Bucket[] => [
-  { key: `send-code:${clientIp()}`, limit: config.rateLimits.address },
-];
+const otherwise = "If you cannot wait, use the browser in which you signed in before, or another network";
+
+/**
+ * Codes that anybody asks for, by the caller: each may be an email to somebody else. Where somebody has signed in before, they
+ * do not count: what others at the same address do keeps nobody out. The mailbox has bounds of its own.
+ */
+export const askingLimits = ({ config, clientIp }: From, isKnown = false): Bucket[] => {
+  if (isKnown) return [];
+  const advice = `${otherwise}, or sign in with your password.`;
+  return [{ key: `send-code:${clientIp()}`, limit: config.rateLimits.address, advice }];
+};
 
 /** Emails with short codes to one mailbox, whoever asks. Beyond them nobody is refused: see `code-kinds.ts`. */
 export const emailedCodeLimits = async (email: string): Promise<Bucket[]> => {
@@ -58,15 +65,20 @@ const triesOf = ({ clock }: Pick<Services, "clock">, ip: string, whose: string):
 
 /**
  * A caller has ten tries at one person's password, and two while it is guessed at from everywhere; both are a caller's own.
- * The right one from elsewhere is always good.
+ * The right one from elsewhere is always good. A browser in which that person has signed in does not share the tries that all
+ * behind its address have together.
  */
 export const passwordLimits = async (
   services: From & Pick<Services, "clock">,
   email: string,
+  isKnown: boolean,
 ): Promise<PasswordTries> => {
   const { config, clientIp } = services;
-  const { before, wrong } = triesOf(services, clientIp(), await mailboxKey(email));
-  return { before: [{ key: `password:${clientIp()}`, limit: config.rateLimits.anonymous }, ...before], wrong };
+  const tries = triesOf(services, clientIp(), await mailboxKey(email));
+  if (isKnown) return tries;
+  const advice = `${otherwise}, or sign in with a code by email.`;
+  const ofAddress = { key: `password:${clientIp()}`, limit: config.rateLimits.anonymous, advice };
+  return { ...tries, before: [ofAddress, ...tries.before] };
 };
 
 /**

@@ -8,6 +8,7 @@ import { crossOrigin } from "../http/origin.ts";
 import type { Bucket } from "../http/rate-limit.ts";
 import { askerOf, newAsker } from "../http/code-asker.ts";
 import { readCredential } from "../http/credential.ts";
+import { isKnownBrowser, knownCookie } from "../http/known-browser.ts";
 import { count, isSafe, limit } from "../http/rate-limit.ts";
 import { uncountQueries } from "../http/rate-query.ts";
 import { clientOf } from "../sessions/origin.ts";
@@ -83,13 +84,20 @@ const sendCode = async (
 /** The owner of an address sees when somebody showed a secret that was not the right one. */
 const failed = (c: Ask, { email }: Named): void => recordFailure(c.env, email, clientOf(c.req.raw.headers));
 
+/** Lets the browser be known from which an address was proven. */
+const remembered = async (c: Ask, { email }: Named, response: Response): Promise<Response> => {
+  const cookie = response.ok ? await knownCookie(c, email) : null;
+  if (cookie !== null) response.headers.append("set-cookie", cookie);
+  return response;
+};
+
 /** Hands on a proof with a stand-in for its code, when that is the right one. */
 const forwardProof = async (c: Ask, body: Proof, type: Parameters<Auth["standIn"]>[1]): Promise<Response> => {
   const { auth } = c.env;
   if (await auth.takeCode(body.email, askerOf(c), body.otp)) {
     const response = await forward(c, { ...body, otp: await auth.standIn(body.email, type) });
     if (!response.ok) failed(c, body);
-    return response;
+    return remembered(c, body, response);
   }
   await limit(c.env, wrongCodeLimits(c.env));
   failed(c, body);
@@ -124,9 +132,10 @@ export const authRoutes = (): Hono<AppEnv> => {
     return response.ok ? sendCode(c, body, response) : response;
   });
   post("/sign-in/email", requests.signIn, async (c, body) => {
-    const response = await forwardPassword(c, body, await passwordLimits(c.env, body.email));
+    const limits = await passwordLimits(c.env, body.email, await isKnownBrowser(c, body.email));
+    const response = await forwardPassword(c, body, limits);
     if (!response.ok) failed(c, body);
-    return response;
+    return remembered(c, body, response);
   });
   post("/change-password", requests.changePassword, async (c, body) => {
     const shown = await readCredential(c);
@@ -136,9 +145,9 @@ export const authRoutes = (): Hono<AppEnv> => {
     ["/email-otp/send-verification-otp", requests.sendCode],
     ["/email-otp/request-password-reset", requests.requestReset],
   ] as const) {
-    post(path, schema, (c, body) => {
+    post(path, schema, async (c, body) => {
       const answer = c.json({ success: true }, 200, { "cache-control": "no-store" });
-      return sendCode(c, body, answer, askingLimits(c.env));
+      return sendCode(c, body, answer, askingLimits(c.env, await isKnownBrowser(c, body.email)));
     });
   }
   post("/sign-in/email-otp", requests.signInByCode, (c, body) => forwardProof(c, body, "sign-in"));

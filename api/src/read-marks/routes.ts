@@ -1,6 +1,7 @@
 import { readInput, unreadCount } from "@docket/core/contract/ticket";
 import { Hono } from "hono";
 import type { AppEnv } from "../context.ts";
+import { isSameTag } from "../http/if-none-match.ts";
 import { jsonBody } from "../http/input.ts";
 import { route } from "../http/route.ts";
 import { countUnread } from "./count-unread.ts";
@@ -26,7 +27,7 @@ export const readMarkRoutes = (): Hono<AppEnv> =>
         // The next one who asks from here may be somebody else.
         c.header("cache-control", "private, no-cache");
         c.header("etag", etag);
-        return c.req.header("if-none-match") === etag ? c.body(null, 304) : c.json(count);
+        return isSameTag(c.req.header("if-none-match"), etag) ? c.body(null, 304) : c.json(count);
       },
     )
     .put(

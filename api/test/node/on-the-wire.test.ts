@@ -5,15 +5,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RemoteCaller } from "./people.ts";
 import { firstAdmin } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
 
 let folder = "";
 let server: ServerProcess;
+let admin: RemoteCaller;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "docket-wire-"));
   server = await ServerProcess.start(folder);
+  admin = await firstAdmin(server);
 });
 afterAll(async () => {
   await server.end("SIGTERM");
@@ -66,7 +69,6 @@ test.each(sameUntilTheNextBuild)("%s is sent small, and not again to whoever has
 });
 
 test("what the API answers is packed for whoever takes it so, and is never kept", async () => {
-  const admin = await firstAdmin(server);
   const ask = (encoding: string) => get("/api/v1/categories", { ...admin.headers, "accept-encoding": encoding });
   const packed = await ask("gzip, deflate, br");
   expect(packed.status).toBe(200);
@@ -76,6 +78,18 @@ test("what the API answers is packed for whoever takes it so, and is never kept"
   const plain = await ask("identity");
   expect(plain.headers["content-encoding"]).toBeUndefined();
   expect(gunzipSync(packed.bytes).toString()).toBe(plain.bytes.toString());
+});
+
+test("what somebody has not read is not sent again while it is the same, packed or not", async () => {
+  const { headers } = admin;
+  for (const encoding of ["gzip", "identity"]) {
+    const ask = (more = {}) => get("/api/v1/me/unread", { ...headers, "accept-encoding": encoding, ...more });
+    const first = await ask();
+    expect(first.status).toBe(200);
+    const again = await ask({ "if-none-match": first.headers.etag ?? "" });
+    expect([again.status, again.bytes.length]).toEqual([304, 0]);
+    expect((await ask({ "if-none-match": 'W/"9999"' })).status).toBe(200);
+  }
 });
 
 test("a connection stays open for longer than a proxy keeps one that nobody uses", async () => {

@@ -2,7 +2,7 @@ import { LibsqlError } from "@libsql/client";
 import type { Ms } from "@docket/core/time";
 import { minute, second } from "@docket/core/time";
 import type { Logger } from "../platform/logger.ts";
-import { sql } from "drizzle-orm";
+import { DrizzleQueryError, sql } from "drizzle-orm";
 import type { Clock } from "../services.ts";
 import type { Db } from "./client.ts";
 import { isUnavailable } from "./client.ts";
@@ -34,6 +34,7 @@ const faults: readonly (readonly [number: number, name: string, fault: Fault])[]
 
 /** What is wrong with the disk or the file when a statement failed so; null when it is something else. */
 export const faultOf = (error: unknown): Fault | null => {
+  if (error instanceof DrizzleQueryError) return faultOf(error.cause);
   if (!(error instanceof Error)) return null;
   const code = error instanceof LibsqlError ? error.code : "";
   // That a file cannot even be opened is thrown with SQLite's number in the text.

@@ -23,13 +23,16 @@ const codeOf = (error: unknown): string =>
 /** What is wrong with the disk, the folder or the file, in words; null when it is something else. */
 export const startFault = (error: unknown): string | null => faultOf(error)?.sentence ?? words[codeOf(error)] ?? null;
 
+/** A text without addresses: somebody may have put a password or a token into theirs. */
+const withoutAddresses = (text: string): string => text.replace(/\b(?:libsql|https?|wss?):\S*/gi, "the address");
+
 /** What a setting names must be there to be used; if not, the setting is wrong. */
 export const use = async <T>(setting: keyof NodeSettings, open: () => Promise<T>): Promise<T> => {
   try {
     return await open();
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    const why = startFault(error) ?? (error instanceof Error ? error.message : String(error));
+    const why = startFault(error) ?? withoutAddresses(error instanceof Error ? error.message : String(error));
     throw new ConfigError(`${setting} cannot be used: ${why}.`);
   }
 };

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createClient } from "@libsql/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoSecret, deskSettings, parseSettings, readConfig } from "../../src/config.ts";
 import { nodeSettings, settings } from "../../src/node/settings.ts";
@@ -59,6 +60,21 @@ test.each([
     "the database file is damaged: bring back a backup",
   ],
   [
+    "a database with a damaged page",
+    async () => {
+      const place = await mkdtemp(join(folder, "page-"));
+      const path = join(place, "docket.db");
+      const client = createClient({ url: `file:${path}` });
+      await client.execute("CREATE TABLE __drizzle_migrations (id INTEGER, hash TEXT, created_at NUMERIC)");
+      client.close();
+      const file = await open(path, "r+");
+      await file.write(Buffer.alloc(4096, 0x5a), 0, 4096, 4096);
+      await file.close();
+      return place;
+    },
+    "the database file is damaged: bring back a backup",
+  ],
+  [
     "a database that cannot be opened",
     async () => {
       const place = await mkdtemp(join(folder, "inner-"));
@@ -69,6 +85,17 @@ test.each([
   ],
 ])("%s is said in one line", async (_, place, why) => {
   expect(await refusal({ DATA_DIR: await place() })).toBe(`docket: DATA_DIR cannot be used: ${why}.\n`);
+});
+
+test.each([
+  "libsql://desk:geheim@127.0.0.1:1",
+  "https://desk:geheim@127.0.0.1:1/desk",
+  "libsql://desk:geheim@desk:port",
+  "libsql://127.0.0.1:1?authToken=geheim&more=geheim",
+])("what is secret in the address of a database is in no word about it: %s", async (url) => {
+  const said = await refusal({ DATABASE_URL: url });
+  expect(said).toMatch(/^docket: DATABASE_URL cannot be used: .+\.\n$/);
+  expect(said).not.toContain("geheim");
 });
 
 const elsewhere = { DOCKET_URL: "http://desk.intranet", POSTMARK_TOKEN: "a token", MAIL_FROM: "desk@desk.intranet" };

@@ -73,7 +73,7 @@ export const link = (
 
 /**
  * Takes files of a message, all if none are named, away from everybody; belongs into the write batch of the change. The sweep deletes them
- * as it does those that nobody used, as long after this as after an upload: a backup that is under way finds them.
+ * as it does those that nobody used, as long after this as after an upload: a backup that is under way finds them. No draft keeps them for longer.
  */
 export const discard = (
   db: Db,
@@ -85,7 +85,10 @@ export const discard = (
   const ofMessage = and(eq(attachmentLinks.messageId, messageId), named);
   const ids = db.orm.select({ id: attachmentLinks.attachmentId }).from(attachmentLinks).where(ofMessage);
   return [
-    db.orm.update(attachments).set({ uploaderId: "", createdAt: at }).where(inArray(attachments.id, ids)),
+    db.orm
+      .update(attachments)
+      .set({ uploaderId: "", createdAt: at, keptUntil: null })
+      .where(inArray(attachments.id, ids)),
     db.orm.delete(attachmentLinks).where(ofMessage),
   ];
 };

@@ -1,4 +1,5 @@
 import type { AttachmentView } from "@docket/core/contract/attachment";
+import type { MessageWritten } from "@docket/core/contract/message";
 import type { DraftView, OwnDraft } from "@docket/core/contract/draft";
 import type { Problem } from "@docket/core/contract/problem";
 import { fieldError } from "@docket/core/field-errors";
@@ -200,6 +201,18 @@ describe("files of a draft", () => {
     expect([...desk.blobs.bytes.keys()]).toEqual([kept]);
     await later.delete(`/tickets/${id}/draft`);
     desk.clock.advance(day);
+    await sweep(desk.services);
+    expect(desk.blobs.bytes.size).toBe(0);
+  });
+
+  test("stay no longer for it once a message had them that was deleted", async () => {
+    const { id } = await cleo.open();
+    const file = await upload(ada);
+    await save(ada, id, { kind: "reply", attachmentIds: [file] });
+    const sent = await ada.post<MessageWritten>(`/tickets/${id}/notes`, { body: "See", attachmentIds: [file] });
+    expect(sent.status).toBe(201);
+    expect((await ada.delete(`/tickets/${id}/messages/${sent.body.message.id}`)).status).toBeLessThan(300);
+    desk.clock.advance(2 * day);
     await sweep(desk.services);
     expect(desk.blobs.bytes.size).toBe(0);
   });

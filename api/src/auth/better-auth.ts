@@ -20,7 +20,7 @@ import type { Auth } from "./auth.ts";
 import { callerHeader } from "./caller-header.ts";
 import { createCodes, hashCode } from "./codes.ts";
 import { setPassword } from "./password-account.ts";
-import { fromStandIn, toStandIn, withStandIns } from "./stand-in.ts";
+import { fromStandIn, restored, toStandIn, withStandIns } from "./stand-in.ts";
 
 /** What sign-in uses of the services that it is a part of. */
 export type AuthServices = Pick<Services, "config" | "db" | "clock" | "ids" | "background" | "hub" | "wake" | "log">;
@@ -50,8 +50,8 @@ const hideWhoIsKnown = async ({ url }: Request, response: Response): Promise<Res
 
 /** An answer of better-auth with the addresses themselves, as people know them. */
 const withAddresses = async (response: Response): Promise<Response> => {
-  const text = fromStandIn(await response.text());
-  return new Response(text === "" ? null : text, response);
+  const text = await response.text();
+  return new Response(text === "" ? null : JSON.stringify(restored(JSON.parse(text))), response);
 };
 
 /** People who may not sign in any more get no session, however they proved who they are. */

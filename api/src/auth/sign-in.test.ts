@@ -74,6 +74,17 @@ test.each([
   expect(rows).toEqual([{ email: sentTo }]);
 });
 
+test("a name that looks like an address inside of sign-in stays a name", async () => {
+  const name = "as-22@address.invalid";
+  const signedIn = await register(desk, email, password);
+  expect((await callerOf(desk, signedIn).patch("/me", { name })).status).toBe(200);
+  const bearer = { authorization: `Bearer ${sessionsOf(signedIn).bearer}` };
+  expect((await getAuth(desk, "/get-session", bearer)).body).toMatchObject({ user: { name, email } });
+  await postAuth(desk, "/sign-up/email", { name, email: "bob@shop.test", password });
+  const proof = { email: "bob@shop.test", otp: await lastCodeTo(desk, "bob@shop.test"), password };
+  expect(await meOf(callerOf(desk, await postAuth(desk, "/email-otp/verify-email", proof)))).toMatchObject({ name });
+});
+
 test("a session works as a cookie and as a bearer token, until it is signed out", async () => {
   const { cookie, bearer } = sessionsOf(await register(desk, email, password));
   expect(cookie).toMatch(/^docket_session=/);

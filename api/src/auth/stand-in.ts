@@ -23,11 +23,17 @@ export const fromStandIn = (text: string): string => text.replace(standIn, (_, h
 const isRow = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !(value instanceof Date);
 
-/** What better-auth hands to the database, with the addresses themselves. */
-const restored = (value: unknown): unknown => {
+/** What people and programs call themselves is no address, whatever it looks like. */
+const ownWords: ReadonlySet<string> = new Set(["name", "userAgent"]);
+
+/** What better-auth hands to the database, or answers, with the addresses themselves. */
+export const restored = (value: unknown): unknown => {
   if (typeof value === "string") return fromStandIn(value);
   if (Array.isArray(value)) return value.map(restored);
-  return isRow(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, restored(inner)])) : value;
+  if (!isRow(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]: [string, unknown]) => [key, ownWords.has(key) ? inner : restored(inner)]),
+  );
 };
 
 /** What the database hands to better-auth, with the names that it takes. */

@@ -1,5 +1,6 @@
 import type { Problem } from "@docket/core/contract/problem";
 import type { TicketPage, TicketView } from "@docket/core/contract/ticket";
+import { fieldError } from "@docket/core/field-errors";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Caller } from "../../test/desk.ts";
 import { Desk, deskUrl } from "../../test/desk.ts";
@@ -43,6 +44,12 @@ test.each(["status=", "status=open&status=", "q=&status=&assignee=", "limit=&cur
     expect(asked.body).toEqual(all.body);
   },
 );
+
+test("a time that is none is told how one looks", async () => {
+  const { status, body } = await agent.get<Problem>("/tickets?createdAfter=2026-01-01");
+  expect([status, body.errors?.[0]]).toEqual([422, fieldError("createdAfter", "time")]);
+  expect(body.errors?.[0]?.message).toContain("such as 2026-01-31T09:30:00Z");
+});
 
 describe("a body", () => {
   const send = (type: string, more: Record<string, string> = {}) =>

@@ -169,7 +169,7 @@ const several = <T>(item: z.ZodType<T, string>) =>
 
 export const ticketSorts = ["-createdAt", "createdAt", "-updatedAt", "updatedAt", "-priority", "priority"] as const;
 
-const moment = z.iso.datetime({ offset: true });
+const moment = z.iso.datetime({ offset: true, error: fault("time") });
 
 const ticketFilter = {
   status: several(z.enum([...statuses, "open"])).describe(

@@ -120,7 +120,10 @@ export const openTicketInput = z
       .describe("Staff only: the chat message that it is made from. There is one ticket for each: `ticket.exists`."),
   })
   .refine(...saysSomething("description"))
-  .meta({ id: "OpenTicket" });
+  .meta({
+    id: "OpenTicket",
+    examples: [{ title: "Where is my order?", description: "It was due on Monday.", category: "question" }],
+  });
 export type OpenTicketInput = z.input<typeof openTicketInput>;
 
 export const updateTicketInput = z

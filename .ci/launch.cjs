@@ -6,13 +6,25 @@
 "use strict";
 
 const { spawn, spawnSync } = require("child_process");
-const { existsSync, readdirSync } = require("fs");
+const { existsSync, readFileSync, readdirSync } = require("fs");
 const path = require("path");
 
 const oldest = 20;
 const root = path.dirname(__dirname);
 const packages = path.join(root, "node_modules");
 const parent = process.ppid;
+
+/** Whose child a process is, where the system tells (proc(5), "stat"); null elsewhere. @type {(pid: number) => string | null} */
+const parentOf = (pid) => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] || null;
+  } catch (_) {
+    return null;
+  }
+};
+/** npm itself, when a script of it runs in the shell that is the parent. */
+const npm = parentOf(parent);
 
 /** Says in one line what is wrong, and ends. @type {(why: string) => never} */
 const fail = (why) => {
@@ -64,9 +76,10 @@ const run = (node, file, args) =>
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
     };
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, passOn);
-    // npm runs scripts in a shell, which ends at a signal and does not pass it on.
+    // npm runs scripts in a shell, which passes no signal on, and does not notice when npm is killed.
     const watch = setInterval(() => {
-      if (process.env["npm_lifecycle_event"] && process.ppid !== parent) child.kill("SIGTERM");
+      const isAlone = process.ppid !== parent || parentOf(parent) !== npm;
+      if (process.env["npm_lifecycle_event"] && isAlone) child.kill("SIGTERM");
     }, 200);
     child.on("error", (error) => fail(`${node} cannot be started: ${error.message}`));
     child.on("exit", (code, signal) => {

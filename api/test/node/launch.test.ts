@@ -123,14 +123,17 @@ test("without packages, and without the program, one line says what to run", asy
   expect(complained).toBe("docket: the packages are not installed. Run `npm ci` first.\n");
 });
 
-test("SIGTERM to npm ends what it started, although its shell does not pass it on", async () => {
-  const folder = await repository();
-  await bringNode(folder);
-  const started = start(folder, "npm", ["start"]);
-  await nextLine(started);
-  started.child.kill("SIGTERM");
-  expect(await nextLine(started)).toBe("asked to end");
-});
+test.each(["SIGTERM", "SIGKILL"] as const)(
+  "%s to npm ends what it started, whatever its shell does",
+  async (signal) => {
+    const folder = await repository();
+    await bringNode(folder);
+    const started = start(folder, "npm", ["start"]);
+    await nextLine(started);
+    started.child.kill(signal);
+    expect(await nextLine(started)).toBe("asked to end");
+  },
+);
 
 test("a program ends when its launcher is killed", async () => {
   const folder = await repository();

@@ -91,12 +91,11 @@ export const expectKept = async (folder: string, acknowledged: Acknowledged): Pr
   const sent = new Set(
     allLetters.filter((letter) => letter.providerId !== null).map((letter) => letter.messageId.replace(/@.*/, "")),
   );
-  const silent = new Set<string>(
-    allMessages.filter(({ deletedAt }) => deletedAt !== null).map(({ ticketId, seq }) => `${ticketId}.${seq}`),
-  );
-  const owed = [...created, ...replied]
-    .map((event) => `${event.streamId}.${event.seq}`)
-    .filter((id) => !silent.has(id));
+  const told = allMessages.filter(({ kind, deletedAt }) => kind === "reply" && deletedAt === null);
+  const owed = [
+    ...created.map(({ streamId }) => `${streamId}.1`),
+    ...told.map(({ ticketId, publicSeq }) => `${ticketId}.p${publicSeq}`),
+  ];
   expect(owed.filter((id) => !sent.has(id))).toEqual([]);
 
   const mailed = new Mailbox(folder).letters().map(({ messageId }) => messageId);

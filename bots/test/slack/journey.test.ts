@@ -143,7 +143,7 @@ test("a file alone goes both ways, and is called by its name where words would b
   const replies = await conversationOf(client, ticket.id);
   expect(replies).toMatchObject([{ kind: "reply", body: "", attachments: [{ name: "plan.txt" }] }]);
   expect(textOf(onlyCard())).toContain("plan.txt");
-  expect(world.desk.mailer.to(client.email).at(-1)?.text).toContain("with a file");
+  expect(world.desk.mailer.to(client.email).at(-1)?.text).toContain("sent you a file");
 
   const attachmentIds = [await uploaded(client, "a.png"), await uploaded(client, "b.png")];
   await client.post(`/tickets/${ticket.id}/replies`, { attachmentIds });

@@ -280,8 +280,8 @@ test("files and pages have the headers that they have on Node", async () => {
     "/nowhere",
   ]) {
     const [there, here] = [await headersOf(`${node.url}${path}`), await headersOf(`${desk.url}${path}`)];
-    // Cloudflare's files say it always; the server on Node only when it is reached by https.
-    const { "strict-transport-security": _, ...headers } = here.headers;
+    // Cloudflare's files say these always; the server on Node only when it is reached by https.
+    const { "strict-transport-security": _, "cross-origin-opener-policy": __, ...headers } = here.headers;
     expect([path, { ...here, headers }]).toEqual([path, there]);
   }
   // What is not there now may be there after the next deployment: nobody may keep that it was not.

@@ -19,7 +19,7 @@ const parentOf = (pid) => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] || null;
-  } catch (_) {
+  } catch {
     return null;
   }
 };

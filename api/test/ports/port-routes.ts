@@ -78,6 +78,7 @@ export const portRoutes = (): Hono<AppEnv> =>
       const call = { services: c.env, actor, identity: null, caller: c.req.header("x-caller") ?? null };
       const session = c.req.header("x-session") ?? null;
       c.set("refusal", null);
+      c.set("attempt", null);
       c.set("call", { ...call, session, idempotency: null, ifMatch: null, log: c.env.log } satisfies Call);
       await next();
     })

@@ -6,9 +6,23 @@ import { text } from "./state.ts";
 /** What an app may hear, by the scope that it needs for it (https://docs.slack.dev/reference/events). */
 const scopeOfEvent: Readonly<Record<string, string | null>> = {
   app_home_opened: null,
+  app_uninstalled: null,
+  channel_archive: "channels:read",
+  channel_deleted: "channels:read",
+  channel_left: "channels:read",
+  channel_rename: "channels:read",
+  channel_unarchive: "channels:read",
+  group_archive: "groups:read",
+  group_deleted: "groups:read",
+  group_left: "groups:read",
+  group_rename: "groups:read",
+  group_unarchive: "groups:read",
   link_shared: "links:read",
+  member_joined_channel: "channels:read",
+  member_left_channel: "channels:read",
   "message.channels": "channels:history",
   "message.groups": "groups:history",
+  tokens_revoked: null,
 };
 
 const kinds: Readonly<Record<string, string>> = { channel: "channels", group: "groups", im: "im" };

@@ -22,6 +22,8 @@ type Pot = "known" | "small" | "strangers";
 const mostHeld = { sender: 24 * megabyte, all: 64 * megabyte };
 /** More than any form has. */
 const small = 16 * 1024;
+/** What a piece of a body takes in memory at least, however few bytes it brings. */
+const least = 256;
 /** How long a sender may be silent in the middle of a body, in milliseconds. */
 export const silence = 15 * second;
 
@@ -83,17 +85,19 @@ export const bodyLimit = (limitOf: (path: string) => BodyLimit, held: Held) =>
     }
     const limit = limitOf(c.req.path);
     if ((declaredLength(c) ?? 0) > limit.bytes) throw tooLarge(limit);
-    const ends: (() => void)[] = [];
+    // Who calls is known before anything is read.
+    let place: ReturnType<typeof potOf> | null = null;
+    let taken = 0;
     const hold = (bytes: number): void => {
-      const [pot, sender] = potOf(c);
-      held.add(pot, sender, bytes);
-      ends.push(() => held.remove(pot, sender, bytes));
+      place ??= potOf(c);
+      held.add(...place, bytes);
+      taken += bytes;
     };
     c.set("body", { limit, hold });
     try {
       await next();
     } finally {
-      for (const end of ends) end();
+      if (place !== null) held.remove(...(place as ReturnType<typeof potOf>), taken);
     }
   });
 
@@ -119,7 +123,7 @@ const bodyStream = (c: Context<AppEnv>, isHeld: boolean): ReadableStream<Uint8Ar
         clearTimeout(timer);
         throw tooLarge(limit);
       }
-      if (isHeld) hold(chunk.length);
+      if (isHeld) hold(Math.max(chunk.length, least));
       controller.enqueue(chunk);
     },
     flush: () => clearTimeout(timer),

@@ -68,7 +68,7 @@ export class SitesPage extends DeskElement {
     return html`<div class="what">
         <strong dir="auto">${site.name}</strong>
         <span
-          >${site.origins.length > 0 ? site.origins.join(", ") : msg("No address yet: the widget runs nowhere.")}</span
+          >${site.origins.length > 0 ? site.origins.join(", ") : msg("No address yet: the widget runs only on pages of this desk.")}</span
         >
       </div>
       <div class="facts">

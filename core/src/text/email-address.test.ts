@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shownEmail } from "./email-address.ts";
+import { shownEmail, shownHost } from "./email-address.ts";
 
 test.each([
   ["ada@example.com", "ada@example.com"],
@@ -14,4 +14,13 @@ test.each([
   ["~per_1@deleted.invalid", "~per_1@deleted.invalid"],
 ])("%s is shown as %s", (address, shown) => {
   expect(shownEmail(address)).toBe(shown);
+});
+
+test.each([
+  ["https://xn--mnchen-3ya.de:8443", "https://münchen.de:8443"],
+  ["https://shop.xn--e1afmkfd.xn--p1ai", "https://shop.пример.рф"],
+  ["https://xn--pple-43d.com", "https://xn--pple-43d.com"],
+  ["https://www.example.com", "https://www.example.com"],
+])("the origin %s is shown as %s", (origin, shown) => {
+  expect(shownHost(origin)).toBe(shown);
 });

@@ -97,8 +97,15 @@ const shownLabel = (part: string): string => {
   return decoded === null || (alike.test(decoded) && lookAlikes.test(decoded)) ? part : decoded;
 };
 
+/** A host, or an origin with it, as people write it: in the letters of its language. */
+export const shownHost = (host: string): string =>
+  host
+    .split(/([.:/])/)
+    .map(shownLabel)
+    .join("");
+
 /** An address as people write it, its domain in the letters of its language. */
 export const shownEmail = (address: string): string => {
   const [name, host] = split(address);
-  return host.includes("xn--") ? `${name}@${host.split(".").map(shownLabel).join(".")}` : address;
+  return host.includes("xn--") ? `${name}@${shownHost(host)}` : address;
 };

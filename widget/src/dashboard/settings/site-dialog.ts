@@ -1,4 +1,5 @@
 import type { SiteView } from "@docket/core/contract/site";
+import { shownHost } from "@docket/core/text/email-address";
 import { limits } from "@docket/core/limits";
 import { msg, str } from "@lit/localize";
 import type { TemplateResult } from "lit";
@@ -60,7 +61,7 @@ export class SiteDialog extends FormDialog {
           spellcheck="false"
           aria-invalid=${"origins" in this.errors}
           aria-describedby="origins-hint origins-error"
-          .defaultValue=${site?.origins.join("\n") ?? ""}
+          .defaultValue=${site?.origins.map(shownHost).join("\n") ?? ""}
         ></textarea>
         <span class="hint" id="origins-hint">${msg("One a line, such as https://www.example.com")}</span>
         ${this.errorOf("origins")}

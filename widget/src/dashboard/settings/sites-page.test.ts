@@ -40,6 +40,16 @@ test("a site is switched off", async () => {
   await stage.sees("Off");
 });
 
+test("an international address reads as people write it, and stays the same when it is saved", async () => {
+  await sites("Dora Lind", ({ desk }) => void desk.office.site("Shop", ["https://xn--mnchen-3ya.de"]));
+  await stage.sees("https://münchen.de");
+  await stage.click("button", "Edit Shop");
+  await stage.fill("Name", "The shop");
+  await stage.click("button", "Save");
+  await stage.sees("The shop");
+  expect(stage.desk.office.sites[0]?.origins).toEqual(["https://xn--mnchen-3ya.de"]);
+});
+
 test("managers read and change nothing", async () => {
   await sites("Cleo Marsh");
   await stage.sees("An admin adds the websites");

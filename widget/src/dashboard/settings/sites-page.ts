@@ -1,4 +1,5 @@
 import type { SiteView } from "@docket/core/contract/site";
+import { shownHost } from "@docket/core/text/email-address";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import "../../elements/badge/badge.ts";
@@ -68,7 +69,7 @@ export class SitesPage extends DeskElement {
     return html`<div class="what">
         <strong dir="auto">${site.name}</strong>
         <span
-          >${site.origins.length > 0 ? site.origins.join(", ") : msg("No address yet: the widget runs only on pages of this desk.")}</span
+          >${site.origins.length > 0 ? site.origins.map(shownHost).join(", ") : msg("No address yet: the widget runs only on pages of this desk.")}</span
         >
       </div>
       <div class="facts">

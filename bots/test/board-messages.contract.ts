@@ -1,3 +1,4 @@
+import type { ThreadFile, ThreadMessage } from "@docket/api/chat-board";
 import { describe, expect, test } from "vitest";
 import { long, longWords, nasty, sampleCard, sampleFile, sampleMessage, wordsIn } from "./board-samples.ts";
 import type { BoardTrial } from "./board-trial.ts";
@@ -94,6 +95,44 @@ export const messageContract = (trial: BoardTrial): void => {
         { name: "one.txt", content: "first" },
       ]);
       expect(trial.world.thread(posted)[0]?.text).toContain("Other words.");
+      await trial.world.board.deleteMessage(trial.world.channel, posted, after, trial.signal);
+      expect(trial.world.thread(posted)).toEqual([]);
+    });
+
+    test("lose the files that are taken out of them, and get those that are put in", async () => {
+      const posted = await trial.post();
+      const [plan, secret, other] = ["plan", "secret", "other"].map((name) => sampleFile(`${name}.txt`, name));
+      const withFiles = (...files: readonly (ThreadFile | undefined)[]): ThreadMessage =>
+        sampleMessage({ files: files.flatMap((file) => file ?? []), edited: true });
+      let parts = await trial.say(posted, withFiles(secret, plan));
+      for (const files of [[plan], [other], [plan, other], []]) {
+        const message = withFiles(...files);
+        parts = await trial.world.board.updateMessage(trial.world.channel, posted, parts, message, trial.signal);
+        const seen = trial.world.thread(posted);
+        expect(seen.flatMap((one) => one.files)).toEqual(
+          message.files.map(({ name }) => ({ name, content: name.replace(".txt", "") })),
+        );
+        expect(seen[0]?.text).toContain("It still burns.");
+      }
+      expect(trial.world.thread(posted).map(({ id }) => id)).toEqual(parts);
+    });
+
+    test.each([1, 2])("lose them also where it had to be looked what had arrived (%i)", async (nth) => {
+      const posted = await trial.post();
+      const tried = trial.attempt();
+      const since = trial.world.now();
+      const files = [sampleFile("secret.txt", "secret"), sampleFile("plan.txt", "plan")];
+      trial.world.loseAnswer(nth);
+      await trial.say(posted, sampleMessage({ files }), tried).catch(() => []);
+      const parts = await trial.say(posted, sampleMessage({ files }), { ...tried, since });
+      const left = sampleMessage({ files: files.slice(1) });
+      const change = () => trial.world.board.updateMessage(trial.world.channel, posted, parts, left, trial.signal);
+      trial.world.loseAnswer(1);
+      await change().catch(() => []);
+      const after = await change();
+      expect(trial.world.thread(posted).flatMap((message) => message.files)).toEqual([
+        { name: "plan.txt", content: "plan" },
+      ]);
       await trial.world.board.deleteMessage(trial.world.channel, posted, after, trial.signal);
       expect(trial.world.thread(posted)).toEqual([]);
     });

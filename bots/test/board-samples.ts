@@ -44,7 +44,7 @@ export const sampleMessage = (change: Partial<ThreadMessage> = {}): ThreadMessag
 /** A file of a message. */
 export const sampleFile = (name: string, content: string): ThreadFile => {
   const blob = new Blob([content], { type: "text/plain" });
-  return { name, contentType: "text/plain", size: blob.size, read: () => Promise.resolve(blob) };
+  return { id: `att_${name}`, name, contentType: "text/plain", size: blob.size, read: () => Promise.resolve(blob) };
 };
 
 const words = (count: number): string => Array.from({ length: count }, (_, i) => `word${i}`).join(" ");

@@ -13,6 +13,7 @@ const reader: SystemActor = { kind: "system", name: "maintenance" };
 
 /** A file of the desk. Should its bytes be lost, a line in their place says so: the rest must not wait for them. */
 const fileOf = ({ blobs, log }: Pick<Services, "blobs" | "log">, file: AttachmentRow): ThreadFile => ({
+  id: file.id,
   name: file.name,
   contentType: file.contentType,
   size: file.size,

@@ -12,6 +12,7 @@ export interface ChannelAccess {
 
 /** A file of a message. */
 export interface ThreadFile {
+  readonly id: string;
   readonly name: string;
   readonly contentType: string;
   /** Bytes. */
@@ -59,7 +60,10 @@ export interface ChatBoard {
   ): Promise<{ readonly name: string; readonly kind: ChannelKind }>;
   postCard(channel: ChannelAccess, card: CardView, attempt: SendAttempt, signal: AbortSignal): Promise<PostedCard>;
   updateCard(channel: ChannelAccess, posted: PostedCard, card: CardView, signal: AbortSignal): Promise<void>;
-  /** Sends a message to the thread; long text in several parts. Returns the ids of what was sent. */
+  /**
+   * Sends a message to the thread; long text in several parts. Returns a word for each thing that was sent, by which the
+   * board finds it again.
+   */
   postMessage(
     channel: ChannelAccess,
     posted: PostedCard,
@@ -67,7 +71,7 @@ export interface ChatBoard {
     attempt: SendAttempt,
     signal: AbortSignal,
   ): Promise<readonly string[]>;
-  /** Shows a message as it is now. Returns the ids of its parts, which may be more or fewer than before. */
+  /** Shows a message and its files as they are now. Returns its parts, which may be more or fewer than before. */
   updateMessage(
     channel: ChannelAccess,
     posted: PostedCard,

@@ -89,8 +89,8 @@ export class DiscordCalls {
     return (await this.#rest.post(route, { body, files: [...files], signal: this.#signal })) as T;
   }
 
-  async patch(route: Route, body: object): Promise<void> {
-    await this.#rest.patch(route, { body, signal: this.#signal });
+  async patch<T>(route: Route, body: object, files: readonly RawFile[] = []): Promise<T> {
+    return (await this.#rest.patch(route, { body, files: [...files], signal: this.#signal })) as T;
   }
 
   async put(route: Route): Promise<void> {

@@ -6,6 +6,7 @@ import { MessageFlags, RESTJSONErrorCodes as Code, Routes } from "discord-api-ty
 import type { DiscordCalls } from "./discord-calls.ts";
 import { errorCode, unless } from "./discord-failure.ts";
 import { findMessages, idBefore, marked } from "./find-sent.ts";
+import { idOf, partOf, showsFiles } from "../shown-files.ts";
 import type { MessagePart } from "./render/thread-message.ts";
 import { renderThreadMessage } from "./render/thread-message.ts";
 
@@ -38,26 +39,24 @@ const fileOf = async ({ name, contentType, read }: ThreadFile) => ({
   data: new Uint8Array(await (await read()).arrayBuffer()),
 });
 
+const filesOf = ({ files }: MessagePart) => Promise.all(files.map(fileOf));
+
 const sendPart = async (
   calls: DiscordCalls,
   threadId: string,
-  { content, files }: MessagePart,
+  part: MessagePart,
   nonce: string | null,
   mentions: string | null = null,
 ): Promise<string> => {
   const body = {
-    content,
+    content: part.content,
     // No preview of an address that a client wrote.
     flags: MessageFlags.SuppressEmbeds,
     ...only(mentions),
     ...(nonce === null ? {} : { nonce, enforce_nonce: true }),
   };
-  const { id } = await calls.post<APIMessage>(
-    Routes.channelMessages(threadId),
-    body,
-    await Promise.all(files.map(fileOf)),
-  );
-  return id;
+  const { id } = await calls.post<APIMessage>(Routes.channelMessages(threadId), body, await filesOf(part));
+  return partOf(id, part.files);
 };
 
 /** What Discord answers of somebody who left the server, or may not see the thread. */
@@ -80,7 +79,7 @@ const joins = async (calls: DiscordCalls, threadId: string, userId: string): Pro
   }
 };
 
-/** Brings a message to a thread but for what of it has arrived there before. Returns the ids of its parts. */
+/** Brings a message to a thread but for what of it has arrived there before. Returns its parts. */
 export const sendParts = async (
   calls: DiscordCalls,
   { threadId, url }: CardThread,
@@ -94,7 +93,9 @@ export const sendParts = async (
   if (mentions !== null && sent.length === 0 && !(await joins(calls, threadId, mentions))) return sent;
   for (const part of parts.slice(sent.length)) {
     const [first] = sent;
-    sent.push(await sendPart(calls, threadId, part, first === undefined ? key : `${sent.length}/${first}`, mentions));
+    sent.push(
+      await sendPart(calls, threadId, part, first === undefined ? key : `${sent.length}/${idOf(first)}`, mentions),
+    );
   }
   return sent;
 };
@@ -118,33 +119,52 @@ const addParts = async (
   return added;
 };
 
-/** Changes what stands in a thread to a message as it is now. Returns the ids of what then stands there. */
+/** Changes one message of a thread. Files cannot be told apart there: where they are others, all are brought anew. */
+const changePart = async (
+  calls: DiscordCalls,
+  threadId: string,
+  before: string,
+  part: MessagePart,
+): Promise<string> => {
+  const route = Routes.channelMessage(threadId, idOf(before));
+  const { content, files } = part;
+  const isSame = showsFiles(before, files);
+  const standing = isSame === false ? null : await calls.patch<APIMessage>(route, { content, ...nobody });
+  if (standing === null || (isSame === null && standing.attachments.length !== files.length)) {
+    const attachments = files.map((_, id) => ({ id }));
+    await calls.patch(route, { content, ...nobody, attachments }, await filesOf(part));
+  }
+  return partOf(idOf(before), files);
+};
+
+/** Changes what stands in a thread to a message as it is now, its files too. Returns what then stands there. */
 export const changeParts = async (
   calls: DiscordCalls,
   { threadId, url }: CardThread,
-  ids: readonly string[],
+  before: readonly string[],
   message: ThreadMessage,
 ): Promise<readonly string[]> => {
   const mark = marked(url, message.id);
   const parts = renderThreadMessage(message, mark);
   const standing: string[] = [];
-  for (const [i, id] of ids.entries()) {
-    const content = parts[i]?.content;
-    const route = Routes.channelMessage(threadId, id);
+  for (const [i, one] of before.entries()) {
+    const part = parts[i];
     try {
-      await (content === undefined ? calls.delete(route) : calls.patch(route, { content, ...nobody }));
-      if (content !== undefined) standing.push(id);
+      if (part) standing.push(await changePart(calls, threadId, one, part));
+      else await calls.delete(Routes.channelMessage(threadId, idOf(one)));
     } catch (error) {
       if (errorCode(error) !== Code.UnknownMessage) throw error;
     }
   }
   const [first] = standing;
   if (first === undefined) throw new ChatFailure("gone", "The message is not in Discord any more.");
-  if (parts.length <= ids.length) return standing;
-  return [...standing, ...(await addParts(calls, { threadId, url }, parts.slice(ids.length), mark, standing))];
+  if (parts.length <= before.length) return standing;
+  const added = await addParts(calls, { threadId, url }, parts.slice(before.length), mark, standing.map(idOf));
+  return [...standing, ...added];
 };
 
 /** Takes messages away; what is gone already is no failure. */
-export const removeParts = async (calls: DiscordCalls, threadId: string, ids: readonly string[]): Promise<void> => {
-  for (const id of ids) await unless([Code.UnknownMessage], calls.delete(Routes.channelMessage(threadId, id)));
+export const removeParts = async (calls: DiscordCalls, threadId: string, parts: readonly string[]): Promise<void> => {
+  for (const part of parts)
+    await unless([Code.UnknownMessage], calls.delete(Routes.channelMessage(threadId, idOf(part))));
 };

@@ -2,17 +2,18 @@ import type { ChannelAccess, ChatBoard, DirectMessage, ThreadMessage } from "@do
 import type { CardView, PostedCard, Receipt, SendAttempt, Workspace } from "@docket/core/chat/card";
 import { ChatFailure } from "@docket/core/chat/chat-failure";
 import type { WebClient } from "@slack/web-api";
+import { idOf } from "../shown-files.ts";
 import { change, post } from "./post.ts";
 import { renderCard } from "./render/card.ts";
 import { escapeText } from "./render/mrkdwn.ts";
-import { renderDirect, renderMessage } from "./render/thread-message.ts";
+import { renderDirect } from "./render/thread-message.ts";
 import type { Arrived } from "./sent-mark.ts";
 import { findArrived } from "./sent-mark.ts";
 import type { SlackAccess } from "./slack-client.ts";
 import { boundFetch, createSlackClient } from "./slack-client.ts";
 import { toChatFailure, unless, unlessGone } from "./slack-failure.ts";
 import { isFileId, removeFile } from "./thread-files.ts";
-import { bringParts, changeParts, namesOfUnsendable } from "./thread-parts.ts";
+import { bringParts, changeMessage } from "./thread-parts.ts";
 
 /** Slack takes about one message a second in a channel (https://docs.slack.dev/apis/web-api/rate-limits). */
 const pace = 1000;
@@ -101,18 +102,9 @@ class SlackBoard implements ChatBoard {
     message: ThreadMessage,
     signal: AbortSignal,
   ): Promise<readonly string[]> {
-    const files = parts.filter(isFileId);
-    const contents = renderMessage(message, namesOfUnsendable(message));
-    const standing = await this.#ask(token, signal, (client) =>
-      changeParts(
-        client,
-        { channelId, threadTs },
-        parts.filter((part) => !isFileId(part)),
-        contents,
-        message.id,
-      ),
+    return this.#ask(token, signal, (client) =>
+      changeMessage(client, boundFetch(this.#access, signal), { channelId, threadTs }, parts, message),
     );
-    return [...standing, ...files];
   }
 
   async deleteMessage(
@@ -124,7 +116,7 @@ class SlackBoard implements ChatBoard {
     await this.#ask(token, signal, async (client) => {
       for (const part of parts)
         await (isFileId(part)
-          ? removeFile(client, channelId, part)
+          ? removeFile(client, channelId, idOf(part))
           : unlessGone(client.chat.delete({ channel: channelId, ts: part })));
     });
   }

@@ -7,8 +7,9 @@ import { renderFiles, renderMessage } from "./render/thread-message.ts";
 import type { Arrived, SentMark } from "./sent-mark.ts";
 import { findArrived, markBlocks } from "./sent-mark.ts";
 import { chatFailureOf, unlessGone } from "./slack-failure.ts";
+import { idOf, partOf, showsFiles } from "../shown-files.ts";
 import type { Uploaded } from "./thread-files.ts";
-import { isSendable, shareFiles, uploadFile } from "./thread-files.ts";
+import { isFileId, isSendable, removeFile, shareFiles, uploadFile } from "./thread-files.ts";
 
 /** A thread in a channel. */
 export interface Place {
@@ -26,26 +27,50 @@ const sendPart = async (client: WebClient, place: Place, content: Content, mark:
   throw new ChatFailure("gone", "The thread is not in Slack any more.");
 };
 
+/** Files that Slack has, as parts of their message too, and the names of those that it does not take. */
+interface Brought {
+  readonly uploaded: readonly Uploaded[];
+  readonly parts: readonly string[];
+  readonly unshown: readonly string[];
+}
+
 const uploadAll = async (
   client: WebClient,
   fetch: typeof globalThis.fetch,
   { files }: ThreadMessage,
-): Promise<{ readonly uploaded: readonly Uploaded[]; readonly unshown: readonly string[] }> => {
+): Promise<Brought> => {
   const uploaded: Uploaded[] = [];
+  const parts: string[] = [];
   const unshown: string[] = [];
   for (const file of files) {
     const done = await uploadFile(client, fetch, file);
     if (done === null) unshown.push(file.name);
-    else uploaded.push(done);
+    else {
+      uploaded.push(done);
+      parts.push(partOf(done.id, [file]));
+    }
   }
-  return { uploaded, unshown };
+  return { uploaded, parts, unshown };
 };
 
+const shareAll = async (
+  client: WebClient,
+  place: Place,
+  message: ThreadMessage,
+  uploaded: readonly Uploaded[],
+  key: string,
+): Promise<void> => {
+  const [words] = markBlocks([renderFiles(message, uploaded.length)], { key, part: "files" });
+  if (words) await shareFiles(client, place, uploaded, words);
+};
+
+const sendable = ({ files }: ThreadMessage) => files.filter(({ size }) => isSendable(size));
+
 /** The names of files that Slack does not take. */
-export const namesOfUnsendable = ({ files }: ThreadMessage): readonly string[] =>
+const namesOfUnsendable = ({ files }: ThreadMessage): readonly string[] =>
   files.filter(({ size }) => !isSendable(size)).map(({ name }) => name);
 
-/** Brings a message to a thread but for what of it has arrived there before. Returns the ids of its parts and files. */
+/** Brings a message to a thread but for what of it has arrived there before. Returns its parts, files too. */
 export const bringParts = async (
   client: WebClient,
   fetch: typeof globalThis.fetch,
@@ -55,11 +80,11 @@ export const bringParts = async (
   arrived: ReadonlyMap<string, Arrived>,
 ): Promise<readonly string[]> => {
   const sharedBefore = arrived.get("files")?.fileIds ?? null;
-  const { uploaded, unshown } =
+  const files: Brought =
     sharedBefore === null
       ? await uploadAll(client, fetch, message)
-      : { uploaded: [], unshown: namesOfUnsendable(message) };
-  const contents = renderMessage(message, unshown);
+      : { uploaded: [], parts: sharedBefore, unshown: namesOfUnsendable(message) };
+  const contents = renderMessage(message, files.unshown);
   const count = Math.max(contents.length, ...[...arrived.keys()].map((part) => Number(part) + 1 || 0));
   const parts: string[] = [];
   for (let part = 0; part < count; part++) {
@@ -68,13 +93,12 @@ export const bringParts = async (
     if (before) parts.push(before.ts);
     else if (content) parts.push(await sendPart(client, place, content, { key, part }));
   }
-  const [words] = markBlocks([renderFiles(message, uploaded.length)], { key, part: "files" });
-  if (words) await shareFiles(client, place, uploaded, words);
-  return [...parts, ...(sharedBefore ?? uploaded.map(({ id }) => id))];
+  await shareAll(client, place, message, files.uploaded, key);
+  return [...parts, ...files.parts];
 };
 
 /** Changes what stands in a thread to these contents. Returns the ids of what then stands there. */
-export const changeParts = async (
+const changeParts = async (
   client: WebClient,
   place: Place,
   parts: readonly string[],
@@ -105,4 +129,33 @@ export const changeParts = async (
     } else standing.push(await sendPart(client, place, content, { key, part }));
   }
   return standing;
+};
+
+/** Whether the files that stand there are these; one of which that is not known may be any. */
+const areShown = (parts: readonly string[], files: ThreadMessage["files"]): boolean =>
+  parts.length === files.length && files.every((file, i) => showsFiles(parts[i] ?? "", [file]) !== false);
+
+/** Changes what stands in a thread to a message as it is now, its files too. Returns what then stands there. */
+export const changeMessage = async (
+  client: WebClient,
+  fetch: typeof globalThis.fetch,
+  place: Place,
+  before: readonly string[],
+  message: ThreadMessage,
+): Promise<readonly string[]> => {
+  const words = before.filter((part) => !isFileId(part));
+  const files = before.filter(isFileId);
+  const wanted = sendable(message);
+  const change = (): Promise<readonly string[]> =>
+    changeParts(client, place, words, renderMessage(message, namesOfUnsendable(message)), message.id);
+  if (areShown(files, wanted))
+    return [...(await change()), ...files.map((part, i) => partOf(idOf(part), wanted.slice(i, i + 1)))];
+  // They stand in one message, which says how many they are: all are taken back, also what an earlier try has brought.
+  const arrived = await findArrived(client, place, message.id, Number(place.threadTs) * 1000);
+  for (const id of new Set([...files.map(idOf), ...(arrived.get("files")?.fileIds ?? [])]))
+    await removeFile(client, place.channelId, id);
+  const standing = await change();
+  const { uploaded, parts } = await uploadAll(client, fetch, message);
+  await shareAll(client, place, message, uploaded, message.id);
+  return [...standing, ...parts];
 };

@@ -119,7 +119,13 @@ describe("files", () => {
     const posted = await trial.post();
     const large = (name: string) => {
       const blob = new Blob([new Uint8Array(9 * 1024 * 1024)]);
-      return { name, contentType: "application/zip", size: blob.size, read: () => Promise.resolve(blob) };
+      return {
+        id: `att_${name}`,
+        name,
+        contentType: "application/zip",
+        size: blob.size,
+        read: () => Promise.resolve(blob),
+      };
     };
     const names = ["a.zip", "b.zip", "c.zip"];
     const message = sampleMessage({ files: names.map(large) });

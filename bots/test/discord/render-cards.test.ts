@@ -25,6 +25,7 @@ const anyMessage: fc.Arbitrary<ThreadMessage> = fc.record({
   receipt: fc.constantFrom("note", "sent", "failed", null),
   files: fc.array(
     fc.record({
+      id: fc.constant("att_01k0000000abcdefghjkmnpqrs"),
       name: nasty(100),
       contentType: fc.constant("text/plain"),
       size: fc.constantFrom(0, 1, 9 * 1024 * 1024, 11 * 1024 * 1024),

@@ -5,12 +5,14 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { conversationOf, historyOf } from "../../../api/test/answers.ts";
 import type { Caller } from "../../../api/test/desk.ts";
 import type { Actor } from "./actor.ts";
+import type { Channel } from "./state.ts";
 import { SocketDesk } from "./socket-desk.ts";
 
 let world: SocketDesk;
 let admin: Caller;
 let ana: Actor;
 let ticket: TicketView;
+let other: Channel;
 
 beforeEach(async () => {
   world = await SocketDesk.start();
@@ -18,6 +20,8 @@ beforeEach(async () => {
   ana = await world.linked(admin, "Ana");
   const { id: integrationId } = (await admin.post<IntegrationView>("/integrations", { platform: "slack" })).body;
   await admin.post("/channels", { integrationId, channelId: world.channel.id });
+  other = world.slack.addChannel(world.workspace, "billing");
+  await admin.post("/channels", { integrationId, channelId: other.id });
   ticket = await (await world.desk.person("client", "Cleo")).open();
   await world.settled();
 });
@@ -32,6 +36,12 @@ const said = async () =>
   (await conversationOf(admin, ticket.id)).map(({ body, attachments, deletedAt }) =>
     [body, ...attachments.map(({ name }) => name), ...(deletedAt === null ? [] : ["deleted"])].join("|"),
   );
+/** What stands in the thread of the same ticket in the other channel. */
+const copied = async () => {
+  await world.settled();
+  return [...other.messages.values()].filter(({ threadTs }) => threadTs !== null);
+};
+const filesCopied = async () => (await copied()).flatMap(({ files }) => files.map(({ name }) => name));
 const events = async () => (await historyOf(admin, ticket.id)).map(({ type }) => type);
 
 test("a file that is taken out of a message is gone from the desk, and nobody can have it any more", async () => {
@@ -61,6 +71,21 @@ test("a message that was only a file is deleted with its last one, and one that 
   await ana.changeFiles(bare, { without: "a.txt" });
   await ana.changeFiles(worded, { without: "b.txt" });
   await expect.poll(async () => (await said()).toSorted(), patience).toEqual(["Look", "|deleted"]);
+});
+
+test("the thread in another channel shows the files that a message has", async () => {
+  const message = await write("The plan", "plan.txt", "secret.txt");
+  await expect.poll(filesCopied, patience).toEqual(["plan.txt", "secret.txt"]);
+  world.desk.clock.advance(minute);
+  await ana.changeFiles(message, { without: "secret.txt" });
+  await expect.poll(filesCopied, patience).toEqual(["plan.txt"]);
+  const readable = [...world.workspace.files.values()].filter((file) => file.userId !== ana.user.id && !file.deleted);
+  expect(readable.map(({ name }) => name)).toEqual(["plan.txt"]);
+  world.desk.clock.advance(minute);
+  await ana.changeFiles(message, { without: "plan.txt", with: { name: "new.txt", content: "new" } });
+  await expect.poll(filesCopied, patience).toEqual(["new.txt"]);
+  await ana.delete(message);
+  await expect.poll(copied, patience).toEqual([]);
 });
 
 test("words that were changed on the desk stay so when a file is taken out in the chat", async () => {

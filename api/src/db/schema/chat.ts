@@ -144,7 +144,7 @@ export const cards = sqliteTable(
 
 /**
  * Messages of the conversation in the thread of a card: sent there by Docket, or written there by people (`inbound`).
- * `messageId` is a message's id, or the ticket's for the opening words. `parts` are the chat's ids.
+ * `messageId` is a message's id, or the ticket's for the opening words. `parts` is how the board finds it in the chat.
  */
 export const cardMessages = sqliteTable(
   "card_messages",

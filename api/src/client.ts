@@ -31,6 +31,7 @@ import type {
 } from "@docket/core/contract/identity-link";
 import type {
   AddChannelInput,
+  ChannelListQuery,
   ChannelPage,
   ChannelView,
   ChatList,
@@ -196,7 +197,7 @@ export interface Routes {
   /** Tries now what waits because the workspace or one of its channels was broken. */
   "POST /integrations/{id}/resume": WithId<{ response: IntegrationView }>;
   "POST /integrations/slack/install": { response: InstallLink };
-  "GET /channels": { query?: PageQuery; response: ChannelPage };
+  "GET /channels": { query?: ListQuery<ChannelListQuery>; response: ChannelPage };
   "POST /channels": { body: AddChannelInput; response: ChannelView };
   "PATCH /channels/{id}": WithId<{ body: UpdateChannelInput; response: ChannelView }>;
   "DELETE /channels/{id}": WithId<{ response: undefined }>;

@@ -54,6 +54,11 @@ interface Place {
   readonly fallback?: boolean;
 }
 
+/** The desk knows no channel any more, as after they were removed by a version that kept nothing of them. */
+export const forgetChannels = async ({ services: { db } }: Pick<Desk, "services">): Promise<void> => {
+  await db.write(db.orm.delete(channels));
+};
+
 /** A channel in which cards are shown, as if an admin had added it. */
 export const addChannel = async (
   { services: { db, clock } }: { readonly services: Pick<Services, "db" | "clock"> },

@@ -1,4 +1,6 @@
 import type { PostedCard } from "@docket/core/chat/card";
+import type { ChatFailure } from "@docket/core/chat/chat-failure";
+import { AppRemoved } from "@docket/core/chat/chat-failure";
 import type { Id } from "@docket/core/ids";
 import { statuses } from "@docket/core/tickets/ticket";
 import { isOpen } from "@docket/core/tickets/transitions";
@@ -9,6 +11,7 @@ import type { Db } from "../db/client.ts";
 import { cardMessages, cards, channels, integrations } from "../db/schema/chat.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { sound } from "../integrations/integration-row.ts";
+import { soundIntegration, unhearIntegration } from "../integrations/store.ts";
 
 type Statement = BatchItem<"sqlite">;
 
@@ -85,25 +88,27 @@ export const tryMessage = (
 export const showMessage = (db: Db, place: Place, parts: readonly string[], shown: string | null): Statement =>
   db.orm.update(cardMessages).set({ parts, shown, tryingSince: null }).where(at(place));
 
-/** Marks what cannot be used, and since when. */
-export const markBroken = (
+/** Marks what a failure says cannot be used, and since when; where the app was removed nobody is heard any more. */
+export const markFailed = async (
   db: Db,
-  broken: { readonly channelId: Id<"channel"> } | { readonly integrationId: Id<"integration"> },
-  reason: string,
+  { channelId, integrationId }: { readonly channelId: Id<"channel"> | null; readonly integrationId: Id<"integration"> },
+  failure: ChatFailure,
   now: Ms,
-): Statement =>
-  "channelId" in broken
-    ? db.orm
-        .update(channels)
-        .set({ state: "broken", reason, brokenAt: sql`coalesce(${channels.brokenAt}, ${now})` })
-        .where(eq(channels.id, broken.channelId))
-    : db.orm
-        .update(integrations)
-        .set({ state: "broken", reason, brokenAt: sql`coalesce(${integrations.brokenAt}, ${now})` })
-        .where(eq(integrations.id, broken.integrationId));
+): Promise<void> => {
+  const { kind, message: reason } = failure;
+  const brokenIn = (table: typeof channels | typeof integrations) =>
+    ({ state: "broken", reason, brokenAt: sql`coalesce(${table.brokenAt}, ${now})` }) as const;
+  if (kind === "channel" && channelId !== null)
+    await db.write(db.orm.update(channels).set(brokenIn(channels)).where(eq(channels.id, channelId)));
+  if (kind === "workspace")
+    await db.write(
+      db.orm.update(integrations).set(brokenIn(integrations)).where(eq(integrations.id, integrationId)),
+      ...(failure instanceof AppRemoved ? [unhearIntegration(db, integrationId, now)] : []),
+    );
+};
 
 /** Takes the marks off what works again. */
 export const markSound = (db: Db, channelId: Id<"channel">, integrationId: Id<"integration">): Statement[] => [
   db.orm.update(channels).set(sound).where(eq(channels.id, channelId)),
-  db.orm.update(integrations).set(sound).where(eq(integrations.id, integrationId)),
+  ...soundIntegration(db, integrationId),
 ];

@@ -9,7 +9,7 @@ import { Postponed } from "../outbox/postponed.ts";
 import { TurnOver } from "../outbox/turn-over.ts";
 import type { Services } from "../services.ts";
 import type { FoundCard } from "./card-query.ts";
-import { markBroken, markSound } from "./card-store.ts";
+import { markFailed, markSound } from "./card-store.ts";
 
 /** How long one question to a chat may take. */
 const patience = 20 * second;
@@ -32,10 +32,8 @@ const explain = async ({ db, clock }: Services, { channel, integration }: Place,
     case "away":
       return new Postponed(null, message);
     case "channel":
-      await db.write(markBroken(db, { channelId: channel.id }, message, now));
-      return new Postponed(now + brokenPause, message);
     case "workspace":
-      await db.write(markBroken(db, { integrationId: integration.id }, message, now));
+      await markFailed(db, { channelId: channel.id, integrationId: integration.id }, error, now);
       return new Postponed(now + brokenPause, message);
     case "refused":
       return new PermanentFailure(message);

@@ -1,4 +1,4 @@
-import { ChatFailure } from "@docket/core/chat/chat-failure";
+import { AppRemoved, ChatFailure } from "@docket/core/chat/chat-failure";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { changedInput } from "@docket/core/contract/chat";
 import { second } from "@docket/core/time";
@@ -9,7 +9,7 @@ import type { ChannelRow, IntegrationRow } from "../integrations/integration-row
 import { channelOf, integrationOf } from "../integrations/select-integration.ts";
 import { renameIntegration, resumeIntegration, updateChannelRow } from "../integrations/store.ts";
 import type { Services } from "../services.ts";
-import { markBroken, markSound } from "./card-store.ts";
+import { markFailed, markSound } from "./card-store.ts";
 
 type Changed = z.output<typeof changedInput>;
 
@@ -21,26 +21,13 @@ const outside: Readonly<Record<ChatPlatform, string>> = {
   discord: "The bot is not in the server: invite it again.",
 };
 
-/** Writes down why a chat takes nothing. One that has trouble for a moment is asked with the next card. */
-const markFailure = async (
-  { db, clock }: Services,
-  failure: ChatFailure,
-  integrationId: IntegrationRow["id"],
-  channelId: ChannelRow["id"] | null,
-): Promise<void> => {
-  const now = clock.now();
-  if (failure.kind === "workspace") await db.write(markBroken(db, { integrationId }, failure.message, now));
-  if (failure.kind === "channel" && channelId !== null)
-    await db.write(markBroken(db, { channelId }, failure.message, now));
-};
-
 const lookAtWorkspace = async (services: Services, integration: IntegrationRow): Promise<void> => {
   const { id, platform, workspaceId, name, state } = integration;
   const { db, clock, wake } = services;
   const { board, token } = await boardAccess(services, integration);
   const there = await askChat(platform, patience, (signal) => board.workspaces(token, signal));
   const found = there.find((one) => one.workspaceId === workspaceId);
-  if (!found) throw new ChatFailure("workspace", outside[platform]);
+  if (!found) throw new AppRemoved(outside[platform]);
   if (found.name !== name) await db.write(renameIntegration(db, id, found.name));
   if (state !== "broken") return;
   await db.write(...resumeIntegration(db, id, clock.now()));
@@ -58,19 +45,26 @@ const lookAtChannel = async (services: Services, integration: IntegrationRow, ch
     await db.write(...markSound(db, channel.id, integration.id));
 };
 
-const look = async (services: Services, { platform, workspaceId, channelId = "" }: Changed): Promise<void> => {
-  const { db } = services;
+/** Asks a chat what became of a channel or a workspace, and writes it down. Says what failed; null where nothing did. */
+export const look = async (
+  services: Services,
+  { platform, workspaceId, channelId = "" }: Changed,
+): Promise<ChatFailure | null> => {
+  const { db, clock } = services;
   const [[integration], [channel]] = await db.read(
     integrationOf(db, platform, workspaceId),
     channelOf(db, platform, workspaceId, channelId),
   );
-  if (!integration || integration.offAt !== null) return;
+  if (!integration || integration.offAt !== null) return null;
   try {
     if (channelId === "") await lookAtWorkspace(services, integration);
     else if (channel) await lookAtChannel(services, integration, channel);
+    return null;
   } catch (error) {
     if (!(error instanceof ChatFailure)) throw error;
-    await markFailure(services, error, integration.id, channel?.id ?? null);
+    // One that has trouble for a moment is asked with the next card.
+    await markFailed(db, { integrationId: integration.id, channelId: channel?.id ?? null }, error, clock.now());
+    return error;
   }
 };
 
@@ -79,4 +73,6 @@ const look = async (services: Services, { platform, workspaceId, channelId = "" 
  * asked, and what it says is shown to admins. What the desk has nothing in is let be.
  */
 export const hearChange = ({ services }: Call, changed: Changed): void =>
-  services.background.run("chat", () => look(services, changed));
+  services.background.run("chat", async () => {
+    await look(services, changed);
+  });

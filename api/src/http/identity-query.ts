@@ -4,7 +4,7 @@ import type { ChatNotice } from "@docket/core/chat/notice";
 import { platformOf } from "@docket/core/chat/platform";
 import type { Id } from "@docket/core/ids";
 import type { SQL } from "drizzle-orm";
-import { and, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { builtInActor } from "../api-keys/key-secret.ts";
 import type { Db } from "../db/client.ts";
 import type { Idempotency } from "../context.ts";
@@ -14,6 +14,7 @@ import { channels, disconnectedWorkspaces, integrations } from "../db/schema/cha
 import { apiKeys, identityLinks } from "../db/schema/keys.ts";
 import { people } from "../db/schema/people.ts";
 import { sites, visitors } from "../db/schema/sites.ts";
+import { isConnected, isHeard, isOn } from "../integrations/select-integration.ts";
 import type { Credential } from "./credential.ts";
 
 const person = {
@@ -114,7 +115,7 @@ const keyOf = ({ kind, hash }: Credential): SQL =>
 
 /**
  * Whether the chat in which somebody asks was disconnected. Where they say nothing of the server of Discord it counts
- * when one was and none is connected.
+ * when one was and none is connected, with the bot in it.
  */
 const isDisconnected = ({ chatUser, workspaceId }: Credential): SQL<number> => {
   if (chatUser === null) return sql<number>`0`;
@@ -125,19 +126,19 @@ const isDisconnected = ({ chatUser, workspaceId }: Credential): SQL<number> => {
     return sql<number>`EXISTS (SELECT 1 FROM ${disconnectedWorkspaces} WHERE ${named})`;
   }
   return sql<number>`EXISTS (SELECT 1 FROM ${disconnectedWorkspaces} WHERE ${of})
-    AND NOT EXISTS (SELECT 1 FROM ${integrations} WHERE ${and(eq(integrations.platform, platform), isNull(integrations.offAt))})`;
+    AND NOT EXISTS (SELECT 1 FROM ${integrations} WHERE ${and(eq(integrations.platform, platform), isConnected, isHeard)})`;
 };
 
-/** Whether something was pressed on a card in a channel that is off. */
+/** Whether something was pressed on a card in a channel that shows no tickets: it is off, or not known at all. */
 const isChannelOff = ({ chatUser, workspaceId, cardChannelId }: Credential): SQL<number> => {
   if (chatUser === null || workspaceId === null || cardChannelId === null) return sql<number>`0`;
-  return sql<number>`EXISTS (SELECT 1 FROM ${channels}
+  return sql<number>`NOT EXISTS (SELECT 1 FROM ${channels}
     INNER JOIN ${integrations} ON ${eq(integrations.id, channels.integrationId)}
     WHERE ${and(
       eq(integrations.platform, platformOf(chatUser)),
       eq(integrations.workspaceId, workspaceId),
       eq(channels.channelId, cardChannelId),
-      isNotNull(channels.offAt),
+      isOn,
     )})`;
 };
 

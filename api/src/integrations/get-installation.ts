@@ -3,12 +3,12 @@ import { ChatFailure } from "@docket/core/chat/chat-failure";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import { second } from "@docket/core/time";
 import { and, eq } from "drizzle-orm";
-import { markBroken } from "../chat/card-store.ts";
+import { markFailed } from "../chat/card-store.ts";
 import { integrations } from "../db/schema/chat.ts";
 import type { Chat, Services } from "../services.ts";
 import { askChat, boardAccess } from "./board-access.ts";
 import type { BotInstallation } from "./chat-setup.ts";
-import { isConnected } from "./select-integration.ts";
+import { isConnected, isHeard } from "./select-integration.ts";
 
 /** A chat waits three seconds for its answer, and this is the beginning of it. */
 const patience = 1.5 * second;
@@ -36,7 +36,7 @@ const unconnected = async (
   return found ? { token: chat.token, botUserId: found.botUserId } : null;
 };
 
-/** The bot in a workspace; null where there is none, or none that works, which is marked so then. */
+/** The bot in a workspace; null where there is none or it was taken out, and where none works, which is marked so then. */
 export const getInstallation = async (
   services: Pick<Services, "db" | "clock" | "config" | "chats">,
   platform: ChatPlatform,
@@ -45,18 +45,24 @@ export const getInstallation = async (
   const { db, clock } = services;
   const [[row]] = await db.read(
     db.orm
-      .select({ id: integrations.id, sealedToken: integrations.sealedToken, botUserId: integrations.botUserId })
+      .select({
+        id: integrations.id,
+        sealedToken: integrations.sealedToken,
+        botUserId: integrations.botUserId,
+        isHeard,
+      })
       .from(integrations)
       .where(and(eq(integrations.platform, platform), eq(integrations.workspaceId, workspaceId), isConnected)),
   );
   try {
+    if (row && !row.isHeard) return null;
     if (!row) return await unconnected(services, platform, workspaceId);
     const { token } = await boardAccess(services, { platform, workspaceId, sealedToken: row.sealedToken });
     return { token, botUserId: row.botUserId };
   } catch (error) {
     if (!(error instanceof ChatFailure)) throw error;
     // What Slack sends now is not taken: the desk must not go on saying that it follows everything there.
-    if (row) await db.write(markBroken(db, { integrationId: row.id }, error.message, clock.now()));
+    if (row) await markFailed(db, { integrationId: row.id, channelId: null }, error, clock.now());
     return null;
   }
 };

@@ -200,6 +200,7 @@ describe("a channel", () => {
     expect((await admin.get<ChannelPage>("/channels")).body.items).toEqual([]);
     expect(refusal(await admin.delete(`/channels/${body.id}`))).toBe("404 resource.not_found");
     expect((await historyOf(body.id)).at(-1)?.[0]).toBe("channel.removed");
+    expect((await admin.get<ChannelPage>("/channels?off=true")).body.items).toEqual([body]);
     const back = await add(id);
     expect([back.status, back.body]).toEqual([201, { ...body, createdAt: back.body.createdAt }]);
     await passTime(desk);
@@ -207,6 +208,7 @@ describe("a channel", () => {
     expect(slack.threadOf(ticket.number)).toEqual([expect.stringContaining("Still waiting")]);
     expect(slack.cardOf(ticket.number).view.assignee).not.toBeNull();
     expect(refusal(await add(id))).toBe("409 channel.taken");
+    expect((await admin.get<ChannelPage>("/channels?off=true")).body.items).toEqual([]);
   });
 });
 

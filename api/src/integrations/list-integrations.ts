@@ -11,7 +11,7 @@ import type { Call } from "../context.ts";
 import { channels, integrations } from "../db/schema/chat.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
 import { viewChannel, viewIntegration } from "./integration-row.ts";
-import { isConnected, selectChannels } from "./select-integration.ts";
+import { isConnected, isLeft, isOn, selectChannels } from "./select-integration.ts";
 
 const placeOf = ({ createdAt, id }: { readonly createdAt: number; readonly id: string }) => [createdAt, id];
 
@@ -34,15 +34,19 @@ export const listIntegrations = async (
   return pageOf(rows, limit, placeOf, (row) => viewIntegration(services, row));
 };
 
-/** A page of the channels of all workspaces, oldest first. */
+/** A page of the channels of all workspaces that show tickets, or of those that are off; oldest first. */
 export const listChannels = async (
   { services: { db } }: Call,
-  { limit, cursor }: z.output<typeof channelListQuery>,
+  { limit, cursor, off }: z.output<typeof channelListQuery>,
 ): Promise<ChannelPage> => {
   const after = decodeCursor(cursor, z.tuple([z.number(), idOf("channel")]));
   const { createdAt, id } = channels;
   const [rows] = await db.read(
-    selectChannels(db, after ? sql`(${createdAt}, ${id}) > (${after[0]}, ${after[1]})` : undefined)
+    selectChannels(
+      db,
+      after ? sql`(${createdAt}, ${id}) > (${after[0]}, ${after[1]})` : undefined,
+      off === "true" ? isLeft : isOn,
+    )
       .orderBy(asc(createdAt), asc(id))
       .limit(limit + 1),
   );

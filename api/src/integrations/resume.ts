@@ -1,12 +1,22 @@
 import { actorRef } from "@docket/core/actor";
 import type { IntegrationView } from "@docket/core/contract/integration";
 import type { Id } from "@docket/core/ids";
+import { look } from "../chat/hear-change.ts";
 import type { Call } from "../context.ts";
 import { denied, notFound } from "../http/problem.ts";
+import type { Services } from "../services.ts";
+import type { IntegrationRow } from "./integration-row.ts";
 import { sound, viewIntegration } from "./integration-row.ts";
-import { integrationById, versionOf } from "./select-integration.ts";
+import { asProblem } from "./reach-chat.ts";
+import { heardById, integrationById, versionOf } from "./select-integration.ts";
 import { commitSetting, resumeIntegration } from "./store.ts";
 import { untilSettled } from "./until-settled.ts";
+
+/** An app that was taken out must be back before anybody there is heard. */
+const seeItBack = async (services: Services, { platform, workspaceId }: IntegrationRow): Promise<void> => {
+  const failure = await look(services, { platform, workspaceId });
+  if (failure !== null) throw asProblem(failure);
+};
 
 /** Tries now what waits because a workspace or one of its channels was broken; what still is will be marked again. */
 export const resume = async (call: Call, id: Id<"integration">): Promise<IntegrationView> => {
@@ -14,8 +24,9 @@ export const resume = async (call: Call, id: Id<"integration">): Promise<Integra
   if (actor.kind === "anonymous") throw denied();
   const { db, clock, wake } = services;
   const view = await untilSettled(async () => {
-    const [[row], [last]] = await db.read(integrationById(db, id), versionOf(db, id));
+    const [[row], [last], [heard]] = await db.read(integrationById(db, id), versionOf(db, id), heardById(db, id));
     if (!row) throw notFound("integration");
+    if (!heard?.isHeard) await seeItBack(services, row);
     const isWritten = await commitSetting(call, actorRef(actor), {
       id,
       version: last?.seq ?? 0,

@@ -92,7 +92,9 @@ const workspaceRoutes = (): Hono<AppEnv> =>
       ...route({
         ...spec,
         summary: "Try now what waits for a workspace that was broken",
-        description: "It and its channels count as sound again; what is not is marked with its next failure.",
+        description:
+          "It and its channels count as sound again; what is not is marked with its next failure. Where the app was taken out " +
+          "of the workspace the chat is asked first whether it is back.",
         once: true,
         answer: integrationView,
       }),

@@ -3,11 +3,16 @@ import type { Id } from "@docket/core/ids";
 import type { SQL } from "drizzle-orm";
 import { and, eq, getTableColumns, isNotNull, isNull, max, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
-import { channels, integrations } from "../db/schema/chat.ts";
+import { channels, disconnectedWorkspaces, integrations } from "../db/schema/chat.ts";
 import { events } from "../db/schema/events.ts";
 
 /** Workspaces that are connected. */
 export const isConnected = isNull(integrations.offAt);
+/** Whether people of a workspace are heard: none are after the app was taken out, until it works there again. */
+export const isHeard = sql<number>`NOT EXISTS (SELECT 1 FROM ${disconnectedWorkspaces} WHERE ${and(
+  eq(disconnectedWorkspaces.platform, integrations.platform),
+  eq(disconnectedWorkspaces.workspaceId, integrations.workspaceId),
+)})`;
 /** Channels that show tickets; of a workspace that is not connected there are none. */
 export const isOn = isNull(channels.offAt);
 
@@ -17,6 +22,10 @@ export const integrationById = (db: Db, id: Id<"integration">) =>
     .from(integrations)
     .where(and(eq(integrations.id, id), isConnected));
 
+/** Whether people of a workspace are heard. */
+export const heardById = (db: Db, id: Id<"integration">) =>
+  db.orm.select({ isHeard }).from(integrations).where(eq(integrations.id, id));
+
 /** The workspace of this name, also one that was disconnected. */
 export const integrationOf = (db: Db, platform: ChatPlatform, workspaceId: string) =>
   db.orm
@@ -24,8 +33,11 @@ export const integrationOf = (db: Db, platform: ChatPlatform, workspaceId: strin
     .from(integrations)
     .where(and(eq(integrations.platform, platform), eq(integrations.workspaceId, workspaceId)));
 
-/** Channels that show tickets, with their workspaces; order and limit are the caller's. */
-export const selectChannels = (db: Db, condition: SQL | undefined) =>
+/** Channels that are off, of workspaces that are connected. */
+export const isLeft = and(isNotNull(channels.offAt), isConnected);
+
+/** Channels with their workspaces, those that show tickets if nothing else is said; order and limit are the caller's. */
+export const selectChannels = (db: Db, condition: SQL | undefined, which: SQL | undefined = isOn) =>
   db.orm
     .select({
       ...getTableColumns(channels),
@@ -34,7 +46,7 @@ export const selectChannels = (db: Db, condition: SQL | undefined) =>
     })
     .from(channels)
     .innerJoin(integrations, eq(integrations.id, channels.integrationId))
-    .where(and(condition, isOn))
+    .where(and(condition, which))
     .$dynamic();
 
 /** The channel that a chat calls so, where cards are shown in it. */

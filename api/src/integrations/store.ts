@@ -109,9 +109,40 @@ export const switchIntegrationOff = (
   db.orm.update(integrations).set({ offAt: at, sealedToken: null }).where(eq(integrations.id, id)),
 ];
 
+/** The app was taken out of a workspace that is connected: nobody there is heard any more, until it works again. */
+export const unhearIntegration = (db: Db, id: Id<"integration">, now: number): Statement =>
+  db.orm
+    .insert(disconnectedWorkspaces)
+    .select(
+      db.orm
+        .select({
+          platform: integrations.platform,
+          workspaceId: integrations.workspaceId,
+          at: sql<number>`${now}`.as("at"),
+        })
+        .from(integrations)
+        .where(and(eq(integrations.id, id), isNull(integrations.offAt))),
+    )
+    .onConflictDoNothing();
+
+/** Takes the mark off a workspace; where it is connected its people are heard. */
+export const soundIntegration = (db: Db, id: Id<"integration">): Statement[] => [
+  db.orm.update(integrations).set(sound).where(eq(integrations.id, id)),
+  db.orm
+    .delete(disconnectedWorkspaces)
+    .where(
+      sql`EXISTS (SELECT 1 FROM ${integrations} WHERE ${and(
+        eq(integrations.id, id),
+        isNull(integrations.offAt),
+        eq(integrations.platform, disconnectedWorkspaces.platform),
+        eq(integrations.workspaceId, disconnectedWorkspaces.workspaceId),
+      )})`,
+    ),
+];
+
 /** Takes the marks off a workspace and its channels; what waits there is due at once. */
 export const resumeIntegration = (db: Db, id: Id<"integration">, now: number): Statement[] => [
-  db.orm.update(integrations).set(sound).where(eq(integrations.id, id)),
+  ...soundIntegration(db, id),
   db.orm.update(channels).set(sound).where(eq(channels.integrationId, id)),
   db.orm.delete(quietLanes).where(inArray(quietLanes.lane, channelsOf(db, id))),
   db.orm

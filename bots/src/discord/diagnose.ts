@@ -1,5 +1,5 @@
 import type { ChannelAccess } from "@docket/api/chat-board";
-import { ChatFailure } from "@docket/core/chat/chat-failure";
+import { AppRemoved, ChatFailure } from "@docket/core/chat/chat-failure";
 import { RESTJSONErrorCodes as Code, Routes } from "discord-api-types/v10";
 import type { GuardedChannel } from "./channel-permissions.ts";
 import { lookUpPermissions, missingPermissions } from "./channel-permissions.ts";
@@ -26,7 +26,7 @@ const lookCloser = async (calls: DiscordCalls, error: unknown, place: Place): Pr
   switch (errorCode(error)) {
     case Code.MissingAccess:
       return (await isShutOut(calls, workspaceId))
-        ? new ChatFailure("workspace", "The bot is not in the server: invite it again.")
+        ? new AppRemoved("The bot is not in the server: invite it again.")
         : null;
     case Code.UnknownChannel:
       // A thread is a channel too. When only that is gone, this one is found; else it fails for the right reason.

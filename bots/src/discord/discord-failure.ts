@@ -1,6 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from "@discordjs/rest";
 import type { ChatFailureKind } from "@docket/core/chat/chat-failure";
-import { ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
+import { AppRemoved, ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
 import { RESTJSONErrorCodes as Code } from "discord-api-types/v10";
 
 type Reason = readonly [kind: ChatFailureKind, sentence: string];
@@ -19,7 +19,7 @@ const blocked: Reason = ["refused", "The rules of the server do not let the mess
 const reasons: Readonly<Partial<Record<number, Reason>>> = {
   [Code.UnknownChannel]: nowhere,
   [Code.UnknownGuild]: outside,
-  [Code.UnknownMember]: outside,
+  [Code.UnknownMember]: ["workspace", outside[1]],
   [Code.UnknownMessage]: gone,
   [Code.UnknownEmoji]: gone,
   [Code.UnknownTag]: ["away", "The tags of the forum were changed a moment ago."],
@@ -107,7 +107,8 @@ export const chatFailureOf = (error: unknown): ChatFailure | null => {
   const reason = reasons[Number(error.code)] ?? ofStatus[error.status] ?? unknown;
   const [kind, sentence] = reason;
   const text = sentence.replace(/\.$/, ` (${named(error)}).`);
-  return reason === nowhere ? new UnknownChannel(text) : new ChatFailure(kind, text);
+  if (reason === nowhere) return new UnknownChannel(text);
+  return reason === outside ? new AppRemoved(text) : new ChatFailure(kind, text);
 };
 
 /** What to throw where a call to Discord failed: why, or the fault of our own as it is. */

@@ -1,11 +1,12 @@
 import type { ChatFailureKind } from "@docket/core/chat/chat-failure";
-import { ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
+import { AppRemoved, ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
 import { second } from "@docket/core/time";
 import { ErrorCode } from "@slack/web-api";
 
 type Reason = readonly [kind: ChatFailureKind, sentence: string];
 
 const token: Reason = ["workspace", "Slack does not accept the bot's token any more: install the app again."];
+const removed: Reason = [...token];
 const policy: Reason = ["workspace", "An admin of Slack has shut the app out."];
 const forbidden: Reason = ["workspace", "The app may not do this in Slack: install it again with all its scopes."];
 const nowhere: Reason = ["channel", "There is no such channel, or it is private and the bot is not in it."];
@@ -21,11 +22,11 @@ const malformed: Reason = ["refused", "Slack does not understand the form of the
 
 /** What the errors of the Web API mean to Docket (https://docs.slack.dev/reference/methods). */
 const reasons: Readonly<Record<string, Reason>> = {
-  account_inactive: token,
+  account_inactive: removed,
   invalid_auth: token,
   not_authed: token,
   token_expired: token,
-  token_revoked: token,
+  token_revoked: removed,
   missing_scope: forbidden,
   no_permission: forbidden,
   not_allowed_token_type: forbidden,
@@ -94,12 +95,13 @@ const errorCode = (error: unknown): string | null => {
 };
 
 const ofWord = (word: string, needed: unknown): ChatFailure => {
-  const [kind, sentence]: Reason = reasons[word] ?? ["refused", "Slack refused this."];
+  const reason: Reason = reasons[word] ?? ["refused", "Slack refused this."];
+  const [kind, sentence] = reason;
   const scope = word === "missing_scope" && typeof needed === "string" ? ` ${needed}` : "";
   const text = `${sentence} (${word}${scope}).`.replace(". (", " (");
-  return sentence === nowhere[1]
-    ? new UnknownChannel(text)
-    : new ChatFailure(kind, text, kind === "busy" ? someTime : null);
+  if (reason === nowhere) return new UnknownChannel(text);
+  if (reason === removed) return new AppRemoved(text);
+  return new ChatFailure(kind, text, kind === "busy" ? someTime : null);
 };
 
 /** Why a call to Slack failed; null for what is a fault of our own. */

@@ -2,6 +2,7 @@
 import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { conversationOf, ticketOf } from "../../../api/test/answers.ts";
+import { forgetChannels } from "../../../api/test/chat-desk.ts";
 import type { Caller } from "../../../api/test/desk.ts";
 import { DiscordDesk, answerOf, threadsOf } from "./discord-desk.ts";
 import type { Person } from "./person.ts";
@@ -71,6 +72,18 @@ test("while it is off every press, form, command and word there is refused in wo
   await world.startBot();
   await world.settled();
   expect(ana.inbox).toHaveLength(told);
+  expect(await said()).toBe("[]");
+});
+
+test("a card whose channel the desk does not know does nothing, and says so, and neither does its thread", async () => {
+  const { thread, card } = place();
+  const form = await ana.press(card, "Note…");
+  await forgetChannels(world.desk);
+  await says(await ana.submit(form, { text: "From a form that stood open" }), isOff);
+  await says(await ana.press(card, "Claim"), isOff);
+  ana.write(thread.id, "Nobody hears this");
+  await world.settled();
+  expect((await ticketOf(admin, ticket.id)).assignee).toBeNull();
   expect(await said()).toBe("[]");
 });
 

@@ -1,6 +1,7 @@
 import type { ChannelPage, IntegrationPage, IntegrationView } from "@docket/core/contract/integration";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Caller } from "../../../api/test/desk.ts";
+import { link, newKey, program } from "../../../api/test/keys.ts";
 import { botPermissions } from "./fake-discord.ts";
 import { DiscordDesk } from "./discord-desk.ts";
 import type { Channel } from "./world.ts";
@@ -47,9 +48,17 @@ test("a channel in which the bot lacks a permission says which, until it has it 
   await expect.poll(shown, patience).toEqual(["support", "active", null]);
 });
 
-test("a server out of which the bot is put says so, until it is invited again", async () => {
-  world.discord.uninstall(world.guild);
+test("a server out of which the bot is put says so and hears nobody, until it is invited again", async () => {
+  const { desk, guild, discord } = world;
+  const ana = await desk.person("agent", "Ana Lima");
+  await link(desk, ana, "discord:4711");
+  const bot = program(desk, await newKey(desk, ["chat"]), "discord:4711").with({ "docket-chat-workspace": guild.id });
+  const ticket = await (await desk.person("client", "Cleo")).open();
+  const claim = async () => (await bot.post<{ readonly code?: string }>(`/tickets/${ticket.id}/claim`)).body.code;
+  discord.uninstall(guild);
   await expect.poll(server, patience).toEqual(["broken", "The bot is not in the server: invite it again."]);
-  world.discord.install(world.guild, botPermissions);
+  expect(await claim()).toBe("integration.disconnected");
+  discord.install(guild, botPermissions);
   await expect.poll(server, patience).toEqual(["active", null]);
+  expect(await claim()).toBeUndefined();
 });

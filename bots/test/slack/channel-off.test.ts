@@ -3,6 +3,7 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import { minute } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { conversationOf, ticketOf } from "../../../api/test/answers.ts";
+import { forgetChannels } from "../../../api/test/chat-desk.ts";
 import type { Caller } from "../../../api/test/desk.ts";
 import type { Actor } from "./actor.ts";
 import type { SlackDesk } from "./slack-desk.ts";
@@ -86,6 +87,20 @@ test("while it is off every press, form, command and word there is refused in wo
     }),
   ).toBe("[]");
   expect(await said()).toEqual([expect.stringContaining("We are")]);
+});
+
+test("a card whose channel the desk does not know does nothing, and says so, and neither does its thread", async () => {
+  await ana.press(card(), "docket:note");
+  await expect.poll(() => ana.view).toBeTruthy();
+  await forgetChannels(world.desk);
+  await ana.submit({ text: "From a form that stood open" });
+  expect(Object.values(ana.view?.errors ?? {}).join()).toContain(isOff);
+  await ana.close();
+  expect(await toldSince(() => ana.press(card(), "docket:resolve"))).toContain(isOff);
+  await write("Nobody hears this");
+  await world.settled();
+  expect((await ticketOf(admin, ticket.id)).status).not.toBe("resolved");
+  expect(await said()).toEqual([]);
 });
 
 test.each([

@@ -1,10 +1,13 @@
 import type { ChannelPage, IntegrationPage, IntegrationView } from "@docket/core/contract/integration";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import type { TicketView } from "@docket/core/contract/ticket";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { conversationOf, historyOf, ticketOf } from "../../../api/test/answers.ts";
 import type { Caller } from "../../../api/test/desk.ts";
+import type { Actor } from "./actor.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { SlackDesk } from "./slack-desk.ts";
 import { startSlackDesk } from "./slack-desk.ts";
-import type { Channel } from "./state.ts";
+import type { Channel, Message } from "./state.ts";
 
 let world: SlackDesk;
 let admin: Caller;
@@ -66,11 +69,73 @@ test("a channel that is deleted says that there is none", async () => {
   expect(await shown(secret)).toMatchObject(["secret", "broken", expect.stringContaining("There is no such channel")]);
 });
 
-test("a workspace out of which the app is taken says so", async () => {
-  await lifecycle.uninstall();
-  await world.settled();
-  const { items } = (await admin.get<IntegrationPage>("/integrations")).body;
-  expect(items).toMatchObject([
-    { state: "broken", reason: expect.stringContaining("install the app again") as string },
-  ]);
+const workspaces = async () => (await admin.get<IntegrationPage>("/integrations")).body.items;
+
+describe("out of a workspace the app is taken", () => {
+  let ana: Actor;
+  let ticket: TicketView;
+  let card: Message;
+
+  beforeEach(async () => {
+    ana = await world.linked(await world.desk.person("agent", "Ana Lima"), "Ana");
+    ticket = await (await world.desk.person("client", "Cleo")).open({ title: "The lift is stuck" });
+    await world.settled();
+    card = [...open.messages.values()].find(({ threadTs, ours }) => threadTs === null && ours) as Message;
+  });
+
+  /** What somebody there is told who does all that they can do to the ticket. */
+  const tryAll = async (): Promise<string> => {
+    const before = ana.ephemerals.length;
+    await ana.press(card, "docket:claim");
+    await ana.command("/ticket", `claim ${ticket.number}`, open);
+    await ana.write(open, "From the thread", { thread: card.ts });
+    await ana.openHome();
+    await world.settled();
+    return JSON.stringify(ana.ephemerals.slice(before).map(({ text }) => text));
+  };
+
+  const install = () => {
+    const { install: installed } = world.workspace;
+    if (!installed) throw new Error("the app was never installed");
+    return installed;
+  };
+
+  test("which says so, and nothing that stands there does anything until the app is back", async () => {
+    await lifecycle.uninstall();
+    await world.settled();
+    const reason = expect.stringContaining("install the app again") as string;
+    expect(await workspaces()).toMatchObject([{ state: "broken", reason }]);
+    const told = await tryAll();
+    expect(told.match(/no working connection to this Slack workspace, so nothing was done/g)).toHaveLength(2);
+    expect((await historyOf(admin, ticket.id)).length).toBe(1);
+    expect(await conversationOf(admin, ticket.id)).toEqual([]);
+
+    install().state = "active";
+    await admin.post("/integrations", { platform: "slack" });
+    await ana.press(card, "docket:claim");
+    await expect.poll(async () => (await ticketOf(admin, ticket.id)).assignee?.name).toBe("Ana Lima");
+  });
+
+  test("and Retry hears it again, unless the app is still out", async () => {
+    await lifecycle.uninstall();
+    await world.settled();
+    const [{ id } = { id: "" }] = await workspaces();
+    const retry = () => admin.post<{ detail?: string }>(`/integrations/${id}/resume`);
+    expect((await retry()).body.detail).toContain("install the app again");
+    expect(await tryAll()).toContain("nothing was done");
+    expect((await ticketOf(admin, ticket.id)).assignee).toBeNull();
+    install().state = "active";
+    expect((await retry()).status).toBe(200);
+    await ana.press(card, "docket:claim");
+    await expect.poll(async () => (await ticketOf(admin, ticket.id)).assignee?.name).toBe("Ana Lima");
+  });
+
+  test("but one that takes no cards for another reason hears its people all the same", async () => {
+    install().scopes = new Set([...install().scopes].filter((scope) => scope !== "chat:write"));
+    await admin.post(`/tickets/${ticket.id}/claim`);
+    await world.settled();
+    expect(await workspaces()).toMatchObject([{ state: "broken" }]);
+    await ana.press(card, "docket:resolve");
+    await expect.poll(async () => (await ticketOf(admin, ticket.id)).status).toBe("resolved");
+  });
 });

@@ -23,6 +23,13 @@ export class ChatFailure extends Error {
   }
 }
 
+/** The app was taken out of the workspace: what people do there reaches the desk from what still stands there, if at all. */
+export class AppRemoved extends ChatFailure {
+  constructor(message: string) {
+    super("workspace", message);
+  }
+}
+
 /** The chat knows no such channel, or the bot may not know of it. */
 export class UnknownChannel extends ChatFailure {
   constructor(message: string) {

@@ -77,7 +77,14 @@ export type ChannelView = z.infer<typeof channelView>;
 
 export const channelPage = pageOf(channelView).meta({ id: "ChannelPage" });
 export type ChannelPage = z.infer<typeof channelPage>;
-export const channelListQuery = z.strictObject(pageQuery);
+export const channelListQuery = z.strictObject({
+  ...pageQuery,
+  off: z
+    .enum(["true", "false"])
+    .optional()
+    .describe("`true`: those that showed cards before and are off now, with what they come back with."),
+});
+export type ChannelListQuery = z.input<typeof channelListQuery>;
 
 const rules = {
   mode: z.enum(channelModes),

@@ -56,8 +56,8 @@ export const integrations = sqliteTable(
 );
 
 /**
- * Workspaces that an admin has disconnected: nobody there does anything with the desk until one connects it again. One
- * that was never connected is not among them.
+ * Workspaces that an admin has disconnected, and those out of which the app was taken: nobody there does anything with
+ * the desk until it is connected, or works, again. One that was never connected is not among them.
  */
 export const disconnectedWorkspaces = sqliteTable(
   "disconnected_workspaces",

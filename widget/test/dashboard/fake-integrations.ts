@@ -15,6 +15,8 @@ const notConfigured = () => new Refusal(409, "integration.not_configured", "The 
 export class FakeIntegrations {
   readonly workspaces: IntegrationView[] = [];
   readonly channels: ChannelView[] = [];
+  /** Channels that showed cards before. */
+  readonly left: ChannelView[] = [];
   /** The chats whose tokens stand in the settings. */
   readonly configured = new Set<ChatPlatform>(["slack"]);
   /** Whether the settings say how the Slack app is installed. */
@@ -90,7 +92,7 @@ export class FakeIntegrations {
       for (const [i, channel] of this.channels.entries()) this.channels[i] = { ...channel, ...sound };
       return resumed;
     },
-    "GET /channels": ({ query }) => pageOf(this.channels, query),
+    "GET /channels": ({ query }) => pageOf(query?.off === "true" ? this.left : this.channels, query),
     "POST /channels": ({ body }) => {
       const { integrationId, channelId, mode = "discuss", fallback = false, filter = {} } = body;
       if (this.channels.some((channel) => channel.channelId === channelId)) {
@@ -107,7 +109,7 @@ export class FakeIntegrations {
       return changed;
     },
     "DELETE /channels/{id}": ({ params }) => {
-      this.channels.splice(this.#place(this.channels, params.id), 1);
+      this.left.push(...this.channels.splice(this.#place(this.channels, params.id), 1));
     },
   };
 

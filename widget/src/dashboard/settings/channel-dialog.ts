@@ -8,6 +8,7 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ApiError } from "../../client/api.ts";
 import { problemText } from "../../client/api.ts";
+import { readAll } from "../../client/pages.ts";
 import { priorityText } from "../../elements/badge/status.ts";
 import { define } from "../../elements/define.ts";
 import { check, textOf } from "../app/form.ts";
@@ -57,22 +58,36 @@ export class ChannelDialog extends FormDialog {
     sites: { attribute: false },
     channel: { state: true },
     workspace: { state: true },
+    left: { state: true },
+    entered: { state: true },
   };
   declare sites: readonly SiteView[];
   /** The channel to change; null for a new one of `workspace`. */
   declare channel: ChannelView | null;
   declare workspace: IntegrationView | null;
+  /** Channels of `workspace` that showed tickets before: one that is added again comes back as it was. */
+  declare left: readonly ChannelView[];
+  /** The id that stands in the field. */
+  declare entered: string;
+  #loading: Promise<void> | null = null;
 
   constructor() {
     super();
     this.sites = [];
     this.channel = null;
     this.workspace = null;
+    this.left = [];
+    this.entered = "";
   }
 
   add(workspace: IntegrationView): Promise<void> {
     this.workspace = workspace;
     this.channel = null;
+    this.left = [];
+    this.entered = "";
+    this.#loading = null;
+    // Without an answer now it is asked for when the form is sent, which says what went wrong.
+    void this.#loadLeft().catch(() => undefined);
     return this.show();
   }
 
@@ -87,7 +102,7 @@ export class ChannelDialog extends FormDialog {
 
   protected override fields(): TemplateResult {
     const { channel } = this;
-    const { filter, mode = "discuss", fallback = false } = channel ?? {};
+    const { filter, mode = "discuss", fallback = false } = channel ?? this.#before ?? {};
     return html`${channel ? nothing : this.#channelField()}
       <div class="field">
         <label for="mode">${msg("In a ticket’s thread")}</label>
@@ -129,6 +144,25 @@ export class ChannelDialog extends FormDialog {
       </label>`;
   }
 
+  /** What the channel of this id was before. */
+  get #before(): ChannelView | undefined {
+    return this.left.find(({ channelId }) => channelId === this.entered);
+  }
+
+  #loadLeft(): Promise<void> {
+    const id = this.workspace?.id;
+    const load = async () => {
+      const all = await readAll((cursor) =>
+        this.desk.client.request("GET /channels", { query: { off: "true", limit: 100, cursor } }),
+      );
+      if (this.workspace?.id === id) this.left = all.filter(({ integrationId }) => integrationId === id);
+    };
+    return (this.#loading ??= load().catch((error: unknown) => {
+      this.#loading = null;
+      throw error;
+    }));
+  }
+
   #channelField() {
     const chat = this.workspace ? platformText(this.workspace.platform) : "";
     const hint =
@@ -146,8 +180,14 @@ export class ChannelDialog extends FormDialog {
         aria-required="true"
         aria-invalid=${"channelId" in this.errors}
         aria-describedby="channelId-hint channelId-error"
+        @input=${(event: InputEvent) => {
+          this.entered = (event.target as HTMLInputElement).value.trim();
+        }}
       />
       <span class="hint" id="channelId-hint">${hint}</span>
+      <p class="before" role="status">
+        ${this.#before ? msg("Tickets were shown there before. Below stands what the channel got then.") : nothing}
+      </p>
       ${this.errorOf("channelId")}
     </div>`;
   }
@@ -177,6 +217,10 @@ export class ChannelDialog extends FormDialog {
     const isMissing = this.channel === null && channelId === "";
     if (!(await this.accepts(check({ channelId: isMissing ? msg("Enter the id of the channel.") : undefined }))))
       return;
+    if (this.channel === null) {
+      await this.#loadLeft();
+      await this.updateComplete;
+    }
     await this.#write(channelId, rulesOf(form));
     this.saved(msg("Saved."));
   }

@@ -76,6 +76,35 @@ test("a channel is added with what it shall get", async () => {
   expect(await barriers()).toEqual([]);
 });
 
+test("a channel that showed tickets before comes back as it was, with what is changed here", async () => {
+  await integrations(({ desk }) => {
+    const workspace = desk.integrations.connect("slack", "Acme");
+    const filter = { categories: [], priorities: ["urgent" as const], tags: ["vip"], sites: [] };
+    desk.integrations.add(workspace, "help", { channelId: "C7", mode: "reply", filter });
+  });
+  await stage.click("button", "Remove help");
+  await stage.click("button", "Remove the channel");
+  await stage.sees("help gets no more tickets.");
+  await stage.click("button", "Add a channel of Acme");
+  const mode = page.getByLabelText("In a ticket’s thread");
+  const tags = page.getByLabelText("Tags", { exact: true });
+  await stage.fill("Id of the channel in Slack", "C8");
+  await expect.element(mode).toHaveValue("discuss");
+  expect(stage.text).not.toContain("Tickets were shown there before.");
+  await stage.fill("Id of the channel in Slack", "C7");
+  await stage.sees("Tickets were shown there before.");
+  await expect.element(mode).toHaveValue("reply");
+  await expect.element(tags).toHaveValue("vip");
+  await expect.element(page.getByRole("checkbox", { name: "Urgent" })).toBeChecked();
+  expect(await barriers()).toEqual([]);
+  await stage.fill("Tags", "vip, eu");
+  await stage.click("button", "Save");
+  await stage.sees("Urgent · vip or eu");
+  expect(stage.desk.integrations.channels).toMatchObject([
+    { channelId: "C7", mode: "reply", filter: { priorities: ["urgent"], tags: ["vip", "eu"] } },
+  ]);
+});
+
 test("a channel that is there is not added twice, and a second try is a new request", async () => {
   await integrations(({ desk }) => {
     const workspace = desk.integrations.connect("discord", "Guild");

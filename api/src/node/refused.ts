@@ -1,6 +1,7 @@
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import { RequestError, getRequestListener } from "@hono/node-server";
 import type { ErrorCode } from "@docket/core/errors";
 import { dataHeaders } from "../http/headers.ts";
 import { problem, problemResponse } from "../http/problem.ts";
@@ -9,7 +10,7 @@ import { problem, problemResponse } from "../http/problem.ts";
 const refusals: Readonly<Record<string, readonly [status: number, code: ErrorCode, detail: string]>> = {
   HPE_HEADER_OVERFLOW: [431, "request.too_large", "The headers may have at most 16 kB."],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "request.too_large", "The chunks of the body say too much of themselves."],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, "request.malformed", "The request took too long to arrive."],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "request.too_slow", "The request took too long to arrive."],
   expectation: [417, "request.malformed", "Nothing but 100-continue can be expected here."],
 };
 const unreadable = [400, "request.malformed", "The request cannot be read."] as const;
@@ -39,6 +40,25 @@ const send = async (socket: Duplex, answer: Response): Promise<void> => {
   socket.end(body);
 };
 
+type Respond = Parameters<typeof getRequestListener>[0];
+
+/** Refuses a request that names two hosts: a proxy in front may have gone by the other one. */
+export const checkHost = ({ rawHeaders }: IncomingMessage): void => {
+  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host");
+  if (hosts.length > 1) throw new RequestError("More than one Host header");
+};
+
+/** Has `respond` answer each request, and refuses what no request can be made of. */
+export const requestListener = (respond: Parameters<typeof getRequestListener>[0], isHttps: boolean): RequestListener =>
+  getRequestListener(respond, {
+    async errorHandler(error) {
+      if (!(error instanceof RequestError)) throw error;
+      const answer = await refusalOf("", isHttps);
+      answer.headers.set("connection", "close");
+      return answer;
+    },
+  });
+
 /**
  * Answers with a problem document where Node would with a bare status: what it cannot read, what is expected of it, and
  * sockets that are not opened. The function that comes back is told of each request what the app answers to it.
@@ -50,8 +70,15 @@ export const answerRefused = (
   const answers = new WeakMap<IncomingMessage, Promise<Response>>();
   const refuse = async (socket: Duplex, reason: string): Promise<void> =>
     send(socket, await refusalOf(reason, isHttps));
+  const latest = new WeakMap<Duplex, ServerResponse>();
+  server.on("request", ({ socket }, outgoing) => void latest.set(socket, outgoing));
+  /** Whether an answer has begun on a connection: nothing else can be said there. */
+  const isAnswering = (socket: Duplex): boolean => {
+    const outgoing = latest.get(socket);
+    return outgoing !== undefined && outgoing.headersSent && !outgoing.closed;
+  };
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
+    if (error.code === "ECONNRESET" || !socket.writable || isAnswering(socket)) socket.destroy();
     else void refuse(socket, error.code ?? "");
   });
   server.on("checkExpectation", (incoming) => void refuse(incoming.socket, "expectation"));

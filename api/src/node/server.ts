@@ -38,7 +38,7 @@ import { createLogger } from "../platform/logger.ts";
 import { runBotsOf } from "./bots.ts";
 import { Connections } from "./connections.ts";
 import { createProxyWarning } from "./proxy-warning.ts";
-import { answerRefused } from "./refused.ts";
+import { answerRefused, checkHost, requestListener } from "./refused.ts";
 import type { NodeSettings } from "./settings.ts";
 import { buildsFolder, databaseUrl, filesFolder, settings } from "./settings.ts";
 import { keepThisBuild, staticFiles } from "./static-files.ts";
@@ -50,8 +50,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Calls to Slack that a minute's look for what it did not bring makes; Slack allows fifty of each kind. */
 const lookCalls = 30;
 
+type Adapted = Parameters<typeof createAdaptorServer>[0];
+type Respond = Adapted["fetch"];
 /** What the adapter takes; the types of `ws` say the same in other words. */
-type SocketServer = NonNullable<Parameters<typeof createAdaptorServer>[0]["websocket"]>["server"];
+type SocketServer = NonNullable<Adapted["websocket"]>["server"];
 
 /** How many calls to a libSQL server run at a time: with many more at once it becomes slower, not faster. */
 const serverCalls = 4;
@@ -191,17 +193,20 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   const served = compressed(app);
   const sockets = createSocketServer();
   const warnOfProxy = createProxyWarning(services.log, node.CLIENT_IP_HEADER);
+  const isHttps = services.config.baseUrl.startsWith("https:");
+  const respond: Respond = async (request, bindings) => {
+    const incoming = bindings.incoming as IncomingMessage;
+    checkHost(incoming);
+    warnOfProxy(request);
+    const address = callerAddress(request, incoming.socket.remoteAddress, node.CLIENT_IP_HEADER);
+    const answer = Promise.resolve(
+      served.fetch(request, Object.assign(bindings, services, { clientIp: () => address })),
+    );
+    told(incoming, answer);
+    return answerUnread(incoming, await answer);
+  };
   const server = createAdaptorServer({
-    fetch: (request, bindings) => {
-      warnOfProxy(request);
-      const incoming = bindings.incoming as IncomingMessage;
-      const address = callerAddress(request, incoming.socket.remoteAddress, node.CLIENT_IP_HEADER);
-      const answer = Promise.resolve(
-        served.fetch(request, Object.assign(bindings, services, { clientIp: () => address })),
-      );
-      told(incoming, answer);
-      return answer.then((response) => answerUnread(incoming, response));
-    },
+    fetch: respond,
     // To any other upgrade, such as the one to HTTP/2 that curl offers, the answer is plain HTTP: nobody would be there
     // to take over the connection, and an error on it would end the process.
     serverOptions: {
@@ -212,10 +217,14 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
       headersTimeout: headTime,
       connectionsCheckingInterval: headTime / 4,
       keepAliveTimeout: idleTime,
+      // Who names no host gets a whole answer, too.
+      requireHostHeader: false,
     },
     websocket: { server: sockets as unknown as SocketServer },
   }) as Server;
-  const told = answerRefused(server, services.config.baseUrl.startsWith("https:"));
+  // The adapter's own listener refuses with a bare status, and takes nobody who does better.
+  server.removeAllListeners("request").on("request", requestListener(respond, isHttps));
+  const told = answerRefused(server, isHttps);
   const connections = new Connections(server, services, node.CLIENT_IP_HEADER === undefined);
   await prepare?.(services);
   const port = await listen(server, node.PORT, node.HOST);

@@ -3,6 +3,7 @@ import { second } from "@docket/core/time";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../context.ts";
+import { inTime } from "../outbox/in-time.ts";
 import { problem } from "./problem.ts";
 
 /** The largest body that a route takes, and what is said of a larger one. */
@@ -65,7 +66,9 @@ const declaredLength = (c: Context): number | null => {
 };
 
 /** Where the body of a request is held, and in whose name. */
-const potOf = (c: Context<AppEnv>): readonly [Pot, string] => {
+type Place = readonly [Pot, sender: string];
+
+const placeOf = (c: Context<AppEnv>): Place => {
   // Where nobody looked who calls there is none.
   const known = (c.get("call") as AppEnv["Variables"]["call"] | undefined)?.identity;
   if (known) return ["known", known.id];
@@ -85,51 +88,53 @@ export const bodyLimit = (limitOf: (path: string) => BodyLimit, held: Held) =>
     }
     const limit = limitOf(c.req.path);
     if ((declaredLength(c) ?? 0) > limit.bytes) throw tooLarge(limit);
-    // Who calls is known before anything is read.
-    let place: ReturnType<typeof potOf> | null = null;
-    let taken = 0;
+    const share: { place: Place | null; bytes: number } = { place: null, bytes: 0 };
     const hold = (bytes: number): void => {
-      place ??= potOf(c);
-      held.add(...place, bytes);
-      taken += bytes;
+      // Who calls is known before anything is read.
+      share.place ??= placeOf(c);
+      held.add(...share.place, bytes);
+      share.bytes += bytes;
     };
     c.set("body", { limit, hold });
     try {
       await next();
     } finally {
-      if (place !== null) held.remove(...(place as ReturnType<typeof potOf>), taken);
+      if (share.place !== null) held.remove(...share.place, share.bytes);
     }
   });
 
+/** Whoever sent a body went away in the middle of it: nobody is there for an answer, and nothing is wrong with the desk. */
+export class HungUp extends Error {
+  override readonly name = "HungUp";
+}
+
+const tooSlow = () => problem("request.too_slow", "The rest of the request did not come.");
+
 /**
  * The body as it comes in, cut off with a problem where it gets larger than the route takes, or its sender falls silent.
- * What is held counts as it arrives: to say how much will come costs nothing.
+ * What is held counts as it arrives: to say how much will come costs nothing. Who cancels what comes in on Node closes the
+ * connection, and nobody would get the answer: so what is left is left where it is.
  */
 const bodyStream = (c: Context<AppEnv>, isHeld: boolean): ReadableStream<Uint8Array<ArrayBuffer>> => {
   const { limit, hold } = c.get("body");
+  const reader = (c.req.raw.body ?? new Blob([]).stream()).getReader();
+  const read = () =>
+    reader.read().catch((error: unknown) => {
+      throw new HungUp("The sender hung up.", { cause: error });
+    });
   let size = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const wait = (controller: TransformStreamDefaultController): void => {
-    clearTimeout(timer);
-    const detail = "The rest of the request did not come.";
-    timer = setTimeout(() => controller.error(problem("request.too_slow", detail)), silence);
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> => {
+    const { done, value } = await inTime(silence, tooSlow, read);
+    if (done) {
+      controller.close();
+      return;
+    }
+    size += value.length;
+    if (size > limit.bytes) throw tooLarge(limit);
+    if (isHeld) hold(Math.max(value.length, least));
+    controller.enqueue(value);
   };
-  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    start: wait,
-    transform(chunk, controller) {
-      wait(controller);
-      size += chunk.length;
-      if (size > limit.bytes) {
-        clearTimeout(timer);
-        throw tooLarge(limit);
-      }
-      if (isHeld) hold(Math.max(chunk.length, least));
-      controller.enqueue(chunk);
-    },
-    flush: () => clearTimeout(timer),
-  });
-  // Who cancels what comes in on Node closes the connection, and nobody would get the answer.
-  return (c.req.raw.body ?? new Blob([]).stream()).pipeThrough(counted, { preventCancel: true });
+  return new ReadableStream({ pull }, { highWaterMark: 0 });
 };
 
 /** A body that is not held but flows on; `size` is null where nobody says how long it is. */

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { AppEnv } from "../context.ts";
 import { isUnavailable } from "../db/client.ts";
+import { HungUp } from "./body.ts";
 import { ProblemError, problem, problemResponse } from "./problem.ts";
 
 /** What a library refuses by a status of its own. */
@@ -32,10 +33,10 @@ const asProblem = (error: unknown): ProblemError => {
 
 /** Turns everything that was thrown into a problem document; only what nobody foresaw is logged as an error. */
 export const fail = (error: Error, c: Context<AppEnv>): Response => {
+  // Nobody gets it: in the log the status says what became of the request, as it does in those of proxies.
+  if (error instanceof HungUp) return new Response(null, { status: 499 });
   const failure = asProblem(error);
   const log = c.env.log.with({ requestId: c.get("requestId") });
-  // Who hangs up while sending a body is nobody's to be called out of bed for.
-  const hungUp = c.req.raw.signal.aborted;
-  if (failure.error.code === "server.error") log[hungUp ? "warn" : "error"]("request failed", { error, hungUp });
+  if (failure.error.code === "server.error") log.error("request failed", { error });
   return problemResponse(failure, c.get("requestId"));
 };

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AttachmentView } from "@docket/core/contract/attachment";
@@ -21,6 +22,7 @@ beforeAll(async () => {
     SLACK_BOT_TOKEN: "xoxb-nothing",
     SLACK_SIGNING_SECRET: "a secret that signs",
     SLACK_API_URL: "http://127.0.0.1:9/",
+    LOG_LEVEL: "info",
   });
   admin = await firstAdmin(server);
 });
@@ -196,6 +198,38 @@ test("a body that names a field twice is refused: nobody could say which one cou
     expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([400, "request.malformed"]);
   }
   expect((await send(`{"title":"one",${rest}}`)).status).toBe(201);
+});
+
+test.each([
+  ["/api/v1/attachments", "?name=a.txt", { "content-type": "text/plain", "content-length": 1000 }],
+  ["/api/v1/tickets", "", { "content-type": "application/json", ...chunked }],
+  ["/api/auth/sign-in/email", "", { "content-type": "application/json", "content-length": 1000 }],
+])("who hangs up while sending a body to %s is no fault of the desk", async (path, query, headers) => {
+  const outgoing = begin(`${path}${query}`, { ...admin.headers, ...headers });
+  await new Promise((resolve) => {
+    outgoing.write("{", resolve);
+  });
+  const before = server.output.length;
+  outgoing.destroy();
+  await expect.poll(() => server.output.slice(before)).toContain(`"path":"${path}","status":499`);
+  expect(server.output).not.toMatch(/"level":"(?:error|warn)"/);
+});
+
+test("a body in tiny pieces takes the room that each of them has in memory", async () => {
+  const { hostname, port } = new URL(server.url);
+  const send = async (pieces: number): Promise<string> => {
+    const socket = connect(Number(port), hostname).on("error", () => undefined);
+    const headers = { ...admin.headers, ...chunked, host: hostname, "content-type": "application/json" };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    const ticket = JSON.stringify({ title: "Drop by drop", description: "x", category: "question" });
+    const body = `${"1\r\n \r\n".repeat(pieces)}${ticket.length.toString(16)}\r\n${ticket}\r\n0\r\n\r\n`;
+    socket.write(`POST /api/v1/tickets HTTP/1.1\r\n${lines.join("")}\r\n${body}`);
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    socket.destroy();
+    return answer.toString().slice(0, 12);
+  };
+  // A hundred thousand bytes are few, and a hundred thousand pieces are not.
+  expect([await send(1000), await send(100_000)]).toEqual(["HTTP/1.1 201", "HTTP/1.1 429"]);
 });
 
 test("one address has room for so many bytes at a time, and gets it back", async () => {

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { IncomingMessage, Server } from "node:http";
 import { resolve } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
-import { day, minute, second } from "@docket/core/time";
+import { hour, minute, second } from "@docket/core/time";
 import { createClient } from "@libsql/client";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
@@ -75,6 +75,9 @@ const headTime = 20 * second;
 
 /** How long requests and owed effects may take to end after SIGTERM: `docker stop` kills after ten seconds. */
 export const drainTime = 7 * second;
+
+/** A file that nothing was added to for so long is on its way no more, at no other server of the folder either. */
+const uploadSilence = hour;
 
 /** How much of it is for requests to arrive that are on their way. */
 const arrivalTime = 2 * second;
@@ -238,14 +241,15 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
     );
   };
   sweepNow();
-  const timer = setInterval(sweepNow, minute);
-  // Other servers may share the folder, and no upload takes that long.
-  background.run("files", () => removeUnfinished(filesFolder(node), systemClock.now() - day));
+  const removeOld = () =>
+    background.run("files", () => removeUnfinished(filesFolder(node), systemClock.now() - uploadSilence));
+  removeOld();
+  const timers = [setInterval(sweepNow, minute), setInterval(removeOld, hour)];
   services.log.info("listening", { host: node.HOST, port });
   const bots = await runBotsOf(services, { node, port, env, runBots });
 
   const stop = async (): Promise<void> => {
-    clearInterval(timer);
+    for (const timer of timers) clearInterval(timer);
     const timeout = new Promise<"late">((resolve) => {
       setTimeout(resolve, drainTime, "late").unref();
     });

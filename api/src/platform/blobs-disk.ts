@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { open, readdir, rename, rm, stat } from "node:fs/promises";
+import { open, opendir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Ms } from "@docket/core/time";
@@ -24,13 +24,23 @@ const exactly = async function* (bytes: ReadableStream<Uint8Array>, size: number
   if (size !== null && came !== size) throw new Error(`a blob of ${size} bytes has ${came > size ? "more" : came}`);
 };
 
+/** When somebody wrote to a file; null when it is not there any more, as it is finished. */
+const lastTouched = async (path: string): Promise<Ms | null> => {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+};
+
 /** Removes what a process that died was writing. What was touched since `before` may still be written by another one. */
 export const removeUnfinished = async (folder: string, before: Ms): Promise<void> => {
-  for (const name of await readdir(folder)) {
+  for await (const { name } of await opendir(folder)) {
     if (!name.endsWith(unfinished)) continue;
     const path = join(folder, name);
-    const { mtimeMs } = await stat(path);
-    if (mtimeMs < before) await rm(path, { force: true });
+    const touched = await lastTouched(path);
+    if (touched !== null && touched < before) await rm(path, { force: true });
   }
 };
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, utimes } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { connect } from "node:net";
@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { AttachmentView } from "@docket/core/contract/attachment";
 import type { Problem } from "@docket/core/contract/problem";
 import { limits } from "@docket/core/limits";
+import { hour, second } from "@docket/core/time";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { RemoteCaller, firstAdmin } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -213,6 +214,33 @@ test.each([
   outgoing.destroy();
   await expect.poll(() => server.output.slice(before)).toContain(`"path":"${path}","status":499`);
   expect(server.output).not.toMatch(/"level":"(?:error|warn)"/);
+});
+
+test("what a server that was killed had of a file goes when another one starts, an hour later", async () => {
+  const own = await mkdtemp(join(tmpdir(), "docket-killed-"));
+  const files = join(own, "files");
+  const killed = await ServerProcess.start(own);
+  const { headers } = await firstAdmin(killed);
+  const uploads = Array.from({ length: 2 }, () => {
+    const outgoing = request(`${killed.url}/api/v1/attachments?name=a.txt`, {
+      agent: false,
+      method: "POST",
+      headers: { ...headers, "content-type": "text/plain", "content-length": 1000 },
+    });
+    outgoing.on("error", () => undefined).write("Hello");
+    return outgoing;
+  });
+  await expect.poll(() => readdir(files)).toHaveLength(2);
+  await killed.end("SIGKILL");
+  for (const outgoing of uploads) outgoing.destroy();
+  const [old = "", fresh = ""] = await readdir(files);
+  const longAgo = new Date(Date.now() - hour - second);
+  await utimes(join(files, old), longAgo, longAgo);
+  const next = await ServerProcess.start(own);
+  // Another server of the same folder may be writing it.
+  await expect.poll(() => readdir(files)).toEqual([fresh]);
+  expect(await next.end("SIGTERM")).toBe(0);
+  await rm(own, { recursive: true, force: true });
 });
 
 test("a body in tiny pieces takes the room that each of them has in memory", async () => {

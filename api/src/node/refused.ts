@@ -40,8 +40,6 @@ const send = async (socket: Duplex, answer: Response): Promise<void> => {
   socket.end(body);
 };
 
-type Respond = Parameters<typeof getRequestListener>[0];
-
 /** Refuses a request that names two hosts: a proxy in front may have gone by the other one. */
 export const checkHost = ({ rawHeaders }: IncomingMessage): void => {
   const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host");

@@ -11,6 +11,8 @@ export type OptionKind = (typeof optionKinds)[number];
 /** One thing that a command asks for. */
 export interface OptionSpec {
   readonly name: string;
+  /** What a form calls it, where that is not its name: at most 45 characters. */
+  readonly label?: string;
   readonly summary: string;
   readonly kind: OptionKind;
   readonly required: boolean;
@@ -31,6 +33,8 @@ export interface CommandSpec {
   readonly name: string;
   /** At most 100 characters: Discord shows no more. */
   readonly summary: string;
+  /** What sending its form does, where its name is no verb for that: at most 24 characters. */
+  readonly submit?: string;
   readonly options: readonly OptionSpec[];
   /** Whether it works for people who are not linked. */
   readonly open?: boolean;

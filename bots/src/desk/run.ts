@@ -5,6 +5,7 @@ import { hurried } from "./desk.ts";
 import { explain } from "./explain.ts";
 import type { Outcome } from "./outcome.ts";
 import { Refusal } from "./outcome.ts";
+import { numberIn, numbered } from "./ticket-name.ts";
 
 /** Why something did not happen, in words for the one who asked; null when it is a fault of the bot itself. */
 export const reasonOf = (error: unknown): string | null => {
@@ -31,9 +32,16 @@ const checkLengths = ({ options }: CommandSpec, args: Args): void => {
   }
 };
 
-/** Carries out a command. */
-export const run = (command: CommandSpec, call: DeskCall, args: Args): Promise<Outcome> =>
-  attempt(() => {
+/** Carries out a command; `number` is that of its ticket, where whoever asked has seen it. */
+export const run = async (
+  command: CommandSpec,
+  call: DeskCall,
+  args: Args,
+  number = numberIn(args["ticket"]),
+): Promise<Outcome> => {
+  const outcome = await attempt(() => {
     checkLengths(command, args);
     return command.run(hurried(call), args);
   });
+  return outcome.kind === "refused" ? { kind: "refused", text: numbered(number, outcome.text) } : outcome;
+};

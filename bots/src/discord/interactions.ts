@@ -12,6 +12,7 @@ import { commandOf } from "../desk/commands/all.ts";
 import type { Desk } from "../desk/desk.ts";
 import { missing } from "../desk/parse.ts";
 import { reasonOf, run } from "../desk/run.ts";
+import { numberIn } from "../desk/ticket-name.ts";
 import { callOf } from "./asking.ts";
 import { askAbout, openFrom } from "./from-message.ts";
 import type { FileSource } from "./message-content.ts";
@@ -71,13 +72,15 @@ const press = async (
   const chosen = command.options.find(({ kind }) => kind !== "ticket");
   const args = { ticket: about, ...(chosen && choice !== undefined ? { [chosen.name]: choice } : {}) };
   const card = isCard(interaction.message) ? interaction.message : null;
+  const number = card === null ? null : numberIn(card.embeds[0]?.title ?? "");
   if (missing(command, args, false).length > 0) {
-    await showForm(interaction, await callOf(desk, interaction, card !== null), command, args, { use: "form", about });
+    const call = await callOf(desk, interaction, card !== null);
+    await showForm(interaction, call, command, args, { use: "form", about }, number);
     return;
   }
   await interaction.deferUpdate();
   const call = await callOf(desk, interaction, card !== null);
-  const outcome = await run(command, call, args);
+  const outcome = await run(command, call, args, number);
   // What worked shows on the card itself, to everybody; so does what somebody else was faster with.
   await Promise.all([
     outcome.kind === "done" && card !== null ? undefined : interaction.followUp(privately(renderOutcome(outcome))),
@@ -108,7 +111,9 @@ const submit = async (
     ...readFields(interaction),
   };
   const outcome =
-    id.use === "from" ? await openFrom(source, call, interaction, args, id.about) : await run(command, call, args);
+    id.use === "from"
+      ? await openFrom(source, call, interaction, args, id.about)
+      : await run(command, call, args, id.number);
   const answer = renderOutcome(outcome);
   // A modal cannot stay open: what was written comes back with the refusal.
   const draft = args["text"] ?? args["description"];

@@ -12,6 +12,7 @@ import type { FormState } from "./render/form.ts";
 import { formView } from "./render/form.ts";
 import { clip, escapeText } from "./render/mrkdwn.ts";
 import { outcomeView, renderOutcome } from "./render/outcome.ts";
+import { tellAlone } from "./tell-alone.ts";
 
 type Origin = NonNullable<FormState["origin"]>;
 
@@ -38,10 +39,9 @@ export const showLater = async (
   outcome: Outcome,
 ): Promise<void> => {
   const view = outcome.kind === "refused" ? again(state, origin, args, outcome) : outcomeView(outcome);
-  await client.views.update({ view_id: viewId, view }).catch(() =>
-    // Where the bot is no member it can tell nobody; the ticket says where it came from all the same.
-    client.chat.postEphemeral({ channel: origin.channelId, user, ...renderOutcome(outcome) }).catch(() => undefined),
-  );
+  await client.views
+    .update({ view_id: viewId, view })
+    .catch(() => tellAlone(client, { channel: origin.channelId, user }, outcome));
 };
 
 /** Says in the thread of a message which ticket it has become. */

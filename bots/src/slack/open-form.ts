@@ -4,12 +4,13 @@ import type { ViewsOpenResponse, WebClient } from "@slack/web-api";
 import type { Args, CommandSpec, OptionSpec } from "../desk/command.ts";
 import type { DeskCall } from "../desk/desk.ts";
 import { reasonOf } from "../desk/run.ts";
+import { numberIn, numbered, ticketName } from "../desk/ticket-name.ts";
 import { findTicket } from "../desk/ticket-ref.ts";
 import type { FormState } from "./render/form.ts";
-import { formView, noticeView } from "./render/form.ts";
+import { formView, nameBlock, noticeView } from "./render/form.ts";
 
 /** Where a form opens: Slack gives three seconds for it. */
-interface Opening {
+export interface Opening {
   readonly client: WebClient;
   readonly triggerId: string;
   readonly call: DeskCall;
@@ -17,21 +18,29 @@ interface Opening {
   readonly tell?: (text: string) => Promise<unknown>;
 }
 
-/** Why this person cannot use a form about this ticket, if any; null when they can, and when nobody can say now. */
-const refusal = async (call: DeskCall, args: Args): Promise<string | null> => {
+/** What can be known of a form once it is open: what its ticket is called, or why this person cannot use it. */
+interface Found {
+  readonly name?: string;
+  readonly reason?: string;
+}
+
+/** Nothing where there is no ticket yet, and when nobody can say now. */
+const lookUp = async (call: DeskCall, args: Args): Promise<Found> => {
   try {
-    await (args["ticket"] ? findTicket(call, args) : call.api.request("GET /me"));
-    return null;
+    if (args["ticket"]) return { name: ticketName(await findTicket(call, args)) };
+    await call.api.request("GET /me");
+    return {};
   } catch (error) {
     // What somebody has begun to write is not taken from them because the desk is slow.
-    if (error instanceof ApiError && error.problem.code === "server.unavailable") return null;
-    const text = reasonOf(error);
-    if (text === null) throw error;
-    return text;
+    if (error instanceof ApiError && error.problem.code === "server.unavailable") return {};
+    const reason = reasonOf(error);
+    if (reason === null) throw error;
+    return { reason };
   }
 };
 
-const show = async ({ client, triggerId, tell }: Opening, view: ModalView): Promise<ViewsOpenResponse> => {
+/** Opens a modal. */
+export const openView = async ({ client, triggerId, tell }: Opening, view: ModalView): Promise<ViewsOpenResponse> => {
   try {
     return await client.views.open({ trigger_id: triggerId, view });
   } catch (error) {
@@ -40,30 +49,42 @@ const show = async ({ client, triggerId, tell }: Opening, view: ModalView): Prom
   }
 };
 
+/** What a form comes from. */
+interface Source extends Pick<FormState, "origin" | "card"> {
+  /** What the pressed card calls its ticket. */
+  readonly name?: string | null;
+}
+
 /**
  * Opens a modal that asks for some options of a command. It opens at once; for somebody who may not use it, the reason
- * takes its place.
+ * takes its place. It names its ticket: as the card does, or else as soon as the desk has said what it is called.
  */
 export const openForm = async (
   opening: Opening,
   command: CommandSpec,
   options: readonly OptionSpec[],
   given: Args,
-  from: Pick<FormState, "origin" | "card"> = {},
+  { name = null, ...from }: Source = {},
 ): Promise<void> => {
   const { client, call } = opening;
-  const asked = new Set(options.map(({ name }) => name));
-  const known = Object.fromEntries(Object.entries(given).filter(([name]) => !asked.has(name)));
+  const asked = new Set(options.map((option) => option.name));
+  const known = Object.fromEntries(Object.entries(given).filter(([option]) => !asked.has(option)));
+  const number = numberIn(name ?? known["ticket"]);
   const state: FormState = {
     command: command.name,
     args: known,
+    ...(number === null ? {} : { number }),
     channelId: call.place?.channelId ?? null,
     threadTs: call.place?.thread?.threadId ?? null,
     ...from,
   };
-  const view = formView(command, options, given, state);
-  const [opened, reason] = await Promise.all([show(opening, view), refusal(call, known)]);
-  if (reason === null || !opened.view?.id) return;
+  const viewFor = (title: string | null) =>
+    formView(command, options, given, state, title === null ? [] : [nameBlock(title)]);
+  const [opened, found] = await Promise.all([openView(opening, viewFor(name)), lookUp(call, known)]);
+  if (!opened.view?.id) return;
   const { id, hash } = opened.view;
-  await client.views.update({ view_id: id, ...(hash ? { hash } : {}), view: noticeView(reason) });
+  const replace = (view: ModalView) => client.views.update({ view_id: id, ...(hash ? { hash } : {}), view });
+  if (found.reason !== undefined) await replace(noticeView(numbered(number, found.reason)));
+  // Whoever has sent or closed it meanwhile needs no name.
+  else if (name === null && found.name !== undefined) await replace(viewFor(found.name)).catch(() => undefined);
 };

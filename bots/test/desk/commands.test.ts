@@ -106,7 +106,7 @@ describe("a linked agent", () => {
     expect((await of("close N")).kind).toBe("refused");
     const open = await client.open();
     expect(textOf(await say("UMIA", `close ${open.number}`))).toBe(
-      "A ticket that is new cannot be closed. Resolve it first.",
+      `#${open.number}: A ticket that is new cannot be closed. Resolve it first.`,
     );
     expect((await say("UMIA", `close ${ticket.number}`)).kind).toBe("done");
     expect((await of("reopen N")).kind).toBe("done");

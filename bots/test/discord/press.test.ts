@@ -2,20 +2,25 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "../../../api/test/desk.ts";
 import { DiscordDesk, answerOf, threadsOf } from "./discord-desk.ts";
+import type { Interaction } from "./interactions.ts";
 import type { Person } from "./person.ts";
 import type { Channel, Message } from "./world.ts";
 
 let world: DiscordDesk;
 let ana: Person;
 let bo: Person;
+let anaHere: Caller;
+let boHere: Caller;
 let boss: Caller;
 let client: Caller;
 
 beforeEach(async () => {
   world = await DiscordDesk.start();
   const { desk } = world;
-  ana = await world.linked(await desk.person("agent", "Ana Lima"), "Ana");
-  bo = await world.linked(await desk.person("agent", "Bo Berg"), "Bo");
+  anaHere = await desk.person("agent", "Ana Lima");
+  ana = await world.linked(anaHere, "Ana");
+  boHere = await desk.person("agent", "Bo Berg");
+  bo = await world.linked(boHere, "Bo");
   boss = await desk.person("admin", "Ada");
   client = await desk.person("client", "Cleo");
 });
@@ -65,6 +70,34 @@ describe.each(["forum", "text"] as const)("in a %s channel", (kind) => {
     await atOnce(() => textOf(card)).toContain("Look at the motor");
     await atOnce(() => answerOf(sent)).toContain(`#${ticket.number}`);
     expect(sent.replies.every(({ onlyFor }) => onlyFor === ana.id)).toBe(true);
+  });
+
+  test("a form names its ticket, and says what it does and who reads it", async () => {
+    const name = `· #${ticket.number} The lift is stuck`;
+    const forms = [
+      ["Reply…", ["Send reply", "Reply to the client", "The client will read this"]],
+      ["Note…", ["Add note", "Only your colleagues read this; the client does not"]],
+      ["Assign…", ["Assign"]],
+    ] as const;
+    for (const [button, words] of forms) {
+      const { modal } = await ana.press(card, button);
+      for (const word of [name, ...words]) expect(JSON.stringify(modal)).toContain(word);
+    }
+  });
+
+  test("what became of the ticket while its form was open is said with its number", async () => {
+    const told = async (sent: Interaction, words: string) => {
+      await atOnce(() => answerOf(sent)).toContain(`#${ticket.number}: ${words}`);
+      expect(sent.replies.every(({ onlyFor }) => onlyFor === ana.id)).toBe(true);
+    };
+    const reply = await ana.press(card, "Reply…");
+    const note = await ana.press(card, "Note…");
+    await boHere.post(`/tickets/${ticket.id}/claim`);
+    await told(await ana.submit(reply, { text: "We are on our way" }), "sent to the client. Bo Berg has this ticket.");
+    const assign = await ana.press({ ...card }, "Assign…");
+    await told(await ana.submit(assign, { person: [anaHere.id] }), "Ana Lima has it now. Bo Berg had it.");
+    await boss.delete(`/tickets/${ticket.id}`);
+    await told(await ana.submit(note, { text: "They called" }), "There is no such ticket.");
   });
 
   test("sixty new cards wait behind a press and the client's answer", async () => {

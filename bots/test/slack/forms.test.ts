@@ -165,9 +165,18 @@ describe("a form that opens", () => {
     expect(next).not.toContain("Closed");
   });
 
+  test("from a command says which ticket it is as soon as the desk has", async () => {
+    const { number } = await client.open({ title: "The lift is stuck" });
+    await type(`reply ${number}`);
+    for (const words of [`Reply · #${number}`, `#${number} The lift is stuck`, "Send reply"])
+      expect(shown()).toContain(words);
+    await ana.submit({ text: "We are on our way." });
+    expect(shown()).toContain(`#${number}: sent to the client.`);
+  });
+
   test("gives way to the reason when there is no such ticket", async () => {
     await type("reply 9999");
-    expect(shown()).toContain("There is no such ticket");
+    expect(shown()).toContain("#9999: There is no such ticket");
     expect(shown()).not.toContain('"type":"input"');
   });
 

@@ -6,12 +6,13 @@ import type { Actor } from "./actor.ts";
 import { showMessage } from "./shown.ts";
 import type { SlackDesk } from "./slack-desk.ts";
 import { startSlackDesk } from "./slack-desk.ts";
-import type { Message } from "./state.ts";
+import type { Message, View } from "./state.ts";
 
 let world: SlackDesk;
 let ana: Actor;
 let bo: Actor;
 let boHere: Caller;
+let boss: Caller;
 let client: Caller;
 let ticket: TicketView;
 
@@ -22,7 +23,8 @@ beforeEach(async () => {
   boHere = await desk.person("agent", "Bo Berg");
   bo = await world.linked(boHere, "Bo");
   client = await desk.person("client", "Cleo");
-  await (await world.linked(await desk.person("admin", "Ada"), "Ada")).command("/ticket", "channel on", world.channel);
+  boss = await desk.person("admin", "Ada");
+  await (await world.linked(boss, "Ada")).command("/ticket", "channel on", world.channel);
   await world.settled();
   ticket = await client.open({ title: "The lift is stuck" });
   await world.settled();
@@ -69,7 +71,7 @@ test("a press shows on the card at once, and who was slower sees the right card,
   expect(sent("chat.postMessage")).toBe(1);
 });
 
-test("a choice and a form show at once, and the form tells nothing else", async () => {
+test("a choice and a form show at once, and the form tells its sender alone what it came to", async () => {
   await ana.choose(card(), "docket:priority", `${ticket.id}:urgent`);
   await atOnce(() => textOf(card())).toContain("Urgent");
   await ana.press(card(), "docket:note");
@@ -77,7 +79,49 @@ test("a choice and a form show at once, and the form tells nothing else", async 
   await ana.submit({ text: "Look at the motor" });
   await atOnce(() => textOf(card())).toContain("Look at the motor");
   expect(ana.view).toBeNull();
+  await atOnce(() => told(ana)).toContain(`#${ticket.number}: noted. The client does not see it.`);
+  expect([ana.ephemerals.length, bo.ephemerals.length]).toEqual([1, 0]);
   expect(sent("chat.update")).toBe(0);
+});
+
+/** The form that a button of the card opened, as Slack got it first. */
+const opened = async (offer: string): Promise<string> => {
+  const before = sent("views.open");
+  await ana.press(card(), `docket:${offer}`);
+  await atOnce(() => sent("views.open")).toBe(before + 1);
+  return JSON.stringify(world.slack.calls.findLast(({ method }) => method === "views.open")?.args["view"]);
+};
+
+test("a form of a card names its ticket from the beginning, and says what it does and who reads it", async () => {
+  const name = `#${ticket.number} The lift is stuck`;
+  const forms = [
+    ["reply", ["Send reply", "Reply to the client", "The client will read this"]],
+    ["note", ["Add note", "Only your colleagues read this; the client does not"]],
+    ["assign", ["Assign"]],
+  ] as const;
+  for (const [offer, words] of forms) {
+    const form = await opened(offer);
+    for (const word of [name, `· #${ticket.number}`, ...words]) expect(form).toContain(word);
+    await ana.close();
+  }
+  await world.settled();
+  expect(sent("views.update")).toBe(0);
+});
+
+test("what became of the ticket while its form was open is said with its number", async () => {
+  await opened("reply");
+  await boHere.post(`/tickets/${ticket.id}/claim`);
+  await ana.submit({ text: "We are on our way" });
+  await atOnce(() => told(ana)).toContain(`#${ticket.number}: sent to the client. Bo Berg has this ticket.`);
+  await opened("assign");
+  const view = ana.view as View;
+  const [anaLima] = await ana.suggest(view, "person", "ana");
+  await ana.submit({ person: String(anaLima?.["value"]) });
+  await atOnce(() => told(ana)).toContain(`#${ticket.number}: Ana Lima has it now. Bo Berg had it.`);
+  await opened("note");
+  await boss.delete(`/tickets/${ticket.id}`);
+  await ana.submit({ text: "They called" });
+  expect(ana.view?.errors).toEqual({ text: `#${ticket.number}: There is no such ticket.` });
 });
 
 test("what changes while the press is answered is not undone by it", async () => {

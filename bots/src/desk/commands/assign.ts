@@ -3,7 +3,7 @@ import type { CommandSpec } from "../command.ts";
 import { ticketOption } from "../command.ts";
 import { findStaff } from "../find-staff.ts";
 import { done } from "../outcome.ts";
-import { ticketOf } from "../ticket-ref.ts";
+import { findTicket } from "../ticket-ref.ts";
 
 export const assign: CommandSpec = {
   name: "assign",
@@ -19,9 +19,10 @@ export const assign: CommandSpec = {
     },
   ],
   run: async (call, args) => {
-    const id = await ticketOf(call, args);
-    const assigneeId = await findStaff(call, args["person"] ?? "");
+    const [before, assigneeId] = await Promise.all([findTicket(call, args), findStaff(call, args["person"] ?? "")]);
+    const { id } = before;
     const ticket = await call.api.request("PUT /tickets/{id}/assignee", { params: { id }, body: { assigneeId } });
-    return done(ticket, `${ticket.assignee?.name ?? "Somebody"} has it now.`);
+    const had = before.assignee === null || before.assignee.id === assigneeId ? "" : ` ${before.assignee.name} had it.`;
+    return done(ticket, `${ticket.assignee?.name ?? "Somebody"} has it now.${had}`);
   },
 };

@@ -89,6 +89,7 @@ const needChannel = async (call: DeskCall): Promise<ChannelView> => {
 export const channel: CommandSpec = {
   name: "channel",
   summary: "Which tickets this channel shows, and what its threads mean",
+  submit: "Save",
   options: [
     { name: "setting", summary: "What to change", kind: "choice", choices: settings, required: false },
     {

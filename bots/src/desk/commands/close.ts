@@ -6,6 +6,7 @@ import { ticketOf } from "../ticket-ref.ts";
 export const close: CommandSpec = {
   name: "close",
   summary: "Close a solved ticket for good",
+  submit: "Close ticket",
   options: [ticketOption],
   run: async (call, args) => {
     const id = await ticketOf(call, args);

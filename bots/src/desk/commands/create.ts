@@ -6,6 +6,7 @@ import { done } from "../outcome.ts";
 export const create: CommandSpec = {
   name: "create",
   summary: "Open a ticket",
+  submit: "Create ticket",
   options: [
     { name: "title", summary: "In a few words", kind: "line", required: true, max: limits.title },
     { name: "description", summary: "What it is about", kind: "text", required: true, max: limits.body },

@@ -19,6 +19,7 @@ const read = (word: string): ChatNotice => {
 export const notify: CommandSpec = {
   name: "notify",
   summary: "Say how you are told of your tickets: by a mention, a direct message (dm), or not (off)",
+  submit: "Save",
   options: [{ name: "how", summary: "mention, dm or off", kind: "choice", required: true, choices: chatNotices }],
   run: async (call, { how = "" }) => {
     const { chatNotice } = await call.api.request("PATCH /me", { body: { chatNotice: read(how) } });

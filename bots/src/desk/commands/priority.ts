@@ -8,6 +8,7 @@ import { oneOf, priorityNames } from "../words.ts";
 export const priority: CommandSpec = {
   name: "priority",
   summary: "Change how urgent a ticket is",
+  submit: "Set priority",
   options: [ticketOption, { name: "priority", summary: "The new priority", kind: "priority", required: true }],
   run: async (call, args) => {
     const id = await ticketOf(call, args);

@@ -8,6 +8,7 @@ import { oneOf, statusNames } from "../words.ts";
 export const status: CommandSpec = {
   name: "status",
   summary: "Change the status of a ticket",
+  submit: "Set status",
   options: [ticketOption, { name: "status", summary: "The new status", kind: "status", required: true }],
   run: async (call, args) => {
     const id = await ticketOf(call, args);

@@ -19,6 +19,7 @@ export const changeTags = (before: readonly string[], text: string): readonly st
 export const tags: CommandSpec = {
   name: "tags",
   summary: "Show or change the tags of a ticket",
+  submit: "Set tags",
   options: [
     ticketOption,
     { name: "tags", summary: "All of them, or +late -vip to add and remove", kind: "line", required: false, max: 300 },

@@ -2,14 +2,13 @@ import type { APILabelComponent, APIModalInteractionResponseCallbackData } from 
 import { ComponentType, TextInputStyle } from "discord-api-types/v10";
 import type { Args, CommandSpec, OptionSpec } from "../../desk/command.ts";
 import type { Choice } from "../../desk/choices.ts";
+import { labelOf, submitOf } from "../../desk/form-words.ts";
 import type { CustomId } from "./custom-ids.ts";
 import { customId } from "./custom-ids.ts";
 import { clip } from "./markdown.ts";
 
 /** The bounds of Discord's modals (https://discord.com/developers/docs/components/reference). */
 export const most = { title: 45, label: 45, description: 100, typed: 4000, choice: 100, choices: 25 } as const;
-
-const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /** An option of a form with what can be chosen for it; none where it is typed. */
 export interface FormField {
@@ -42,18 +41,23 @@ const inputOf = ({ option, choices }: FormField, given: string): APILabelCompone
   };
 };
 
-/** A modal that asks for these options of a command; `given` is what its fields begin with. */
+/** Discord's own button says *Submit*, so the title says what that does, and with which ticket. */
+const formTitle = (command: CommandSpec, name: string | null): string =>
+  clip(name === null ? command.summary : `${submitOf(command)} · ${name}`, most.title);
+
+/** A modal that asks for these options of a command; `given` is what its fields begin with, `name` that of its ticket. */
 export const formModal = (
   command: CommandSpec,
   fields: readonly FormField[],
   given: Args,
-  about: Pick<CustomId, "use" | "about">,
+  about: Pick<CustomId, "use" | "about" | "number">,
+  name: string | null,
 ): APIModalInteractionResponseCallbackData => ({
   custom_id: customId({ ...about, command: command.name }),
-  title: clip(command.summary, most.title),
+  title: formTitle(command, name),
   components: fields.map((field) => ({
     type: ComponentType.Label,
-    label: clip(capital(field.option.name), most.label),
+    label: clip(labelOf(field.option), most.label),
     description: clip(field.option.summary, most.description),
     component: inputOf(field, given[field.option.name] ?? ""),
   })),

@@ -3,12 +3,14 @@ import type { Args, CommandSpec } from "../../desk/command.ts";
 import { commandOf } from "../../desk/commands/all.ts";
 import { missing } from "../../desk/parse.ts";
 import { run } from "../../desk/run.ts";
+import { numberIn } from "../../desk/ticket-name.ts";
 import { callOf } from "../asking.ts";
 import { openForm } from "../open-form.ts";
 import type { AnswerPlaces } from "../replace-card.ts";
 import { replaceCard } from "../replace-card.ts";
 import { publishHome } from "../publish-home.ts";
 import { anyAction, commandOfAction, readActionValue } from "../render/action-ids.ts";
+import { nameOn } from "../render/card.ts";
 import { noticeView } from "../render/form.ts";
 import { markIn } from "../sent-mark.ts";
 import { outcomeView, privateAnswer, privateRefusal } from "../render/outcome.ts";
@@ -32,15 +34,14 @@ const threadOf = ({ message }: BlockAction): string | null => {
   return typeof thread === "string" ? thread : null;
 };
 
+const blocksOf = ({ message }: BlockAction) => (message?.["blocks"] ?? []) as readonly { readonly block_id?: string }[];
+
 /** The card on which somebody pressed something; null where it was not pressed on one. */
-const cardOf = ({ message, container, response_url: responseUrl }: BlockAction, ticketId: string | undefined) => {
+const cardOf = (body: BlockAction, ticketId: string | undefined) => {
+  const { message, container, response_url: responseUrl } = body;
   const isCard = container["type"] === "message" && container["is_ephemeral"] !== true;
   if (!isCard || message === undefined || ticketId === undefined) return null;
-  return {
-    ticketId,
-    responseUrl,
-    mark: markIn((message["blocks"] ?? []) as readonly { readonly block_id?: string }[]),
-  };
+  return { ticketId, responseUrl, mark: markIn(blocksOf(body)) };
 };
 
 /** Buttons and menus: each runs the command of its name, or opens a form for what is missing. */
@@ -51,6 +52,7 @@ export const listenToActions = (app: App, answers: AnswerPlaces): void => {
     if (command === null) return;
     const args = argsOf(command, action);
     const card = cardOf(body, args["ticket"]);
+    const name = card === null ? null : nameOn(blocksOf(body));
     const call = callOf(context, {
       userId: body.user.id,
       userName: body.user.name ?? body.user.id,
@@ -62,16 +64,11 @@ export const listenToActions = (app: App, answers: AnswerPlaces): void => {
     const asked = missing(command, args, false);
     if (asked.length > 0) {
       const tell = (text: string) => respond(privateRefusal(text));
-      await openForm(
-        { client, triggerId: body.trigger_id, call, tell },
-        command,
-        asked,
-        args,
-        card === null ? {} : { card },
-      );
+      const opening = { client, triggerId: body.trigger_id, call, tell };
+      await openForm(opening, command, asked, args, card === null ? {} : { card, name });
       return;
     }
-    const outcome = await run(command, call, args);
+    const outcome = await run(command, call, args, name === null ? null : numberIn(name));
     if (body.view?.type === "home") {
       if (outcome.kind === "refused")
         await client.views.open({ trigger_id: body.trigger_id, view: noticeView(outcome.text) }).catch(() => undefined);

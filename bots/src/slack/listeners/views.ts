@@ -10,10 +10,11 @@ import type { FormState } from "../render/form.ts";
 import { formId, noticeView, readForm } from "../render/form.ts";
 import { clip } from "../render/mrkdwn.ts";
 import { outcomeView } from "../render/outcome.ts";
+import { tellAlone } from "../tell-alone.ts";
 
 /**
  * Forms that were sent. A refusal leaves the form open with what was written. What a form of a card came to shows on the
- * card and closes it; everything else is shown in its place.
+ * card, and to whoever sent it in a private line; everything else is shown in the place of the form.
  */
 export const listenToViews = (app: App, answers: AnswerPlaces, source: FileSource): void => {
   app.view({ callback_id: formId, type: "view_submission" }, async ({ ack, body, view, context, client }) => {
@@ -44,7 +45,7 @@ export const listenToViews = (app: App, answers: AnswerPlaces, source: FileSourc
       if (outcome.kind === "done") await tellThread(client, origin, outcome.ticket);
       return;
     }
-    const outcome = await (origin ? openFrom(reading, call, args, origin) : run(command, call, args));
+    const outcome = await (origin ? openFrom(reading, call, args, origin) : run(command, call, args, state.number));
     const shown = state.card === undefined ? undefined : replaceCard(answers, call, state.card);
     if (outcome.kind === "refused") {
       const field = Object.keys(view.state.values).at(-1) ?? "";
@@ -52,8 +53,9 @@ export const listenToViews = (app: App, answers: AnswerPlaces, source: FileSourc
       await shown;
       return;
     }
-    const isOnCard = outcome.kind === "done" && state.threadTs !== null;
+    const isOnCard = outcome.kind === "done" && state.card !== undefined && state.channelId !== null;
     await ack(isOnCard ? { response_action: "clear" } : { response_action: "update", view: outcomeView(outcome) });
+    if (isOnCard) await tellAlone(client, { channel: state.channelId ?? "", user: body.user.id }, outcome);
     await shown;
     if (origin && outcome.kind === "done") await tellThread(client, origin, outcome.ticket);
   });

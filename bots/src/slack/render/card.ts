@@ -2,6 +2,7 @@ import type {
   ActionsBlock,
   ActionsBlockElement,
   Button,
+  HeaderBlock,
   KnownBlock,
   PlainTextOption,
   StaticSelect,
@@ -119,6 +120,12 @@ const last = ({ lastMessage }: CardView) => {
 const tombstone = (card: CardView): RenderedCard => {
   const text = `#${card.number}: this ticket was deleted.`;
   return { text, blocks: [richText([section([words(text)])])] };
+};
+
+/** What a card calls its ticket, such as `#12 The lift is stuck`; null where something else stands in these blocks. */
+export const nameOn = (blocks: readonly unknown[]): string | null => {
+  const [header] = blocks as readonly (Partial<HeaderBlock> | undefined)[];
+  return header?.type === "header" ? (header.text?.text ?? null) : null;
 };
 
 /** The card of a ticket. Its rich text comes first, where a message keeps its mark. */

@@ -1,6 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from "@slack/types";
 import type { Args, CommandSpec, OptionSpec } from "../../desk/command.ts";
 import type { Excerpt } from "../../desk/excerpt.ts";
+import { labelOf, submitOf, titleOf } from "../../desk/form-words.ts";
 import type { PressedCard } from "../replace-card.ts";
 import { clip } from "./mrkdwn.ts";
 
@@ -9,6 +10,8 @@ export interface FormState {
   readonly command: string;
   /** What is known already and is not asked for. */
   readonly args: Args;
+  /** The number of the ticket that it is about, if that is known. */
+  readonly number?: number;
   readonly channelId: string | null;
   readonly threadTs: string | null;
   /** The card whose button opened it. */
@@ -29,7 +32,7 @@ export interface FormState {
 export const formId = "docket_form";
 
 /** The bounds of Slack's modals (https://docs.slack.dev/reference/block-kit). */
-export const most = { title: 24, typed: 3000, text: 3000 } as const;
+export const most = { title: 24, name: 150, typed: 3000, text: 3000 } as const;
 
 const plain = (text: string) => ({ type: "plain_text", text }) as const;
 
@@ -47,16 +50,20 @@ const elementOf = ({ name, kind, max = most.typed }: OptionSpec, given: string):
   return { type: "external_select", action_id: name, min_query_length: 0 };
 };
 
-const label = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-
 const inputOf = (option: OptionSpec, given = ""): InputBlock => ({
   type: "input",
   block_id: option.name,
   optional: !option.required,
-  label: plain(label(option.name)),
+  label: plain(labelOf(option)),
   hint: plain(option.summary),
   element: elementOf(option, given),
 });
+
+/** Says at the top of a form which ticket it is about. */
+export const nameBlock = (name: string): KnownBlock => ({ type: "section", text: plain(clip(name, most.name)) });
+
+const formTitle = (command: CommandSpec, number: number | undefined): string =>
+  clip(number === undefined ? titleOf(command) : `${titleOf(command)} · #${number}`, most.title);
 
 /** A modal that asks for these options of a command; `given` is what its fields begin with. */
 export const formView = (
@@ -68,8 +75,8 @@ export const formView = (
 ): ModalView => ({
   type: "modal",
   callback_id: formId,
-  title: plain(clip(label(command.name), most.title)),
-  submit: plain("Send"),
+  title: plain(formTitle(command, state.number)),
+  submit: plain(submitOf(command)),
   close: plain("Cancel"),
   private_metadata: JSON.stringify(state),
   blocks: [...notice, ...options.map((option) => inputOf(option, given[option.name]))],

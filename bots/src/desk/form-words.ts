@@ -1,0 +1,12 @@
+import type { CommandSpec, OptionSpec } from "./command.ts";
+
+const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+/** How a form calls its command. */
+export const titleOf = ({ name }: CommandSpec): string => capital(name);
+
+/** What sending a form does, in a verb. */
+export const submitOf = ({ name, submit = capital(name) }: CommandSpec): string => submit;
+
+/** What a form calls an option. */
+export const labelOf = ({ name, label = capital(name) }: OptionSpec): string => label;

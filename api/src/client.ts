@@ -17,6 +17,8 @@ import type {
   RelayInput,
   TakenPage,
   TakenQuery,
+  MadeQuery,
+  MadeTicket,
   ThreadQuery,
 } from "@docket/core/contract/chat";
 import type { DraftInput, DraftPage, OwnDraft } from "@docket/core/contract/draft";
@@ -205,6 +207,7 @@ export interface Routes {
   /** The rest is for bots. A code with which somebody of a chat links themselves to who they are here. */
   "POST /chat/link-codes": { body: LinkCodeInput; response: LinkCodeView };
   "GET /chat/ticket": { query: ThreadQuery; response: TicketView };
+  "GET /chat/made-ticket": { query: MadeQuery; response: MadeTicket };
   "GET /chat/card": { query: CardQuery; response: CardView };
   "GET /chat/cards": { query?: PageQuery & Partial<ThreadQuery>; response: FollowedPage };
   "GET /chat/channels": { query: FollowedInput & PageQuery; response: ConnectedPage };

@@ -88,6 +88,7 @@ test("what a desk with cards asks the database scans nothing that grows", async 
   await bot.post("/chat/messages", { ...taken, body: "Two", attachmentIds: [answer.body.id] });
   await bot.patch("/chat/messages", { ...taken, body: "Three" });
   await bot.get(`/chat/ticket?${thread}`);
+  await bot.get(`/chat/made-ticket?${thread.replace("threadId", "messageId")}`);
   await bot.get(`/chat/cards?${thread}`);
   await ada.get(`/tickets/${ticket.id}/messages`);
   await pass(4);

@@ -45,6 +45,7 @@ export const openToPrograms: Readonly<Record<string, readonly Program[]>> = {
   "GET /chat/cards": bots,
   "GET /chat/card": linked,
   "GET /chat/ticket": linked,
+  "GET /chat/made-ticket": linked,
   "GET /chat/channels": bots,
   "PUT /chat/bot": bots,
   "PUT /chat/changed": bots,

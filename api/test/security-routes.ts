@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { AttachmentView } from "@docket/core/contract/attachment";
 import type { CreatedApiKey } from "@docket/core/contract/api-key";
 import type { LinkCodeView } from "@docket/core/contract/identity-link";
@@ -369,6 +370,16 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
   "GET /chat/ticket": {
     allowed: [],
     target: async (world) => ({ path: `/chat/ticket?${new URLSearchParams(await thread(world))}` }),
+  },
+  "GET /chat/made-ticket": {
+    allowed: [],
+    target: async ({ callers: { agent } }) => {
+      const message = { platform: "slack", workspaceId: "T1", channelId: "C1", messageId: randomUUID() };
+      const url = "https://example.slack.test/archives/C1";
+      const origin = { ...message, url };
+      await agent.post("/tickets", { title: "Late", description: "Late", category: "question", origin });
+      return { path: `/chat/made-ticket?${new URLSearchParams(message)}` };
+    },
   },
   "GET /chat/channels": { allowed: [], target: at("/chat/channels?platform=slack") },
   "PUT /chat/bot": {

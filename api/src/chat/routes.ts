@@ -8,6 +8,8 @@ import {
   followedInput,
   followedPage,
   followQuery,
+  madeQuery,
+  madeTicket,
   relayDeleteQuery,
   relayedView,
   relayEditInput,
@@ -26,6 +28,7 @@ import { route } from "../http/route.ts";
 import { getWritten } from "../tickets/get-message.ts";
 import { deleteRelayed, editRelayed } from "./change-relayed.ts";
 import { getCard } from "./get-card.ts";
+import { getMadeTicket } from "./get-made-ticket.ts";
 import { getThreadTicket } from "./get-thread-ticket.ts";
 import { hearBot } from "./hear-bot.ts";
 import { hearChange } from "./hear-change.ts";
@@ -120,6 +123,17 @@ export const chatRoutes = (): Hono<AppEnv> =>
       ...route({ ...spec, summary: "Get the ticket whose thread this is", answer: ticketView }),
       query(threadQuery),
       async (c) => c.json(await getThreadTicket(c.get("call"), c.req.valid("query"))),
+    )
+    .get(
+      "/chat/made-ticket",
+      ...route({
+        ...spec,
+        summary: "Get the ticket that was made from a message",
+        description: "For a bot whose user is about to make one: of one message there is one ticket.",
+        answer: madeTicket,
+      }),
+      query(madeQuery),
+      async (c) => c.json(await getMadeTicket(c.get("call"), c.req.valid("query"))),
     )
     .get(
       "/chat/card",

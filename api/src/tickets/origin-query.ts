@@ -1,11 +1,13 @@
 import type { OpenTicketInput } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
-import { and, eq } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { ticketOrigins } from "../db/schema/chat.ts";
 import { tickets } from "../db/schema/tickets.ts";
 
-type Origin = NonNullable<OpenTicketInput["origin"]>;
+/** What tells a message from all others. */
+type Origin = Omit<NonNullable<OpenTicketInput["origin"]>, "url">;
 
 const isMessage = ({ platform, workspaceId, channelId, messageId }: Origin) =>
   and(
@@ -22,6 +24,10 @@ export const selectOrigin = (db: Db, origin: Origin) =>
     .from(ticketOrigins)
     .innerJoin(tickets, eq(tickets.id, ticketOrigins.ticketId))
     .where(isMessage(origin));
+
+/** The same as a condition for tickets. */
+export const isMadeOf = (db: Db, origin: Origin) => (): SQL =>
+  inArray(tickets.id, db.orm.select({ id: ticketOrigins.ticketId }).from(ticketOrigins).where(isMessage(origin)));
 
 /** Says that a ticket was made from this message; fails in the write batch when another one was. */
 export const keepOrigin = (db: Db, { platform, workspaceId, channelId, messageId }: Origin, ticketId: Id<"ticket">) =>

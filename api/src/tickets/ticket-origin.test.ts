@@ -81,6 +81,26 @@ describe("a ticket that is made from a message of a chat", () => {
     expect(await dump(desk)).toEqual(before);
   });
 
+  test("is named to bots for people of that chat, until it is deleted, and to nobody else", async () => {
+    const { url, ...origin } = message();
+    const path = `/chat/made-ticket?${new URLSearchParams(origin as Record<string, string>)}`;
+    expect(refusal(await agentsBot.get(path))).toBe("404 resource.not_found");
+    const { body } = await open(agent, { ...origin, url });
+    const { id, number, title } = body;
+    const made = {
+      id,
+      number,
+      title,
+      url: expect.stringMatching(new RegExp(`^https?://.*/tickets/${number}$`)) as string,
+    };
+    for (const bot of [agentsBot, adminsBot]) expect((await bot.get(path)).body).toEqual(made);
+    for (const other of [agent, admin, client]) expect(refusal(await other.get(path))).toBe("403 permission.denied");
+    expect(refusal(await agentsBot.get(path.replace("slack", "discord")))).toBe("403 permission.denied");
+    expect(refusal(await agentsBot.get(path.replace("=C1", "=C2")))).toBe("404 resource.not_found");
+    await admin.delete(`/tickets/${id}`);
+    expect(refusal(await agentsBot.get(path))).toBe("404 resource.not_found");
+  });
+
   test("is told apart by platform, workspace, channel and message", async () => {
     const origin = message();
     const others = [{ platform: "discord" }, { workspaceId: "T2" }, { channelId: "C2" }, { messageId: "1700000001.1" }];

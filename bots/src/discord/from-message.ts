@@ -4,6 +4,7 @@ import { create } from "../desk/commands/create.ts";
 import type { Desk, DeskCall } from "../desk/desk.ts";
 import type { Excerpt } from "../desk/excerpt.ts";
 import { excerptOf, optionsFor } from "../desk/excerpt.ts";
+import { madeBefore } from "../desk/made-before.ts";
 import { openFromMessage } from "../desk/open-from-message.ts";
 import type { Outcome } from "../desk/outcome.ts";
 import { callOf } from "./asking.ts";
@@ -22,7 +23,7 @@ const readAbout = (text: string): { readonly messageId: string; readonly excerpt
   return { messageId, excerpt: { shown: Number(shown), length: Number(length), hasFiles: files === "1" } };
 };
 
-/** Opens the form for a ticket from a message. */
+/** Opens the form for a ticket from a message, or says which one it has become already. */
 export const askAbout = async (desk: Desk, interaction: MessageContextMenuCommandInteraction): Promise<void> => {
   const { targetMessage: message } = interaction;
   const words = allWordsOf(message);
@@ -30,10 +31,10 @@ export const askAbout = async (desk: Desk, interaction: MessageContextMenuComman
   const title = clip(words.trimStart().split("\n", 1)[0] ?? "", 150);
   const given = { title, description: words.slice(0, excerpt.shown) };
   const command = { ...create, options: optionsFor(excerpt) };
-  await showForm(interaction, await callOf(desk, interaction), command, given, {
-    use: "from",
-    about: about(message, excerpt),
-  });
+  const call = await callOf(desk, interaction);
+  const { platform, workspaceId } = call.user;
+  const made = madeBefore(call, { platform, workspaceId, channelId: message.channelId, messageId: message.id });
+  await showForm(interaction, call, command, given, { use: "from", about: about(message, excerpt), instead: made });
 };
 
 /** Opens a ticket from a message of the channel, and says so under that message. */

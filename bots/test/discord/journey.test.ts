@@ -153,14 +153,20 @@ describe.each(["forum", "text"] as const)("in a %s channel", (kind) => {
 test("a message becomes one ticket, linked both ways", async () => {
   const channel = world.discord.text(world.guild, "general");
   const message = bo.write(channel.id, "The door does not open\nSince Monday");
-  const make = async (who: Person) => {
-    const form = await who.menu(message, "Create ticket");
+  const ask = (who: Person) => who.menu(message, "Create ticket");
+  // Both have the form open before one of them sends it.
+  const forms = [await ask(ana), await ask(bo)] as const;
+  const make = async (who: Person, form: Interaction) => {
     const values = { title: "Door", description: "Does not open", category: ["problem"], priority: [], email: "" };
     return said(await who.submit(form, values));
   };
-  const first = await make(ana);
+  const first = await make(ana, forms[0]);
   const number = /#(\d+)/.exec(first)?.[1] ?? "";
-  expect(await make(bo)).toContain(`#${number}`);
+  expect(await make(bo, forms[1])).toContain(`#${number}`);
+  const late = await ask(bo);
+  expect([late.modal, await said(late)]).toEqual([null, `This is already ticket #${number} Door`]);
+  expect(JSON.stringify(late.original?.components)).toContain(`/tickets/${number}`);
+  expect(late.replies.map(({ onlyFor }) => onlyFor)).toEqual([bo.id]);
   const { body } = await anaHere.get<{ items: TicketView[] }>("/tickets");
   expect(body.items.map((ticket) => String(ticket.number))).toEqual([number]);
   expect((await look(body.items[0] as TicketView)).origin).toEqual({

@@ -87,9 +87,12 @@ describe("a message of the channel", () => {
   test("becomes one ticket, linked both ways", async () => {
     const bo = await world.linked(await world.desk.person("agent", "Bo"), "Bo");
     const message = await bo.write(world.channel, "The *door* does not open\nSince Monday");
+    // Both have the form open before one of them sends it.
     for (const who of [ana, bo]) {
       await who.messageShortcut("docket_create_from_message", message);
       await world.settled();
+    }
+    for (const who of [ana, bo]) {
       await who.suggest(who.view as NonNullable<typeof who.view>, "category", "");
       await who.submit({ category: "problem", title: "Door", description: "Does not open" });
       await world.settled();

@@ -63,6 +63,23 @@ test("a ticket gets the whole text of a message and its files, also where the fo
   expect(told.map(({ text }) => text)).toEqual([expect.stringContaining(`#${ticket?.number}`)]);
 });
 
+test("a message that has become a ticket says so in place of the form, with the way there", async () => {
+  const message = await ana.write(world.channel, "The door does not open");
+  await make(message, { title: "The door" });
+  const [ticket] = await tickets();
+  await ana.close();
+  await ana.messageShortcut("docket_create_from_message", message);
+  await expect.poll(() => ana.view).not.toBeNull();
+  expect(shown()).toContain(`This is already ticket #${ticket?.number} The door`);
+  expect(shown()).toContain(`/tickets/${ticket?.number}"`);
+  expect(shown()).not.toContain('"type":"input"');
+  await (await world.desk.person("admin", "Eve")).delete(`/tickets/${ticket?.id}`);
+  await ana.close();
+  await ana.messageShortcut("docket_create_from_message", message);
+  await expect.poll(() => ana.view).not.toBeNull();
+  expect(shown()).toContain('"type":"input"');
+});
+
 test("the form says that it shows the beginning, and what is edited there counts", async () => {
   const message = await ana.write(world.channel, long);
   await ana.messageShortcut("docket_create_from_message", message);

@@ -22,6 +22,21 @@ export const chatThread = {
 export const threadQuery = z.strictObject(chatThread);
 export type ThreadQuery = z.input<typeof threadQuery>;
 
+/** A message of a chat of which a ticket may have been made. */
+export const madeQuery = z.strictObject({
+  platform: chatThread.platform,
+  workspaceId: chatId,
+  channelId: chatId,
+  messageId: chatId,
+});
+export type MadeQuery = z.input<typeof madeQuery>;
+
+/** The ticket that was made of it, and where it is in the dashboard. */
+export const madeTicket = z
+  .strictObject({ id: idOf("ticket"), number: z.int(), title: z.string(), url: z.string() })
+  .meta({ id: "MadeTicket" });
+export type MadeTicket = z.infer<typeof madeTicket>;
+
 /** Of which ticket the card is asked for. */
 export const cardQuery = z.strictObject({ ticketId: idOf("ticket") });
 export type CardQuery = z.input<typeof cardQuery>;

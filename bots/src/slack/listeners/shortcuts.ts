@@ -2,11 +2,12 @@ import type { App, GlobalShortcut, MessageShortcut } from "@slack/bolt";
 import { create } from "../../desk/commands/create.ts";
 import { callOf } from "../asking.ts";
 import { excerptOf, optionsFor } from "../../desk/excerpt.ts";
+import { madeBefore } from "../../desk/made-before.ts";
 import { wordsSoon } from "../message-content.ts";
-import { openForm } from "../open-form.ts";
+import { openForm, openView } from "../open-form.ts";
 import { most } from "../render/form.ts";
 import { clip } from "../render/mrkdwn.ts";
-import { privateRefusal } from "../render/outcome.ts";
+import { outcomeView, privateRefusal } from "../render/outcome.ts";
 import type { SlackMessage } from "../thread-message.ts";
 import { filesOf, forwardsOf } from "../thread-message.ts";
 
@@ -47,12 +48,20 @@ export const listenToShortcuts = (app: App): void => {
         key: body.trigger_id,
       });
       const message = { ...body.message, ts: messageId } as SlackMessage;
-      const text = await wordsSoon(client, message);
+      const tell = (reason: string) => respond(privateRefusal(reason));
+      const opening = { client, triggerId: body.trigger_id, call, tell };
+      const { platform, workspaceId } = call.user;
+      const [text, made] = await Promise.all([
+        wordsSoon(client, message),
+        madeBefore(call, { platform, workspaceId, channelId, messageId }),
+      ]);
+      if (made !== null) {
+        await openView(opening, outcomeView(made));
+        return;
+      }
       const excerpt = excerptOf(text, most.typed, filesOf(message).length + forwardsOf(message).length > 0);
       const url = `https://${body.team?.domain ?? "app"}.slack.com/archives/${channelId}/p${messageId.replace(".", "")}`;
       const given = { title: firstLine(text), description: text.slice(0, excerpt.shown) };
-      const tell = (reason: string) => respond(privateRefusal(reason));
-      const opening = { client, triggerId: body.trigger_id, call, tell };
       await openForm(opening, create, optionsFor(excerpt), given, {
         origin: { channelId, messageId, threadTs, url, excerpt },
       });

@@ -195,7 +195,7 @@ export const loadCard = async (db: Db, { cardId, ticketId }: Shown) => {
     selectFrame(db, cardId, ticketId),
     selectOpeningFiles(db, ticketId),
     selectNeeds(db, cardId, ticketId),
-    selectNotices(db, cardId),
+    selectNotices(db, cardId, ticketId),
   );
   if (!place || !shown || !needs) return null;
   return {

@@ -3,11 +3,11 @@ import { chatUserKey } from "@docket/core/chat/platform";
 import type { NoticeReason } from "@docket/core/chat/notice";
 import { staffRoles } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
-import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
 import { cardMessages, cards, channels, integrations } from "../db/schema/chat.ts";
-import { outbox } from "../db/schema/events.ts";
+import { events, outbox } from "../db/schema/events.ts";
 import { identityLinks } from "../db/schema/keys.ts";
 import { people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
@@ -23,11 +23,16 @@ export interface Notice {
 const prefix = "notice:";
 const told = "told";
 
-/** Lines that tell somebody something and are not sent yet, or may not be, the oldest first. */
-export const selectNotices = (db: Db, cardId: Id<"card">) =>
+/** Whoever of the staff did what an event says. */
+const didIt = sql`${people.id} = ${events.actor} ->> '$.id'`;
+
+/** Lines that tell somebody something and are not sent yet, or may not be, the oldest first, with whoever did it. */
+export const selectNotices = (db: Db, cardId: Id<"card">, ticketId: Id<"ticket">) =>
   db.orm
-    .select()
+    .select({ ...getTableColumns(cardMessages), by: people.name })
     .from(cardMessages)
+    .leftJoin(events, and(eq(events.streamId, ticketId), eq(events.seq, cardMessages.seq)))
+    .leftJoin(people, didIt)
     .where(
       and(
         eq(cardMessages.cardId, cardId),
@@ -54,6 +59,13 @@ export const keepNotice = (db: Db, cardId: Id<"card">, seq: number, notice: Noti
       shown: JSON.stringify(notice),
     })
     .onConflictDoNothing();
+
+const selectDoer = (db: Db, ticketId: Id<"ticket">, seq: number) =>
+  db.orm
+    .select({ name: people.name })
+    .from(events)
+    .innerJoin(people, didIt)
+    .where(and(eq(events.streamId, ticketId), eq(events.seq, seq)));
 
 const selectAccounts = (db: Db, personId: Id<"person">) =>
   db.orm
@@ -85,11 +97,12 @@ const userIdIn = (platform: ChatPlatform, workspaceId: string, chatUser: string)
 };
 
 /**
- * Where somebody can be told of their ticket, in one round trip: those with a card first. Null when the ticket is not
- * theirs any more, or when they are not to be told now. `isRouted` says whether the ticket has got its cards.
+ * Where somebody can be told of what happened to their ticket, and by whom, in one round trip: places with a card first.
+ * Null when the ticket is not theirs any more, or when they are not to be told now. `isRouted` says whether the ticket
+ * has got its cards.
  */
-export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: Id<"person">) => {
-  const [[person], [routing], accounts, shown, workspaces] = await db.read(
+export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: Id<"person">, seq: number) => {
+  const [[person], [routing], accounts, shown, workspaces, [doer]] = await db.read(
     db.orm
       .select({ chatNotice: people.chatNotice, number: tickets.number, title: tickets.title })
       .from(tickets)
@@ -116,6 +129,7 @@ export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: I
       .from(integrations)
       .where(and(eq(integrations.state, "active"), isConnected))
       .orderBy(asc(integrations.createdAt), asc(integrations.id)),
+    selectDoer(db, ticketId, seq),
   );
   if (!person || person.chatNotice === "off") return null;
   const places = workspaces.flatMap((integration): Reachable[] => {
@@ -126,5 +140,5 @@ export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: I
     return [{ integration, userId, card }];
   });
   const inOrder = places.toSorted((a, b) => Number(a.card === null) - Number(b.card === null));
-  return { ...person, isRouted: routing === undefined, places: inOrder };
+  return { ...person, by: doer?.name ?? null, isRouted: routing === undefined, places: inOrder };
 };

@@ -218,9 +218,9 @@ class Showing {
   }
 
   /** Tells somebody what happened to their ticket. */
-  async #tell(thread: Thread, notice: InThread): Promise<void> {
+  async #tell(thread: Thread, notice: FoundCard["notices"][number]): Promise<void> {
     const { cardId, messageId, seq, shown } = notice;
-    const message = noticeLine(messageId, readNotice(shown), this.#now);
+    const message = noticeLine(messageId, readNotice(shown), notice.by, this.#now);
     await this.#send(thread, notice, { cardId, messageId, seq, shown }, message, noticeTold);
   }
 

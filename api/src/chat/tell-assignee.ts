@@ -31,14 +31,15 @@ const mention = async (services: Services, { ticketId, seq, reason }: Owed, { ca
 interface Message {
   readonly number: number;
   readonly title: string;
+  readonly by: string | null;
 }
 
 /** Whoever cannot be told so is not: they may have left, or take no messages. */
-const write = async (services: Services, owed: Owed, job: Job, to: Reachable, { number, title }: Message) => {
+const write = async (services: Services, owed: Owed, job: Job, to: Reachable, { number, title, by }: Message) => {
   const { clock, config, log } = services;
   const { integration, userId } = to;
   const message = {
-    text: `#${number} ${title}: ${noticeText[owed.reason]}`,
+    text: `#${number} ${title}: ${noticeText(owed.reason, by)}`,
     url: `${config.baseUrl}/tickets/${number}`,
   };
   const key = (await sha256(`${owed.ticketId} ${owed.seq} ${userId}`)).slice(0, 24);
@@ -61,7 +62,7 @@ const write = async (services: Services, owed: Owed, job: Job, to: Reachable, { 
  */
 export const tellAssignee: Handler<Owed> = {
   async run(services, owed, job) {
-    const found = await loadForTelling(services.db, owed.ticketId, owed.personId);
+    const found = await loadForTelling(services.db, owed.ticketId, owed.personId, owed.seq);
     if (found === null) return;
     if (!found.isRouted) throw new TurnOver(services.clock.now() + routing);
     for (const platform of ["discord", "slack"] as const) {

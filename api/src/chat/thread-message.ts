@@ -56,9 +56,9 @@ const systemLine = (id: string, body: string, at: Ms): ThreadMessage => ({
 export const earlierLine = (count: number, url: string, at: Ms): ThreadMessage =>
   systemLine(earlier, `${count} earlier messages are not shown here. The whole conversation: ${url}`, at);
 
-/** The line that tells whoever has the ticket what happened to it. */
-export const noticeLine = (id: string, { userId, reason }: Notice, at: Ms): ThreadMessage => ({
-  ...systemLine(id, noticeText[reason], at),
+/** The line that tells whoever has the ticket what happened to it, and by whom. */
+export const noticeLine = (id: string, { userId, reason }: Notice, by: string | null, at: Ms): ThreadMessage => ({
+  ...systemLine(id, noticeText(reason, by), at),
   mentions: userId,
 });
 

@@ -43,11 +43,14 @@ const called = async (): Promise<readonly string[]> => {
 test("whoever has a ticket is mentioned and follows its thread, and nobody else is called whatever people write", async () => {
   const ticket = await open({ title: "@everyone", description: `<@${ana.id}> @here` });
   await assign(ticket);
-  expect(await called()).toEqual([expect.stringContaining("yours now")]);
+  expect(await called()).toEqual([expect.stringContaining(`<@${ana.id}>, Bo Berg assigned this ticket to you.`)]);
   const [thread] = threadsOf(channel);
   expect([...(thread?.thread?.followers ?? [])]).toEqual([ana.id]);
   await client.post(`/tickets/${ticket.id}/replies`, { body: `<@${ana.id}> @everyone` });
-  expect(await called()).toEqual([expect.stringContaining("yours now"), expect.stringContaining("has answered")]);
+  expect(await called()).toEqual([
+    expect.stringContaining("Bo Berg assigned this ticket to you."),
+    expect.stringContaining("has answered"),
+  ]);
   expect(everybodyCalled(world.guild)).toEqual([ana.id, ana.id]);
 });
 
@@ -56,7 +59,9 @@ test("who wants a direct message gets one, and one that does not arrive is let b
   const ticket = await open();
   await assign(ticket);
   expect(await called()).toEqual([]);
-  expect(ana.inbox.map(({ content }) => content)).toEqual([expect.stringContaining(`#${ticket.number}`)]);
+  expect(ana.inbox.map(({ content }) => content)).toEqual([
+    expect.stringContaining(`#${ticket.number} ${ticket.title}: Bo Berg assigned this ticket to you.`),
+  ]);
   ana.refuseDirectMessages();
   await client.post(`/tickets/${ticket.id}/replies`, { body: "Any news?" });
   await world.settled();

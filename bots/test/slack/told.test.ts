@@ -2,6 +2,7 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { passTime } from "../../../api/test/chat-desk.ts";
 import type { Caller } from "../../../api/test/desk.ts";
+import { newKey, program } from "../../../api/test/keys.ts";
 import type { Actor } from "./actor.ts";
 import type { Notified } from "./notified.ts";
 import { notifiedIn } from "./notified.ts";
@@ -43,7 +44,8 @@ const told = async (): Promise<readonly Notified[]> => {
   return notifiedIn(world.workspace);
 };
 
-const assign = (by: Caller, { id }: TicketView, to: Caller) => by.put(`/tickets/${id}/assignee`, { assigneeId: to.id });
+const assign = (by: Pick<Caller, "put">, { id }: TicketView, to: Caller) =>
+  by.put(`/tickets/${id}/assignee`, { assigneeId: to.id });
 
 const answer = ({ id }: TicketView, body = "Any news?") => client.post(`/tickets/${id}/replies`, { body });
 
@@ -57,12 +59,16 @@ test("whoever has a ticket is mentioned when somebody gives it to them, and when
   await showAll();
   const ticket = await open({ title: "The lift <!here> @channel", description: `Ask <@${ana.user.id}> @everyone` });
   await assign(boHere, ticket, anaHere);
-  expect(await told()).toEqual([mention("yours now")]);
+  expect(await told()).toEqual([mention("Bo Berg assigned this ticket to you.")]);
   await answer(ticket, `<@${ana.user.id}> <!channel> @here`);
-  expect(await told()).toEqual([mention("yours now"), mention("has answered")]);
+  expect(await told()).toEqual([mention("Bo Berg assigned this ticket to you."), mention("has answered")]);
   await anaHere.post(`/tickets/${ticket.id}/resolve`);
   await client.post(`/tickets/${ticket.id}/reopen`);
-  expect(await told()).toEqual([mention("yours now"), mention("has answered"), mention("opened this ticket again")]);
+  expect(await told()).toEqual([
+    mention("Bo Berg assigned this ticket to you."),
+    mention("has answered"),
+    mention("opened this ticket again"),
+  ]);
 });
 
 test("nobody is told of what they do themselves, of notes, of what others reply, or of what is not theirs", async () => {
@@ -93,11 +99,12 @@ test("nobody is told while away, nor who does not want it, nor who has no accoun
 });
 
 test("who wants a direct message gets one, and so does who has a ticket without a card", async () => {
-  const direct = (number: number) => ({
+  const direct = ({ number, title }: TicketView, words: string) => ({
     userId: ana.user.id,
     how: "direct",
-    text: expect.stringContaining(`#${number} `) as string,
+    text: expect.stringContaining(`#${number} ${title}: ${words}`) as string,
   });
+  const byBo = "Bo Berg assigned this ticket to you.";
   const before = await open();
   await assign(boHere, before, anaHere);
   expect(await told()).toEqual([]);
@@ -106,13 +113,14 @@ test("who wants a direct message gets one, and so does who has a ticket without 
   await ana.command("/ticket", "notify dm", world.channel);
   await world.settled();
   await assign(boHere, first, anaHere);
-  expect(await told()).toEqual([direct(first.number)]);
+  expect(await told()).toEqual([direct(first, byBo)]);
   await ana.command("/ticket", "notify mention", world.channel);
   await ada.command("/ticket", "channel categories question", world.channel);
   await world.settled();
   const unseen = await open();
-  await assign(boHere, unseen, anaHere);
-  expect(await told()).toEqual([direct(first.number), direct(unseen.number)]);
+  // No person does it: nobody is named.
+  await assign(program(world.desk, await newKey(world.desk, ["tickets:read", "tickets:write"])), unseen, anaHere);
+  expect(await told()).toEqual([direct(first, byBo), direct(unseen, "this ticket is yours now.")]);
 });
 
 test("what got lost on the way is not told twice, and what Slack refuses does no harm", async () => {
@@ -120,7 +128,7 @@ test("what got lost on the way is not told twice, and what Slack refuses does no
   const ticket = await open();
   world.slack.faults.next(["chat.postMessage"], { kind: "drop" });
   await assign(boHere, ticket, anaHere);
-  expect(await told()).toEqual([mention("yours now")]);
+  expect(await told()).toEqual([mention("Bo Berg assigned this ticket to you.")]);
   await anaHere.patch("/me", { chatNotice: "dm" });
   world.slack.faults.next(["chat.postMessage"], { kind: "drop" }, { skip: 1 });
   await answer(ticket);
@@ -135,7 +143,7 @@ test("a mention goes before sixty new cards", async () => {
   await assign(boHere, ticket, anaHere);
   const { desk } = world;
   await passTime(desk, 2000);
-  expect(notifiedIn(world.workspace)).toEqual([mention("yours now")]);
+  expect(notifiedIn(world.workspace)).toEqual([mention("Bo Berg assigned this ticket to you.")]);
   expect(
     [...world.channel.messages.values()].filter(({ threadTs, ours }) => ours && threadTs === null).length,
   ).toBeLessThan(5);

@@ -6,9 +6,12 @@ export type ChatNotice = (typeof chatNotices)[number];
 export const noticeReasons = ["assigned", "answered", "reopened"] as const;
 export type NoticeReason = (typeof noticeReasons)[number];
 
-/** The same in words for whoever has the ticket. */
-export const noticeText: Readonly<Record<NoticeReason, string>> = {
-  assigned: "This ticket is yours now.",
-  answered: "The client has answered.",
-  reopened: "The client has opened this ticket again.",
+const words: Readonly<Record<NoticeReason, string>> = {
+  assigned: "this ticket is yours now.",
+  answered: "the client has answered.",
+  reopened: "the client has opened this ticket again.",
 };
+
+/** The same in words that follow a name; `by` is whoever did it, where that is somebody of the staff. */
+export const noticeText = (reason: NoticeReason, by: string | null): string =>
+  reason === "assigned" && by !== null ? `${by} assigned this ticket to you.` : words[reason];

@@ -71,7 +71,7 @@ const groups = (files: readonly ThreadFile[]): readonly (readonly ThreadFile[])[
 
 /** A line that calls one person. */
 const notice = ({ body, at }: ThreadMessage, userId: string, url: string): MessagePart => ({
-  content: `🔔 <@${userId}> ${safeLine(body, 1000)} · ${linked("card", url)} · ${ago(at)}`,
+  content: `🔔 <@${userId}>, ${safeLine(body, 1000)} · ${linked("card", url)} · ${ago(at)}`,
   files: [],
 });
 

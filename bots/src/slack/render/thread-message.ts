@@ -65,8 +65,9 @@ const fileNames = (names: readonly string[]): string =>
 
 /** A line that calls one person, and nobody else whatever it says. */
 const renderNotice = ({ body }: ThreadMessage, userId: string): Rendered => ({
-  text: clip(escapeText(body), most.fallback),
-  blocks: [richText([section([{ type: "user", user_id: userId }, words(` ${oneLine(body)}`)])])],
+  // Notifications show it without the name before it.
+  text: clip(escapeText(`${body.charAt(0).toUpperCase()}${body.slice(1)}`), most.fallback),
+  blocks: [richText([section([{ type: "user", user_id: userId }, words(`, ${oneLine(body)}`)])])],
 });
 
 /**

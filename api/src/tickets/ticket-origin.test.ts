@@ -83,7 +83,7 @@ describe("a ticket that is made from a message of a chat", () => {
 
   test("is named to bots for people of that chat, until it is deleted, and to nobody else", async () => {
     const { url, ...origin } = message();
-    const path = `/chat/made-ticket?${new URLSearchParams(origin as Record<string, string>)}`;
+    const path = `/chat/made-ticket?${new URLSearchParams(origin)}`;
     expect(refusal(await agentsBot.get(path))).toBe("404 resource.not_found");
     const { body } = await open(agent, { ...origin, url });
     const { id, number, title } = body;

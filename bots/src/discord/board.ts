@@ -6,8 +6,8 @@ import type { APIGuild, APIUser } from "discord-api-types/v10";
 import { RESTJSONErrorCodes as Code, Routes } from "discord-api-types/v10";
 import { inThread, settleThread } from "./card-thread.ts";
 import { diagnose } from "./diagnose.ts";
-import type { DiscordAccess } from "./discord-calls.ts";
-import { DiscordCalls } from "./discord-calls.ts";
+import type { DiscordAccess, DiscordCalls } from "./discord-calls.ts";
+import { DiscordClients } from "./discord-calls.ts";
 import { errorCode, toChatFailure } from "./discord-failure.ts";
 import { markMessage } from "./mark-message.ts";
 import { openChannel } from "./open-channel.ts";
@@ -24,10 +24,10 @@ const serversAtOnce = 200;
 class DiscordBoard implements ChatBoard {
   readonly platform = "discord";
   readonly pace = pace;
-  readonly #access: DiscordAccess;
+  readonly #clients: DiscordClients;
 
   constructor(access: DiscordAccess) {
-    this.#access = access;
+    this.#clients = new DiscordClients(access);
   }
 
   async #ask<T>(
@@ -35,7 +35,7 @@ class DiscordBoard implements ChatBoard {
     signal: AbortSignal,
     work: (calls: DiscordCalls) => Promise<T>,
   ): Promise<T> {
-    const calls = new DiscordCalls(this.#access, place.token, signal);
+    const calls = this.#clients.calls(place.token, signal);
     try {
       return await work(calls);
     } catch (error) {
@@ -44,7 +44,7 @@ class DiscordBoard implements ChatBoard {
   }
 
   async workspaces(token: string, signal: AbortSignal): Promise<readonly Workspace[]> {
-    const calls = new DiscordCalls(this.#access, token, signal);
+    const calls = this.#clients.calls(token, signal);
     try {
       const { id: botUserId } = await calls.get<APIUser>(Routes.user());
       const servers: Workspace[] = [];
@@ -146,7 +146,7 @@ class DiscordBoard implements ChatBoard {
     signal: AbortSignal,
   ): Promise<void> {
     try {
-      await sendDirect(new DiscordCalls(this.#access, token, signal), userId, message, attempt);
+      await sendDirect(this.#clients.calls(token, signal), userId, message, attempt);
     } catch (error) {
       throw toChatFailure(error);
     }

@@ -1,4 +1,4 @@
-import type { RawFile, RESTOptions } from "@discordjs/rest";
+import type { RawFile, RequestData, RESTOptions } from "@discordjs/rest";
 import { REST } from "@discordjs/rest";
 import { ChatFailure } from "@docket/core/chat/chat-failure";
 import { second } from "@docket/core/time";
@@ -30,6 +30,8 @@ const busyFor = (headers: Headers, body: ArrayBuffer): number => {
   return Math.max((exact > 0 && rounded - exact < 1 ? exact : rounded) * second, someTime);
 };
 
+const noAnswer = (): ChatFailure => new ChatFailure("away", "Discord did not answer.");
+
 /** An answer with its body. Throws `ChatFailure` when there is none. */
 const answerOf = async (
   fetch: typeof globalThis.fetch,
@@ -40,7 +42,7 @@ const answerOf = async (
     const response = await fetch(url, init);
     return [response, await response.arrayBuffer()];
   } catch {
-    throw new ChatFailure("away", "Discord did not answer.");
+    throw noAnswer();
   }
 };
 
@@ -62,42 +64,90 @@ const requester =
 
 type Route = `/${string}`;
 
-/** Calls with one token, each tried once: what fails is for the caller to try again. */
-export class DiscordCalls {
-  readonly #rest: REST;
-  readonly #signal: AbortSignal;
+/** Each thread has limits of its own, which the library never forgets: with so many it begins anew. */
+const mostHandlers = 1000;
 
-  constructor({ apiUrl, fetch = globalThis.fetch }: DiscordAccess, token: string, signal: AbortSignal) {
-    this.#signal = signal;
-    this.#rest = new REST({
+/** Reaches Discord with one client for each token: what is known of its limits counts for all calls together. */
+export class DiscordClients {
+  readonly #access: DiscordAccess;
+  readonly #clients = new Map<string, REST>();
+
+  constructor(access: DiscordAccess) {
+    this.#access = access;
+  }
+
+  /** Calls with this token, as far as the signal lets them. */
+  calls(token: string, signal: AbortSignal): DiscordCalls {
+    const known = this.#clients.get(token);
+    const rest = known && known.handlers.size < mostHandlers ? known : this.#open(token);
+    const forget = (): void => {
+      if (this.#clients.get(token) === rest) this.#clients.delete(token);
+    };
+    return new DiscordCalls(rest, signal, forget);
+  }
+
+  #open(token: string): REST {
+    const { apiUrl, fetch = globalThis.fetch } = this.#access;
+    const rest = new REST({
       ...(apiUrl === undefined ? {} : { api: apiUrl }),
       makeRequest: requester((...request) => fetch(...request)),
       retries: 0,
       timeout: patience.call,
       rejectOnRateLimit: ({ timeToReset }) => timeToReset > patience.bucket,
-      // Timers would outlive the call.
+      // Where a process lives as long as a request, timers would outlive it.
       hashSweepInterval: 0,
       handlerSweepInterval: 0,
-    }).setToken(token);
+      // The library would throw away a token that Discord does not take, and with it what to say of that.
+      headers: { authorization: `Bot ${token}` },
+    });
+    this.#clients.set(token, rest);
+    return rest;
+  }
+}
+
+/** Calls with one token, each tried once: what fails is for the caller to try again. */
+export class DiscordCalls {
+  readonly #rest: REST;
+  readonly #signal: AbortSignal;
+  readonly #forget: () => void;
+
+  constructor(rest: REST, signal: AbortSignal, forget: () => void) {
+    this.#rest = rest;
+    this.#signal = signal;
+    this.#forget = forget;
+  }
+
+  /**
+   * Calls of one kind wait for each other. One that was cut off, as when its Worker was stopped, may never let the next
+   * one go: who has waited too long leaves that client.
+   */
+  async #ask<T>(work: (rest: REST, how: RequestData) => Promise<unknown>): Promise<T> {
+    try {
+      return (await work(this.#rest, { auth: false, signal: this.#signal })) as T;
+    } catch (error) {
+      if (!this.#signal.aborted) throw error;
+      this.#forget();
+      throw error instanceof ChatFailure ? error : noAnswer();
+    }
   }
 
   async get<T>(route: Route, query: Readonly<Record<string, string>> = {}): Promise<T> {
-    return (await this.#rest.get(route, { query: new URLSearchParams(query), signal: this.#signal })) as T;
+    return this.#ask((rest, how) => rest.get(route, { query: new URLSearchParams(query), ...how }));
   }
 
   async post<T>(route: Route, body: object, files: readonly RawFile[] = []): Promise<T> {
-    return (await this.#rest.post(route, { body, files: [...files], signal: this.#signal })) as T;
+    return this.#ask((rest, how) => rest.post(route, { body, files: [...files], ...how }));
   }
 
   async patch<T>(route: Route, body: object, files: readonly RawFile[] = []): Promise<T> {
-    return (await this.#rest.patch(route, { body, files: [...files], signal: this.#signal })) as T;
+    return this.#ask((rest, how) => rest.patch(route, { body, files: [...files], ...how }));
   }
 
   async put(route: Route): Promise<void> {
-    await this.#rest.put(route, { signal: this.#signal });
+    await this.#ask((rest, how) => rest.put(route, how));
   }
 
   async delete(route: Route): Promise<void> {
-    await this.#rest.delete(route, { signal: this.#signal });
+    await this.#ask((rest, how) => rest.delete(route, how));
   }
 }

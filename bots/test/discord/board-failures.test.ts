@@ -1,5 +1,7 @@
-import { ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { ChatFailure } from "@docket/core/chat/chat-failure";
+import { UnknownChannel } from "@docket/core/chat/chat-failure";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createDiscordBoard } from "../../src/discord/board.ts";
 import { sampleCard, sampleMessage } from "../board-samples.ts";
 import { DiscordTrial, failure } from "./discord-trial.ts";
 
@@ -19,13 +21,41 @@ describe("limits", () => {
     expect(trial.world.discord.invalidRequests).toBe(0);
   });
 
-  test("of five a second that somebody else has used up are told of with their time", async () => {
+  test("count for all that is sent at once", async () => {
+    await trial.open("forum");
+    const posted = await trial.post();
+    trial.world.discord.limits.strict = { limit: 2, window: 120 };
+    await Promise.all(Array.from({ length: 5 }, () => trial.say(posted)));
+    expect(trial.world.thread(posted)).toHaveLength(5);
+    expect(trial.world.discord.invalidRequests).toBe(0);
+  });
+
+  test("that somebody else has used up are told of with their time", async () => {
     await trial.open("forum", () => 1_777_887_000_000);
     const posted = await trial.post();
-    trial.world.discord.limits.strict = { limit: 5, window: 5000 };
-    const all = await Promise.all(Array.from({ length: 6 }, () => trial.say(posted).catch((error: unknown) => error)));
-    const failed = all.filter((one) => one instanceof ChatFailure);
-    expect(failed.map(({ kind, retryAfter }) => [kind, retryAfter])).toEqual([["busy", 5000]]);
+    trial.world.discord.limits.strict = { limit: 1, window: 5000 };
+    const other = createDiscordBoard({ apiUrl: trial.world.discord.api });
+    await other.postMessage(trial.world.channel, posted, sampleMessage(), trial.attempt(), signal);
+    expect(await failure(trial.say(posted))).toMatchObject({ kind: "busy", retryAfter: 5000 });
+  });
+
+  test("keep nobody waiting for a call that never ends", async () => {
+    await trial.open("forum");
+    const posted = await trial.post();
+    const cutOff = Promise.withResolvers<void>();
+    const fetch = vi.fn<typeof globalThis.fetch>().mockImplementation((...request) => globalThis.fetch(...request));
+    fetch.mockImplementationOnce(() => {
+      cutOff.resolve();
+      return new Promise(() => {});
+    });
+    const board = createDiscordBoard({ apiUrl: trial.world.discord.api, fetch });
+    const say = (until: AbortSignal) =>
+      board.postMessage(trial.world.channel, posted, sampleMessage(), trial.attempt(), until);
+    void say(signal);
+    await cutOff.promise;
+    expect((await failure(say(AbortSignal.timeout(20)))).kind).toBe("away");
+    await say(signal);
+    expect(trial.world.thread(posted)).toHaveLength(1);
   });
 
   test.each([

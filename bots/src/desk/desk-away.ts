@@ -9,6 +9,9 @@ export class DeskAway extends Error {
   }
 }
 
+/** What the author of something is told while the desk is away. */
+export const handedOverAgain = "Docket does not answer right now. What you wrote is not lost: it is handed over again.";
+
 /** Why something was not taken with which something went wrong that nobody foresaw. */
 export const wentWrong = "Something went wrong with it. Please try again.";
 

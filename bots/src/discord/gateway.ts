@@ -18,7 +18,7 @@ import { handleInteraction } from "./interactions.ts";
 import { listenToLifecycle } from "./lifecycle.ts";
 import { nativeRequest } from "./native-request.ts";
 import { closed, notOpened } from "./gateway-failure.ts";
-import type { Threads } from "./thread-messages.ts";
+import type { Sleep, Threads } from "./thread-messages.ts";
 import { followDelete, followEdit, takeMessage } from "./thread-messages.ts";
 
 export interface GatewayOptions {
@@ -27,6 +27,7 @@ export interface GatewayOptions {
   readonly log: Log;
   /** In place of Discord's own, for tests. */
   readonly apiUrl?: string;
+  readonly sleep?: Sleep;
 }
 
 /** What the Gateway sends, as far as it is looked at. */
@@ -83,8 +84,13 @@ const unlessTaken = (error: unknown): void => {
 
 const ownFiles = ["https://cdn.discordapp.com", "https://media.discordapp.net"];
 
+const unheld: Sleep = (ms) => sleep(ms, undefined, { ref: false });
+
 /** Connects. Throws `ConnectionFailed` when Discord does not take the token, or does not answer. */
-const connect = async ({ token, desk, log, apiUrl }: GatewayOptions, heartbeat: Heartbeat): Promise<Connection> => {
+const connect = async (
+  { token, desk, log, apiUrl, sleep: pause = unheld }: GatewayOptions,
+  heartbeat: Heartbeat,
+): Promise<Connection> => {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.MessageContent],
     partials: [Partials.Message],
@@ -94,7 +100,7 @@ const connect = async ({ token, desk, log, apiUrl }: GatewayOptions, heartbeat: 
   });
   const threads: Threads = {
     desk,
-    sleep: (ms) => sleep(ms, undefined, { ref: false }),
+    sleep: pause,
     fetch: globalThis.fetch,
     fileOrigins: apiUrl === undefined ? ownFiles : [...ownFiles, new URL(apiUrl).origin],
     tries: "patient",

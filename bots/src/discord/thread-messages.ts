@@ -1,7 +1,7 @@
 import type { Message, PartialMessage } from "discord.js";
 import { MessageType } from "discord-api-types/v10";
 import type { Desk, DeskCall } from "../desk/desk.ts";
-import { answered, DeskAway, wentWrong } from "../desk/desk-away.ts";
+import { answered, DeskAway, handedOverAgain, wentWrong } from "../desk/desk-away.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
 import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
 import { relayDeletion } from "../desk/taken-messages.ts";
@@ -36,24 +36,58 @@ const callOf = ({ desk }: Threads, message: Message): DeskCall =>
   });
 
 const unsent = "⚠️";
+const waiting = "⏳";
 
 /** Whether the author was told that this was not sent. */
 export const isMarkedUnsent = ({ reactions }: Message): boolean => reactions.cache.get(unsent)?.me === true;
 
-/** Tells the author why their words went nowhere: by a direct message, since a thread knows no private ones. */
-export const refuse = async (message: Message, reason: string): Promise<void> => {
-  const answer = renderOutcome({ kind: "refused", text: `Not sent. ${reason}` });
-  await message.react(unsent).catch(() => null);
+/** Tells the author of something by a direct message, since a thread knows no private ones; null when they take none. */
+const tell = async (message: Message, text: string): Promise<Message | null> => {
+  const answer = renderOutcome({ kind: "refused", text });
   const where = `${answer.content}\n${message.url}`;
-  await message.author.send({ ...answer, content: where }).catch(() => null);
+  return message.author.send({ ...answer, content: where }).catch(() => null);
 };
 
-/** Hands something to the desk, again and again while it is away. */
-const persist = async ({ tries, sleep }: Threads, hand: () => Promise<RelayOutcome>): Promise<RelayOutcome> => {
+/** Tells the author why their words went nowhere. */
+export const refuse = async (message: Message, reason: string): Promise<void> => {
+  await message.react(unsent).catch(() => null);
+  await tell(message, `Not sent. ${reason}`);
+};
+
+/** What the author of a message is told while it waits for the desk. */
+class Waiting {
+  readonly #message: Message;
+  #told: Message | null = null;
+
+  constructor(message: Message) {
+    this.#message = message;
+  }
+
+  async begin(): Promise<void> {
+    await this.#message.react(waiting).catch(() => null);
+    this.#told = await tell(this.#message, handedOverAgain);
+  }
+
+  /** Takes it back, also what was told before the bot was started. */
+  async end(): Promise<void> {
+    const { client, reactions } = this.#message;
+    const sign = reactions.cache.get(waiting);
+    if (sign?.me === true) await sign.users.remove(client.user).catch(() => null);
+    await this.#told?.delete().catch(() => null);
+  }
+}
+
+/** Hands something to the desk, again and again while it is away; calls `wait` when that is for more than a moment. */
+const persist = async (
+  { tries, sleep }: Threads,
+  hand: () => Promise<RelayOutcome>,
+  wait: () => Promise<void> = () => Promise.resolve(),
+): Promise<RelayOutcome> => {
   if (tries === "once") return answered(await hand());
-  for (const pause of pauses) {
+  for (const [i, pause] of pauses.entries()) {
     const outcome = await hand();
     if (outcome.kind !== "refused" || !outcome.isAway) return outcome;
+    if (i === 1) await wait();
     await sleep(pause);
   }
   return hand();
@@ -67,12 +101,21 @@ const follow = async (
   const call = callOf(threads, message);
   const thread = call.place?.thread;
   if (!thread) return;
+  const waits = new Waiting(message);
   try {
-    const outcome = await persist(threads, () => hand(call, thread));
+    const outcome = await persist(
+      threads,
+      () => hand(call, thread),
+      () => waits.begin(),
+    );
+    await waits.end();
     if (outcome.kind === "refused") await refuse(message, outcome.text);
   } catch (error) {
-    // Such as a file that cannot be had. While the desk is away it is handed over again.
-    if (!(error instanceof DeskAway)) await refuse(message, wentWrong);
+    // While the desk is away it is handed over again.
+    if (error instanceof DeskAway) throw error;
+    // Such as a file that cannot be had.
+    await waits.end();
+    await refuse(message, wentWrong);
     throw error;
   }
 };

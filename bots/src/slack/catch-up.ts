@@ -12,7 +12,7 @@ import { hasOtherFiles, relayGone, takenMessages } from "../desk/taken-messages.
 import type { FileSource } from "./message-content.ts";
 import { uploadIdsOf } from "./message-content.ts";
 import type { RelayContext } from "./relay-change.ts";
-import { isMarkedUnsent, refuse, relayChange } from "./relay-change.ts";
+import { isMarked, refuse, relayChange } from "./relay-change.ts";
 import { chatFailureOf } from "./slack-failure.ts";
 import type { SlackMessage, ThreadChange } from "./thread-message.ts";
 import { readChange } from "./thread-message.ts";
@@ -106,7 +106,7 @@ const missedChange = (
 ): ThreadChange | null => {
   const change = readChange(message);
   if (change === null || change.message.user === botUserId) return null;
-  const isRefused = isMarkedUnsent(message, botUserId);
+  const isRefused = isMarked(message, "unsent", botUserId);
   if (taken) {
     const isEdited =
       timeOf(message.edited?.ts ?? "0") >= since || hasOtherFiles(taken, uploadIdsOf(message), isRefused);
@@ -147,7 +147,8 @@ const catchUpCard = async (looking: Looking, card: FollowedCard): Promise<void> 
   for (const message of written) {
     const change = missedChange(message, taken.get(message.ts), since, looking);
     if (change === null) continue;
-    await relayMissed({ ...looking, channelId: card.channelId, tries: "more" }, change);
+    const mayWait = isMarked(message, "waiting", looking.botUserId);
+    await relayMissed({ ...looking, channelId: card.channelId, tries: "more", mayWait }, change);
     foundMissed(looking, timeOf(message.edited?.ts ?? message.ts));
   }
 };

@@ -1,6 +1,6 @@
 import { writtenAt } from "@docket/core/chat/written-at";
 import type { Desk, DeskCall } from "../desk/desk.ts";
-import { DeskAway, wentWrong } from "../desk/desk-away.ts";
+import { DeskAway, handedOverAgain, wentWrong } from "../desk/desk-away.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
 import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
 import type { Reading } from "./message-content.ts";
@@ -15,6 +15,8 @@ export interface RelayContext extends Reading {
   readonly channelId: string;
   /** Whether it was handed over before, and whether it will be again when the desk is away. */
   readonly tries: "first" | "more" | "last";
+  /** Whether its author may have been told that it waits for the desk. */
+  readonly mayWait: boolean;
 }
 
 const callOf = ({ desk, workspaceId, channelId }: RelayContext, { message }: ThreadChange): DeskCall => {
@@ -45,18 +47,26 @@ const tell = ({ client, channelId: channel }: RelayContext, { message }: ThreadC
   return client.chat.postEphemeral({ channel, user, thread_ts: thread, ...renderOutcome({ kind: "refused", text }) });
 };
 
-const unsent = "warning";
+const signs = { unsent: "warning", waiting: "hourglass_flowing_sand" } as const;
+type Sign = keyof typeof signs;
 
-const markUnsent = ({ client, channelId: channel }: RelayContext, { message }: ThreadChange) =>
-  client.reactions.add({ channel, timestamp: message.ts, name: unsent });
+const mark = ({ client, channelId: channel }: RelayContext, { message }: ThreadChange, sign: Sign) =>
+  client.reactions.add({ channel, timestamp: message.ts, name: signs[sign] });
 
-/** Whether the author was told that this was not sent. */
-export const isMarkedUnsent = ({ reactions = [] }: SlackMessage, botUserId: string): boolean =>
-  reactions.some(({ name, users = [] }) => name === unsent && users.includes(botUserId));
+/** Whether the author was told of this that it was not sent, or that it waits. */
+export const isMarked = ({ reactions = [] }: SlackMessage, sign: Sign, botUserId: string): boolean =>
+  reactions.some(({ name, users = [] }) => name === signs[sign] && users.includes(botUserId));
+
+/** Takes it back that something waits, if somebody may have been told so. What has gone already is no failure. */
+const waitsNoMore = async ({ client, channelId: channel, mayWait }: RelayContext, { message }: ThreadChange) => {
+  if (mayWait)
+    await client.reactions.remove({ channel, timestamp: message.ts, name: signs.waiting }).catch(() => undefined);
+};
 
 /** Says to the author that it was not sent, and why. What cannot be marked or told must not keep anybody trying. */
 export const refuse = async (context: RelayContext, change: ThreadChange, why: string): Promise<void> => {
-  await Promise.allSettled([markUnsent(context, change), tell(context, change, `Not sent. ${why}`)]);
+  const said = [mark(context, change, "unsent"), tell(context, change, `Not sent. ${why}`)];
+  await Promise.allSettled([...said, waitsNoMore(context, change)]);
 };
 
 /**
@@ -68,10 +78,10 @@ export const relayChange = async (context: RelayContext, change: ThreadChange): 
     if (context.tries === "last") await refuse(context, change, wentWrong);
     throw error;
   });
-  if (outcome.kind !== "refused") return;
+  if (outcome.kind !== "refused") return waitsNoMore(context, change);
   if (outcome.isAway && context.tries !== "last") {
-    const text = "Docket does not answer right now. What you wrote is not lost: it is handed over again.";
-    if (context.tries === "first") await tell(context, change, text).catch(() => undefined);
+    if (context.tries === "first")
+      await Promise.allSettled([mark(context, change, "waiting"), tell(context, change, handedOverAgain)]);
     throw new DeskAway();
   }
   await refuse(context, change, outcome.text);

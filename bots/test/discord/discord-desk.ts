@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { MessageType } from "discord-api-types/v10";
 import { passTime } from "../../../api/test/chat-desk.ts";
 import type { Caller } from "../../../api/test/desk.ts";
@@ -7,6 +8,7 @@ import type { DeskOptions } from "../../src/desk/desk.ts";
 import { createDesk } from "../../src/desk/desk.ts";
 import { createDiscordBoard } from "../../src/discord/board.ts";
 import { runGateway } from "../../src/discord/gateway.ts";
+import type { Sleep } from "../../src/discord/thread-messages.ts";
 import { FakeDiscord } from "./fake-discord.ts";
 import type { Interaction } from "./interactions.ts";
 import type { Person } from "./person.ts";
@@ -19,6 +21,8 @@ export class DiscordDesk {
   readonly guild: Guild;
   /** Comes before each request of the bot to the desk; what it throws is no answer. */
   before: (request: Request) => unknown = () => undefined;
+  /** Waits in place of the bot before it tries something again. */
+  sleep: Sleep = (ms) => sleep(ms, undefined, { ref: false });
   readonly #key: string;
   #faults: string[] = [];
   readonly #bots: { stop(): Promise<void> }[] = [];
@@ -49,6 +53,7 @@ export class DiscordDesk {
     const bot = await runGateway({
       token: this.discord.token,
       apiUrl: this.discord.api,
+      sleep: (ms) => this.sleep(ms),
       log: { info: () => undefined, warn: complain, error: complain },
       desk: createDesk({
         baseUrl: deskUrl,

@@ -1,7 +1,7 @@
 import type { IntegrationView } from "@docket/core/contract/integration";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { hour } from "@docket/core/time";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { conversationOf } from "../../../api/test/answers.ts";
 import type { Caller } from "../../../api/test/desk.ts";
 import { DiscordDesk, threadsOf } from "./discord-desk.ts";
@@ -74,6 +74,51 @@ test("of what cannot be carried nothing is sent, and its author alone is told wh
     expect([...message.reactions.keys()]).toEqual(["⚠️"]);
   }
   expect(await said()).toEqual([]);
+});
+
+describe("while the desk is away", () => {
+  /** What the bot waits for before it tries again. */
+  let tries: (() => void)[];
+  beforeEach(() => {
+    tries = [];
+    world.sleep = () => new Promise((resolve) => tries.push(resolve));
+    world.before = ({ url }) => {
+      if (url.includes("/chat/ticket") || url.includes("/chat/messages")) throw new TypeError("fetch failed");
+    };
+  });
+  const again = async (count: number) => {
+    await expect.poll(() => tries.length, patience).toBe(count);
+    tries[count - 1]?.();
+  };
+  const signsOn = ({ reactions }: Message) => [...reactions.keys()];
+
+  test("the author of a message is told that it waits, and not any more when it arrived", async () => {
+    const message = ana.write(thread.id, "On my way");
+    await again(1);
+    await expect.poll(told, patience).toEqual([expect.stringContaining("What you wrote is not lost")]);
+    expect(signsOn(message)).toEqual(["⏳"]);
+    world.before = () => undefined;
+    await again(2);
+    await expect.poll(said, patience).toEqual(["On my way"]);
+    await expect.poll(told, patience).toEqual([]);
+    expect(signsOn(message)).not.toContain("⏳");
+  });
+
+  test("for a moment only nobody is told", async () => {
+    const message = ana.write(thread.id, "On my way");
+    await expect.poll(() => tries.length, patience).toBe(1);
+    world.before = () => undefined;
+    await again(1);
+    await expect.poll(said, patience).toEqual(["On my way"]);
+    expect([...signsOn(message), ...told()]).toEqual([]);
+  });
+
+  test("for too long the author is told that it was not sent", async () => {
+    const message = ana.write(thread.id, "On my way");
+    for (const count of [1, 2, 3, 4]) await again(count);
+    await expect.poll(told, patience).toEqual([expect.stringContaining("Not sent.")]);
+    expect(signsOn(message)).toEqual(["⚠️"]);
+  });
 });
 
 test("the same holds for what was written while the bot was away", async () => {

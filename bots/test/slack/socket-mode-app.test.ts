@@ -60,9 +60,27 @@ test("a desk that is away: a press is answered in time, and what was written is 
       .join(),
   ).toContain("not lost");
   await writing;
+  const [message] = [...world.channel.messages.values()].slice(-1);
+  const signs = () => [...(message?.reactions.keys() ?? [])];
+  await wait(signs).toEqual(["hourglass_flowing_sand"]);
   world.before = () => undefined;
   await world.slack.delivery.retry();
   await wait(() => words(ticket.id)).toEqual(["Do not lose me"]);
+  await wait(signs).not.toContain("hourglass_flowing_sand");
+});
+
+test("what waited for the desk is not said to wait any more when it is found later", async () => {
+  const ticket = await showTickets();
+  world.before = nobody;
+  const message = await ana.write(world.channel, "Do not lose me", { thread: world.card.ts });
+  const signs = () => [...message.reactions.keys()];
+  await wait(signs).toEqual(["hourglass_flowing_sand"]);
+  await world.stopBot();
+  world.before = () => undefined;
+  await world.startBot();
+  await wait(() => words(ticket.id)).toEqual(["Do not lose me"]);
+  await world.stopBot();
+  expect(signs()).not.toContain("hourglass_flowing_sand");
 });
 
 test("what was written while the bot was away is taken when it is back, once", async () => {

@@ -31,6 +31,7 @@ export const listenToMessages = (app: App, source: FileSource): void => {
         workspaceId: context.teamId ?? "",
         channelId: event.channel,
         tries: triesOf(context),
+        mayWait: triesOf(context) !== "first",
       },
       change,
     );

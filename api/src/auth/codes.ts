@@ -8,6 +8,7 @@ import type { Count } from "../http/rate-limit.ts";
 import { checkCount } from "../http/rate-limit.ts";
 import { countQueries } from "../http/rate-query.ts";
 import { owe } from "../outbox/owe.ts";
+import { releaseProven } from "../outbox/release-proven.ts";
 import { sha256 } from "../platform/digest.ts";
 import type { Services } from "../services.ts";
 import type { Auth } from "./auth.ts";
@@ -106,16 +107,16 @@ export const createCodes = (services: Used): Pick<Auth, "sendCode" | "takeCode">
       const hash = await hashCode(config.secret, `${id}:${code}`);
       const now = clock.now();
       const isThis = and(eq(codes.id, id), isLong(code) ? gt(codes.expiresAt, now) : isGood(now));
-      const [taken] = await db.write(
-        db.orm
-          .delete(codes)
-          .where(and(isThis, eq(codes.hash, hash)))
-          .returning({ id: codes.id }),
+      const isRight = and(isThis, eq(codes.hash, hash));
+      const [, released, taken] = await db.write(
+        ...releaseProven(db, email, now, sql`EXISTS (SELECT 1 FROM ${codes} WHERE ${isRight})`),
+        db.orm.delete(codes).where(isRight).returning({ id: codes.id }),
         db.orm
           .update(codes)
           .set({ tries: sql`${codes.tries} + 1` })
           .where(isThis),
       );
+      if (released.length > 0) wake();
       return taken.length > 0;
     },
   };

@@ -5,6 +5,7 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { lastCodeTo, postAuth, wrongCode } from "../../test/auth-calls.ts";
 import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
 import { letters } from "../db/schema/events.ts";
@@ -306,6 +307,44 @@ describe("an address that a visitor gave", () => {
     }
     expect(await held()).toEqual([]);
     expect(new Set(desk.mailer.to(victim).map(({ subject }) => subject)).size).toBe(8);
+  });
+
+  test("gets what is held for it when its owner proves it, once: of each ticket the newest, and the others say so", async () => {
+    const visitor = await desk.visitor();
+    const tickets: TicketView[] = [];
+    for (let i = 0; i < 5; i++) tickets.push(await open(visitor, asVictim));
+    for (const { id } of tickets) await done(agent.post(`/tickets/${id}/resolve`));
+    expect(desk.mailer.to(victim)).toHaveLength(3);
+    expect(await held()).toHaveLength(7);
+    const ask = () => postAuth(desk, "/email-otp/send-verification-otp", { email: victim, type: "sign-in" });
+    const enter = async (otp: string) => {
+      const { status } = await postAuth(desk, "/sign-in/email-otp", { email: victim, otp });
+      await desk.settled();
+      return status;
+    };
+    await ask();
+    const code = await lastCodeTo(desk, victim);
+    expect(await enter(wrongCode(code))).toBe(400);
+    expect(await held()).toHaveLength(7);
+    const before = desk.mailer.to(victim).length;
+    expect(await enter(code)).toBe(200);
+    const later = desk.mailer.to(victim).slice(before);
+    expect(later.map(({ subject }) => subject).sort()).toEqual(
+      tickets.map(({ number }) => `Re: [#${number}] We got your request`).sort(),
+    );
+    const rest = await held();
+    expect(rest).toHaveLength(2);
+    expect(rest[0]).toMatchObject({
+      heldUntil: null,
+      lastError: expect.stringContaining("newer email about the same") as string,
+    });
+
+    for (let i = 0; i < 4; i++) await open(visitor, asVictim);
+    const waiting = (await held()).length;
+    expect(waiting).toBeGreaterThan(2);
+    await ask();
+    expect(await enter(await lastCodeTo(desk, victim))).toBe(200);
+    expect(await held()).toHaveLength(waiting);
   });
 
   test("gets at once what an admin sends all the same", async () => {

@@ -87,7 +87,8 @@ export const sendUpdate: Handler<Owed> = {
     if (update && mayBeSent(owed, update) && !(await isRefused(services, update))) {
       const sent = messageId === null ? [] : [setDelivery(db, messageId, "sent")];
       const automatic = kind !== "replied";
-      const budget = automatic ? (update.ticket.emailProven ? "proven" : "unproven") : null;
+      const isProven = update.ticket.emailProven || owed.proven === true;
+      const budget = automatic ? (isProven ? "proven" : "unproven") : null;
       const letter = await letterFor(services, owed, update);
       await postLetter(services, letter, { kind, automatic, budget, job }, sent);
     } else if (messageId !== null) {

@@ -11,6 +11,7 @@ import { events } from "../db/schema/events.ts";
 import { invitations, people } from "../db/schema/people.ts";
 import { writeOnce } from "../http/write-once.ts";
 import { owe } from "../outbox/owe.ts";
+import { releaseProven } from "../outbox/release-proven.ts";
 import { sha256 } from "../platform/digest.ts";
 import { endSockets } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
@@ -151,6 +152,7 @@ export const commitAcceptance = async (
       ...first,
       db.orm.insert(events).values(eventRows(services, { id, version: after.version - 1 }, by, [joined])),
       db.orm.update(invitations).set({ acceptedAt: clock.now() }).where(eq(invitations.id, invitation.id)),
+      ...releaseProven(db, after.email, clock.now()),
       before ? db.orm.update(people).set(columns).where(eq(people.id, id)) : db.orm.insert(people).values(after),
       ...setPassword(db, { personId: id, hash: passwordHash, now: clock.now() }),
       ...endingSessions(db, id),

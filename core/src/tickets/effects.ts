@@ -33,6 +33,8 @@ export type Effect =
        */
       readonly publicSeq?: number;
       readonly messageId: Id<"message"> | null;
+      /** Its client proved the address after this was held back. */
+      readonly proven?: true;
     }
   | { readonly type: "realtime.hint"; readonly ticketId: Id<"ticket">; readonly audience: EventAudience }
   /** The ticket's cards in chats show what is new, and it gets those that it lacks. */

@@ -218,6 +218,25 @@ test("whoever has signed in with a browser gets in there, whatever others at the
   expect((await enterWith({ ...page, cookie: `docket_known=${"a".repeat(43)}` })).status).toBe(429);
 });
 
+test("a stranger's guesses at others' passwords keep nobody out who shares the address, and at one's own no known browser", async () => {
+  const [email, page] = ["ada@shop.test", { origin: deskUrl }];
+  from = "192.0.2.9";
+  await register(desk, email, password);
+  const signedIn = await postAuth(desk, "/sign-in/email", { email, password }, page);
+  const known = signedIn.headers.getSetCookie().find((cookie) => cookie.startsWith("docket_known="));
+  from = "192.0.2.1";
+  await Promise.all(Array.from({ length: 31 }, (_, i) => signIn(`p${i}@shop.test`, "not the password")));
+  expect((await signIn(email)).status).toBe(200);
+  await Promise.all(Array.from({ length: 11 }, () => signIn(email, "not the password")));
+  const late = await signIn(email);
+  expect(late).toMatchObject(refused);
+  expect((late.body as Problem).detail).toMatch(/in about 15 minutes\. If you cannot wait, .* a code by email\.$/);
+  const mine = { ...page, cookie: known?.split(";")[0] ?? "" };
+  expect((await postAuth(desk, "/sign-in/email", { email, password }, mine)).status).toBe(200);
+  await send(email);
+  expect((await enter(email, await lastCodeTo(desk, email))).status).toBe(200);
+});
+
 test("guesses at the same moment get no more than three tries of a code", async () => {
   const email = "ada@shop.test";
   await send(email);

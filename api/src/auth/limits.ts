@@ -48,7 +48,7 @@ export interface PasswordTries {
 }
 
 /** Tries of one caller at what is named so: ten, and two while it is guessed at from everywhere. */
-const triesOf = ({ clock }: Pick<Services, "clock">, ip: string, whose: string): PasswordTries => {
+const triesOf = ({ clock }: Pick<Services, "clock">, caller: string, whose: string, advice: string): PasswordTries => {
   const wrong = { key: `wrong-password:${whose}`, limit: { max: 30, window: whileGuessed } };
   const isCrowded = sql`EXISTS (
     SELECT 1 FROM ${rateCounters}
@@ -56,8 +56,8 @@ const triesOf = ({ clock }: Pick<Services, "clock">, ip: string, whose: string):
       AND ${rateCounters.windowEnd} > ${clock.now()})`;
   return {
     before: [
-      { key: `password:${ip}:${whose}`, limit: { max: 10, window: whileGuessed } },
-      { key: `password-crowded:${ip}:${whose}`, limit: { max: 2, window: whileGuessed }, when: isCrowded },
+      { key: `password:${caller}:${whose}`, limit: { max: 10, window: whileGuessed }, advice },
+      { key: `password-crowded:${caller}:${whose}`, limit: { max: 2, window: whileGuessed }, when: isCrowded, advice },
     ],
     wrong: [wrong],
   };
@@ -65,8 +65,9 @@ const triesOf = ({ clock }: Pick<Services, "clock">, ip: string, whose: string):
 
 /**
  * A caller has ten tries at one person's password, and two while it is guessed at from everywhere; both are a caller's own.
- * The right one from elsewhere is always good. A browser in which that person has signed in does not share the tries that all
- * behind its address have together.
+ * The right one from elsewhere is always good. All behind one address together have so many tries, at whosever passwords, that
+ * one of them uses them up for the others only on purpose. Browsers in which that person has signed in share no tries with
+ * their address.
  */
 export const passwordLimits = async (
   services: From & Pick<Services, "clock">,
@@ -74,10 +75,12 @@ export const passwordLimits = async (
   isKnown: boolean,
 ): Promise<PasswordTries> => {
   const { config, clientIp } = services;
-  const tries = triesOf(services, clientIp(), await mailboxKey(email));
-  if (isKnown) return tries;
+  const whose = await mailboxKey(email);
+  if (isKnown) return triesOf(services, "known", whose, "If you cannot wait, sign in with a code by email.");
   const advice = `${otherwise}, or sign in with a code by email.`;
-  const ofAddress = { key: `password:${clientIp()}`, limit: config.rateLimits.anonymous, advice };
+  const tries = triesOf(services, clientIp(), whose, advice);
+  const { max, window } = config.rateLimits.anonymous;
+  const ofAddress = { key: `password:${clientIp()}`, limit: { max: 10 * max, window }, advice };
   return { ...tries, before: [ofAddress, ...tries.before] };
 };
 
@@ -86,4 +89,9 @@ export const passwordLimits = async (
  * hash. What belongs to no session gets as far as no password.
  */
 export const changeLimits = (services: From & Pick<Services, "clock">, session: string | null): PasswordTries =>
-  triesOf(services, services.clientIp(), session === null ? "nobody" : `session:${session}`);
+  triesOf(
+    services,
+    services.clientIp(),
+    session === null ? "nobody" : `session:${session}`,
+    "If you do not know it, sign out and choose “Forgot your password?”.",
+  );

@@ -23,7 +23,7 @@ const ofStrangers = (c: Context<AppEnv>, credential: Credential): readonly Bucke
   const { path } = c.req;
   const { hash } = credential;
   const advice =
-    "If you cannot wait, confirm your email address in the widget: those who did are not counted together.";
+    "If you cannot wait, confirm your email address in the widget, under “Find your requests”: whoever did is not counted together with others in their network.";
   const named = (key: Bucket["key"], max: number, when: Bucket["when"] = isStranger(credential)): Bucket => ({
     key,
     limit: { max, window: hour },

@@ -15,7 +15,6 @@ const known: Readonly<Record<string, string>> = {
     "Docket did not answer in time. Please try again in a moment; if you wrote something, look first whether it has arrived.",
   "server.error": "Something went wrong in Docket. Please try again; if it stays so, tell an admin.",
   "idempotency.key_reused": "It has arrived already, in the words in which you sent it first.",
-  "request.rate_limited": "That was too much at once. Please try again in a minute.",
 };
 
 /** Why the API refused something, in words for whoever asked. */

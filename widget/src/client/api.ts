@@ -1,6 +1,5 @@
 import { ApiError } from "@docket/api/client";
 import { msg, str } from "@lit/localize";
-import { waitWords } from "./wait-words.ts";
 
 export { ApiError, createClient, newKey } from "@docket/api/client";
 export type { Client } from "@docket/api/client";
@@ -8,13 +7,8 @@ export type { Client } from "@docket/api/client";
 /** A sentence for people that says what went wrong and, where it helps, what to do next. */
 export const problemText = (error: unknown): string => {
   if (!(error instanceof ApiError)) return msg("Something went wrong. Please try again.");
-  const { status, code, detail, errors, requestId, retryAfter } = error.problem;
+  const { status, code, detail, errors, requestId } = error.problem;
   if (status === 0) return msg("No connection. Check the network and try again.");
-  if (code === "request.rate_limited" && retryAfter !== undefined) {
-    const wait = msg(str`That was too much at once. Please try again ${waitWords(retryAfter)}.`);
-    if (retryAfter < 300) return wait;
-    return `${wait} ${msg("If you cannot wait, confirm your email address under “Find your requests”: then you are not counted together with others in your network.")}`;
-  }
   if (errors && errors.length > 0) return [...new Set(errors.map(({ message }) => message))].join(" ");
   if (status >= 500 && requestId && code !== "integration.failed")
     return msg(str`${detail} If it happens again, mention ${requestId}.`);

@@ -55,7 +55,7 @@ export class FakeStaffDesk {
   /** The next request of this route is answered with this. */
   refuseNext: { route: Route; status: number; code: ErrorCode; more?: Partial<Problem> } | null = null;
   /** What `/api/auth` answers next instead of success. */
-  refuseAuth: { status: number; code: string; headers?: Record<string, string> } | null = null;
+  refuseAuth: { status: number; code: string; headers?: Record<string, string>; body?: object } | null = null;
   readonly #answers = new Map<string, unknown>();
   #gate: Promise<void> | null = null;
 
@@ -160,9 +160,9 @@ export class FakeStaffDesk {
     if (path === "/get-session") return Response.json({});
     const refusal = this.refuseAuth;
     this.refuseAuth = null;
-    const failed = (status: number, code: string, headers = {}): Response =>
-      Response.json({ code, message: code.toLowerCase().replaceAll("_", " ") }, { status, headers });
-    if (refusal) return failed(refusal.status, refusal.code, refusal.headers);
+    const failed = (status: number, code: string, headers = {}, more?: object): Response =>
+      Response.json({ code, ...(more ?? { message: code.toLowerCase().replaceAll("_", " ") }) }, { status, headers });
+    if (refusal) return failed(refusal.status, refusal.code, refusal.headers, refusal.body);
     const { email = "", password = "", otp = "", name = "" } = body as Record<string, string>;
     const person = this.office.people.find((known) => known.email === email);
     const { currentPassword, newPassword = "" } = body as Record<string, string>;

@@ -2,15 +2,18 @@ import { msg, str } from "@lit/localize";
 import { waitWords } from "../../client/wait-words.ts";
 import { AuthError } from "./auth.ts";
 
-const patience = (seconds: number | null): string =>
-  seconds === null
+/** The desk says when, and what else to do; whatever stands before it may not. */
+const patience = ({ message, retryAfter }: AuthError): string => {
+  if (message !== "") return message;
+  return retryAfter === null
     ? msg("There were too many tries. Wait a minute, then try again.")
-    : msg(str`There were too many tries. Try again ${waitWords(seconds)}, or sign in with a code by email.`);
+    : msg(str`There were too many tries. Try again ${waitWords(retryAfter)}.`);
+};
 
 /** What went wrong, and what to do about it, in words for the person who tried. */
 export const authWords = (error: unknown): string => {
   if (!(error instanceof AuthError)) throw error;
-  if (error.status === 429) return patience(error.retryAfter);
+  if (error.status === 429) return patience(error);
   switch (error.code) {
     case "INVALID_EMAIL_OR_PASSWORD":
       return msg("Wrong email or password. Check both, or sign in with a code by email.");

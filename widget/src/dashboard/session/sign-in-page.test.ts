@@ -63,13 +63,24 @@ describe("signing in with a password", () => {
     expect(stage.input("#email").value).toBe("ada@desk.example");
   });
 
-  test("says how long to wait after too many tries", async () => {
+  test.each([
+    [
+      "which the desk says, with what else to do",
+      { detail: "Please try again in about 15 minutes. If you cannot wait, use another network." },
+      "in about 15 minutes. If you cannot wait, use another network.",
+    ],
+    [
+      "also where something before the desk refuses it",
+      {},
+      "There were too many tries. Try again in about 42 seconds.",
+    ],
+  ])("says how long to wait after too many tries, %s", async (_, body, words) => {
     await signInPage();
-    stage.desk.refuseAuth = { status: 429, code: "TOO_MANY_REQUESTS", headers: { "x-retry-after": "42" } };
+    stage.desk.refuseAuth = { status: 429, code: "request.rate_limited", headers: { "retry-after": "42" }, body };
     await stage.fill("Email", "ada@desk.example");
     await stage.fill("Password", "correct horse battery");
     await stage.press("{Enter}");
-    await expect.poll(() => stage.text).toContain("Try again in about 42 seconds, or sign in with a code by email.");
+    await expect.poll(() => stage.text).toContain(words);
   });
 
   test("says so when there is no network, and works once it is back", async () => {

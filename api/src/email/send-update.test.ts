@@ -329,8 +329,8 @@ describe("an address that a visitor gave", () => {
     const before = desk.mailer.to(victim).length;
     expect(await enter(code)).toBe(200);
     const later = desk.mailer.to(victim).slice(before);
-    expect(later.map(({ subject }) => subject).sort()).toEqual(
-      tickets.map(({ number }) => `Re: [#${number}] We got your request`).sort(),
+    expect(later.map(({ subject }) => subject).toSorted()).toEqual(
+      tickets.map(({ number }) => `Re: [#${number}] We got your request`).toSorted(),
     );
     const rest = await held();
     expect(rest).toHaveLength(2);

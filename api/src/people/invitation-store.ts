@@ -160,6 +160,7 @@ export const commitAcceptance = async (
     const answers = await writeOnce(call, { id }, statements);
     const ended = answers.slice(statements.length - 2, statements.length) as { readonly id: string }[][];
     endSockets(services, ended.flat());
+    services.wake();
     return "accepted";
   } catch (error) {
     const lost = lostStatement(error);

@@ -69,6 +69,18 @@ describe("an invitation", () => {
     ]);
   });
 
+  test("proves the address: what was held back for it goes out", async () => {
+    const visitor = await desk.visitor();
+    for (let i = 0; i < 4; i++) await visitor.open({ requester: { name: "Ines", email } });
+    await desk.settled();
+    expect(desk.mailer.to(email)).toHaveLength(3);
+    await inviteIt();
+    expect((await accept(await lastTokenTo(email))).status).toBe(200);
+    await desk.settled();
+    expect(desk.mailer.to(email).at(-1)?.subject).toMatch(/We got your request/);
+    expect(desk.mailer.to(email)).toHaveLength(5);
+  });
+
   test("takes effect once, even when it is accepted twenty times at once", async () => {
     await inviteIt();
     const token = await lastTokenTo(email);

@@ -6,6 +6,7 @@ import { ConfigError } from "./config.ts";
 import { firstAdminLink } from "./people/first-admin.ts";
 import { settingsWarnings } from "./node/settings-warnings.ts";
 import { startNode } from "./node/server.ts";
+import { tellSystemd } from "./node/tell-systemd.ts";
 import { runUntilStopped } from "./node/run-until-stopped.ts";
 
 if (existsSync(".env")) loadEnvFile(".env");
@@ -21,3 +22,6 @@ await runUntilStopped(async () => {
   console.log(`Docket is at ${desk.url}`);
   return desk;
 });
+
+// Only now it would stop cleanly.
+await tellSystemd();

@@ -108,4 +108,6 @@ test("the unit for systemd runs what there is, and waits longer than the server 
   expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   const [limit] = all(unit, /^TimeoutStopSec=(\d+)$/gm);
   expect(Number(limit) * second).toBeGreaterThan(drainTime);
+  // The desk says when it is ready, by a program that it starts.
+  expect(unit).toMatch(/^Type=notify\nNotifyAccess=all$/m);
 });

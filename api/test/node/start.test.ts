@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoSecret, deskSettings, parseSettings, readConfig } from "../../src/config.ts";
 import { nodeSettings, settings } from "../../src/node/settings.ts";
+import { freePort } from "../../../.ci/free-port.ts";
 import { ServerProcess } from "./server-process.ts";
 
 let folder = "";
@@ -125,4 +126,24 @@ test("a desk that is not where its links lead says so in one line, and starts", 
     expect.stringContaining(`DOCKET_URL is at port 80, but the desk listens on port ${listens}: links`),
   ]);
   await server.end("SIGTERM");
+});
+
+test("systemd is told that the desk is ready when it answers", async () => {
+  const place = await mkdtemp(join(folder, "systemd-"));
+  const told = join(place, "told");
+  const port = await freePort();
+  // In place of the program that tells systemd: writes down what it is to say, and what the desk answers at that moment.
+  const program = `const [file, address, ...words] = process.argv.slice(1);
+    fetch(address).then(({ status }) => require("fs").writeFileSync(file, [...words, status].join(" ")));`;
+  const command = `#!/bin/sh\nexec '${process.execPath}' -e '${program}' '${told}' http://127.0.0.1:${port}/readyz -- "$@"\n`;
+  await writeFile(join(place, "systemd-notify"), command.replaceAll("\n    ", " "), { mode: 0o755 });
+  const server = ServerProcess.launch({
+    ...right,
+    DATA_DIR: join(place, "data"),
+    PORT: String(port),
+    NOTIFY_SOCKET: "/run/systemd/notify",
+    PATH: `${place}:${process.env["PATH"] ?? ""}`,
+  });
+  await expect.poll(() => readFile(told, "utf8").catch(() => "")).toBe("-- --ready 200");
+  expect(await server.end("SIGTERM")).toBe(0);
 });

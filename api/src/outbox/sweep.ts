@@ -1,6 +1,10 @@
 import type { Id } from "@docket/core/ids";
+import type { Ms } from "@docket/core/time";
 import { day } from "@docket/core/time";
+import type { ResultSet } from "@libsql/client";
+import type { SQL } from "drizzle-orm";
 import { and, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { drafts } from "../db/schema/drafts.ts";
 import { draftsKept, dropDrafts } from "../drafts/store.ts";
 import { codes, failedSignIns, sessions, verifications } from "../db/schema/auth.ts";
@@ -13,6 +17,7 @@ import type { Services } from "../services.ts";
 import { keepDraining } from "./keep-draining.ts";
 import { releaseHeld } from "./release-held.ts";
 import { oweAlerts } from "./owe-alerts.ts";
+import { Turns, nextTurn } from "./turns.ts";
 
 /** How long a file may wait to be used, and an idempotency key to be repeated. */
 const waiting = day;
@@ -20,23 +25,38 @@ const lettersKept = 30 * day;
 const failuresKept = 30 * day;
 const filesAtOnce = 100;
 
+/** Rows of a table that are forgotten in a turn: a desk that was away for a month has many, and requests wait meanwhile. */
+const forgottenAtOnce = 200;
+
+/** The first rows of a table for which this holds. */
+const firstOf = (table: SQLiteTable, condition: SQL): SQL =>
+  sql`${table}.rowid IN (SELECT rowid FROM ${table} WHERE ${condition} LIMIT ${forgottenAtOnce})`;
+
+/** What has run out in each table, but for drafts, whose files go on. */
+const outdated = (now: Ms): readonly (readonly [SQLiteTable, SQL])[] => [
+  [idempotencyKeys, lt(idempotencyKeys.createdAt, now - waiting)],
+  [rateCounters, lte(rateCounters.windowEnd, now)],
+  [sessions, lte(sessions.expiresAt, new Date(now))],
+  [verifications, lte(verifications.expiresAt, new Date(now))],
+  [codes, lte(codes.expiresAt, now)],
+  [visitors, lte(visitors.expiresAt, now)],
+  [linkCodes, lte(linkCodes.expiresAt, now)],
+  [quietLanes, lt(quietLanes.quietUntil, now - day)],
+  [letters, lt(letters.sentAt, now - lettersKept)],
+  [failedSignIns, lt(failedSignIns.lastAt, now - failuresKept)],
+];
+
 /** Forgets what has run out. */
 const forget = async ({ db, clock }: Services): Promise<void> => {
-  const now = clock.now();
-  const { orm } = db;
-  await db.write(
-    orm.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, now - waiting)),
-    orm.delete(rateCounters).where(lte(rateCounters.windowEnd, now)),
-    orm.delete(sessions).where(lte(sessions.expiresAt, new Date(now))),
-    orm.delete(verifications).where(lte(verifications.expiresAt, new Date(now))),
-    orm.delete(codes).where(lte(codes.expiresAt, now)),
-    orm.delete(visitors).where(lte(visitors.expiresAt, now)),
-    orm.delete(linkCodes).where(lte(linkCodes.expiresAt, now)),
-    orm.delete(quietLanes).where(lt(quietLanes.quietUntil, now - day)),
-    orm.delete(letters).where(lt(letters.sentAt, now - lettersKept)),
-    ...dropDrafts(db, lt(drafts.updatedAt, now - draftsKept), now),
-    orm.delete(failedSignIns).where(lt(failedSignIns.lastAt, now - failuresKept)),
-  );
+  for (;;) {
+    const now = clock.now();
+    const answers = await db.write(
+      ...dropDrafts(db, firstOf(drafts, lt(drafts.updatedAt, now - draftsKept)), now),
+      ...outdated(now).map(([table, condition]) => db.orm.delete(table).where(firstOf(table, condition))),
+    );
+    if ((answers as readonly ResultSet[]).every(({ rowsAffected }) => rowsAffected < forgottenAtOnce)) return;
+    await nextTurn();
+  }
 };
 
 const deleteUnused = ({ db }: Services, now: number) => {
@@ -65,11 +85,12 @@ const deleteUnusedFiles = async (services: Services): Promise<void> => {
 /** What is done every minute: what is owed and due, ending and clearing away what has run out, and telling admins. */
 export const sweep = async (services: Services): Promise<void> => {
   await releaseHeld(services);
-  await Promise.all([
-    closeEnded(services),
-    keepDraining(services),
-    forget(services),
-    deleteUnusedFiles(services),
-    oweAlerts(services),
-  ]);
+  const turns = new Turns();
+  const work = [closeEnded, keepDraining, forget, deleteUnusedFiles, oweAlerts];
+  await Promise.all(
+    work.map(async (part) => {
+      await turns.next();
+      await part(services);
+    }),
+  );
 };

@@ -1,3 +1,9 @@
+/** Resolves in the next turn of the event loop, when whoever sent a request was let in. */
+export const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
 /**
  * Hands out the turns of the event loop, one at a time and in the order in which they were asked for. Between two of them
  * the loop gets to whoever sent a request: a database in this process answers before a promise does, and work that waits

@@ -13,25 +13,20 @@ const isHeld = and(isNotNull(outbox.parkedAt), gt(outbox.heldUntil, 0));
 export const releaseHeld = async ({ db, clock, log }: Services): Promise<void> => {
   const now = clock.now();
   const isOver = and(isHeld, lte(outbox.heldUntil, now));
-  const first = db.orm
+  const ripe = db.orm
     .select({ position: outbox.position })
     .from(outbox)
     .where(isOver)
     .orderBy(outbox.position)
     .limit(atOnce);
   const release = () =>
-    db.orm
-      .update(outbox)
-      .set({ parkedAt: null, heldUntil: null, runAfter: now })
-      .where(inArray(outbox.position, first));
+    db.orm.update(outbox).set({ parkedAt: null, heldUntil: null, runAfter: now }).where(inArray(outbox.position, ripe));
   const isNew = and(isHeld, gt(outbox.parkedAt, now - minute));
-  let [[held], { rowsAffected }] = await db.write(
-    db.orm.select({ emails: count() }).from(outbox).where(isNew),
-    release(),
-  );
+  const [[held], first] = await db.write(db.orm.select({ emails: count() }).from(outbox).where(isNew), release());
   if (held && held.emails > 0) log.warn("emails held back: too many to one address", { emails: held.emails });
-  while (rowsAffected === atOnce) {
+  let released = first;
+  while (released.rowsAffected === atOnce) {
     await nextTurn();
-    [{ rowsAffected }] = await db.write(release());
+    [released] = await db.write(release());
   }
 };

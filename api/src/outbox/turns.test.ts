@@ -79,11 +79,11 @@ test("who asks is answered while thousands of emails are owed, of which one at m
   }));
   for (let i = 0; i < owed; i += 100) await desk.services.db.write(owe(desk.services, codes.slice(i, i + 100)));
   const loop = new Loop();
-  let isDone = false;
-  const drained = drain(desk.services).then(() => (isDone = true));
+  const state = { isDone: false };
+  const drained = drain(desk.services).then(() => (state.isDone = true));
   const { letters } = desk.mailer;
   let answered = 0;
-  while (!isDone) {
+  while (!state.isDone) {
     const [turn, sent] = [loop.turn, letters.length];
     expect((await client.get("/me")).status).toBe(200);
     expect(letters.length - sent).toBeLessThanOrEqual(loop.turn - turn + 1);

@@ -22,13 +22,14 @@ const show = (took: readonly number[], output: string): void => {
   const loop = [...output.matchAll(/^loop (.*)$/gm)].map(
     ([, line = ""]) => JSON.parse(line) as { waited: number; p99: number; max: number },
   );
-  console.log(
+  const lines = [
     `${owed} emails and ${took.length} requests, in milliseconds`,
-    `\n  answers: ${table(took)}`,
-    `\n  longest waits for the event loop in half a second: ${table(loop.map(({ waited }) => waited))}`,
-    `\n  work in 99 % of its turns: ${table(loop.map(({ p99 }) => p99))}`,
-    `\n  most work in one turn: ${table(loop.map(({ max }) => max))}`,
-  );
+    `  answers: ${table(took)}`,
+    `  longest waits for the event loop in half a second: ${table(loop.map(({ waited }) => waited))}`,
+    `  work in 99 % of its turns: ${table(loop.map(({ p99 }) => p99))}`,
+    `  most work in one turn: ${table(loop.map(({ max }) => max))}`,
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
 };
 
 test("requests are answered while a server sends what it owes", { timeout: 10 * minute }, async () => {

@@ -21,7 +21,7 @@ turn();
 setInterval(() => {
   const waited = Math.round(delay.max / 1e5) / 10;
   const [p99, max] = [work.percentile(99), work.max].map((microseconds) => Math.round(microseconds / 100) / 10);
-  if (work.count > 0) console.log(`loop ${JSON.stringify({ waited, p99, max })}`);
+  if (work.count > 0) process.stdout.write(`loop ${JSON.stringify({ waited, p99, max })}\n`);
   delay.reset();
   work.reset();
 }, 500);

@@ -10,7 +10,7 @@ import type { FormState } from "./render/form.ts";
 import { formView, nameBlock, noticeView } from "./render/form.ts";
 
 /** Where a form opens: Slack gives three seconds for it. */
-export interface Opening {
+interface Opening {
   readonly client: WebClient;
   readonly triggerId: string;
   readonly call: DeskCall;
@@ -66,7 +66,7 @@ export const openForm = async (
   given: Args,
   { name = null, ...from }: Source = {},
 ): Promise<void> => {
-  const { client, call } = opening;
+  const { client, call, tell } = opening;
   const asked = new Set(options.map((option) => option.name));
   const known = Object.fromEntries(Object.entries(given).filter(([option]) => !asked.has(option)));
   const number = numberIn(name ?? known["ticket"]);
@@ -78,9 +78,10 @@ export const openForm = async (
     threadTs: call.place?.thread?.threadId ?? null,
     ...from,
   };
+  const named = tell ? { tell: (text: string) => tell(numbered(number, text)) } : {};
   const viewFor = (title: string | null) =>
     formView(command, options, given, state, title === null ? [] : [nameBlock(title)]);
-  const [opened, found] = await Promise.all([openView(opening, viewFor(name)), lookUp(call, known)]);
+  const [opened, found] = await Promise.all([openView({ ...opening, ...named }, viewFor(name)), lookUp(call, known)]);
   if (!opened.view?.id) return;
   const { id, hash } = opened.view;
   const replace = (view: ModalView) => client.views.update({ view_id: id, ...(hash ? { hash } : {}), view });

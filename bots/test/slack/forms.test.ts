@@ -184,7 +184,7 @@ describe("a form that opens", () => {
     const { number } = await client.open();
     world.slack.faults.next("views.open", { kind: "error", error: "expired_trigger_id" }, { times: 2 });
     await type(`reply ${number}`);
-    expect(told()).toContain("could not open the form");
+    expect(told()).toContain(`#${number}: Slack could not open the form`);
     const message = await ana.write(world.channel, "The door");
     await ana.messageShortcut("docket_create_from_message", message);
     await world.settled();

@@ -194,11 +194,16 @@ describe("where it was made from is said", () => {
   test("with an address that is no markup, whoever shows it", async () => {
     const { body } = await open(agent, message({ url: 'HTTPS://Slack.test/a"b>c<d e' }));
     expect(body.origin?.url).toBe("https://slack.test/a%22b%3Ec%3Cd%20e");
-    const disguised = await open(agent, {
-      ...message(),
-      messageId: "1700000002.1",
-      url: "https://bank.test:x@evil.test/a@b",
-    });
-    expect(disguised.body.origin?.url).toBe("https://evil.test/a@b");
+  });
+
+  test.each([
+    ["https://bank.test:x@evil.test/a@b", "https://evil.test/a@b"],
+    ["https://slack.com@evil.test/x", "https://evil.test/x"],
+    ["https://slack.com\uff0f@evil.test/x", "https://evil.test/x"],
+    ["https://evil.test\\@slack.com", "https://evil.test/@slack.com"],
+    ["https:\\\\slack.com@evil.test/", "https://evil.test/"],
+  ])("with an address that shows where it leads: %s", async (url, kept) => {
+    const { body } = await open(agent, message({ url }));
+    expect(body.origin?.url).toBe(kept);
   });
 });

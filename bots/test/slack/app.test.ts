@@ -184,6 +184,8 @@ describe("a request", () => {
       { type: "block_actions", team: base.team, actions: [claim] },
       { type: "block_actions", user: { id: "U1" }, actions: [claim] },
       { ...base, type: "block_actions", actions: [claim], response_url: "https://evil.test/hooks.slack.com" },
+      { ...base, type: "block_actions", actions: [claim], response_url: "https://hooks.slack.com@evil.test/x" },
+      { ...base, type: "block_actions", actions: [claim], response_url: "https://evil.test\\@hooks.slack.com/x" },
       { ...base, type: "block_actions", actions: [claim], response_url: "http://hooks.slack.com/x" },
       { ...base, type: "block_actions", actions: [claim], response_url: 7 },
       { ...base, type: "view_submission", view: null },

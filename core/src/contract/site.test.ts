@@ -28,6 +28,10 @@ describe("an origin", () => {
     "example.com",
     "//example.com",
     "https://user@example.com",
+    "https://slack.com@evil.test/x",
+    "https://slack.com:443@evil.test",
+    "https://slack.com\uff0f@evil.test",
+    "https://slack.com%40evil.test",
     "https://example.com:65536",
     "https://a..b",
     "https://-a.com",
@@ -50,6 +54,7 @@ describe("an origin", () => {
     ["http://example.com:80/", "http://example.com"],
     ["https://münchen.de", "https://xn--mnchen-3ya.de"],
     [" https://example.com\n", "https://example.com"],
+    ["https://evil.test\\@slack.com", "https://evil.test"],
   ])("is taken out of %j", (typed, kept) => expect(origin.parse(typed)).toBe(kept));
 
   test("is taken as a browser writes it, from any web address", () => {

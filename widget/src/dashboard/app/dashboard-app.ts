@@ -32,7 +32,8 @@ export type DeskParts = Omit<Desk, "navigate">;
 export const pathAfterSignIn = (search: string, hash = ""): string => {
   const next = new URLSearchParams(search).get("next") ?? "/";
   const url = URL.canParse(next, location.origin) ? new URL(next, location.origin) : null;
-  return url?.origin === location.origin ? url.pathname + url.search + (url.hash || hash) : "/";
+  // A path that begins with two slashes would name a host.
+  return url?.origin === location.origin ? url.pathname.replace(/^\/+/, "/") + url.search + (url.hash || hash) : "/";
 };
 
 /** The hosted app: knows who is here, which page the address means, and frames it. */

@@ -153,7 +153,15 @@ test("the way back is a path of this app, whatever the address says", () => {
   stage = new DashboardStage();
   expect(pathAfterSignIn("?next=%2Ftickets%2F7%3Fview%3Dall")).toBe("/tickets/7?view=all");
   expect(pathAfterSignIn("?next=%2Flink", "#secret")).toBe("/link#secret");
-  for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:"]) {
+  for (const next of [
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "javascript:alert(1)",
+    "http:",
+    "/.//evil.example",
+    "/a/..//evil.example/b",
+  ]) {
     expect(new URL(pathAfterSignIn(`?next=${encodeURIComponent(next)}`), location.origin).origin).toBe(location.origin);
   }
 });

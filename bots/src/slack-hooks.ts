@@ -1,5 +1,6 @@
 import { second } from "@docket/core/time";
 import { createDesk } from "./desk/desk.ts";
+import { Uploads } from "./desk/uploads.ts";
 import type { Log } from "./log.ts";
 import { createSlackApp } from "./slack/app.ts";
 import type { Looked } from "./slack/catch-up.ts";
@@ -54,15 +55,16 @@ export const createSlackHooks = ({ signingSecret, log, ...options }: SlackHooksO
     return Promise.resolve({ botToken: token, botUserId, ...(teamId === undefined ? {} : { teamId }) });
   };
   createSlackApp(receiver, authorize, log, options);
+  const uploads = new Uploads();
   return {
     handle(request, { baseUrl, key, fetch, installationOf, arrived, waitUntil, now }) {
-      const desk = createDesk({ baseUrl, key, fetch });
+      const desk = createDesk({ baseUrl, key, fetch, uploads });
       return receiver.handle(request, { properties: { desk }, installationOf, arrived, waitUntil, now });
     },
     async catchUp(workspaceId, { baseUrl, key, fetch, installationOf }, look) {
       const installation = await installationOf(workspaceId);
       if (installation === null) throw new Error("The bot cannot be in this workspace: it has no token for it.");
-      const desk = createDesk({ baseUrl, key, fetch, patience: unhurried });
+      const desk = createDesk({ baseUrl, key, fetch, patience: unhurried, uploads });
       const access = { clientOptions: clientOptionsOf(options), source: filesOf(options) };
       return catchUp({ ...access, ...installation, desk, workspaceId }, look);
     },

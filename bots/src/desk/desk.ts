@@ -1,6 +1,7 @@
 import type { Client, Route, RouteInput, Routes } from "@docket/api/client";
 import { ApiError, createClient } from "@docket/api/client";
 import type { ChatThread, ChatUser } from "@docket/core/chat/platform";
+import { Uploads } from "./uploads.ts";
 
 /** How a bot reaches the desk. */
 export interface DeskOptions {
@@ -11,6 +12,8 @@ export interface DeskOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** How long an answer may take, in milliseconds: chats wait three seconds for theirs. */
   readonly patience?: number;
+  /** Where it is remembered which files the desk has, when that is for longer than this desk. */
+  readonly uploads?: Uploads;
 }
 
 /** Where in a chat somebody asks for something. `thread` is null outside of threads. */
@@ -32,6 +35,7 @@ export interface DeskCall {
   readonly key: string;
   /** How long whoever asks waits for an answer, in milliseconds. */
   readonly patience: number;
+  readonly uploads: Uploads;
 }
 
 /** Who asks for something, and where; `onCard` where they do so with a card of that channel. */
@@ -76,7 +80,13 @@ export const hurried = (call: DeskCall): DeskCall => {
 };
 
 /** The desk behind this key. Calls throw `ApiError` and nothing else. */
-export const createDesk = ({ baseUrl, key, fetch, patience = defaultPatience }: DeskOptions): Desk => {
+export const createDesk = ({
+  baseUrl,
+  key,
+  fetch,
+  patience = defaultPatience,
+  uploads = new Uploads(),
+}: DeskOptions): Desk => {
   const base = { baseUrl, token: () => key, ...(fetch ? { fetch } : {}) };
   const bot = impatient(createClient(base), patience);
   return {
@@ -84,7 +94,7 @@ export const createDesk = ({ baseUrl, key, fetch, patience = defaultPatience }: 
     call: ({ onCard = false, ...asking }) => {
       const card = onCard && asking.place !== null ? { cardChannelId: asking.place.channelId } : {};
       const api = impatient(createClient({ ...base, ...card, onBehalfOf: asking.user }), patience);
-      return { ...asking, patience, bot, api };
+      return { ...asking, patience, uploads, bot, api };
     },
   };
 };

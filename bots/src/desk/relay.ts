@@ -85,13 +85,13 @@ export const refuseLarge = (name: string, size: number): void => {
 
 /** Brings a file to the desk. */
 export const upload = async (call: DeskCall, { id: fileId, name, read }: ThreadUpload): Promise<Id<"attachment">> => {
+  const idempotencyKey = `${call.key}.file.${fileId}`;
+  const known = call.uploads.find(idempotencyKey);
+  if (known !== null) return known;
   const file = await read();
   refuseLarge(name, file.size);
-  const { id } = await call.api.request("POST /attachments", {
-    query: { name },
-    body: file,
-    idempotencyKey: `${call.key}.file.${fileId}`,
-  });
+  const { id } = await call.api.request("POST /attachments", { query: { name }, body: file, idempotencyKey });
+  call.uploads.keep(idempotencyKey, id);
   return id;
 };
 

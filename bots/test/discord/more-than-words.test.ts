@@ -104,6 +104,18 @@ describe("while the desk is away", () => {
     expect(signsOn(message)).not.toContain("⏳");
   });
 
+  test("a file that it has already is not brought to it once more", async () => {
+    const asked: string[] = [];
+    world.before = ({ method, url }) => {
+      if (method === "POST") asked.push(new URL(url).pathname.replace("/api/v1", ""));
+      if (url.includes("/chat/messages") && tries.length === 0) throw new TypeError("fetch failed");
+    };
+    ana.write(thread.id, "See", { files: [{ name: "plan.txt", content: "plan" }] });
+    await again(1);
+    await expect.poll(said, patience).toEqual(["See|plan.txt"]);
+    expect(asked).toEqual(["/attachments", "/chat/messages", "/chat/messages"]);
+  });
+
   test("for a moment only nobody is told", async () => {
     const message = ana.write(thread.id, "On my way");
     await expect.poll(() => tries.length, patience).toBe(1);

@@ -69,6 +69,23 @@ test("a desk that is away: a press is answered in time, and what was written is 
   await wait(signs).not.toContain("hourglass_flowing_sand");
 });
 
+test("a file that the desk has already is not brought to it once more", async () => {
+  const ticket = await showTickets();
+  const asked: string[] = [];
+  let isAway = true;
+  world.before = ({ method, url }) => {
+    if (method === "POST") asked.push(new URL(url).pathname.replace("/api/v1", ""));
+    if (isAway && url.includes("/chat/messages")) nobody();
+  };
+  const files = [{ name: "plan.txt", content: "plan" }];
+  const message = await ana.write(world.channel, "See", { thread: world.card.ts, files });
+  await wait(() => message.reactions.size).toBe(1);
+  isAway = false;
+  await world.slack.delivery.retry();
+  await wait(() => words(ticket.id)).toEqual(["See"]);
+  expect(asked).toEqual(["/attachments", "/chat/messages", "/chat/messages"]);
+});
+
 test("what waited for the desk is not said to wait any more when it is found later", async () => {
   const ticket = await showTickets();
   world.before = nobody;

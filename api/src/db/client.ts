@@ -78,9 +78,16 @@ const isRefusal = (code: string): boolean =>
 /** The database is to blame, and not what it was asked. */
 export const isDatabaseFault = (error: unknown): boolean => error instanceof LibsqlError && !isRefusal(error.code);
 
-/** The database did not answer, or is locked: nothing was written and the caller may try again. */
+/** The place where files are kept did not take or give one: the same may work later. */
+export class FilesUnavailable extends Error {
+  override readonly name = "FilesUnavailable";
+}
+
+/** The database or the place of the files did not answer, or is locked: nothing was written and the caller may try again. */
 export const isUnavailable = (error: unknown): boolean =>
-  isDatabaseFault(error) || (error instanceof TypeError && error.message === "fetch failed");
+  isDatabaseFault(error) ||
+  error instanceof FilesUnavailable ||
+  (error instanceof TypeError && error.message === "fetch failed");
 
 /**
  * Which statement of a write batch broke a constraint, counted from 0; null when it failed for another

@@ -1,11 +1,12 @@
 import { LibsqlError } from "@libsql/client";
 import type { Ms } from "@docket/core/time";
 import { minute, second } from "@docket/core/time";
+import type { Blobs } from "../platform/blobs.ts";
 import type { Logger } from "../platform/logger.ts";
 import { DrizzleQueryError, sql } from "drizzle-orm";
 import type { Clock } from "../services.ts";
 import type { Db } from "./client.ts";
-import { isUnavailable } from "./client.ts";
+import { FilesUnavailable, isUnavailable } from "./client.ts";
 import { rateCounters } from "./schema/events.ts";
 
 interface Fault {
@@ -18,12 +19,15 @@ interface Fault {
 const damaged = { sentence: "the database file is damaged: bring back a backup", isDamage: true };
 const passing = (sentence: string): Fault => ({ sentence, isDamage: false });
 
+const full = passing("the disk is full: nothing is saved until there is room");
+const broken = passing("the disk does not read or write as it should");
+
 /** Faults of the disk, by SQLite's number and the first words of its name. */
 const faults: readonly (readonly [number: number, name: string, fault: Fault])[] = [
-  [13, "SQLITE_FULL", passing("the disk is full: nothing is saved until there is room")],
+  [13, "SQLITE_FULL", full],
   [11, "SQLITE_CORRUPT", damaged],
   [26, "SQLITE_NOTADB", damaged],
-  [10, "SQLITE_IOERR", passing("the disk does not read or write as it should")],
+  [10, "SQLITE_IOERR", broken],
   [8, "SQLITE_READONLY", passing("the database can only be read: its folder or its disk is read-only")],
   [
     14,
@@ -31,6 +35,18 @@ const faults: readonly (readonly [number: number, name: string, fault: Fault])[]
     passing("the database file cannot be opened: it is no file, or this user may not write there"),
   ],
 ];
+
+const noRight = passing("files cannot be kept: this user may not write to their folder");
+
+/** Faults of the disk where files are kept, by the system's name. */
+const fileFaults: Readonly<Record<string, Fault>> = {
+  ENOSPC: full,
+  EDQUOT: full,
+  EIO: broken,
+  EROFS: passing("files cannot be kept: their folder or its disk is read-only"),
+  EACCES: noRight,
+  EPERM: noRight,
+};
 
 /** What is wrong with the disk or the file when a statement failed so; null when it is something else. */
 export const faultOf = (error: unknown): Fault | null => {
@@ -48,20 +64,28 @@ const damageLasts = 5 * minute;
 const freshness = second;
 
 /** Writes something small, to find out whether that works again. */
-const probe = (db: Db, now: Ms) =>
-  db.write(
+const probe = async (db: Db, now: Ms): Promise<void> => {
+  await db.write(
     db.orm
       .insert(rateCounters)
       .values({ key: "ready", windowEnd: now + minute, count: 1 })
       .onConflictDoUpdate({ target: rateCounters.key, set: { windowEnd: now + minute } }),
   );
+};
+
+/** The same with a file. */
+const probeFiles = async (blobs: Blobs): Promise<void> => {
+  await blobs.put("probe_ready", new Blob(["1"]).stream(), 1);
+  await blobs.delete("probe_ready");
+};
 
 /** What is known of how a database does. */
 class Watch {
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #said = new Map<string, Ms>();
-  #failing = false;
+  /** What of the two takes nothing, and how to find out whether it does again. */
+  readonly #failing = new Map<"database" | "files", () => Promise<void>>();
   #damagedUntil: Ms = 0;
   #looked: { readonly at: Ms; readonly isReady: Promise<boolean> } | null = null;
 
@@ -70,22 +94,28 @@ class Watch {
     this.#clock = clock;
   }
 
-  wrote(): void {
-    this.#failing = false;
+  wrote(what: "database" | "files"): void {
+    this.#failing.delete(what);
   }
 
-  failed(error: unknown, mode: "read" | "write"): void {
+  /** A statement failed; `probe`, of one that writes, writes something small. */
+  failed(error: unknown, probe: (() => Promise<void>) | null): void {
     if (!isUnavailable(error)) return;
     const fault = faultOf(error);
     if (fault?.isDamage) this.#damagedUntil = this.#clock.now() + damageLasts;
-    else if (fault && mode === "write") this.#failing = true;
-    this.#tell(error as Error, fault);
+    else if (fault && probe) this.#failing.set("database", probe);
+    this.#tell(error instanceof LibsqlError ? error.code : (error as Error).message, error as Error, fault);
+  }
+
+  /** A file could not be kept, read or removed. */
+  lostFile(error: Error, code: string, fault: Fault, probe: () => Promise<void>): void {
+    this.#failing.set("files", probe);
+    this.#tell(code, error, fault);
   }
 
   /** Once a minute for each code, since a thousand requests may meet the same. */
-  #tell(error: Error, fault: Fault | null): void {
+  #tell(code: string, error: Error, fault: Fault | null): void {
     const now = this.#clock.now();
-    const code = error instanceof LibsqlError ? error.code : error.message;
     if ((this.#said.get(code) ?? -minute) + minute > now) return;
     this.#said.set(code, now);
     if (fault) this.#log.error(fault.sentence, { code });
@@ -108,7 +138,7 @@ class Watch {
           .from(rateCounters)
           .limit(1),
       );
-      if (this.#failing) await probe(db, now);
+      for (const probe of this.#failing.values()) await probe();
       return this.#damagedUntil <= now;
     } catch (error) {
       if (isUnavailable(error)) return false;
@@ -125,10 +155,10 @@ export const watchDb = (db: Db, services: { readonly log: Logger; readonly clock
   const told = async <T>(mode: "read" | "write", run: () => Promise<T>): Promise<T> => {
     try {
       const answers = await run();
-      if (mode === "write") watch.wrote();
+      if (mode === "write") watch.wrote("database");
       return answers;
     } catch (error) {
-      watch.failed(error, mode);
+      watch.failed(error, mode === "write" ? () => probe(same, services.clock.now()) : null);
       throw error;
     }
   };
@@ -138,6 +168,35 @@ export const watchDb = (db: Db, services: { readonly log: Logger; readonly clock
     write: (...queries) => told("write", () => db.write(...queries)),
   };
   watches.set(same, watch);
+  return same;
+};
+
+/**
+ * The same place of files, whose failures are told with those of a watched database. Throws `FilesUnavailable` where the disk
+ * is at fault.
+ */
+export const watchBlobs = (blobs: Blobs, db: Db): Blobs => {
+  const watch = watches.get(db);
+  const told = async <T>(run: () => Promise<T>): Promise<T> => {
+    try {
+      return await run();
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      const fault = fileFaults[code];
+      if (fault === undefined) throw error;
+      const lost = new FilesUnavailable(fault.sentence, { cause: error });
+      watch?.lostFile(lost, code, fault, () => probeFiles(same));
+      throw lost;
+    }
+  };
+  const same: Blobs = {
+    async put(key, bytes, size) {
+      await told(() => blobs.put(key, bytes, size));
+      watch?.wrote("files");
+    },
+    get: (key) => told(() => blobs.get(key)),
+    delete: (key) => told(() => blobs.delete(key)),
+  };
   return same;
 };
 

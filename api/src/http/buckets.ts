@@ -48,11 +48,14 @@ const ofStrangers = (c: Context<AppEnv>, credential: Credential): readonly Bucke
 
 const searches = new Set(["/api/v1/tickets", "/api/v1/tickets/counts"]);
 
+/** Of several `q` those that are empty are left out later: any of them may be what is looked for. */
+const asksWords = (c: Context<AppEnv>): boolean => c.req.queries("q")?.some((words) => words !== "") ?? false;
+
 /** Reads that cost: searching, for each session, or for the address where sessions are free. */
 const ofReads = (c: Context<AppEnv>, credential: Credential | null): readonly Bucket[] => {
   const ip = c.env.clientIp();
   const { path } = c.req;
-  if (credential === null || !searches.has(path) || !c.req.query("q")) return [];
+  if (credential === null || !searches.has(path) || !asksWords(c)) return [];
   const [searcher, max] = credential.kind === "visitor" ? [ip, 60] : [credential.hash, 120];
   return [{ key: `search:${searcher}`, limit: { max, window: minute }, when: isStored(credential) }];
 };

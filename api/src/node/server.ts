@@ -12,7 +12,7 @@ import type { Config } from "../config.ts";
 import { ConfigError, isLocal, parseSettings, readConfig } from "../config.ts";
 import type { AppEnv } from "../context.ts";
 import { createDb } from "../db/client.ts";
-import { watchDb } from "../db/faults.ts";
+import { watchBlobs, watchDb } from "../db/faults.ts";
 import { migrate } from "../db/migrate.ts";
 import { callServer } from "../db/remote.ts";
 import type { OpenChats, RunBots } from "../integrations/chat-setup.ts";
@@ -152,7 +152,7 @@ const openServices = async (env: Environment, { write = console.log, openChats =
     background,
     wake: () => background.run("drain", () => keepDraining(services)),
     log,
-    blobs: createDiskBlobs(filesFolder(node)),
+    blobs: watchBlobs(createDiskBlobs(filesFolder(node)), db),
     mailer,
     hub,
     chats,

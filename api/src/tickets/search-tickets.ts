@@ -19,7 +19,9 @@ const toMatch = (actor: Actor, text: string): string | null => {
   if (all === null) return null;
   const folded = all.map(fold);
   const last = folded.at(-1) ?? "";
-  const isWhole = folded.indexOf(last) < folded.length - 1 || (actor.kind === "visitor" && /^[a-z\d]$/.test(last));
+  const isWhole =
+    folded.indexOf(last) < folded.length - 1 ||
+    (actor.kind === "visitor" && /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\d]$/u.test(last));
   const words = [...new Map(all.map((word, i) => [folded[i], word])).values()].slice(0, mostWords);
   return words.map((word) => `"${word}"`).join(" ") + (isWhole || folded.length > mostWords ? "" : "*");
 };

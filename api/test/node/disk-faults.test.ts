@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
@@ -72,6 +72,32 @@ test("that there is no room is one error in words", async () => {
   expect(errors()).toHaveLength(1);
   expect(errors()[0]).toContain("the disk is full: nothing is saved until there is room");
   expect(await write()).toBe(201);
+});
+
+test("a folder that takes no files is one error in words and makes the desk not ready, until it takes one", async () => {
+  lines = [];
+  const files = join(folder, "files");
+  const upload = async (): Promise<number> => {
+    const body = new Blob(["a file"]).stream();
+    const url = `${desk.url}/api/v1/attachments?name=a.txt`;
+    const headers = { ...admin.headers, "content-type": "text/plain" };
+    return (await fetch(url, { method: "POST", headers, body, duplex: "half" } as RequestInit)).status;
+  };
+  await rename(files, `${files}-aside`);
+  // Nobody makes a file there.
+  await symlink("/sys", files);
+  expect([await upload(), await upload(), await upload()]).toEqual([503, 503, 503]);
+  await until("/readyz", 503);
+  expect(await write()).toBe(201);
+  expect(await statusOf("/readyz")).toBe(503);
+  expect(errors()).toHaveLength(1);
+  expect(errors()[0]).toContain("files cannot be kept");
+  expect(lines.join("\n")).not.toContain("at async");
+
+  await rm(files);
+  await rename(`${files}-aside`, files);
+  await until("/readyz", 200);
+  expect(await upload()).toBe(201);
 });
 
 test("those who watch the desk do not fill its log, and a token in an address is not in it", async () => {

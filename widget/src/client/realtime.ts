@@ -1,5 +1,6 @@
 import type { Hint } from "@docket/core/contract/live";
 import { liveProtocol, liveTokenPrefix, sessionEnded } from "@docket/core/contract/live";
+import { retryDelay } from "./retry-delay.ts";
 
 export interface LiveOptions {
   /** The address of the socket, such as `wss://desk.example.com/api/v1/live`. */
@@ -15,15 +16,6 @@ export interface LiveOptions {
  */
 export type LiveEvent = Hint | { readonly type: "reconnected" } | { readonly type: "in_doubt" };
 export type LiveListener = (event: LiveEvent) => void;
-
-const shortest = 500;
-const longest = 30_000;
-
-/** Doubles from half a second to half a minute; half of it is random so that many clients do not return at once. */
-const delay = (failures: number): number => {
-  const full = Math.min(longest, shortest * 2 ** failures);
-  return full / 2 + (Math.random() * full) / 2;
-};
 
 /** The address of the live socket of the desk at this base URL; empty for the page's own. */
 export const liveUrl = (baseUrl: string): string => {
@@ -108,7 +100,7 @@ export class Live {
   #closed(socket: WebSocket, isInDoubt: boolean): void {
     if (socket !== this.#socket) return;
     this.#socket = null;
-    this.#timer = setTimeout(this.#retryNow, delay(this.#failures++));
+    this.#timer = setTimeout(this.#retryNow, retryDelay(this.#failures++));
     if (isInDoubt) this.#tell({ type: "in_doubt" });
   }
 

@@ -159,26 +159,28 @@ describe("the session", () => {
     expect(stage.has("docket-sidebar")).toBe(false);
   });
 
-  test("without an answer from the desk offers to try again", async () => {
-    await open("Ada Okafor", "/", ({ desk }) => {
-      desk.offline = true;
-    });
-    await stage.sees("There was no answer.");
-    expect(await barriers()).toEqual([]);
-    stage.desk.offline = false;
-    await stage.click("button", "Try again");
-    await stage.sees("All open");
-  });
-});
+  describe("without an answer from the desk", () => {
+    const openUnanswered = async (): Promise<void> => {
+      await open("Ada Okafor", "/", ({ desk }) => {
+        desk.offline = true;
+      });
+      await stage.sees("There was no answer.");
+    };
 
-describe("the frame", () => {
-  test("lets the keyboard skip to the content", async () => {
-    await open("Ada Okafor", "/");
-    await stage.sees("All open");
-    await stage.press("{Tab}");
-    expect(focused()?.textContent).toBe("Skip to content");
-    await stage.press("{Enter}");
-    expect(focused()?.localName).toBe("main");
+    test("offers to try again", async () => {
+      await openUnanswered();
+      await stage.sees("This page keeps trying.");
+      expect(await barriers()).toEqual([]);
+      stage.desk.offline = false;
+      await stage.click("button", "Try again");
+      await stage.sees("All open");
+    });
+
+    test("tries again by itself", async () => {
+      await openUnanswered();
+      stage.desk.offline = false;
+      await stage.sees("All open");
+    });
   });
 
   test("offers the settings that a person may see", async () => {

@@ -5,6 +5,7 @@ import { SignalWatcher } from "@lit-labs/signals";
 import { Task } from "@lit/task";
 import type { PropertyValues } from "lit";
 import { html, LitElement, nothing } from "lit";
+import { retryDelay } from "../../client/retry-delay.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/notice/notice.ts";
 import { base } from "../../styles/base.ts";
@@ -69,6 +70,8 @@ export class DashboardApp extends SignalWatcher(LitElement) {
   });
 
   #unsubscribe: () => void = () => undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
 
   constructor() {
     super();
@@ -78,6 +81,7 @@ export class DashboardApp extends SignalWatcher(LitElement) {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener("hashchange", this.#again);
+    window.addEventListener("online", this.#isOnline);
     this.#unsubscribe = this.parts.live.subscribe(({ type }) => {
       if (type === "in_doubt" || type === "reconnected") void this.parts.session.check();
     });
@@ -86,6 +90,8 @@ export class DashboardApp extends SignalWatcher(LitElement) {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("hashchange", this.#again);
+    window.removeEventListener("online", this.#isOnline);
+    clearTimeout(this.#retry);
     this.#unsubscribe();
     this.parts.live.stop();
   }
@@ -93,15 +99,24 @@ export class DashboardApp extends SignalWatcher(LitElement) {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("parts")) {
       this.#context.setValue({ ...this.parts, navigate: this.#navigate });
-      queueMicrotask(() => void this.#begin());
+      queueMicrotask(this.#begin);
     }
   }
 
-  async #begin(): Promise<void> {
+  /** Finds out who is here. While nobody answers that is tried again, less and less often. */
+  readonly #begin = async (): Promise<void> => {
+    clearTimeout(this.#retry);
     const { auth, session } = this.parts;
     await session.load();
+    if (session.state.kind === "unreachable" && this.isConnected) {
+      this.#retry = setTimeout(this.#begin, retryDelay(this.#failures++));
+    }
     if (session.me) await auth.prolong();
-  }
+  };
+
+  readonly #isOnline = (): void => {
+    if (this.parts.session.state.kind === "unreachable") void this.#begin();
+  };
 
   protected override updated(): void {
     const page = this.#page();
@@ -163,9 +178,9 @@ export class DashboardApp extends SignalWatcher(LitElement) {
         ${mark}
         <docket-notice
           kind="error"
-          text=${state.detail}
+          text=${msg(str`${state.detail} This page keeps trying.`)}
           action=${msg("Try again")}
-          @docket-action=${() => this.parts.session.load()}
+          @docket-action=${this.#begin}
         ></docket-notice>
       </main>`;
     }

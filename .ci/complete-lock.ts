@@ -13,11 +13,14 @@ interface Entry {
   readonly version?: string;
   readonly integrity?: string;
   readonly link?: boolean;
+  readonly dev?: boolean;
   readonly optional?: boolean;
   readonly os?: readonly string[];
   readonly cpu?: readonly string[];
   readonly libc?: readonly string[];
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 interface Lock {
   packages: Record<string, Entry>;
@@ -33,11 +36,13 @@ const parentOf = (path: string): string | null => {
   return end === -1 ? "" : path.slice(0, end);
 };
 
-const isThere = (packages: Lock["packages"], from: string, name: string): boolean => {
+/** The package that another one gets by a name; null where there is none. */
+const find = (packages: Lock["packages"], from: string, name: string): Entry | null => {
   for (let folder: string | null = from; folder !== null; folder = parentOf(folder)) {
-    if (`${folder === "" ? "" : `${folder}/`}node_modules/${name}` in packages) return true;
+    const found = packages[`${folder === "" ? "" : `${folder}/`}node_modules/${name}`];
+    if (found) return found;
   }
-  return false;
+  return null;
 };
 
 /** What the name of a platform's package says about the platform. */
@@ -57,7 +62,7 @@ const file = join(import.meta.dirname, "../package-lock.json");
 const lock = JSON.parse(await readFile(file, "utf8")) as Lock;
 const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
   Object.entries(optionalDependencies).filter(
-    ([name, version]) => /^\d/.test(version) && !isThere(lock.packages, path, name),
+    ([name, version]) => /^\d/.test(version) && find(lock.packages, path, name) === null,
   ),
 );
 
@@ -70,6 +75,17 @@ const unchecked = (): readonly string[] =>
     .filter(([path, { integrity, link }]) => path.includes(folder) && !link && !integrity)
     .map(([path]) => path);
 
+/** What a package of a desk needs beside it, and would miss in an installation without what is for development alone. */
+const lonely = (): readonly string[] =>
+  Object.entries(lock.packages)
+    .filter(([, { dev }]) => !dev)
+    .flatMap(([path, { peerDependencies = {}, peerDependenciesMeta: meta = {} }]) =>
+      Object.keys(peerDependencies)
+        .filter((name) => !meta[name]?.optional && !name.startsWith("@types/"))
+        .filter((name) => (find(lock.packages, path, name) ?? { dev: true }).dev)
+        .map((name) => `${nameOf(path)} needs ${name}: name it in the dependencies of whoever uses it`),
+    );
+
 /** The digest that the registry has for a package; throws when it has none. */
 const askIntegrity = async (name: string, version: string): Promise<string> => {
   const { ok, output } = await run("npm", ["view", `${name}@${version}`, "dist.integrity"]);
@@ -79,13 +95,15 @@ const askIntegrity = async (name: string, version: string): Promise<string> => {
 };
 
 if (process.argv.includes("--check")) {
+  const alone = lonely();
+  for (const fault of alone) console.log(fault);
   const faults = [
     ...missing.map(([name, version]) => `package-lock.json lacks ${name}@${version}`),
     ...unchecked().map((path) => `package-lock.json has no integrity for ${path}`),
   ];
   for (const fault of faults) console.log(fault);
   if (faults.length > 0) console.log("Run `node .ci/complete-lock.ts`.");
-  process.exit(faults.length > 0 ? 1 : 0);
+  process.exit(faults.length + alone.length > 0 ? 1 : 0);
 }
 
 for (const [name, version] of missing) {

@@ -55,37 +55,38 @@ const install = async (folder: string, PATH: string): Promise<void> => {
   expect({ stderr, lines: stdout.trim().split("\n") }).toMatchObject({ stderr: "", lines: { length: 1 } });
 };
 
+/** Runs a script of npm and waits until it says `sign`. */
+const begin = async (folder: string, script: string, settings: Readonly<Record<string, string>>, sign: string) => {
+  const program = spawn("npm", ["run", script], { cwd: folder, env: environment(settings), detached: true });
+  onTestFinished(() => {
+    if (program.exitCode === null && program.signalCode === null && program.pid) process.kill(-program.pid, "SIGKILL");
+  });
+  let output = "";
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [program.stdout, program.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes(sign)) resolve();
+      });
+    }
+    program.once("exit", () => reject(new Error(`${script} ended:\n${output}`)));
+  });
+  return program;
+};
+
 const answers = (url: string): Promise<boolean> =>
   fetch(url).then(
     ({ ok }) => ok,
     () => false,
   );
 
-test("Node 20 with npm 10 installs Docket and runs the demo, which ends when npm is told to end", async () => {
+test("Node 20 with npm 10 installs Docket and runs the demo and a desk, which end when npm is told to end", async () => {
   const folder = await clone();
   const PATH = await oldTools();
   await install(folder, PATH);
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const demo = spawn("npm", ["run", "demo"], {
-    cwd: folder,
-    env: environment({ PATH, PORT: String(port) }),
-    detached: true,
-  });
-  onTestFinished(() => {
-    if (demo.exitCode === null && demo.pid !== undefined) process.kill(-demo.pid, "SIGKILL");
-  });
-  let output = "";
-  const ready = new Promise<void>((resolve, reject) => {
-    for (const stream of [demo.stdout, demo.stderr]) {
-      stream.on("data", (chunk: Buffer) => {
-        output += chunk.toString();
-        if (output.includes("/dev/mailbox")) resolve();
-      });
-    }
-    demo.once("exit", () => reject(new Error(`the demo ended:\n${output}`)));
-  });
-  await ready;
+  const demo = await begin(folder, "demo", { PATH, PORT: String(port) }, "/dev/mailbox");
   expect(await answers(`${url}/readyz`)).toBe(true);
   expect(await answers(`${url}/`)).toBe(true);
 
@@ -94,4 +95,11 @@ test("Node 20 with npm 10 installs Docket and runs the demo, which ends when npm
   // The streams close when the last process that writes to them is gone.
   await closed;
   expect(await answers(`${url}/healthz`)).toBe(false);
+
+  const settings = { DOCKET_URL: url, DOCKET_SECRET: "a secret for these tests that is long" };
+  const desk = await begin(folder, "start", { PATH, PORT: String(port), ...settings }, "/join#");
+  expect(await answers(`${url}/readyz`)).toBe(true);
+  const stopped = once(desk, "close");
+  desk.kill("SIGTERM");
+  await stopped;
 });

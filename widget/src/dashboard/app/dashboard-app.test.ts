@@ -171,16 +171,26 @@ describe("the session", () => {
       await openUnanswered();
       await stage.sees("This page keeps trying.");
       expect(await barriers()).toEqual([]);
-      stage.desk.offline = false;
       await stage.click("button", "Try again");
-      await stage.sees("All open");
+      await stage.sees("There was no answer.");
     });
 
     test("tries again by itself", async () => {
       await openUnanswered();
       stage.desk.offline = false;
-      await stage.sees("All open");
+      await expect.poll(() => stage.has("docket-sidebar")).toBe(true);
     });
+  });
+});
+
+describe("the frame", () => {
+  test("lets the keyboard skip to the content", async () => {
+    await open("Ada Okafor", "/");
+    await stage.sees("All open");
+    await stage.press("{Tab}");
+    expect(focused()?.textContent).toBe("Skip to content");
+    await stage.press("{Enter}");
+    expect(focused()?.localName).toBe("main");
   });
 
   test("offers the settings that a person may see", async () => {

@@ -99,7 +99,7 @@ export class DashboardApp extends SignalWatcher(LitElement) {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("parts")) {
       this.#context.setValue({ ...this.parts, navigate: this.#navigate });
-      queueMicrotask(this.#begin);
+      queueMicrotask(() => void this.#begin());
     }
   }
 
@@ -109,7 +109,7 @@ export class DashboardApp extends SignalWatcher(LitElement) {
     const { auth, session } = this.parts;
     await session.load();
     if (session.state.kind === "unreachable" && this.isConnected) {
-      this.#retry = setTimeout(this.#begin, retryDelay(this.#failures++));
+      this.#retry = setTimeout(() => void this.#begin(), retryDelay(this.#failures++));
     }
     if (session.me) await auth.prolong();
   };

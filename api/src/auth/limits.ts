@@ -80,7 +80,7 @@ export const passwordLimits = async (
   const advice = `${otherwise}, or sign in with a code by email.`;
   const tries = triesOf(services, clientIp(), whose, advice);
   const { max, window } = config.rateLimits.anonymous;
-  const ofAddress = { key: `password:${clientIp()}`, limit: { max: 10 * max, window }, advice };
+  const ofAddress = { key: `password:${clientIp()}`, limit: { max: 3 * max, window }, advice };
   return { ...tries, before: [ofAddress, ...tries.before] };
 };
 

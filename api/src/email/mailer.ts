@@ -23,7 +23,7 @@ export interface Taken {
   readonly providerId: string;
 }
 
-/** The mail service said that it did not take the letter. */
+/** The mail service said that it did not take this letter. */
 export class NotTaken extends Error {
   override readonly name = "NotTaken";
 }
@@ -31,10 +31,11 @@ export class NotTaken extends Error {
 /** Sends letters. */
 export interface Mailer {
   /**
-   * Gives up when `signal` fires. Throws `NotTaken`, or `PermanentFailure` when it will never be taken. After any other error
-   * nobody knows whether it was.
+   * Gives up when `signal` fires. Throws `NotTaken`, or `PermanentFailure` when it will never be taken; and `ServiceAway` when
+   * it takes no letters, where one that concerns all was not taken for certain. After any other error nobody knows whether
+   * it was.
    */
   send(letter: Letter, signal?: AbortSignal): Promise<Taken>;
-  /** Looks for a letter that may have been taken before; null when it was not. */
+  /** Looks for a letter that may have been taken before; null when it was not. Throws `ServiceAway` without an answer. */
   find(messageId: string, signal?: AbortSignal): Promise<Taken | null>;
 }

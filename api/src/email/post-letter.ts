@@ -1,8 +1,10 @@
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Job } from "../outbox/handler.ts";
+import { forgive, noteAway } from "../outbox/due-query.ts";
 import { OverBudget } from "../outbox/over-budget.ts";
 import { PermanentFailure } from "../outbox/permanent-failure.ts";
 import { Postponed } from "../outbox/postponed.ts";
+import { ServiceAway } from "../outbox/service-away.ts";
 import { TurnOver } from "../outbox/turn-over.ts";
 import type { Services } from "../services.ts";
 import type { Budget } from "./budgets.ts";
@@ -21,15 +23,36 @@ interface Posting extends Pick<LetterRecord, "kind" | "automatic"> {
   readonly job: Pick<Job, "signal" | "isReleased">;
 }
 
+const goOut = "emails go out again";
+
 /** With these errors somebody says what happened; after any other nobody knows. */
 const answers = [NotTaken, PermanentFailure, Postponed, TurnOver];
+
+const isForCertain = (error: unknown): boolean =>
+  error instanceof ServiceAway ? error.concernsAll : answers.some((answer) => error instanceof answer);
 
 const send = async ({ db, mailer }: Services, letter: Letter, signal: AbortSignal): Promise<Taken> => {
   signal.throwIfAborted();
   try {
     return await mailer.send(letter, signal);
   } catch (error) {
-    if (answers.some((answer) => error instanceof answer)) await dropReservation(db, letter.messageId);
+    if (isForCertain(error)) await dropReservation(db, letter.messageId);
+    throw error;
+  }
+};
+
+/** Tells the log when the mail service is away, and when it is back: once for all emails. */
+const heed = async <T>({ db, log }: Services, asked: Promise<T>): Promise<T> => {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ServiceAway) {
+      const [noted] = await db.write(noteAway(db, "email"));
+      if (noted.rowsAffected > 0) log.warn("emails wait", { reason: error.message });
+    } else if (error instanceof NotTaken || error instanceof PermanentFailure) {
+      const [back] = await db.write(forgive(db, ["email"]));
+      if (back.rowsAffected > 0) log.warn(goOut);
+    }
     throw error;
   }
 };
@@ -45,7 +68,7 @@ export const postLetter = async (
   { kind, automatic, budget, job }: Posting,
   alongside: readonly BatchItem<"sqlite">[] = [],
 ): Promise<void> => {
-  const { db, clock, mailer, config } = services;
+  const { db, clock, log, mailer, config } = services;
   const { signal, isReleased } = job;
   const { messageId } = letter;
   const counted = budget !== null && !isReleased;
@@ -58,7 +81,8 @@ export const postLetter = async (
     throw new OverBudget(reservation.until, bounds?.key ?? "", reason);
   }
   if (reservation.state === "sent_before") return;
-  const taken = reservation.state === "maybe_sent" ? await mailer.find(messageId, signal) : null;
-  const { providerId } = taken ?? (await send(services, letter, signal));
-  await recordLetter(db, messageId, providerId, clock.now(), alongside);
+  const taken = reservation.state === "maybe_sent" ? await heed(services, mailer.find(messageId, signal)) : null;
+  const { providerId } = taken ?? (await heed(services, send(services, letter, signal)));
+  const { isBack } = await recordLetter(db, messageId, providerId, clock.now(), alongside);
+  if (isBack) log.warn(goOut);
 };

@@ -4,6 +4,7 @@ import { letter } from "../../test/ports/mailer.contract.ts";
 import { readConfig } from "../config.ts";
 import { PermanentFailure } from "../outbox/permanent-failure.ts";
 import type { Mailer } from "./mailer.ts";
+import { NotTaken } from "./mailer.ts";
 import { createPostmarkMailer } from "./postmark.ts";
 
 let postmark: FakePostmark;
@@ -54,7 +55,7 @@ test("so is one of a desk whose name is longer than what Postmark keeps", async 
 
 test("a look that Postmark does not answer is a failure, and not a letter that was never taken", async () => {
   postmark.refuse(503, 100, "Down for maintenance.");
-  await expect(mailer.find(letter.messageId)).rejects.toThrow("Down for maintenance.");
+  await expect(mailer.find(letter.messageId)).rejects.toThrow("down for maintenance");
 });
 
 test("a sender whose name needs quotes is taken", async () => {
@@ -81,30 +82,63 @@ test("an address that Postmark will never take is a permanent failure that does 
   }
 });
 
+const failureOf = (asked: Promise<unknown>): Promise<unknown> =>
+  asked.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+test("what Postmark refuses for another reason is tried again, and says so", async () => {
+  postmark.refuse(422, 412, "Account is pending.");
+  const failure = await failureOf(mailer.send(letter));
+  expect(failure).toBeInstanceOf(NotTaken);
+  expect(String(failure)).toContain("status 422, code 412): Account is pending.");
+});
+
 test.each([
-  [429, 429],
+  [429, 429, "Postmark takes no more emails for now"],
+  [503, 100, "Postmark is down for maintenance"],
+  [401, 10, "Postmark does not accept the token"],
+  [422, 400, "Postmark does not know the sender"],
+  [422, 405, "Postmark sends nothing more for this account"],
+])("status %i with code %i is about all emails, of which none was taken", async (status, code, words) => {
+  for (const ask of [() => mailer.send(letter), () => mailer.find(letter.messageId)]) {
+    postmark.refuse(status, code);
+    const failure = await failureOf(ask());
+    expect(failure).toMatchObject({ name: "Postponed", until: null, concernsAll: true });
+    expect(String(failure)).toContain(words);
+  }
+});
+
+test.each([
   [500, 0],
-  [503, 100],
-  [422, 405],
-])("status %i with code %i may pass, so it is tried again", async (status, code) => {
-  postmark.refuse(status, code, "Later, perhaps.");
-  const failure: unknown = await mailer.send(letter).catch((error: unknown) => error);
-  expect(failure).not.toBeInstanceOf(PermanentFailure);
-  expect(String(failure)).toContain(`status ${status}, code ${code}`);
+  [500, 500],
+  [502, 0],
+  [403, 0],
+])("status %i with code %i says nothing of whether it was taken", async (status, code) => {
+  postmark.refuse(status, code);
+  const failure = await failureOf(mailer.send(letter));
+  expect(failure).toMatchObject({ concernsAll: false });
+  expect(String(failure)).toContain(`did not answer as it should (status ${status})`);
+});
+
+test("nor does a connection that breaks, although it was", async () => {
+  postmark.breakOff();
+  expect(await failureOf(mailer.send(letter))).toMatchObject({ concernsAll: false });
+  expect(postmark.letters()).toEqual([letter]);
 });
 
 test("a wrong token is told to the admin, who can put it right, without the token", async () => {
   const failure: unknown = await mailerWith("a-wrong-token")
     .send(letter)
     .catch((error: unknown) => error);
-  expect(failure).not.toBeInstanceOf(PermanentFailure);
-  expect(String(failure)).toContain("status 401, code 10");
+  expect(String(failure)).toContain("check POSTMARK_TOKEN");
   expect(String(failure)).not.toContain("a-wrong-token");
 });
 
-test("a host that does not answer is a failure that is tried again", async () => {
-  const mailer = createPostmarkMailer({ token: "t", from: "a@desk.test", requestHost: "127.0.0.1:1", useHttps: false });
-  const failure: unknown = await mailer.send(letter).catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(Error);
-  expect(failure).not.toBeInstanceOf(PermanentFailure);
+test("a name that is not found cannot have taken anything", async () => {
+  const elsewhere = createPostmarkMailer({ token: "t", from: "a@desk.test", requestHost: "postmark.invalid" });
+  const failure = await failureOf(elsewhere.send(letter));
+  expect(failure).toMatchObject({ concernsAll: true });
+  expect(String(failure)).toMatch(/cannot be reached: .+ \((ENOTFOUND|EAI_AGAIN)\)\. It is tried again by itself\.$/);
 });

@@ -269,7 +269,7 @@ describe("a database that is away", () => {
 describe("a platform that gives little", () => {
   const given = (parallel: number, left: number): Services["background"] =>
     Object.assign(Object.create(desk.services.background) as Services["background"], {
-      parallel: { quick: parallel, chat: parallel, rest: parallel },
+      parallel: { quick: parallel, chat: parallel, email: parallel, rest: parallel },
       timeLeft: () => left,
     });
 

@@ -8,7 +8,18 @@ import { isDatabaseFault } from "../db/client.ts";
 import { outbox, outboxQueues } from "../db/schema/events.ts";
 import type { Services } from "../services.ts";
 import type { Row } from "./due-query.ts";
-import { endTurn, finish, forgive, giveBack, lease, leaseTime, nextDue, quieten } from "./due-query.ts";
+import {
+  askOn,
+  endTurn,
+  finish,
+  forgive,
+  giveBack,
+  holdProbe,
+  lease,
+  leaseTime,
+  nextDue,
+  quieten,
+} from "./due-query.ts";
 import { handlerOf } from "./handlers.ts";
 import { publishHints } from "./hint.ts";
 import { inTime, shortestTurn } from "./in-time.ts";
@@ -17,11 +28,14 @@ import { courtesy } from "./owe.ts";
 import { OverBudget } from "./over-budget.ts";
 import { PermanentFailure } from "./permanent-failure.ts";
 import { Postponed } from "./postponed.ts";
+import { ServiceAway } from "./service-away.ts";
 import { TurnOver } from "./turn-over.ts";
 import { Turns } from "./turns.ts";
 
 const patience = leaseTime / 2;
 const mostTries = 10;
+/** A service that was away is asked again within a minute, on a platform too that wakes up once in a minute. */
+const longestAway = 45 * second;
 
 type Statement = BatchItem<"sqlite">;
 
@@ -44,8 +58,10 @@ const pause = (attempts: number, fraction: number, longest = hour): number =>
   Math.round(Math.min(longest, 5 * second * 3 ** (attempts - 1)) * (0.8 + 0.4 * fraction));
 
 /** Nobody answered, as before, although others of the lane were answered meanwhile: it must be for what was asked. */
-const isOwnTrouble = ({ row, error }: Outcome): boolean =>
-  error instanceof Postponed && error.until === null && row.postponed > 0 && row.misses === 0;
+const isOwnTrouble = ({ row, error }: Outcome): boolean => {
+  if (!(error instanceof Postponed) || error.until !== null || row.postponed === 0) return false;
+  return error instanceof ServiceAway ? !error.concernsAll && row.queueMisses === 0 : row.misses === 0;
+};
 
 /** It was tried, and that failed. Whatever the database is to blame for says nothing about what was tried. */
 const isFailure = ({ row, error }: Outcome): boolean =>
@@ -59,6 +75,22 @@ const isParked = (outcome: Outcome): boolean =>
 
 /** What an admin reads: short, and without anybody's address. */
 const reason = (message: string): string => message.replace(/[^\s<>"']+@[^\s<>"']+/g, "(address)").slice(0, 300);
+
+/** What becomes of a row that found the service of its queue away, and of the queue. */
+const stayAway = (
+  { db, clock, ids }: Services,
+  outcome: Outcome,
+  { concernsAll, message }: ServiceAway,
+): Statement[] => {
+  const { row } = outcome;
+  const now = clock.now();
+  const wait = (times: number): Ms => now + pause(times, ids.fraction(), longestAway);
+  const misses = row.queueMisses + 1;
+  const postponed = row.postponed + 1;
+  const attempts = isFailure(outcome) ? row.attempts : row.attempts - 1;
+  const later = concernsAll ? {} : { postponed, lastError: reason(message), runAfter: wait(postponed) };
+  return [giveBack(db, row, { attempts, ...later }), quieten(db, row.queue, wait(misses), misses, reason(message))];
+};
 
 /** What becomes of a row that was put off, and of its lane. */
 const postpone = ({ db, clock, ids }: Services, outcome: Outcome, { until, message }: Postponed): Statement[] => {
@@ -96,6 +128,7 @@ const record = (services: Services, outcome: Outcome): Statement[] => {
     const parked = giveBack(db, row, { attempts: row.attempts, lastError: reason(error.message), parkedAt });
     return [parked, ...handlerOf(row).record(services, "parked")];
   }
+  if (error instanceof ServiceAway) return stayAway(services, outcome, error);
   if (error instanceof Postponed) return postpone(services, outcome, error);
   const lastError = reason(error.message);
   if (isDatabaseFault(error)) return [giveBack(db, row, { lastError, runAfter: now + pause(1, ids.fraction()) })];
@@ -109,7 +142,7 @@ const tooLate = (time: number) => (): Error => new Error(`It took longer than ${
 class Drain {
   readonly #services: Services;
   readonly #waiting: (next: Ms) => void;
-  readonly #working: Record<Queue, number> = { quick: 0, chat: 0, rest: 0 };
+  readonly #working: Record<Queue, number> = { quick: 0, chat: 0, email: 0, rest: 0 };
   readonly #turns = new Turns();
   #worked = 0;
   #next: Ms | null = null;
@@ -156,19 +189,29 @@ class Drain {
     this.#lookAgain = false;
     const done = outcomes.filter(({ error }) => error === null).map(({ row }) => row);
     const answered = done.filter(({ misses }) => misses > 0).map(({ lane }) => lane);
+    const now = clock.now();
+    const probes = outcomes.filter(({ row, error }) => row.queueMisses > 0 && !(error instanceof ServiceAway));
     const batch: Statement[] = [
       ...(done.length > 0 ? finish(db, done) : []),
       ...(answered.length > 0 ? [forgive(db, answered)] : []),
+      ...(probes.length > 0
+        ? [
+            askOn(
+              db,
+              probes.map(({ row }) => row.queue),
+              now,
+            ),
+          ]
+        : []),
       ...outcomes.flatMap((outcome) => record(this.#services, outcome)),
     ];
-    const now = clock.now();
     const free = (queue: Queue): number => background.parallel[queue] - this.#working[queue];
     const open = background.timeLeft() >= shortestTurn ? outboxQueues.filter((queue) => free(queue) > 0) : [];
     const leases = open.map((queue) => lease(db, now, queue, free(queue)));
-    const answers: unknown[] = await db.write(...batch, ...leases, nextDue(db, now));
+    const answers: unknown[] = await db.write(...batch, ...leases, holdProbe(db, now), nextDue(db, now));
     [{ at: this.#next }] = answers.pop() as [{ at: Ms | null }];
     await this.#announce(outcomes.filter(isParked));
-    return answers.slice(batch.length).flat() as Row[];
+    return answers.slice(batch.length, batch.length + leases.length).flat() as Row[];
   }
 
   async #work(row: Row): Promise<void> {
@@ -204,6 +247,8 @@ class Drain {
       if (isOwnFault(thrown)) log.error("owed effect failed by a fault of Docket", { ...fields, stack: thrown.stack });
       if (isParked(outcome)) log.error("owed effect parked", fields);
       else if (isFailure(outcome)) log.warn("owed effect failed", fields);
+      // Of a service that is away whoever asked it speaks, once for all.
+      else if (thrown instanceof ServiceAway) return outcome;
       else if (thrown instanceof Postponed || isDatabaseFault(thrown)) log.warn("owed effect postponed", fields);
       return outcome;
     }

@@ -1,7 +1,7 @@
 import type { Ms } from "@docket/core/time";
 import { minute } from "@docket/core/time";
 import type { SQL } from "drizzle-orm";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Db } from "../db/client.ts";
 import { outbox, outboxQueues, quietLanes } from "../db/schema/events.ts";
@@ -27,19 +27,28 @@ const columns = {
   leaseUntil: outbox.leaseUntil,
   heldUntil: outbox.heldUntil,
   misses: sql<number>`coalesce((SELECT q.misses FROM quiet_lanes q WHERE q.lane = outbox.lane), 0)`,
+  queueMisses: sql<number>`coalesce((SELECT q.misses FROM quiet_lanes q WHERE q.lane = outbox.queue), 0)`,
 };
 
 /**
  * A row that was taken up. `leaseUntil` tells this lease from any other of the row. `attempts` counts this one too, which the
  * table does not before it has failed: a process that ends in between failed at nothing.
  */
-export interface Row extends Pick<typeof outbox.$inferSelect, Exclude<keyof typeof columns, "misses">> {
+export interface Row extends Pick<typeof outbox.$inferSelect, Exclude<keyof typeof columns, "misses" | "queueMisses">> {
   /** How often in a row nobody answered in its lane. */
   readonly misses: number;
+  /** How often in a row nobody answered at the service of its queue: when there was nobody, this row asks for all. */
+  readonly queueMisses: number;
 }
 
 const isQuiet = (lane: SQL, at: SQL): SQL =>
   sql`EXISTS (SELECT 1 FROM quiet_lanes q WHERE q.lane = ${lane} AND q.quiet_until > ${at})`;
+
+/** How many rows of a queue may be taken up: none while it is quiet, and one that asks for all while its service is away. */
+const room = (now: Ms, queue: Queue, limit: number): SQL => sql`(
+  SELECT CASE WHEN max(q.quiet_until) > ${now} THEN 0 WHEN max(q.misses) > 0 THEN 1 ELSE ${limit} END
+  FROM quiet_lanes q WHERE q.lane = ${queue}
+)`;
 
 /** The first row of each lane that is not parked, if it is due, nobody works on it, and the lane is not quiet. */
 const dueRows = (now: Ms, queue: Queue, limit: number): SQL => sql`(
@@ -50,7 +59,7 @@ const dueRows = (now: Ms, queue: Queue, limit: number): SQL => sql`(
     )
     AND NOT ${isQuiet(sql`o.lane`, sql`${now}`)}
   ORDER BY o.run_after, o.position
-  LIMIT ${limit}
+  LIMIT ${room(now, queue, limit)}
 )`;
 
 /**
@@ -89,11 +98,24 @@ export const lease = (db: Db, now: Ms, queue: Queue, limit: number) =>
     .where(inArray(outbox.position, queue === "chat" ? dueCards(now, limit) : dueRows(now, queue, limit)))
     .returning(columns);
 
-/** When the next row becomes due that waits for its time, or for the end of the quiet in its lane. */
+/** Belongs behind the leases: when a row was taken up that asks for all of its queue, nobody else does before that has ended. */
+export const holdProbe = (db: Db, now: Ms) => {
+  const { lane, misses, quietUntil } = quietLanes;
+  const isTaken = sql`EXISTS (
+    SELECT 1 FROM outbox o
+    WHERE o.queue = ${lane} AND o.parked_at IS NULL AND o.run_after <= ${now} AND o.lease_until = ${now + leaseTime}
+  )`;
+  return db.orm
+    .update(quietLanes)
+    .set({ quietUntil: now + leaseTime })
+    .where(and(inArray(lane, [...outboxQueues]), gt(misses, 0), lte(quietUntil, now), isTaken));
+};
+
+/** When the next row becomes due that waits for its time, or for the end of the quiet in its lane or queue. */
 export const nextDue = (db: Db, now: Ms) => {
   const rows = outboxQueues.map(
     (queue) => sql`SELECT (
-      SELECT o.run_after FROM outbox o
+      SELECT max(o.run_after, coalesce((SELECT q.quiet_until FROM quiet_lanes q WHERE q.lane = ${queue}), 0)) FROM outbox o
       WHERE o.queue = ${queue} AND o.parked_at IS NULL AND o.run_after > ${now}
         AND NOT ${isQuiet(sql`o.lane`, sql`o.run_after`)}
       ORDER BY o.run_after LIMIT 1
@@ -101,8 +123,9 @@ export const nextDue = (db: Db, now: Ms) => {
   );
   const lanes = sql`SELECT (
     SELECT min(q.quiet_until) FROM quiet_lanes q
-    WHERE q.quiet_until > ${now} AND EXISTS (
-      SELECT 1 FROM outbox o WHERE o.lane = q.lane AND o.parked_at IS NULL AND o.run_after <= q.quiet_until
+    WHERE q.quiet_until > ${now} AND (
+      EXISTS (SELECT 1 FROM outbox o WHERE o.lane = q.lane AND o.parked_at IS NULL AND o.run_after <= q.quiet_until)
+      OR EXISTS (SELECT 1 FROM outbox o WHERE o.queue = q.lane AND o.parked_at IS NULL AND o.run_after <= q.quiet_until)
     )
   ) AS at`;
   return db.orm.select({ at: sql<Ms | null>`min(at)` }).from(sql`(${sql.join([...rows, lanes], sql` UNION ALL `)})`);
@@ -129,12 +152,26 @@ export const endTurn = (db: Db, row: Row, until: Ms) =>
     lastError: null,
   });
 
-/** Has nothing of a lane done before a time. */
-export const quieten = (db: Db, lane: string, quietUntil: Ms, misses: number) =>
+/** Has nothing of a lane, or of a queue, done before a time; `reason` is for admins to read. */
+export const quieten = (db: Db, lane: string, quietUntil: Ms, misses: number, reason: string | null = null) =>
   db.orm
     .insert(quietLanes)
-    .values({ lane, quietUntil, misses })
-    .onConflictDoUpdate({ target: quietLanes.lane, set: { quietUntil, misses } });
+    .values({ lane, quietUntil, misses, reason })
+    .onConflictDoUpdate({ target: quietLanes.lane, set: { quietUntil, misses, reason } });
+
+/** Has the next of these queues ask at once: whoever asked for all of them came to no answer, and to no outage. */
+export const askOn = (db: Db, queues: readonly Queue[], now: Ms) =>
+  db.orm
+    .update(quietLanes)
+    .set({ quietUntil: now })
+    .where(inArray(quietLanes.lane, [...queues]));
+
+/**
+ * Writes down that the service of a queue is away; nothing waits before `quieten` says until when. Changes one row for the
+ * first who notices.
+ */
+export const noteAway = (db: Db, queue: Queue) =>
+  db.orm.insert(quietLanes).values({ lane: queue, quietUntil: 0, misses: 0 }).onConflictDoNothing();
 
 /** Forgets that nobody answered in these lanes. `lanes` must not be empty. */
 export const forgive = (db: Db, lanes: readonly string[]) =>

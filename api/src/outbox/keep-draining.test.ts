@@ -8,7 +8,7 @@ import { Postponed } from "./postponed.ts";
 
 /** Remembers what is to be done later, until a test lets its time come. */
 class Alarms implements Background {
-  readonly parallel = { quick: 8, chat: 8, rest: 8 };
+  readonly parallel = { quick: 8, chat: 8, email: 8, rest: 8 };
   left = Infinity;
   readonly set: { readonly delay: number; readonly work: () => Promise<void> }[] = [];
 

@@ -37,6 +37,10 @@ const queues: Readonly<Partial<Record<OwedType, Queue>>> = {
   "chat.route": "quick",
   "chat.show": "chat",
   "chat.tell": "chat",
+  "email.send_update": "email",
+  "email.send_invitation": "email",
+  "email.send_code": "email",
+  "email.send_alert": "email",
 };
 
 /** What changes in quick succession is shown once. */

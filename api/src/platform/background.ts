@@ -14,13 +14,13 @@ const guard = async (log: Logger, name: string, work: () => Promise<void>): Prom
 /**
  * Background work of one request, which `keep` keeps alive until it is done or the platform has had enough, `life`
  * milliseconds from now. The platform allows six connections at a time, and has more of them wait without a word: two
- * emails, a chat, and the calls to the database are as many.
+ * emails, a chat, and the calls to the database are as many; the long work of the desk itself is rare, and may wait for one.
  */
 export const createBackground = (log: Logger, keep: (work: Promise<void>) => void, life: number): Background => {
   const ends = Date.now() + life;
   const timeLeft = (): number => Math.max(0, ends - Date.now());
   return {
-    parallel: { quick: 2, chat: 1, rest: 2 },
+    parallel: { quick: 2, chat: 1, email: 2, rest: 1 },
     timeLeft,
     run: (name, work) => keep(guard(log, name, work)),
     later(name, delay, work) {
@@ -35,7 +35,7 @@ export const createBackground = (log: Logger, keep: (work: Promise<void>) => voi
 
 /** Does nothing in the background, for whoever does everything in its own time. */
 export const idleBackground: Background = {
-  parallel: { quick: 8, chat: 8, rest: 8 },
+  parallel: { quick: 8, chat: 8, email: 8, rest: 8 },
   timeLeft: () => Infinity,
   run: () => {},
   later: () => {},

@@ -43,7 +43,7 @@ test("requests are answered while a server sends what it owes", { timeout: 10 * 
   await database.batch(
     Array.from({ length: owed }, (_, i) => ({
       sql: `INSERT INTO outbox (id, queue, lane, type, payload, created_at, run_after)
-        VALUES (?, 'rest', ?, 'email.send_code', ?, ?, ?)`,
+        VALUES (?, 'email', ?, 'email.send_code', ?, ?, ?)`,
       args: [`out_${i}`, `code ${i}`, JSON.stringify({ email: `${i}@clients.test`, code: "123456" }), now, now],
     })),
     "write",

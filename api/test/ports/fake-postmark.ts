@@ -82,11 +82,17 @@ export class FakePostmark {
     void (async () => {
       const { status, body } = this.#answer(request, await textOf(request));
       await this.#held;
+      if (this.#breaks) {
+        this.#breaks = false;
+        request.socket.destroy();
+        return;
+      }
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     })();
   });
   #refusals: Refusal[] = [];
   #held: Promise<void> = Promise.resolve();
+  #breaks = false;
   /** The metadata that somebody looked for, in their order. */
   readonly lookedFor: Readonly<Record<string, string>>[] = [];
 
@@ -103,6 +109,11 @@ export class FakePostmark {
 
   refuse(status: number, code: number, message = "No."): void {
     this.#refusals.push({ status, code, message });
+  }
+
+  /** Takes the next letter, and breaks the connection in place of an answer. */
+  breakOff(): void {
+    this.#breaks = true;
   }
 
   /** Takes letters and says nothing about it, until what it returns is called. */

@@ -64,7 +64,7 @@ test("an email that was sent while the database was away goes out once, and the 
 
 test("a cron trigger has no more emails under way than the platform has connections for", async () => {
   const { postmark, database } = desk.backing;
-  times(6, () => postmark.refuse(503, 100, "Down for maintenance."));
+  times(6, () => postmark.refuse(422, 412, "Account is pending."));
   await Promise.all(times(6, (i) => cast.open(cast.admin, `many${i}@clients.test`)));
   const failed = async () => (await owed()).filter(({ attempts }) => attempts === 1).length;
   await expect.poll(failed).toBe(6);

@@ -238,7 +238,10 @@ test("the cron trigger sends what could not be sent at once", async () => {
   expect(cast.lettersTo("late@clients.test")).toHaveLength(1);
   // The request itself would come back for an email that waits for seconds only.
   const lane = `email.send_update:${ticket.id}`;
-  await database.execute({ sql: "INSERT INTO quiet_lanes VALUES (?, ?, 0)", args: [lane, Date.now() + 3_600_000] });
+  await database.execute({
+    sql: "INSERT INTO quiet_lanes (lane, quiet_until, misses) VALUES (?, ?, 0)",
+    args: [lane, Date.now() + 3_600_000],
+  });
   await admin.post(`/tickets/${ticket.id}/replies`, { body: "Better late than never." });
   await expect.poll(async () => (await owed()).map((row) => Object.values(row))).toEqual([[0, 0]]);
   expect(cast.lettersTo("late@clients.test")).toHaveLength(1);

@@ -55,7 +55,16 @@ export const retryingEffect = z
   .meta({ id: "RetryingEffect" });
 export type RetryingEffect = z.infer<typeof retryingEffect>;
 
-export const retryingPage = pageOf(retryingEffect).meta({ id: "RetryingPage" });
+export const retryingPage = pageOf(retryingEffect)
+  .extend({
+    away: z
+      .strictObject({ reason: z.string(), emails: z.int().min(0).describe("How many wait.") })
+      .nullable()
+      .describe(
+        "Why no emails go out for now; null while they do. Those that wait failed at nothing, and go out as soon as they can.",
+      ),
+  })
+  .meta({ id: "RetryingPage" });
 export type RetryingPage = z.infer<typeof retryingPage>;
 
 export const outboxListQuery = z.strictObject(pageQuery);

@@ -2,7 +2,7 @@ import type { Role } from "@docket/core/actor";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { ApiKeyView } from "@docket/core/contract/api-key";
 import type { IdentityLinkView } from "@docket/core/contract/identity-link";
-import type { ParkedEffect, RetryingEffect } from "@docket/core/contract/outbox";
+import type { ParkedEffect, RetryingEffect, RetryingPage } from "@docket/core/contract/outbox";
 import type { InvitationView, PersonView } from "@docket/core/contract/person";
 import type { FailedSignIn, SessionView } from "@docket/core/contract/session";
 import type { SiteView } from "@docket/core/contract/site";
@@ -32,6 +32,8 @@ export class FakeOffice {
   readonly sites: SiteView[] = [];
   readonly parked: ParkedEffect[] = [];
   readonly retrying: RetryingEffect[] = [];
+  /** Why no emails go out. */
+  away: RetryingPage["away"] = null;
   readonly keys: ApiKeyView[] = [];
   readonly sessions: SessionView[] = [];
   readonly failures: FailedSignIn[] = [];
@@ -248,7 +250,7 @@ export class FakeOffice {
     },
     "DELETE /identity-links/{id}": ({ params }) => remove(this.accounts, params.id),
     "GET /outbox/parked": ({ query }) => pageOf(this.parked, query),
-    "GET /outbox/retrying": ({ query }) => pageOf(this.retrying, query),
+    "GET /outbox/retrying": ({ query }) => ({ ...pageOf(this.retrying, query), away: this.away }),
     "DELETE /outbox/{id}": ({ params }) => remove(this.parked, params.id),
     "POST /outbox/{id}/retry": ({ params }) => remove(this.parked, params.id),
   };

@@ -24,8 +24,8 @@ export const events = sqliteTable(
   (table) => [uniqueIndex("events_by_stream").on(table.streamId, table.seq)],
 );
 
-/** What is owed, by what it waits for: nothing but this database and open screens, a chat, or something else. */
-export const outboxQueues = ["quick", "chat", "rest"] as const;
+/** What is owed, by what it waits for: nothing but this database and open screens, a chat, the mail service, or long work here. */
+export const outboxQueues = ["quick", "chat", "email", "rest"] as const;
 
 /**
  * Effects that are owed. `attempts` counts what failed, `begun` how often somebody began, but for what came to
@@ -79,13 +79,15 @@ export const outbox = sqliteTable(
 );
 
 /**
- * Lanes of the outbox that were told to be quiet. `misses` counts how often in a row nobody answered there, for the
+ * Lanes of the outbox that were told to be quiet, and queues, by their names, whose service is away. `misses` counts how often in a row nobody answered there, for the
  * back-off.
  */
 export const quietLanes = sqliteTable("quiet_lanes", {
   lane: text("lane").primaryKey(),
   quietUntil: integer("quiet_until").notNull(),
   misses: integer("misses").notNull(),
+  /** What admins read of a service that is away; null for a lane. */
+  reason: text("reason"),
 });
 
 /** Letters that were handed to the mail service: what keeps automatic mail bounded and sent once. */

@@ -83,3 +83,19 @@ test("without an answer it offers to try again", async () => {
   await expect.poll(() => stage.text).toContain("Nothing is stuck");
   await expect.poll(hasFocus(heading())).toBe(true);
 });
+
+test("a mail service that is away is one sentence for all emails that wait", async () => {
+  stage = new DashboardStage();
+  stage.desk.enter("Dora Lind");
+  const reason =
+    "The email service cannot be reached: its address is not found (ENOTFOUND). It is tried again by itself.";
+  stage.desk.office.away = { reason, emails: 50 };
+  await stage.open("/settings/outbox");
+  const notice = page.getByRole("status").filter({ hasText: reason });
+  await expect.element(notice).toHaveTextContent(`${reason} 50 emails wait.`);
+  await stage.sees("Nothing is stuck");
+  expect(await barriers()).toEqual([]);
+  stage.desk.office.away = null;
+  await stage.click("button", "Look again");
+  await expect.element(notice).not.toBeInTheDocument();
+});

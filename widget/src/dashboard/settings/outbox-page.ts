@@ -1,10 +1,12 @@
-import type { ListedEffect, ParkedEffect, RetryingEffect } from "@docket/core/contract/outbox";
+import type { ListedEffect, ParkedEffect, RetryingEffect, RetryingPage } from "@docket/core/contract/outbox";
+import { signal } from "@lit-labs/signals";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import { define } from "../../elements/define.ts";
 import "../../elements/confirm/confirm.ts";
 import "../../elements/relative-time/relative-time.ts";
 import { fullTime } from "../../locales/dates.ts";
+import { plural } from "../../locales/plural.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { attempt } from "../app/attempt.ts";
@@ -31,10 +33,15 @@ export class OutboxPage extends DeskElement {
   #retrying: Paged<RetryingEffect> | null = null;
 
   get retrying(): Paged<RetryingEffect> {
-    return (this.#retrying ??= new Paged((cursor, signal) =>
-      this.desk.client.request("GET /outbox/retrying", { query: { limit: 50, cursor }, signal }),
-    ));
+    return (this.#retrying ??= new Paged(async (cursor, signal) => {
+      const page = await this.desk.client.request("GET /outbox/retrying", { query: { limit: 50, cursor }, signal });
+      this.#away.set(page.away);
+      return page;
+    }));
   }
+
+  /** Why no emails go out for now. */
+  readonly #away = signal<RetryingPage["away"]>(null);
 
   #load = async (): Promise<void> => {
     await Promise.all([this.parked.load(), this.retrying.load()]);
@@ -55,6 +62,7 @@ export class OutboxPage extends DeskElement {
         </div>
         <button class="small" type="button" @click=${this.#load}>${msg("Look again")}</button>
       </div>
+      <div role="status">${this.#emailsWait()}</div>
       ${pagedView(
         this.desk,
         this.parked,
@@ -67,6 +75,15 @@ export class OutboxPage extends DeskElement {
       )}
       ${this.retrying.items?.length || this.retrying.error ? this.#beingTried() : nothing}
       <docket-confirm></docket-confirm>`;
+  }
+
+  #emailsWait() {
+    const away = this.#away.get();
+    if (away === null) return nothing;
+    return html`<p class="notice">
+      ${away.reason}
+      ${plural(away.emails, { one: msg(str`${away.emails} email waits.`), other: msg(str`${away.emails} emails wait.`) })}
+    </p>`;
   }
 
   #beingTried() {

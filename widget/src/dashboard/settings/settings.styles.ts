@@ -42,6 +42,14 @@ export const settings = css`
     font-size: 14px;
   }
 
+  .notice {
+    padding: 10px var(--dk-4);
+    border: 1px solid var(--dk-line-strong);
+    border-radius: var(--dk-radius);
+    background: var(--dk-surface-2);
+    overflow-wrap: anywhere;
+  }
+
   section {
     display: grid;
     gap: var(--dk-2);

@@ -115,6 +115,19 @@ if (require.main === module) {
   void launch(process.argv.slice(2));
 } else if (process.channel) {
   // Loaded before the program: it ends when the launcher is gone, however that came about.
-  process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+  const isGone = () => {
+    if (process.ppid !== parent) return true;
+    try {
+      return !process.kill(parent, 0);
+    } catch {
+      return true;
+    }
+  };
+  // A program may also end the channel by itself, as Wrangler does when it is done.
+  process.once("disconnect", () => {
+    setInterval(() => {
+      if (isGone()) process.kill(process.pid, "SIGTERM");
+    }, 20).unref();
+  });
   process.channel.unref();
 }

@@ -56,6 +56,10 @@ test.each(guides)("%s names only scripts, settings and files that there are", as
   for (const named of [scriptsIn(text), settingsIn(text), pathsIn(text, guide)]) expect(named).not.toEqual([]);
 });
 
+test.each(guides)("%s has nothing run on whichever Node the machine has", async (guide) => {
+  expect(await read(guide)).not.toMatch(/\bnpx\b/);
+});
+
 test("what a guide names is found, and what there is not is told", () => {
   const text = `
     Run \`npm run backup -- FOLDER\`, \`npm run --silent nothing\` and \`npm start\`, over HTTP or [so](../docs/gone.md#there).

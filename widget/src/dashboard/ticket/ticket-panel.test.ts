@@ -104,6 +104,25 @@ describe("where there is little room", () => {
     expect(await barriers()).toEqual([]);
   });
 
+  test("a long tag stays in its frame", async () => {
+    await openTicket("Ada Okafor", ({ id }, { desk }) => {
+      desk.tickets.act(id, "Ben Ito", { type: "update", tags: ["w".repeat(40), "late"] });
+    });
+    await page.viewport(320, 640);
+    await stage.click("button", "Details");
+    const words = document.createRange();
+    const frames = stage.find("docket-ticket-properties").shadowRoot?.querySelectorAll<HTMLElement>(".tags li") ?? [];
+    expect(frames).toHaveLength(2);
+    for (const frame of frames) {
+      words.selectNode([...frame.childNodes].find((node) => node instanceof Text && node.data.trim() !== "") as Text);
+      const [inner, outer] = [words.getBoundingClientRect(), frame.getBoundingClientRect()];
+      expect(inner.top - outer.top).toBeGreaterThanOrEqual(2);
+      expect(outer.bottom - inner.bottom).toBeGreaterThanOrEqual(2);
+      expect(inner.right).toBeLessThanOrEqual(outer.right);
+      expect(outer.right).toBeLessThanOrEqual(320);
+    }
+  });
+
   test("the menu stays in the window", async () => {
     await openTicket();
     await page.viewport(320, 640);

@@ -79,12 +79,15 @@ export const styles = css`
     display: inline-flex;
     gap: 2px;
     align-items: center;
+    min-inline-size: 0;
     min-block-size: 26px;
+    padding-block: 2px;
     padding-inline: 9px 2px;
     border: 1px solid var(--dk-line);
-    border-radius: 99px;
+    border-radius: 13px;
     background: var(--dk-surface);
     font-size: 12px;
+    line-height: 1.4;
     font-weight: 550;
     overflow-wrap: anywhere;
   }
@@ -94,8 +97,10 @@ export const styles = css`
   }
 
   .tags button {
+    flex: none;
     inline-size: 24px;
     min-block-size: 24px;
+    margin-block: -2px;
     border-radius: 50%;
   }
 

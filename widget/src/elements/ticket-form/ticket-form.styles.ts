@@ -13,6 +13,7 @@ export const styles = css`
 
   .pair {
     display: grid;
+    align-items: start;
     grid-template-columns: repeat(auto-fit, minmax(min(160px, 100%), 1fr));
     gap: var(--dk-4) var(--dk-3);
   }

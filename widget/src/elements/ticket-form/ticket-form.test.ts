@@ -75,6 +75,18 @@ test.each(["What is it about?", "Subject", "Message", "Your name", "Your email"]
   expect(focused()).toBe(control.element());
 });
 
+test("a field stays as high as it is when the one beside it is wrong", async () => {
+  const { form } = show();
+  form.style.inlineSize = "480px";
+  const height = () => page.getByLabelText("Your email").element().getBoundingClientRect().height;
+  await form.updateComplete;
+  const before = height();
+  form.errors = { name: "Please write a name that is shorter than this one is." };
+  await form.updateComplete;
+  await expect.element(page.getByLabelText("Your name")).toHaveAccessibleDescription(/^Please write/);
+  expect(height()).toBe(before);
+});
+
 test("a file may come in place of the message", async () => {
   const { form, sent } = show({ contact: { name: "Mia", email: "mia@example.com" } });
   await fill();

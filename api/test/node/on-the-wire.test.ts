@@ -68,6 +68,14 @@ test.each(sameUntilTheNextBuild)("%s is sent small, and not again to whoever has
   expect(unpack(other)).toEqual(unpack(first));
 });
 
+test("no file is promised to be told by a date, which would be sent again all the same", async () => {
+  const asset = /"(\/assets\/[^"]+\.js)"/.exec(unpack(await get("/")).toString())?.[1] ?? "";
+  for (const path of [asset, ...sameUntilTheNextBuild]) {
+    const { status, headers } = await get(path);
+    expect([path, status, headers["last-modified"]]).toEqual([path, 200, undefined]);
+  }
+});
+
 test("what the API answers is packed for whoever takes it so, and is never kept", async () => {
   const ask = (encoding: string) => get("/api/v1/categories", { ...admin.headers, "accept-encoding": encoding });
   const packed = await ask("gzip, deflate, br");

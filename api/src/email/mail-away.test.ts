@@ -134,7 +134,8 @@ describe("a network that is away", () => {
     await desk.services.db.write(owe(desk.services, codes));
     await reply(ticket as TicketView, "Answer 1 on 1");
     await reply(await client.open(), "Answer 2 on 2");
-    await passTime(desk, hour);
+    await passTime(desk, minute);
+    desk.clock.advance(hour);
     line = lineTo(postmark.host);
     postmark.refuse(422, 406, "Inactive recipient.");
     await passTime(desk, minute);

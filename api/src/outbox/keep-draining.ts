@@ -6,8 +6,8 @@ import type { Drained } from "./drain.ts";
 import { drain } from "./drain.ts";
 import { shortestTurn } from "./in-time.ts";
 
-/** What becomes due later than this is left to the sweep of every minute. */
-const soon = 30 * second;
+/** What becomes due later than this is left to the sweep of every minute; the pauses of a service that is away are shorter. */
+const soon = 55 * second;
 /** A timer may go off a moment too early. */
 const leeway = 5;
 /** Who finds nothing to do this often in a row leaves the rest to the process that does it. */

@@ -80,3 +80,31 @@ test("a cron trigger has no more emails under way than the platform has connecti
   await expect.poll(owed).toEqual([]);
   for (const i of times(6, (n) => n)) expect(cast.lettersTo(`many${i}@clients.test`)).toHaveLength(1);
 });
+
+test("a mail service that breaks off and is down then is counted against no email, and each goes out once", async () => {
+  const { postmark, database } = desk.backing;
+  const looks = postmark.lookedFor.length;
+  postmark.breakOff();
+  await cast.open(cast.admin, "cut-off@clients.test");
+  const waits = async () =>
+    (await database.execute("SELECT reason, misses FROM quiet_lanes WHERE lane = 'email'")).rows[0];
+  await expect.poll(async () => (await waits())?.["misses"]).toBe(1);
+  expect((await waits())?.["reason"]).toContain("The email service did not answer");
+  await cast.open(cast.admin, "waiting@clients.test");
+  const askAgain = async () => {
+    await database.batch([
+      "UPDATE outbox SET lease_until = 0, run_after = 0",
+      "UPDATE letters SET sent_at = sent_at - 60000 WHERE provider_id IS NULL",
+      "UPDATE quiet_lanes SET quiet_until = 0",
+    ]);
+    await desk.worker.sweep();
+  };
+  postmark.refuse(503, 100, "Down for maintenance.");
+  await askAgain();
+  await expect.poll(async () => (await waits())?.["reason"]).toContain("down for maintenance");
+  expect((await owed()).map(({ attempts, parked_at }) => [attempts, parked_at])).toEqual(times(2, () => [0, null]));
+  await askAgain();
+  await expect.poll(owed).toEqual([]);
+  for (const name of ["cut-off", "waiting"]) expect(cast.lettersTo(`${name}@clients.test`)).toHaveLength(1);
+  expect(postmark.lookedFor.length).toBeGreaterThan(looks);
+});

@@ -2,7 +2,7 @@ import type { Bucket } from "../http/rate-limit.ts";
 
 /** Sign-in as the rest of the API needs it. */
 export interface Auth {
-  /** Answers `/api/auth/*`. */
+  /** Answers `/api/auth/*`; throws a `ProblemError` where it refuses. */
   handle(request: Request): Promise<Response>;
   /** The cookie that carries a session, signed with `secret` as `value.signature`. */
   readonly cookieName: string;

@@ -20,6 +20,7 @@ import type { Auth } from "./auth.ts";
 import { callerHeader } from "./caller-header.ts";
 import { createCodes, hashCode } from "./codes.ts";
 import { setPassword } from "./password-account.ts";
+import { refusalOf } from "./refusals.ts";
 import { fromStandIn, restored, toStandIn, withStandIns } from "./stand-in.ts";
 
 /** What sign-in uses of the services that it is a part of. */
@@ -36,17 +37,6 @@ const cookieOf = (baseUrl: string): { readonly name: string; readonly secure: bo
 /** The message of a failed query lists its values, which belong into no log. */
 const causeOf = (error: unknown): unknown =>
   error instanceof DrizzleQueryError ? (error.cause ?? new Error("a query failed")) : error;
-
-const wrongPassword = { status: 401, message: "Invalid email or password", code: "INVALID_EMAIL_OR_PASSWORD" };
-
-/** Who signs up with an address and then signs in must not learn whether somebody has proven it. */
-const hideWhoIsKnown = async ({ url }: Request, response: Response): Promise<Response> => {
-  if (response.ok || !url.endsWith("/sign-in/email")) return response;
-  const { code = "" } = (await response.clone().json()) as { readonly code?: string };
-  if (code !== "EMAIL_NOT_VERIFIED") return response;
-  const { status, ...body } = wrongPassword;
-  return new Response(JSON.stringify(body), { status, headers: response.headers });
-};
 
 /** An answer of better-auth with the addresses themselves, as people know them. */
 const withAddresses = async (response: Response): Promise<Response> => {
@@ -113,7 +103,8 @@ const configure = (services: AuthServices) => {
       useSecureCookies: false,
       defaultCookieAttributes: { secure: cookie.secure, httpOnly: true, sameSite: "lax", path: "/" },
       disableOriginCheck: false,
-      disableCSRFCheck: false,
+      // `auth/routes.ts` lets nothing through that a foreign page may have sent.
+      disableCSRFCheck: true,
       ipAddress: { disableIpTracking: true },
       // So that the answer takes as long for an address that nobody has.
       backgroundTasks: { handler: (work) => background.run("sign-in", async () => void (await work)) },
@@ -200,11 +191,11 @@ export const createAuth = (services: AuthServices): Auth => {
     cookieName: cookieOf(services.config.baseUrl).name,
     secret: services.config.secret,
     async handle(request) {
-      try {
-        return await withAddresses(await hideWhoIsKnown(request, await auth.handler(request)));
-      } catch (error) {
+      const response = await auth.handler(request).catch((error: unknown) => {
         throw causeOf(error);
-      }
+      });
+      if (!response.ok) throw await refusalOf(response);
+      return withAddresses(response);
     },
     async hashPassword(password) {
       const { password: hasher } = await auth.$context;

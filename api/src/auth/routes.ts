@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { AppEnv } from "../context.ts";
 import { jsonBody, requireJson } from "../http/input.ts";
 import { crossOrigin } from "../http/origin.ts";
+import { ProblemError } from "../http/problem.ts";
 import type { Bucket } from "../http/rate-limit.ts";
 import { askerOf, newAsker } from "../http/code-asker.ts";
 import { readCredential } from "../http/credential.ts";
@@ -17,16 +18,24 @@ import type { Auth } from "./auth.ts";
 import type { PasswordTries } from "./limits.ts";
 import { askingLimits, changeLimits, passwordLimits, wrongCodeLimits } from "./limits.ts";
 import { callerHeader } from "./caller-header.ts";
+import { wasLookedAt, wrongCode } from "./refusals.ts";
 import { toStandIn } from "./stand-in.ts";
 import * as requests from "./requests.ts";
 
 const base = "/api/auth";
 
-/** No page but our own may sign anybody in or out, as far as the browser says which page it is. */
+/**
+ * No page but our own may sign anybody in or out. A browser says which page it is, by Origin with everything that is not read-only.
+ * Programs say nothing, or less; they have no cookies that go along by themselves, so where one comes, so must the page.
+ */
 const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
   const origin = c.req.header("origin");
-  const site = c.req.header("sec-fetch-site") ?? "same-origin";
-  const isOurs = (origin === undefined || c.env.config.ownOrigins.includes(origin)) && site === "same-origin";
+  const site = c.req.header("sec-fetch-site");
+  const saysWhere = origin !== undefined || site !== undefined;
+  const isOurs =
+    (saysWhere || c.req.header("cookie") === undefined) &&
+    (origin === undefined || c.env.config.ownOrigins.includes(origin)) &&
+    (site === undefined || site === "same-origin");
   if (!isSafe(c.req.method) && !isOurs) {
     throw crossOrigin(c);
   }
@@ -66,8 +75,6 @@ interface Proof extends Named {
   readonly otp: string;
 }
 
-const invalidCode = { code: "INVALID_OTP", message: "Invalid OTP" };
-
 /** Sends a code to whoever reads the mail of an address; `answer` is the same for every address. */
 const sendCode = async (
   c: Ask,
@@ -85,8 +92,12 @@ const sendCode = async (
 const failed = (c: Ask, { email }: Named): void => recordFailure(c.env, email, clientOf(c.req.raw.headers));
 
 /** Lets the browser be known from which an address was proven. */
-const remembered = async (c: Ask, { email }: Named, response: Response): Promise<Response> => {
-  const cookie = response.ok ? await knownCookie(c, email) : null;
+const remembered = async (c: Ask, { email }: Named, proof: Promise<Response>): Promise<Response> => {
+  const response = await proof.catch((error: unknown) => {
+    if (error instanceof ProblemError && wasLookedAt(error)) failed(c, { email });
+    throw error;
+  });
+  const cookie = await knownCookie(c, email);
   if (cookie !== null) response.headers.append("set-cookie", cookie);
   return response;
 };
@@ -95,22 +106,22 @@ const remembered = async (c: Ask, { email }: Named, response: Response): Promise
 const forwardProof = async (c: Ask, body: Proof, type: Parameters<Auth["standIn"]>[1]): Promise<Response> => {
   const { auth } = c.env;
   if (await auth.takeCode(body.email, askerOf(c), body.otp)) {
-    const response = await forward(c, { ...body, otp: await auth.standIn(body.email, type) });
-    if (!response.ok) failed(c, body);
-    return remembered(c, body, response);
+    return remembered(c, body, forward(c, { ...body, otp: await auth.standIn(body.email, type) }));
   }
   await limit(c.env, wrongCodeLimits(c.env));
   failed(c, body);
-  return c.json(invalidCode, 400, { "cache-control": "no-store" });
+  throw wrongCode();
 };
 
 /** Hands on a request with a password, which counts unless it is the right one. */
 const forwardPassword = async (c: Ask, body: object, { before, wrong }: PasswordTries): Promise<Response> => {
   const { db } = c.env;
   await limit(c.env, before);
-  const response = await forward(c, body);
-  if (response.ok) await db.write(...uncountQueries(db, before));
-  else if (wrong.length > 0) await count(c.env, wrong);
+  const response = await forward(c, body).catch(async (error: unknown) => {
+    if (wrong.length > 0 && error instanceof ProblemError && wasLookedAt(error)) await count(c.env, wrong);
+    throw error;
+  });
+  await db.write(...uncountQueries(db, before));
   return response;
 };
 
@@ -129,13 +140,11 @@ export const authRoutes = (): Hono<AppEnv> => {
     await limit(c.env, askingLimits(c.env));
     const response = await forward(c, body);
     // Who is known gets a code like everybody else and is signed in with it; who only asks learns nothing.
-    return response.ok ? sendCode(c, body, response) : response;
+    return sendCode(c, body, response);
   });
   post("/sign-in/email", requests.signIn, async (c, body) => {
     const limits = await passwordLimits(c.env, body.email, await isKnownBrowser(c, body.email));
-    const response = await forwardPassword(c, body, limits);
-    if (!response.ok) failed(c, body);
-    return remembered(c, body, response);
+    return remembered(c, body, forwardPassword(c, body, limits));
   });
   post("/change-password", requests.changePassword, async (c, body) => {
     const shown = await readCredential(c);

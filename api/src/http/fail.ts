@@ -7,7 +7,7 @@ import { HungUp } from "./body.ts";
 import { ProblemError, problem, problemResponse } from "./problem.ts";
 
 /** What a library refuses by a status of its own. */
-const refusals: Readonly<Partial<Record<number, readonly [ErrorCode, string]>>> = {
+export const refusals: Readonly<Partial<Record<number, readonly [ErrorCode, string]>>> = {
   400: ["request.malformed", "The request cannot be read."],
   401: ["auth.required", "This needs a session."],
   403: ["permission.denied", "You may not do this."],

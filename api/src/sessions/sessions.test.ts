@@ -113,7 +113,7 @@ test("failed attempts are counted for each address, by password, by code and in 
 test("the answer to a wrong code does not wait for what is kept about it", async () => {
   await register(desk, email, password);
   const kept = async () => (await desk.services.db.orm.run("SELECT * FROM failed_sign_ins")).rows.length;
-  expect((await postAuth(desk, "/sign-in/email-otp", { email, otp: "123456" })).status).toBe(400);
+  expect((await postAuth(desk, "/sign-in/email-otp", { email, otp: "123456" })).status).toBe(422);
   expect(await kept()).toBe(0);
   await desk.settled();
   expect(await kept()).toBe(1);

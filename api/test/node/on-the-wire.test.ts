@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Me } from "@docket/core/contract/person";
+import { problem } from "@docket/core/contract/problem";
 import type { RemoteCaller } from "./people.ts";
-import { firstAdmin } from "./people.ts";
+import { firstAdmin, password } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
 
 let folder = "";
@@ -98,6 +100,31 @@ test("what somebody has not read is not sent again while it is the same, packed 
     expect([again.status, again.bytes.length]).toEqual([304, 0]);
     expect((await ask({ "if-none-match": 'W/"9999"' })).status).toBe(200);
   }
+});
+
+test("a program signs in with the fetch of Node, which says no page, and gets problems as everywhere", async () => {
+  const post = (path: string, body: object, headers = {}) =>
+    fetch(`${server.url}/api/auth${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+  const { email } = (await admin.get<Me>("/me")).body as Me & { readonly email: string };
+  const refused = await post("/sign-in/email", { email, password: "not the password" });
+  expect([refused.status, refused.headers.get("content-type")]).toEqual([401, "application/problem+json"]);
+  expect(problem.parse(await refused.json()).code).toBe("auth.wrong_credentials");
+  // With a cookie it might be a browser, which has to say whose page asks.
+  const unsaid = await post("/sign-in/email", { email, password }, { cookie: "any=1" });
+  expect(problem.parse(await unsaid.json()).code).toBe("request.cross_origin");
+  const unknown = await post("/change-password", { currentPassword: password, newPassword: "another good one" });
+  expect(problem.parse(await unknown.json()).code).toBe("auth.required");
+
+  const signedIn = await post("/sign-in/email", { email, password });
+  expect(signedIn.status).toBe(200);
+  const headers = { authorization: `Bearer ${signedIn.headers.get("set-auth-token")}` };
+  const failures = await fetch(`${server.url}/api/v1/me/failed-sign-ins`, { headers });
+  // The wrong password alone.
+  expect(await failures.json()).toMatchObject({ items: [{ times: 1 }] });
 });
 
 test("a connection stays open for longer than a proxy keeps one that nobody uses", async () => {

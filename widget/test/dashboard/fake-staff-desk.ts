@@ -161,21 +161,21 @@ export class FakeStaffDesk {
     const refusal = this.refuseAuth;
     this.refuseAuth = null;
     const failed = (status: number, code: string, headers = {}, more?: object): Response =>
-      Response.json({ code, ...(more ?? { message: code.toLowerCase().replaceAll("_", " ") }) }, { status, headers });
+      Response.json({ code, ...(more ?? { detail: code.toLowerCase().replaceAll("_", " ") }) }, { status, headers });
     if (refusal) return failed(refusal.status, refusal.code, refusal.headers, refusal.body);
     const { email = "", password = "", otp = "", name = "" } = body as Record<string, string>;
     const person = this.office.people.find((known) => known.email === email);
     const { currentPassword, newPassword = "" } = body as Record<string, string>;
     const byCode = path === "/sign-in/email-otp" || path === "/email-otp/verify-email";
     const needsCode = byCode || path === "/email-otp/reset-password";
-    if (needsCode && otp !== this.office.code) return failed(400, "INVALID_OTP");
+    if (needsCode && otp !== this.office.code) return failed(422, "auth.invalid_code");
     if (path === "/email-otp/reset-password" && person) this.office.passwords.set(person.id, password);
     if (path === "/change-password" && this.here) {
-      if (this.office.passwords.get(this.here.id) !== currentPassword) return failed(400, "INVALID_PASSWORD");
+      if (this.office.passwords.get(this.here.id) !== currentPassword) return failed(422, "auth.wrong_password");
       this.office.passwords.set(this.here.id, newPassword);
     }
     const fits = person?.emailProven && this.office.passwords.get(person.id) === password;
-    if (path === "/sign-in/email" && !fits) return failed(401, "INVALID_EMAIL_OR_PASSWORD");
+    if (path === "/sign-in/email" && !fits) return failed(401, "auth.wrong_credentials");
     if (path === "/sign-up/email") {
       const id = this.office.add(name, "client", { email, emailProven: false }).id;
       this.office.passwords.set(id, password);

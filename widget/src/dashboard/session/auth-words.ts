@@ -15,20 +15,19 @@ export const authWords = (error: unknown): string => {
   if (!(error instanceof AuthError)) throw error;
   if (error.status === 429) return patience(error);
   switch (error.code) {
-    case "INVALID_EMAIL_OR_PASSWORD":
+    case "auth.wrong_credentials":
       return msg("Wrong email or password. Check both, or sign in with a code by email.");
-    case "INVALID_PASSWORD":
+    case "auth.wrong_password":
       return msg("That is not your current password. If you do not know it, sign out and choose Forgot your password?");
-    case "CREDENTIAL_ACCOUNT_NOT_FOUND":
+    case "auth.no_password":
       return msg("You have no password yet. Sign out and choose Forgot your password? to set one.");
-    case "PERSON_NOT_ACTIVE":
+    case "auth.not_active":
       return msg("This account may not sign in any more. Ask the people who run this desk.");
-    case "INVALID_OTP":
+    case "auth.invalid_code":
       return msg(
         "This code is wrong or too old: a code works for ten minutes and three tries, in the browser that asked for it.",
       );
-    case "USER_ALREADY_EXISTS":
-    case "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL":
+    case "person.email_taken":
       return msg("There is an account with this address already. Sign in instead.");
     case "OFFLINE":
       return msg("There was no answer. Check the connection and try again.");

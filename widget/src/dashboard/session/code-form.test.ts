@@ -26,7 +26,7 @@ test("a code that is not right says what it is good for", async () => {
   await stage.fill("Email", "mia@example.com");
   await stage.click("button", "Send me a code");
   await stage.sees("We sent a code");
-  stage.desk.refuseAuth = { status: 400, code: "INVALID_OTP" };
+  stage.desk.refuseAuth = { status: 422, code: "auth.invalid_code" };
   await stage.fill("Code", "111111");
   await stage.press("{Enter}");
   await expect.poll(() => stage.text).toContain("three tries, in the browser that asked");

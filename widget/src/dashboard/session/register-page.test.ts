@@ -51,7 +51,7 @@ test("an address is taken as it was copied, with a domain of any script", async 
 
 test("an address that is taken says so", async () => {
   await registerPage();
-  stage.desk.refuseAuth = { status: 422, code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" };
+  stage.desk.refuseAuth = { status: 409, code: "person.email_taken" };
   await stage.fill("Your name", "Mia Brandt");
   await stage.fill("Email", "mia@example.com");
   await stage.fill("Password", "a long enough one");

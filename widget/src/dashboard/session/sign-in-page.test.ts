@@ -97,7 +97,7 @@ describe("signing in with a password", () => {
 
   test("says so when the account may not sign in any more", async () => {
     await signInPage();
-    stage.desk.refuseAuth = { status: 403, code: "PERSON_NOT_ACTIVE" };
+    stage.desk.refuseAuth = { status: 403, code: "auth.not_active" };
     await stage.fill("Email", "ada@desk.example");
     await stage.fill("Password", "correct horse battery");
     await stage.press("{Enter}");

@@ -46,7 +46,7 @@ export class PasswordDialog extends FormDialog {
       await this.desk.auth.changePassword(current, chosen);
     } catch (error) {
       if (!(error instanceof AuthError)) throw error;
-      if (error.code === "INVALID_PASSWORD") await this.accepts({ currentPassword: authWords(error) });
+      if (error.code === "auth.wrong_password") await this.accepts({ currentPassword: authWords(error) });
       else this.problem = authWords(error);
       return;
     }

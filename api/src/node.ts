@@ -15,10 +15,16 @@ await runUntilStopped(async () => {
   if (process.env["DOCKET_URL"] === undefined) {
     throw new ConfigError("DOCKET_URL is not set: copy .env.example to .env and fill it in.");
   }
-  const desk = await startNode(process.env, { openChats: createChats, runBots: runChildren });
+  let link = "";
+  const desk = await startNode(process.env, {
+    openChats: createChats,
+    runBots: runChildren,
+    prepare: async (services, patiently) => {
+      link = (await patiently(() => firstAdminLink(services))) ?? "";
+    },
+  });
   for (const warning of settingsWarnings(desk.services.config, desk.port)) console.warn(`docket: ${warning}`);
-  const link = await firstAdminLink(desk.services);
-  if (link !== null) console.log(`There is no admin yet. Open this link once to become the first one: ${link}`);
+  if (link !== "") console.log(`There is no admin yet. Open this link once to become the first one: ${link}`);
   console.log(`Docket is at ${desk.url}`);
   return desk;
 });

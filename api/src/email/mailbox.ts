@@ -24,8 +24,9 @@ const readLines = (path: string): string[] => {
   try {
     return readFileSync(path, "utf8").split("\n");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    throw code === "EISDIR" ? new Error(`${path} is a folder`, { cause: error }) : error;
   }
 };
 

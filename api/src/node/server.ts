@@ -1,9 +1,6 @@
-import type { AddressInfo } from "node:net";
 import type { IncomingMessage, Server } from "node:http";
-import { resolve } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { hour, minute, second } from "@docket/core/time";
-import { createClient } from "@libsql/client";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { createApp } from "../app.ts";
@@ -13,8 +10,6 @@ import { ConfigError, isLocal, parseSettings, readConfig } from "../config.ts";
 import type { AppEnv } from "../context.ts";
 import { createDb } from "../db/client.ts";
 import { watchBlobs, watchDb } from "../db/faults.ts";
-import { migrate } from "../db/migrate.ts";
-import { callServer } from "../db/remote.ts";
 import type { OpenChats, RunBots } from "../integrations/chat-setup.ts";
 import { noBots, noChats } from "../integrations/chat-setup.ts";
 import { keepFollowing } from "../chat/keep-following.ts";
@@ -37,12 +32,15 @@ import { cryptoIds } from "../platform/ids.ts";
 import { createLogger } from "../platform/logger.ts";
 import { runBotsOf } from "./bots.ts";
 import { Connections } from "./connections.ts";
+import { keepTrying } from "./keep-trying.ts";
+import { listen } from "./listen.ts";
+import { databaseSetting, openDatabase } from "./open-database.ts";
 import { createProxyWarning } from "./proxy-warning.ts";
 import { answerRefused, checkHost, requestListener } from "./refused.ts";
 import type { NodeSettings } from "./settings.ts";
-import { buildsFolder, databaseUrl, filesFolder, settings } from "./settings.ts";
+import { buildsFolder, filesFolder, settings } from "./settings.ts";
 import { keepThisBuild, staticFiles } from "./static-files.ts";
-import { makeFolder, use } from "./start-fault.ts";
+import { startFault, use } from "./start-fault.ts";
 import { answerUnread } from "./unread-body.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -54,15 +52,6 @@ type Adapted = Parameters<typeof createAdaptorServer>[0];
 type Respond = Adapted["fetch"];
 /** What the adapter takes; the types of `ws` say the same in other words. */
 type SocketServer = NonNullable<Adapted["websocket"]>["server"];
-
-/** How many calls to a libSQL server run at a time: with many more at once it becomes slower, not faster. */
-const serverCalls = 4;
-
-/**
- * Milliseconds that a write waits for another program that has the file locked. The process does nothing else in that time,
- * and a batch waits so up to five times; what Docket itself writes holds the lock for a few milliseconds.
- */
-const lockPatience = second;
 
 /**
  * How long a connection that nobody uses stays open: longer than proxies keep theirs (a minute, or two), since one that
@@ -92,49 +81,34 @@ export interface NodeDesk {
   stop(): Promise<void>;
 }
 
+/** Does something with the database as soon as that takes it. */
+type Patiently = <T>(work: () => Promise<T>) => Promise<T>;
+
 interface Extras {
   /** More routes beside the app's own, such as the example page of the demo. */
   readonly routes?: Hono<AppEnv>;
   /** Done before the first request is taken. */
-  readonly prepare?: (services: Services) => Promise<void>;
+  readonly prepare?: (services: Services, patiently: Patiently) => Promise<void>;
   readonly write?: (line: string) => void;
   readonly openChats?: OpenChats;
   readonly runBots?: RunBots;
 }
 
 /** Everybody who reaches the desk can read the mailbox, codes to sign in with too: it stays on this machine. */
-const openMailbox = ({ baseUrl }: Config, { HOST, DATA_DIR }: NodeSettings): Mailbox => {
+const checkMail = ({ baseUrl, mail }: Config, { HOST }: NodeSettings): void => {
+  if (mail.postmarkToken !== null) return;
   if (!isLocal(new URL(baseUrl).hostname)) {
     throw new ConfigError("POSTMARK_TOKEN is not set: a desk that is not on localhost needs it to send its emails.");
   }
-  if (isLocal(HOST)) return new Mailbox(DATA_DIR);
+  if (isLocal(HOST)) return;
   throw new ConfigError(`POSTMARK_TOKEN is not set: without it HOST ${HOST} would show the emails to other machines.`);
-};
-
-/** The database of these settings, which answers. */
-const openDatabase = async (node: NodeSettings) => {
-  const { DATABASE_URL, DATABASE_TOKEN } = node;
-  const url = databaseUrl(node);
-  const embedded = url.startsWith("file:");
-  const client = await use(DATABASE_URL === undefined ? "DATA_DIR" : "DATABASE_URL", async () => {
-    const opened = createClient({
-      url,
-      ...(embedded ? { timeout: lockPatience } : { fetch: callServer, concurrency: serverCalls }),
-      ...(DATABASE_TOKEN ? { authToken: DATABASE_TOKEN } : {}),
-    });
-    await opened.execute(embedded ? "PRAGMA journal_mode = WAL" : "SELECT 1");
-    await migrate(createDb(opened));
-    return opened;
-  });
-  return { client, embedded };
 };
 
 const openServices = async (env: Environment, { write = console.log, openChats = noChats }: Extras) => {
   const node = parseSettings(settings, env);
   const config = readConfig(env);
-  // Letters, files and the database are for nobody else on this machine.
-  await use("DATA_DIR", () => makeFolder(resolve(node.DATA_DIR)));
-  const { client, embedded } = await openDatabase(node);
+  checkMail(config, node);
+  const { client, embedded, close } = await openDatabase(node);
   const log = createLogger(write, () => systemClock.now(), config.logLevel);
   const db = watchDb(createDb(client), { log, clock: systemClock });
   const { chats, slackHooks } = openChats(config.chats, log);
@@ -142,7 +116,7 @@ const openServices = async (env: Environment, { write = console.log, openChats =
   const hub: MemoryHub = new MemoryHub(() => follower?.begin() ?? Promise.resolve());
   // Nobody but this process writes to a file.
   const follower = embedded ? null : new EventFollower({ db, log, background, hub });
-  const mailbox = config.mail.postmarkToken === null ? openMailbox(config, node) : null;
+  const mailbox = config.mail.postmarkToken === null ? await use("DATA_DIR", () => new Mailbox(node.DATA_DIR)) : null;
   const mailer = mailbox ?? createPostmarkMailer({ token: config.mail.postmarkToken ?? "", from: config.mail.from });
   const base = {
     config,
@@ -152,30 +126,19 @@ const openServices = async (env: Environment, { write = console.log, openChats =
     background,
     wake: () => background.run("drain", () => keepDraining(services)),
     log,
-    blobs: watchBlobs(createDiskBlobs(filesFolder(node)), db),
+    blobs: watchBlobs(await use("DATA_DIR", () => createDiskBlobs(filesFolder(node))), db),
     mailer,
     hub,
     chats,
     clientIp: () => "unknown",
   };
   const services: Services = { ...base, auth: createAuth(base) };
-  return { node, embedded, services, background, hub, follower, mailbox, slackHooks, close: () => client.close() };
+  return { node, embedded, services, background, hub, follower, mailbox, slackHooks, close };
 };
 
 /** What is read is sent small. What writes answer is short anyway. */
 const compressed = (app: Hono<AppEnv>): Hono<AppEnv> =>
   new Hono<AppEnv>().get("*", compress()).all("*", (c) => app.fetch(c.req.raw, c.env));
-
-const listen = async (server: ReturnType<typeof createAdaptorServer>, port: number, host: string): Promise<number> => {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const why = error.code === "EADDRINUSE" ? "is taken by another program" : `cannot be used: ${error.message}`;
-      reject(new ConfigError(`PORT ${port} ${why}.`));
-    });
-    server.listen(port, host, resolve);
-  });
-  return (server.address() as AddressInfo).port;
-};
 
 /** Starts a desk with these settings. Throws `ConfigError` when one of them is wrong. */
 export const startNode = async (env: Environment, extras: Extras = {}): Promise<NodeDesk> => {
@@ -184,7 +147,8 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   const { routes, prepare, runBots = noBots } = extras;
   const builds = buildsFolder(node);
   await keepThisBuild(builds).catch((error: unknown) => {
-    services.log.warn("the files of this build are not kept for the next one", { error });
+    const why = startFault(error)?.why;
+    services.log.warn("the files of this build are not kept for the next one", why ? { reason: why } : { error });
   });
   const inner: InnerFetch = (request, own) => app.fetch(request, own);
   const app: Hono<AppEnv> = createApp([
@@ -229,10 +193,11 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   server.removeAllListeners("request").on("request", requestListener(respond, isHttps));
   const told = answerRefused(server, isHttps);
   const connections = new Connections(server, services, node.CLIENT_IP_HEADER === undefined);
-  await prepare?.(services);
-  const port = await listen(server, node.PORT, node.HOST);
-  // Who has the port has the file: what another process was doing when it died can be done again at once.
-  if (embedded) await releaseLeases(services);
+  const patiently: Patiently = (work) => keepTrying(databaseSetting(node), work);
+  // Who starts has the file alone: what another process was doing when it died can be done again at once.
+  if (embedded) await patiently(() => releaseLeases(services));
+  await prepare?.(services, patiently);
+  const port = await listen(server, node);
   const sweepNow = () => {
     background.run("sweep", () => sweep(services));
     if (slackHooks === null) return;

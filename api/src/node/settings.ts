@@ -9,7 +9,7 @@ export const settings = z.object({
   DATA_DIR: z.string().min(1).default("data"),
   DATABASE_URL: z
     .string()
-    .regex(/^(?:file|libsql|https?|wss?):/, rule("must begin with file:, libsql: or https:"))
+    .regex(/^(?:file|libsql|https?|wss?):/, rule("must begin with file:, libsql:, https:, http:, wss: or ws:"))
     .optional(),
   DATABASE_TOKEN: z.string().min(1).optional(),
   SLACK_APP_TOKEN: z

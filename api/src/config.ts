@@ -1,3 +1,4 @@
+import { deskAddress } from "@docket/core/contract/desk-address";
 import { rule, settingFault } from "@docket/core/contract/fault";
 import { day, hour, minute } from "@docket/core/time";
 import { z } from "zod";
@@ -64,10 +65,9 @@ const apiUrl = z.url({ protocol: /^https?$/, error: rule("must be an address") }
 const secretRule = rule("must have at least 32 characters; `openssl rand -base64 33` makes one");
 
 const settings = z.object({
-  DOCKET_URL: z
-    .url({ protocol: /^https?$/, error: rule("must be an address such as https://desk.example.com") })
-    .refine((text) => URL.parse(text)?.pathname === "/", rule("must be an address without a path"))
-    .transform((text) => new URL(text).origin),
+  DOCKET_URL: deskAddress("must be an address such as https://desk.example.com").transform(
+    (text) => new URL(text).origin,
+  ),
   DOCKET_SECRET: z.string(secretRule).min(32, secretRule),
   DOCKET_NAME: z.string().trim().min(1).max(100).default("Docket"),
   MAIL_FROM: z

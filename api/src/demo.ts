@@ -1,18 +1,21 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demoSecret } from "./config.ts";
 import type { DemoAccounts } from "./demo/seed.ts";
 import { seed } from "./demo/seed.ts";
-import { announce } from "./dev/announce.ts";
+import { announce, filling } from "./dev/announce.ts";
 import { exampleRoutes } from "./dev/example-routes.ts";
-import { freePort } from "./dev/free-port.ts";
+import { wantedPort } from "./dev/free-port.ts";
 import { startNode } from "./node/server.ts";
 import { runUntilStopped } from "./node/run-until-stopped.ts";
 
 await runUntilStopped(async () => {
-  const port = process.env["PORT"] ? Number(process.env["PORT"]) : await freePort(8787);
+  const port = await wantedPort(8787);
   const folder = await mkdtemp(join(tmpdir(), "docket-demo-"));
+  // Only then nobody writes into it any more, whenever it is stopped.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const url = `http://localhost:${port}`;
   let accounts: DemoAccounts = [];
   const desk = await startNode(
@@ -27,14 +30,11 @@ await runUntilStopped(async () => {
     {
       routes: exampleRoutes(),
       prepare: async (services) => {
+        console.log(filling);
         accounts = await seed(services);
       },
     },
   );
   announce(url, accounts);
-  const stop = async (): Promise<void> => {
-    await desk.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
-  return { ...desk, stop };
+  return desk;
 });

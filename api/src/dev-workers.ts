@@ -6,9 +6,9 @@ import { minute } from "@docket/core/time";
 import { ConfigError, demoSecret, readConfig } from "./config.ts";
 import type { DemoAccounts } from "./demo/seed.ts";
 import { seed } from "./demo/seed.ts";
-import { announce } from "./dev/announce.ts";
+import { announce, filling } from "./dev/announce.ts";
 import { startCompanion } from "./dev/companion.ts";
-import { freePort } from "./dev/free-port.ts";
+import { freePort, wantedPort } from "./dev/free-port.ts";
 import { databaseFile, startSqld } from "./dev/sqld.ts";
 import { startWorkerd } from "./dev/workerd.ts";
 import { Mailbox } from "./email/mailbox.ts";
@@ -62,7 +62,7 @@ const start = async (stack: Stack): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), "docket-workers-"));
   // Only then nobody writes into it any more, whenever it is stopped.
   process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-  const port = process.env["PORT"] ? Number(process.env["PORT"]) : await freePort(8787);
+  const port = await wantedPort(8787);
   const url = `http://localhost:${port}`;
   const token = cryptoIds.token();
   const desk = {
@@ -72,6 +72,7 @@ const start = async (stack: Stack): Promise<void> => {
     LOG_LEVEL: "warn",
   };
 
+  console.log(filling);
   const database = join(folder, "database");
   const databasePort = await freePort(port + 1);
   const companion = await startCompanion(readConfig(desk), new Mailbox(folder), token);

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { restore } from "./backup/restore.ts";
 import { readPlace } from "./node/place.ts";
-import { runCommand } from "./node/run-command.ts";
+import { filesIn, runCommand } from "./node/run-command.ts";
 
 await runCommand("npm run restore -- FOLDER", async (folder, env) => {
   const place = readPlace(env);
   const { createdAt, files } = await restore(resolve(folder), place);
-  return `Restored ${place.database} and ${Object.keys(files).length} files, as they were on ${createdAt}.`;
+  return `Restored ${place.database} and ${filesIn(files)}, as they were on ${createdAt}.`;
 });

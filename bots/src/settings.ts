@@ -1,3 +1,4 @@
+import { deskAddress } from "@docket/core/contract/desk-address";
 import { rule, settingFault } from "@docket/core/contract/fault";
 import { z } from "zod";
 import { levels } from "./log.ts";
@@ -8,9 +9,9 @@ const keyRule = rule("must be a key of the desk with the scope chat: it begins w
 
 const settings = z
   .object({
-    DOCKET_URL: z
-      .url({ protocol: /^https?$/, error: rule("must be the address of the desk, such as https://desk.example.com") })
-      .transform((text) => new URL(text).origin),
+    DOCKET_URL: deskAddress("must be the address of the desk, such as https://desk.example.com").transform(
+      (text) => new URL(text).origin,
+    ),
     DOCKET_KEY: z.string(keyRule).regex(/^dk_/, keyRule),
     SLACK_APP_TOKEN: token
       .regex(/^xapp-/, rule("must be the app's token for Socket Mode: it begins with xapp-"))

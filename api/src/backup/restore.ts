@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, link, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { chmod, copyFile, link, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { refuseNewer } from "../db/migrate.ts";
 import { createDiskBlobs } from "../platform/blobs-disk.ts";
@@ -29,7 +29,11 @@ const checkSum = (folder: string, what: string, sum: string | null, expected: st
 const copyAll = async (folder: string, manifest: Manifest, to: Place): Promise<void> => {
   const from = placeIn(folder);
   const isThere = existsSync(from.database);
-  if (isThere) await copyFile(from.database, to.database);
+  if (isThere) {
+    await copyFile(from.database, to.database);
+    // A copy may be read by whoever may read what it is of.
+    await chmod(to.database, 0o600);
+  }
   checkSum(folder, "the database", isThere ? await sumOf(to.database) : null, manifest.database);
   await syncToDisk(to.database);
   const [source, target] = [createDiskBlobs(from.files), createDiskBlobs(to.files)];

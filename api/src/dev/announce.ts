@@ -1,5 +1,8 @@
 import type { DemoAccounts } from "../demo/seed.ts";
 
+/** Said before it, for it takes a while. */
+export const filling = "Filling a desk with sample data …";
+
 /** Says where everything of a desk with sample data is, and how to get in. */
 export const announce = (url: string, accounts: DemoAccounts): void => {
   const widest = (pick: (account: DemoAccounts[number]) => string) =>

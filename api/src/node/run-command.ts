@@ -3,18 +3,25 @@ import { loadEnvFile } from "node:process";
 import { BackupError } from "../backup/backup-error.ts";
 import { ConfigError } from "../config.ts";
 
+/** How many files, in words. */
+export const filesIn = (files: Readonly<Record<string, string>>): string => {
+  const count = Object.keys(files).length;
+  return count === 1 ? "1 file" : `${count} files`;
+};
+
 /** What is wrong with the settings, the folder or the machine, and not with the program. */
 const isTold = (error: unknown): error is Error =>
   error instanceof ConfigError || error instanceof BackupError || (error instanceof Error && "code" in error);
 
 /**
  * Runs a command that takes one folder, with the settings of the desk, and prints what it answers. What is wrong is said
- * in one line, and the process ends with 1.
+ * in one line, and the process ends with 1. What it writes is for nobody else on this machine.
  */
 export const runCommand = async (
   usage: string,
   command: (folder: string, env: Readonly<Record<string, string | undefined>>) => Promise<string>,
 ): Promise<void> => {
+  process.umask(0o077);
   const [folder = "", ...rest] = process.argv.slice(2);
   try {
     if (existsSync(".env")) loadEnvFile(".env");

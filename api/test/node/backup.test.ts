@@ -1,4 +1,16 @@
-import { appendFile, cp, mkdir, mkdtemp, readFile, readdir, rm, unlink, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AttachmentView } from "@docket/core/contract/attachment";
@@ -283,6 +295,21 @@ test("what was being done at the moment of the backup is done at once by the res
   expect(await database(again, "SELECT id FROM outbox WHERE lease_until = ?", [later])).toBe(1);
   await start(again);
   await expectNothingOwed(again);
+});
+
+test("nobody else on the machine reads a desk, its backup, or what is restored of it", async () => {
+  const [desk, saved, again] = [join(folder, "desk"), join(folder, "saved"), join(folder, "again")];
+  await cp(small.desk, desk, { recursive: true });
+  await unlink(join(desk, "files", small.unused));
+  const { said } = await node("backup", saved, desk);
+  expect(said).toBe(`Saved in ${saved}: the database and 1 file.\n`);
+  const modeOf = async (path: string): Promise<string> => ((await stat(path)).mode & 0o777).toString(8);
+  const own = ["docket.db", `files/${small.inTicket}`];
+  for (const place of [small.desk, saved]) for (const path of own) expect(await modeOf(join(place, path))).toBe("600");
+  // As backups were made before.
+  for (const path of own) await chmod(join(saved, path), 0o644);
+  expect((await node("restore", saved, again)).said).toMatch(/^Restored .* and 1 file, as/);
+  for (const path of own) expect(await modeOf(join(again, path))).toBe("600");
 });
 
 test("a file that the desk has lost is named; one that nobody used is forgotten", async () => {

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@libsql/client";
@@ -6,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoSecret, deskSettings, parseSettings, readConfig } from "../../src/config.ts";
 import { nodeSettings, settings } from "../../src/node/settings.ts";
 import { freePort } from "../../../.ci/free-port.ts";
+import { root, run } from "./commands.ts";
 import { ServerProcess } from "./server-process.ts";
 
 let folder = "";
@@ -84,8 +88,28 @@ test.each([
     },
     "the database file cannot be opened: it is no file, or this user may not write there",
   ],
+  [
+    "a mailbox that is a folder",
+    async () => {
+      const place = await mkdtemp(join(folder, "mailbox-"));
+      await mkdir(join(place, "mailbox.jsonl"));
+      return place;
+    },
+    expect.stringMatching(/^\/.+\/mailbox\.jsonl is a folder$/),
+  ],
+  [
+    "a file in place of the files",
+    async () => {
+      const place = await mkdtemp(join(folder, "files-"));
+      await writeFile(join(place, "files"), "");
+      return place;
+    },
+    "a file is in the way of the folder",
+  ],
 ])("%s is said in one line", async (_, place, why) => {
-  expect(await refusal({ DATA_DIR: await place() })).toBe(`docket: DATA_DIR cannot be used: ${why}.\n`);
+  const said = await refusal({ DATA_DIR: await place() });
+  const [, named] = /^docket: DATA_DIR cannot be used: (.+)\.\n$/.exec(said) ?? [said];
+  expect(named).toEqual(why);
 });
 
 test.each([
@@ -99,7 +123,56 @@ test.each([
   expect(said).not.toContain("geheim");
 });
 
+test.each([
+  ["https://user:pw@desk.example.com", "a user name and a password"],
+  ["https://desk.example.com/?x=1", "`?` and `#`"],
+  ["https://desk.example.com/#x", "`?` and `#`"],
+  ["https://desk.example.com/desk", "a path"],
+])("nothing of DOCKET_URL is cut off silently: %s", (url, what) => {
+  const read = () => readConfig({ ...right, DOCKET_URL: url });
+  expect(read).toThrow(`DOCKET_URL is not right: must be an address without ${what}.`);
+});
+
+test("what a DATABASE_URL may begin with is said, all of it", () => {
+  const read = (url: string) => parseSettings(settings, { DATABASE_URL: url });
+  expect(() => read("mysql://desk")).toThrow("must begin with file:, libsql:, https:, http:, wss: or ws:.");
+  for (const scheme of ["file:", "libsql:", "https:", "http:", "wss:", "ws:"])
+    expect(read(`${scheme}//desk`)).toMatchObject({ DATABASE_URL: `${scheme}//desk` });
+});
+
 const elsewhere = { DOCKET_URL: "http://desk.intranet", POSTMARK_TOKEN: "a token", MAIL_FROM: "desk@desk.intranet" };
+
+test.each([
+  ["desk.invalid", "there is no address of that name"],
+  ["192.0.2.1", "it is no address of this machine"],
+])("a HOST that is not here is said to be that: %s", async (host, why) => {
+  const said = await refusal({ ...elsewhere, HOST: host, LOG_LEVEL: "error" });
+  expect(said).toBe(`docket: HOST ${host} cannot be used: ${why}.\n`);
+});
+
+test("the demo looks at its port before it makes anything", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  const { code, said, complained } = await run(process.execPath, [join(root, "api/src/demo.ts")], {
+    PORT: String(port),
+  });
+  taken.close();
+  expect({ code, said, complained }).toEqual({
+    code: 1,
+    said: "",
+    complained: `docket: PORT ${port} is taken by another program.\n`,
+  });
+});
+
+test("a desk that cannot keep the files of its build says why in words", async () => {
+  const place = await mkdtemp(join(folder, "builds-"));
+  await writeFile(join(place, "builds"), "");
+  const server = await ServerProcess.start(place);
+  expect(server.output).toContain('kept for the next one","reason":"a file is in the way of the folder"');
+  expect(server.output).not.toContain("at async");
+  await server.end("SIGTERM");
+});
 
 test.each([demoSecret, "a".repeat(32)])("the secret %s is for this machine alone", async (secret) => {
   expect(await refusal({ ...elsewhere, DOCKET_SECRET: secret })).toMatch(/^docket: DOCKET_SECRET .* guess it; .*\n$/);

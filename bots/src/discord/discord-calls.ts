@@ -30,7 +30,8 @@ const busyFor = (headers: Headers, body: ArrayBuffer): number => {
   return Math.max((exact > 0 && rounded - exact < 1 ? exact : rounded) * second, someTime);
 };
 
-const noAnswer = (): ChatFailure => new ChatFailure("away", "Discord did not answer.");
+/** Nobody was there. */
+export const noAnswer = (): ChatFailure => new ChatFailure("away", "Discord did not answer.");
 
 /** An answer with its body. Throws `ChatFailure` when there is none. */
 const answerOf = async (

@@ -3,6 +3,8 @@ import { GatewayCloseCodes } from "discord-api-types/v10";
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, HTTPError, RateLimitError } from "discord.js";
 import { isNetworkFault } from "../network-fault.ts";
 import { ConnectionFailed } from "../trouble.ts";
+import { noAnswer } from "./discord-calls.ts";
+import { chatFailureOf } from "./discord-failure.ts";
 
 /** What the codes mean with which Discord closes a connection for good. */
 const troubles: Readonly<Partial<Record<number, BotTrouble>>> = {
@@ -21,5 +23,6 @@ const troubleOf = (error: unknown): BotTrouble => {
   return "fault";
 };
 
-/** Why there is no connection. */
-export const notOpened = (error: unknown): ConnectionFailed => new ConnectionFailed(troubleOf(error), error);
+/** Why there is no connection; what the network says of itself is for nobody. */
+export const notOpened = (error: unknown): ConnectionFailed =>
+  new ConnectionFailed(troubleOf(error), isNetworkFault(error) ? noAnswer() : (chatFailureOf(error) ?? error));

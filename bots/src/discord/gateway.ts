@@ -115,7 +115,7 @@ const connect = async (
       .finally(() => working.delete(task));
     working.add(task);
   };
-  client.on(Events.Error, (error) => log.error("discord connection failed", { reason: error.message }));
+  client.on(Events.Error, (error) => log.error("discord connection failed", { reason: notOpened(error).message }));
   client.on(Events.InteractionCreate, (it) =>
     doing("interaction", async () => {
       await handleInteraction({ desk, files: threads }, it).catch(unlessTaken);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -153,11 +153,14 @@ test.each([
 test("the demo looks at its port before it makes anything", async () => {
   const taken = createServer().listen(0, "127.0.0.1");
   await once(taken, "listening");
+  const temporary = await mkdtemp(join(folder, "demo-"));
   const { port } = taken.address() as AddressInfo;
   const { code, said, complained } = await run(process.execPath, [join(root, "api/src/demo.ts")], {
     PORT: String(port),
+    TMPDIR: temporary,
   });
   taken.close();
+  expect(await readdir(temporary)).toEqual([]);
   expect({ code, said, complained }).toEqual({
     code: 1,
     said: "",

@@ -146,6 +146,18 @@ describe("a network that is away", () => {
     expect(logged("emails go out again")).toHaveLength(1);
   });
 
+  test("is no news for admins once no email waits for it", async () => {
+    line = lineTo(await nobody());
+    await desk.services.db.write(
+      owe(desk.services, [{ type: "email.send_code", email: "a@clients.test", code: "042042" }]),
+    );
+    await drain(desk.services);
+    expect((await page()).away).toMatchObject({ emails: 1 });
+    desk.clock.advance(hour);
+    await drain(desk.services);
+    expect((await page()).away).toBeNull();
+  });
+
   test("does not keep other work of the desk waiting", async () => {
     await open(1);
     line = lineTo(await nobody());

@@ -65,5 +65,5 @@ export const listRetrying = async (
       nextTryAt: toIso(row.nextTry),
     }),
   );
-  return { ...page, away: away ?? null };
+  return { ...page, away: away && away.emails > 0 ? away : null };
 };

@@ -61,7 +61,7 @@ export const retryingPage = pageOf(retryingEffect)
       .strictObject({ reason: z.string(), emails: z.int().min(0).describe("How many wait.") })
       .nullable()
       .describe(
-        "Why no emails go out for now; null while they do. Those that wait failed at nothing, and go out as soon as they can.",
+        "Why no emails go out for now; null while they do, or none waits. Those that wait failed at nothing, and go out as soon as they can.",
       ),
   })
   .meta({ id: "RetryingPage" });

@@ -81,7 +81,7 @@ describe.each(["demo", "dev-workers"] as const)("started by %s", (entry) => {
 
     // It appears on the agent's screen without a reload; they claim and answer it.
     await desk.getByRole("list", { name: "Tickets" }).getByText("The chain keeps falling off").click();
-    await desk.getByText("Email not proven").waitFor();
+    await desk.getByText("Email not confirmed").waitFor();
     await desk.getByRole("button", { name: "Claim", exact: true }).click();
     await desk.getByRole("button", { name: "Resolve", exact: true }).waitFor();
     const download = desk.waitForEvent("download");

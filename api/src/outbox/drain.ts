@@ -39,6 +39,14 @@ const longestAway = 45 * second;
 
 type Statement = BatchItem<"sqlite">;
 
+/** What is owed, as the log calls it. */
+const what: Readonly<Record<Queue, string>> = {
+  quick: "a live update",
+  chat: "a card or a message in a chat",
+  email: "an email",
+  rest: "background work",
+};
+
 interface Outcome {
   readonly row: Row;
   /** Null when it is done. */
@@ -244,12 +252,14 @@ class Drain {
         attempts: row.attempts,
         reason: reason(outcome.error.message),
       };
-      if (isOwnFault(thrown)) log.error("owed effect failed by a fault of Docket", { ...fields, stack: thrown.stack });
-      if (isParked(outcome)) log.error("owed effect parked", fields);
-      else if (isFailure(outcome)) log.warn("owed effect failed", fields);
+      if (isOwnFault(thrown))
+        log.error(`${what[row.queue]} failed by a fault of Docket`, { ...fields, stack: thrown.stack });
+      if (isParked(outcome)) log.error(`${what[row.queue]} could not be sent and is parked: see Outbox`, fields);
+      else if (isFailure(outcome)) log.warn(`${what[row.queue]} could not be sent and is tried again`, fields);
       // Of a service that is away whoever asked it speaks, once for all.
       else if (thrown instanceof ServiceAway) return outcome;
-      else if (thrown instanceof Postponed || isDatabaseFault(thrown)) log.warn("owed effect postponed", fields);
+      else if (thrown instanceof Postponed || isDatabaseFault(thrown))
+        log.warn(`${what[row.queue]} has to wait`, fields);
       return outcome;
     }
   }

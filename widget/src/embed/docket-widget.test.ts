@@ -56,7 +56,7 @@ test("an answer appears without reload, in the conversation and in the list", as
   await expect.poll(() => stage.desk.live.connected.length).toBe(1);
   stage.desk.answer(id, "Please send a photo to https://example.com/up.");
   await expect.element(page.getByRole("log")).toMatchTextContent("Please send a photo");
-  await expect.element(page.getByText("Ada Okafor looks after it")).toBeVisible();
+  await expect.element(page.getByText("Assigned to Ada Okafor")).toBeVisible();
   await expect.element(page.getByRole("link")).toHaveAttribute("href", "https://example.com/up");
   await button("Back").click();
   stage.desk.act(id, { type: "resolve" });

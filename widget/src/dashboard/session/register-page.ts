@@ -41,7 +41,7 @@ export class RegisterPage extends DeskElement {
     return html`<main>
       <header>
         ${mark}
-        <h1 tabindex="-1">${this.proving ? msg("Prove your address") : msg("Create an account")}</h1>
+        <h1 tabindex="-1">${this.proving ? msg("Confirm your address") : msg("Create an account")}</h1>
         ${this.proving ? nothing : html`<p>${msg("Follow your requests and answer us in one place.")}</p>`}
       </header>
       ${this.failure ? html`<div class="alert" role="alert">${this.failure}</div>` : nothing}

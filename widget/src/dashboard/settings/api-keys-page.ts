@@ -53,7 +53,7 @@ export class ApiKeysPage extends DeskElement {
     return html`<div class="head">
         <div>
           <h1 tabindex="-1">${msg("API keys")}</h1>
-          <p>${msg("With a key a program uses the desk: a report, an import, the bots of Slack and Discord.")}</p>
+          <p>${msg("An API key lets a program use the desk: a report, an import, the bots for Slack and Discord.")}</p>
         </div>
         <button class="primary small" type="button" @click=${this.#open}>${msg("Create a key")}</button>
       </div>

@@ -24,12 +24,12 @@ export const workspaceName = (
 
 /** What to do first where no chat is connected; `usable` are those that the settings know, as far as that was read. */
 export const setUpText = (usable: readonly ChatView[] | undefined): string => {
-  if (usable === undefined) return msg("Connect a chat, then add the channels that shall show tickets.");
+  if (usable === undefined) return msg("Connect a chat, then add the channels that should show tickets.");
   if (usable.length === 0) {
     return msg(
       "Put the token of a bot into the settings of the server; the guides to Slack and Discord that came with Docket lead through it. Then connect the chat here.",
     );
   }
   const names = usable.map(({ platform }) => platformText(platform)).join(msg(" or "));
-  return msg(str`Connect ${names}, then add the channels that shall show tickets.`);
+  return msg(str`Connect ${names}, then add the channels that should show tickets.`);
 };

@@ -104,7 +104,7 @@ test("a bot that is nowhere is to be invited first, and then it is looked again"
   expect(stage.text).not.toContain("Install the app instead");
   expect(await barriers()).toEqual([]);
   stage.desk.integrations.reached.discord.push({ workspaceId: "42", name: "Guild" });
-  await stage.click("button", "Look again");
+  await stage.click("button", "Check again");
   await expect.poll(() => offered("Server")).toEqual(["Guild"]);
   await expect.poll(hasFocus(page.getByLabelText("Chat", { exact: true }))).toBe(true);
 });

@@ -108,7 +108,7 @@ export class ConnectDialog extends FormDialog {
           }
         </p>
         <button class="small" type="button" @click=${(event: Event) => retry(event, () => this.#look(), next)}>
-          ${msg("Look again")}
+          ${msg("Check again")}
         </button>`;
     }
     const fresh = value.find(({ integrationId }) => integrationId === null) ?? value[0];

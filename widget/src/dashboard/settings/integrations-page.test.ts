@@ -224,7 +224,7 @@ test("while it loads it says so", async () => {
   await stage.sees("No site yet");
   const answer = stage.desk.hold();
   await stage.click("link", "Integrations");
-  await stage.sees("Tickets stand as cards in Slack and Discord");
+  await stage.sees("Tickets appear as cards in Slack and Discord");
   await stage.sees("Loading…");
   expect(stage.text).not.toContain("No chat is connected yet");
   expect(await barriers()).toEqual([]);

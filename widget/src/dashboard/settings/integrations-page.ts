@@ -87,7 +87,7 @@ export class IntegrationsPage extends DeskElement {
     return html`<div class="head">
         <div>
           <h1 tabindex="-1">${msg("Integrations")}</h1>
-          <p>${msg("Tickets stand as cards in Slack and Discord, and the staff work on them there.")}</p>
+          <p>${msg("Tickets appear as cards in Slack and Discord, and staff can work on them there.")}</p>
         </div>
         <button class="primary small" type="button" @click=${this.#connect}>${msg("Connect a chat")}</button>
       </div>
@@ -175,7 +175,7 @@ export class IntegrationsPage extends DeskElement {
         {
           label: msg("Channels"),
           heading: msg("No channel yet"),
-          text: msg("Add the channels that shall show tickets. A ticket is shown from its next change on."),
+          text: msg("Add the channels that should show tickets. A ticket appears there when it next changes."),
         },
         (channel) => this.#channel(channel),
       )}

@@ -96,6 +96,6 @@ test("a mail service that is away is one sentence for all emails that wait", asy
   await stage.sees("Nothing is stuck");
   expect(await barriers()).toEqual([]);
   stage.desk.office.away = null;
-  await stage.click("button", "Look again");
+  await stage.click("button", "Check again");
   await expect.element(notice).not.toBeInTheDocument();
 });

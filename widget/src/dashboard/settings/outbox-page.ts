@@ -60,7 +60,7 @@ export class OutboxPage extends DeskElement {
             ${msg("Messages that could not be sent, and emails over the hourly limit for one address. Send or discard them here.")}
           </p>
         </div>
-        <button class="small" type="button" @click=${this.#load}>${msg("Look again")}</button>
+        <button class="small" type="button" @click=${this.#load}>${msg("Check again")}</button>
       </div>
       <div role="status">${this.#emailsWait()}</div>
       ${pagedView(

@@ -132,7 +132,7 @@ export class PeoplePage extends DeskElement {
     const edits = this.desk.session.can("person.update");
     return html`<div class="what ${person.active ? "" : "inactive"}">
         <strong dir="auto">${person.name}</strong>
-        <span>${person.email}${person.emailProven ? nothing : html` · ${msg("not proven")}`}</span>
+        <span>${person.email}${person.emailProven ? nothing : html` · ${msg("not confirmed")}`}</span>
       </div>
       <div class="facts">
         ${person.away ? html`<docket-badge tone="amber">${msg("Away")}</docket-badge>` : nothing}

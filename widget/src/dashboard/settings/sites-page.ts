@@ -56,7 +56,7 @@ export class SitesPage extends DeskElement {
           label: msg("Sites"),
           heading: msg("No site yet"),
           text: edits
-            ? msg("Add the website that shall carry the widget, then copy its script tag.")
+            ? msg("Add the website where you want the widget, then copy its script tag.")
             : msg("An admin adds the websites that carry the widget."),
         },
         (site) => this.#site(site, edits),

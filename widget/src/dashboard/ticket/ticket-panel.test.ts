@@ -56,7 +56,7 @@ describe("a ticket", () => {
     stage.desk.tickets.open({ title: "Invoice", proven: false });
     stage.desk.enter("Ada Okafor");
     await stage.open("/tickets/1001");
-    await stage.sees("Email not proven");
+    await stage.sees("Email not confirmed");
     expect(await barriers()).toEqual([]);
   });
 

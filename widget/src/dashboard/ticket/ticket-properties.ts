@@ -176,11 +176,11 @@ export class TicketProperties extends DeskElement {
                 class="unproven"
                 title=${msg("Anybody could have typed this address when the ticket was opened.")}
               >
-                ${icon("alert")}${msg("Email not proven")}
+                ${icon("alert")}${msg("Email not confirmed")}
               </span>`
         }
       </div>
-      <div class="fixed"><span>${msg("Came by")}</span><span>${sourceText(source)}</span></div>
+      <div class="fixed"><span>${msg("Via")}</span><span>${sourceText(source)}</span></div>
       <div class="fixed"><span>${msg("Opened")}</span><docket-time at=${createdAt}></docket-time></div>
       ${origin ? originLink(origin) : nothing}
       ${followUpOf ? html`<a href="/tickets/${followUpOf}">${msg("The ticket before this one")}</a>` : nothing}

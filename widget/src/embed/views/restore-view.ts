@@ -63,7 +63,7 @@ export class RestoreView extends DeskView {
         this.desk.ended.get()
           ? html`<docket-notice
               kind="error"
-              text=${msg("Your session has ended. Prove your email address to go on; what you wrote is kept.")}
+              text=${msg("Your session has ended. Confirm your email address to go on; what you wrote is kept.")}
             ></docket-notice>`
           : nothing
       }

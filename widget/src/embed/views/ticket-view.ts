@@ -136,7 +136,7 @@ export class TicketView extends DeskView {
       <h3 tabindex="-1" dir="auto">${title}</h3>
       <p class="facts">
         ${stageBadge(stage)}<span>#${number}</span>
-        ${assignee ? html`<span>${msg(str`${assignee.name} looks after it`)}</span>` : nothing}
+        ${assignee ? html`<span>${msg(str`Assigned to ${assignee.name}`)}</span>` : nothing}
       </p>
     </header>`;
   }

@@ -90,3 +90,30 @@ test("tickets of an old desk count for clients what concerned them, and nothing 
   expect({ ...ticket }).toMatchObject({ public_version: 4, public_updated_at: 700 });
   client.close();
 });
+
+test("a ticket that its owner reopened is theirs alone after the upgrade, one that staff reopened stays as it is", async () => {
+  const { client, db } = await databaseAfter(28);
+  const owner = JSON.stringify({ kind: "client", id: "per_owner" });
+  const staff = JSON.stringify({ kind: "staff", id: "per_staff" });
+  const columns =
+    "id, number, title, description, category, priority, status, tags, source, requester_id, visitor_id, email_proven, version, created_at, updated_at";
+  for (const [i, actor] of [owner, staff].entries()) {
+    await client.batch([
+      "INSERT OR IGNORE INTO people (id, name, email, created_at, updated_at) VALUES ('per_owner', 'O', 'o@shop.test', 1, 1)",
+      "INSERT OR IGNORE INTO sites (id, name, origins, created_at) VALUES ('ste_1', 'Shop', '[]', 1)",
+      "INSERT OR IGNORE INTO visitors (id, token_hash, site_id, created_at, expires_at) VALUES ('vis_1', 'x', 'ste_1', 1, 2)",
+      `INSERT INTO tickets (${columns}) VALUES ('tkt_${i}', ${i}, 'a', 'b', 'other', 'normal', 'new', '[]', 'widget', 'per_owner', 'vis_1', 0, 1, 1, 1)`,
+      {
+        sql: `INSERT INTO events (id, stream_id, seq, type, at, actor, data) VALUES ('evt_${i}', 'tkt_${i}', 1, 'ticket.reopened', 1, ?, '{}')`,
+        args: [actor],
+      },
+    ]);
+  }
+  await migrate(db);
+  const { rows } = await client.execute("SELECT visitor_id, email_proven FROM tickets ORDER BY number");
+  expect(rows.map((row) => [row["visitor_id"], row["email_proven"]])).toEqual([
+    [null, 1],
+    ["vis_1", 0],
+  ]);
+  client.close();
+});

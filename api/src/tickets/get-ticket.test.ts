@@ -47,6 +47,19 @@ test.each([
   expect(refusal(await agent.get(`/tickets/${ref}`))).toBe("404 resource.not_found");
 });
 
+test("who holds a ticket is a name to its client, and a person to the staff", async () => {
+  const client = await desk.person("client");
+  const visitor = await desk.visitor();
+  for (const owner of [client, visitor]) {
+    const { id } = await owner.open(owner === visitor ? { requester: { name: "Vi", email: "vi@held.test" } } : {});
+    await agent.post(`/tickets/${id}/claim`);
+    const held = (await agent.get<TicketView>(`/tickets/${id}`)).body.assignee;
+    expect(held?.id).toBe(agent.id);
+    expect((await owner.get<TicketView>(`/tickets/${id}`)).body.assignee).toEqual({ id: null, name: held?.name });
+    expect(JSON.stringify((await owner.get<TicketPage>("/tickets")).body)).not.toContain(agent.id);
+  }
+});
+
 test("a stranger's ticket cannot be told from one that does not exist", async () => {
   const stranger = await desk.person("client");
   const visitor = await desk.visitor();
@@ -75,7 +88,7 @@ test("everybody who may see a ticket sees the same version of it", async () => {
   await reply(agent, id);
   const [mine, theirs] = [await ticketOf(client, id), await ticketOf(agent, id)];
   expect([mine.version, mine.status, mine.stage]).toEqual([theirs.version, "in_progress", "in_progress"]);
-  expect(mine.assignee).toEqual({ id: agent.id, name: "agent 2" });
+  expect(mine.assignee).toEqual({ id: null, name: "agent 2" });
   expect(mine.firstRespondedAt).toBe(theirs.firstRespondedAt);
 });
 
@@ -96,7 +109,7 @@ test("who typed an address learns nothing of its owner, with another address tha
   const visitor = await desk.visitor();
   const { id } = await visitor.open({ requester: { name: "Mallory", email: owner.email } });
   await reply(visitor, id);
-  await owner.post(`/tickets/${id}/cancel`);
+  await agent.post(`/tickets/${id}/cancel`);
   const seen = async () =>
     JSON.stringify([
       await ticketOf(visitor, id),

@@ -1,5 +1,6 @@
 import type { CreatedApiKey } from "@docket/core/contract/api-key";
 import type { MessageWritten } from "@docket/core/contract/message";
+import { ownTicketActions } from "@docket/core/permissions/roles";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   conversationOf,
@@ -13,7 +14,7 @@ import {
   ticketOf,
   walk,
 } from "../../test/answers.ts";
-import type { Caller } from "../../test/desk.ts";
+import type { Answer, Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
 import { link, program } from "../../test/keys.ts";
 
@@ -207,22 +208,39 @@ test("a visitor and the staff talk, and the visitor is told no name that was not
   expect(JSON.stringify(await historyOf(visitor, id))).not.toContain("Olga");
 });
 
-test.each([
-  ["replied", (owner: Caller, id: string) => reply(owner, id, "That was not me")],
-  ["corrected it", (owner: Caller, id: string) => owner.patch(`/tickets/${id}`, { description: "My own words" })],
-])("once the owner of the address has %s, the session that typed it reads no more", async (how, writes) => {
-  const owner = await desk.person("client", `Owner who ${how}`);
-  const visitor = await desk.visitor();
-  const { id, number } = await visitor.open({ requester: { name: "Mallory", email: owner.email } });
-  await reply(agent, id, "Hi!");
-  expect((await writes(owner, id)).status).toBeLessThan(300);
-  expect((await ticketOf(owner, id)).requester.emailProven).toBe(true);
-  for (const path of [`/tickets/${id}`, `/tickets/${id}/messages`, `/tickets/${id}/history`]) {
-    expect(refusal(await visitor.get(path))).toBe("404 resource.not_found");
-  }
-  expect(await listed(visitor)).not.toContain(number);
-  expect(await bodies(owner, id)).toContain("Hi!");
+/** Everything that clients may do with their own ticket, with a client who does it. */
+const ownActs: Readonly<Record<string, (owner: Caller, id: string) => Promise<Answer>>> = {
+  "ticket.reply": (owner, id) => reply(owner, id, "That was not me"),
+  "ticket.update": (owner, id) => owner.patch(`/tickets/${id}`, { description: "My own words" }),
+  "ticket.cancel": (owner, id) => owner.post(`/tickets/${id}/cancel`),
+  "ticket.reopen": async (owner, id) => {
+    await agent.post(`/tickets/${id}/resolve`);
+    return owner.post(`/tickets/${id}/reopen`);
+  },
+};
+
+test("the acts of clients are all of those that change something", () => {
+  const changing = [...ownTicketActions].filter((action) => !action.startsWith("ticket.read"));
+  expect(Object.keys(ownActs).toSorted()).toEqual(changing.toSorted());
 });
+
+test.each(Object.entries(ownActs))(
+  "after %s by the owner of the address, the session that typed it reads no more",
+  async (how, writes) => {
+    const owner = await desk.person("client", `Owner who ${how}`);
+    const visitor = await desk.visitor();
+    const { id, number } = await visitor.open({ requester: { name: "Mallory", email: owner.email } });
+    await reply(agent, id, "Hi!");
+    expect((await writes(owner, id)).status).toBeLessThan(300);
+    expect((await ticketOf(owner, id)).requester.emailProven).toBe(true);
+    await reply(agent, id, "Your PIN is 1234");
+    for (const path of [`/tickets/${id}`, `/tickets/${id}/messages`, `/tickets/${id}/history`]) {
+      expect(refusal(await visitor.get(path))).toBe("404 resource.not_found");
+    }
+    expect(await listed(visitor)).not.toContain(number);
+    expect(await bodies(owner, id)).toContain("Hi!");
+  },
+);
 
 test("a long conversation is read page by page from its end, while it goes on", async () => {
   const { id } = await client.open();

@@ -60,7 +60,9 @@ export const viewSummary = (call: Call, ticket: Ticket, beside: TicketBeside): T
     source: ticket.source,
     requester: { ...viewRequester(actor, beside.requester), emailProven: ticket.emailProven },
     assignee:
-      ticket.assigneeId !== null && beside.assignee ? { id: ticket.assigneeId, name: beside.assignee.name } : null,
+      ticket.assigneeId !== null && beside.assignee
+        ? { id: speaksForStaff(actor) ? ticket.assigneeId : null, name: beside.assignee.name }
+        : null,
     createdAt: toIso(ticket.createdAt),
     updatedAt: toIso(updatedAt),
     firstRespondedAt: toIsoOrNull(ticket.firstRespondedAt),

@@ -22,9 +22,10 @@ import {
 } from "./common.ts";
 import { fault } from "./fault.ts";
 
-/** A person as others see them on a ticket; clients do not see the address of staff. */
-export const personRef = z.strictObject({ id: idOf("person"), name: z.string() }).meta({ id: "PersonRef" });
-export type PersonRef = z.infer<typeof personRef>;
+/** Who holds a ticket, as others see them; clients see neither the address nor the id of staff. */
+const assignee = z
+  .strictObject({ id: idOf("person").nullable().describe("Null for clients."), name: z.string() })
+  .meta({ id: "TicketAssignee" });
 
 const requester = z
   .strictObject({
@@ -49,7 +50,7 @@ export const ticketSummary = z
     tags: z.array(z.string()).describe("Empty for clients."),
     source: z.enum(sources),
     requester,
-    assignee: personRef.nullable(),
+    assignee: assignee.nullable(),
     createdAt: time,
     updatedAt: time,
     firstRespondedAt: time.nullable(),

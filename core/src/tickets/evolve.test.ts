@@ -98,17 +98,36 @@ describe("evolve", () => {
     });
   });
 
-  test("gives a ticket to the owner of its address alone, once they have written", () => {
-    const ticket: Ticket = { ...ticketIn("new"), visitorId: "vis_stranger", emailProven: false };
-    const reply = eventOf("ticket.replied", { messageId: "msg_1", fromStaff: false });
-    const owner = { kind: "client", id: ticket.requesterId } as const;
-    expect(evolve(ticket, { ...reply, actor: owner })).toMatchObject({ visitorId: null, emailProven: true });
-    const stranger = { kind: "visitor", id: "vis_stranger" } as const;
-    expect(evolve(ticket, { ...reply, actor: stranger })).toMatchObject({
-      visitorId: "vis_stranger",
-      emailProven: false,
-    });
-  });
+  /** One of each type: leaving one out, or inventing one, does not compile. */
+  const dataOf: { readonly [T in Exclude<TicketEventType, "ticket.created">]: TicketEventData[T] } = {
+    "ticket.updated": { title: { from: "a", to: "b" } },
+    "ticket.tagged": { tags: { from: [], to: ["vip"] } },
+    "ticket.assigned": { assigneeId: { from: null, to: agent.id }, status: { from: "new", to: "assigned" } },
+    "ticket.unassigned": { assigneeId: { from: agent.id, to: null }, status: { from: "assigned", to: "new" } },
+    "ticket.status_changed": { status: { from: "new", to: "waiting" } },
+    "ticket.resolved": { status: { from: "new", to: "resolved" } },
+    "ticket.closed": { status: { from: "new", to: "closed" } },
+    "ticket.reopened": { status: { from: "resolved", to: "new" } },
+    "ticket.cancelled": { status: { from: "new", to: "cancelled" } },
+    "ticket.replied": { messageId: "msg_1", fromStaff: false },
+    "ticket.noted": { messageId: "msg_1" },
+    "ticket.message_edited": said,
+    "ticket.message_deleted": said,
+    "ticket.deleted": {},
+  };
+
+  test.each(Object.keys(dataOf) as (keyof typeof dataOf)[])(
+    "%s gives a ticket to the owner of its address alone, and nobody else's does",
+    (type) => {
+      const ticket: Ticket = { ...ticketIn("new"), visitorId: "vis_stranger", emailProven: false };
+      const event = eventOf(type, dataOf[type]);
+      const owner = { kind: "client", id: ticket.requesterId } as const;
+      expect(evolve(ticket, { ...event, actor: owner })).toMatchObject({ visitorId: null, emailProven: true });
+      for (const actor of [{ kind: "visitor", id: "vis_stranger" }, event.actor] as const) {
+        expect(evolve(ticket, { ...event, actor })).toMatchObject({ visitorId: "vis_stranger", emailProven: false });
+      }
+    },
+  );
 
   test("does not change the ticket it was given", () => {
     const ticket = Object.freeze(ticketIn("new"));

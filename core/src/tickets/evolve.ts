@@ -6,10 +6,7 @@ import type { Status, Ticket } from "./ticket.ts";
 const changeOf = (event: Exclude<TicketEvent, { type: "ticket.created" }>, ticket: Ticket): Partial<Ticket> => {
   switch (event.type) {
     case "ticket.updated":
-      return {
-        ...Object.fromEntries(Object.entries(event.data).map(([field, change]) => [field, change.to])),
-        ...provenBy(ticket, event.actor),
-      };
+      return Object.fromEntries(Object.entries(event.data).map(([field, change]) => [field, change.to]));
     case "ticket.tagged":
       return { tags: event.data.tags.to };
     case "ticket.assigned":
@@ -22,7 +19,7 @@ const changeOf = (event: Exclude<TicketEvent, { type: "ticket.created" }>, ticke
     case "ticket.cancelled":
       return { status: event.data.status.to, ...timesOf(ticket, event.data.status.to, event.at) };
     case "ticket.replied":
-      return event.data.fromStaff ? firstResponse(ticket, event.at) : provenBy(ticket, event.actor);
+      return event.data.fromStaff ? firstResponse(ticket, event.at) : {};
     case "ticket.noted":
     case "ticket.message_edited":
     case "ticket.message_deleted":
@@ -36,8 +33,8 @@ const firstResponse = (ticket: Ticket, at: number): Partial<Ticket> =>
   ticket.firstRespondedAt === null ? { firstRespondedAt: at } : {};
 
 /**
- * Once the owner of the address has written, the ticket is theirs alone: a session that only typed the
- * address may be somebody else's, and must not read on.
+ * Once the owner of the address has done anything with the ticket, it is theirs alone: a session that only
+ * typed the address may be somebody else's, and must not read on.
  */
 const provenBy = (ticket: Ticket, actor: ActorRef): Partial<Ticket> =>
   actor.kind === "client" && actor.id === ticket.requesterId ? { emailProven: true, visitorId: null } : {};
@@ -74,6 +71,7 @@ export const evolve = (ticket: Ticket | null, event: TicketEvent): Ticket => {
   return {
     ...ticket,
     ...changeOf(event, ticket),
+    ...provenBy(ticket, event.actor),
     updatedAt: event.at,
     version: event.seq,
     ...(isForClient(event) ? { publicVersion: ticket.publicVersion + 1, publicUpdatedAt: event.at } : {}),

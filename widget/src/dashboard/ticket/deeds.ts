@@ -1,5 +1,5 @@
+import type { PersonView } from "@docket/core/contract/person";
 import type { TicketView } from "@docket/core/contract/ticket";
-import type { PersonRef } from "@docket/core/contract/ticket";
 import type { Status } from "@docket/core/tickets/ticket";
 import { restingStatus } from "@docket/core/tickets/transitions";
 import { msg, str } from "@lit/localize";
@@ -7,6 +7,8 @@ import { statusText } from "../../elements/badge/status.ts";
 import { attempt } from "../app/attempt.ts";
 import type { Desk } from "../app/desk.ts";
 import type { TicketStore } from "./ticket-store.ts";
+
+type PersonRef = Pick<PersonView, "id" | "name">;
 
 /** The person who is signed in, as a ticket names them. */
 const myself = (desk: Desk): PersonRef | null => {

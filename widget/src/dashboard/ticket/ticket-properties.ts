@@ -65,7 +65,7 @@ export class TicketProperties extends DeskElement {
       value: id,
       text: away ? msg(str`${name} (away)`) : name,
     }));
-    if (assignee && !staff.some(({ id }) => id === assignee.id))
+    if (assignee?.id && !staff.some(({ id }) => id === assignee.id))
       options.push({ value: assignee.id, text: assignee.name });
     if (!assignee || this.#can("ticket.unassign")) options.unshift({ value: "", text: msg("Nobody") });
     return this.#choice(msg("Assignee"), assignee?.id ?? "", options, this.#can("ticket.assign"), (value) => {

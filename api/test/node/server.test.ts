@@ -363,7 +363,7 @@ test.each([
     },
   ],
   ["DATABASE_URL", { ...local, DATABASE_URL: "file:/nowhere/desk.db" }],
-  ["DATABASE_URL", { ...local, DATABASE_URL: "http://127.0.0.1:1" }],
+  ["DATABASE_URL", { ...local, DATABASE_URL: "http://127.0.0.1:port" }],
   [
     "REOPEN_DAYS",
     {

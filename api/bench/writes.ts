@@ -74,6 +74,7 @@ const deskOn = async (client: Client): Promise<Call> => {
       cookieName: "",
       secret: "",
       handle: unused,
+      withPlace: unused,
       hashPassword: unused,
       sendCode: unused,
       takeCode: unused,

@@ -1,13 +1,27 @@
 import type { Bucket } from "../http/rate-limit.ts";
 
+/** Bounds how much a platform hashes at a time. */
+export interface Passwords {
+  /**
+   * Does what needs passwords hashed for a caller. Throws `request.rate_limited` or `server.unavailable`, before it begins,
+   * where too much of that is under way.
+   */
+  withPlace<T>(caller: string, work: () => Promise<T>): Promise<T>;
+  /** Hashes or looks at a password when it is its turn. */
+  inTurn<T>(hash: () => Promise<T>): Promise<T>;
+}
+
+/** For a platform whose hashing takes no thread that anything else waits for. */
+export const unbounded: Passwords = { withPlace: (_, work) => work(), inTurn: (hash) => hash() };
+
 /** Sign-in as the rest of the API needs it. */
-export interface Auth {
+export interface Auth extends Pick<Passwords, "withPlace"> {
   /** Answers `/api/auth/*`; throws a `ProblemError` where it refuses. */
   handle(request: Request): Promise<Response>;
   /** The cookie that carries a session, signed with `secret` as `value.signature`. */
   readonly cookieName: string;
   readonly secret: string;
-  /** The hash of a password as sign-in checks it. */
+  /** The hash of a password as sign-in checks it; wanted by strangers, it is done within `withPlace`. */
   hashPassword(password: string): Promise<string>;
   /**
    * Sends a code to an address for whoever asks. Says nothing about whether anybody has the address. Throws

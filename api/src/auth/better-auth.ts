@@ -4,6 +4,7 @@ import { day, second } from "@docket/core/time";
 import type { BetterAuthOptions } from "better-auth";
 import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { hashPassword, verifyPassword } from "better-auth/crypto";
 import { betterAuth } from "better-auth/minimal";
 import { bearer } from "better-auth/plugins/bearer";
 import { emailOTP } from "better-auth/plugins/email-otp";
@@ -16,7 +17,8 @@ import { endSockets } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
 import { clientOf } from "../sessions/origin.ts";
 import { deleteOthers } from "../sessions/store.ts";
-import type { Auth } from "./auth.ts";
+import type { Auth, Passwords } from "./auth.ts";
+import { unbounded } from "./auth.ts";
 import { callerHeader } from "./caller-header.ts";
 import { createCodes, hashCode } from "./codes.ts";
 import { setPassword } from "./password-account.ts";
@@ -76,7 +78,7 @@ const endOthers = async (
   endSockets(services, await deleteOthers(services.db, userId as Id<"person">, token, alongside));
 };
 
-const configure = (services: AuthServices) => {
+const configure = (services: AuthServices, passwords: Passwords) => {
   const { config, db, clock, ids, background, log } = services;
   const cookie = cookieOf(config.baseUrl);
   return betterAuth({
@@ -115,6 +117,10 @@ const configure = (services: AuthServices) => {
       requireEmailVerification: true,
       minPasswordLength: limits.password.min,
       maxPasswordLength: limits.password.max,
+      password: {
+        hash: (password) => passwords.inTurn(() => hashPassword(password)),
+        verify: (tried) => passwords.inTurn(() => verifyPassword(tried)),
+      },
       onPasswordReset: ({ user }) => endOthers(services, { userId: user.id, token: null }),
     },
     emailVerification: {
@@ -185,8 +191,8 @@ const configure = (services: AuthServices) => {
 };
 
 /** Sign-in by password or emailed code, on better-auth; sessions as a cookie or as a bearer token. */
-export const createAuth = (services: AuthServices): Auth => {
-  const auth = configure(services);
+export const createAuth = (services: AuthServices, passwords: Passwords = unbounded): Auth => {
+  const auth = configure(services, passwords);
   return {
     cookieName: cookieOf(services.config.baseUrl).name,
     secret: services.config.secret,
@@ -197,6 +203,7 @@ export const createAuth = (services: AuthServices): Auth => {
       if (!response.ok) throw await refusalOf(response);
       return withAddresses(response);
     },
+    withPlace: (caller, work) => passwords.withPlace(caller, work),
     async hashPassword(password) {
       const { password: hasher } = await auth.$context;
       return hasher.hash(password);

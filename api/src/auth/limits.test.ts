@@ -91,6 +91,17 @@ test("one person's wrong tries at changing a password are not a colleague's, nor
   expect((await change(ada, password)).status).toBe(200);
 });
 
+test("whoever changes a password with made-up tokens is counted for the address alone", async () => {
+  const shown = (i: number) => [`dv_made-up-${i}`, `dk_made-up-${i}`, `made.up-${i}`][i % 3] ?? "";
+  const body = { currentPassword: password, newPassword: "another good password" };
+  const change = (i: number) => postAuth(desk, "/change-password", body, { authorization: `Bearer ${shown(i)}` });
+  for (let i = 0; i < 90; i++) expect((await change(i)).status).toBe(401);
+  for (let i = 90; i < 93; i++) expect(await change(i)).toMatchObject(refused);
+  const { db } = desk.services;
+  const counted = await db.orm.select().from(rateCounters).where(like(rateCounters.key, "password%"));
+  expect(counted.map(({ key }) => key)).toEqual(["password:192.0.2.1"]);
+});
+
 test("people who sign in use up nothing of the address that they share", async () => {
   const { db } = desk.services;
   await register(desk, "ada@shop.test", password);

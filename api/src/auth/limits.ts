@@ -63,6 +63,16 @@ const triesOf = ({ clock }: Pick<Services, "clock">, caller: string, whose: stri
   };
 };
 
+/** Tries of all behind one address, at whatever they name. */
+const ofAddress = ({ config, clientIp }: From, advice: string): Bucket => {
+  const { max, window } = config.rateLimits.anonymous;
+  return { key: `password:${clientIp()}`, limit: { max: 3 * max, window }, advice };
+};
+
+/** Whose place a password takes among those that are looked at: a known browser's own, or that of the address. */
+export const placeOf = ({ clientIp }: From, email: string, isKnown: boolean): string =>
+  isKnown ? `known:${mailboxOf(email)}` : clientIp();
+
 /**
  * A caller has ten tries at one person's password, and two while it is guessed at from everywhere; both are a caller's own.
  * The right one from elsewhere is always good. All behind one address together have so many tries, at whosever passwords, that
@@ -74,24 +84,24 @@ export const passwordLimits = async (
   email: string,
   isKnown: boolean,
 ): Promise<PasswordTries> => {
-  const { config, clientIp } = services;
+  const { clientIp } = services;
   const whose = await mailboxKey(email);
   if (isKnown) return triesOf(services, "known", whose, "If you cannot wait, sign in with a code by email.");
   const advice = `${otherwise}, or sign in with a code by email.`;
   const tries = triesOf(services, clientIp(), whose, advice);
-  const { max, window } = config.rateLimits.anonymous;
-  const ofAddress = { key: `password:${clientIp()}`, limit: { max: 3 * max, window }, advice };
-  return { ...tries, before: [ofAddress, ...tries.before] };
+  return { ...tries, before: [ofAddress(services, advice), ...tries.before] };
 };
 
 /**
  * Tries at the present password by somebody who is signed in and wants another one: those of the session that is shown, by its
- * hash. What belongs to no session gets as far as no password.
+ * hash. What belongs to no session gets as far as no password, and counts for its address, whatever it shows.
  */
 export const changeLimits = (services: From & Pick<Services, "clock">, session: string | null): PasswordTries =>
-  triesOf(
-    services,
-    services.clientIp(),
-    session === null ? "nobody" : `session:${session}`,
-    "If you do not know it, sign out and choose “Forgot your password?”.",
-  );
+  session === null
+    ? { before: [ofAddress(services, "Please sign in again.")], wrong: [] }
+    : triesOf(
+        services,
+        services.clientIp(),
+        `session:${session}`,
+        "If you do not know it, sign out and choose “Forgot your password?”.",
+      );

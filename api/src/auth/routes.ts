@@ -16,7 +16,7 @@ import { clientOf } from "../sessions/origin.ts";
 import { recordFailure } from "../sessions/record-failure.ts";
 import type { Auth } from "./auth.ts";
 import type { PasswordTries } from "./limits.ts";
-import { askingLimits, changeLimits, passwordLimits, wrongCodeLimits } from "./limits.ts";
+import { askingLimits, changeLimits, passwordLimits, placeOf, wrongCodeLimits } from "./limits.ts";
 import { callerHeader } from "./caller-header.ts";
 import { wasLookedAt, wrongCode } from "./refusals.ts";
 import { toStandIn } from "./stand-in.ts";
@@ -125,6 +125,22 @@ const forwardPassword = async (c: Ask, body: object, { before, wrong }: Password
   return response;
 };
 
+/** Answers within the place of whoever sends a password for this address. */
+const inPlace = async (
+  c: Ask,
+  { email }: Named,
+  answer: (isKnown: boolean) => Promise<Response>,
+): Promise<Response> => {
+  const isKnown = await isKnownBrowser(c, email);
+  return c.env.auth.withPlace(placeOf(c.env, email, isKnown), () => answer(isKnown));
+};
+
+/** The session that a request shows, by its hash; null where it shows anything else. */
+const sessionOf = async (c: Ask): Promise<string | null> => {
+  const shown = await readCredential(c);
+  return shown !== null && shown !== "forged" && shown.kind === "session" ? shown.hash : null;
+};
+
 /** The parts of better-auth that Docket uses; all others are not there. */
 export const authRoutes = (): Hono<AppEnv> => {
   const app = new Hono<AppEnv>();
@@ -137,18 +153,24 @@ export const authRoutes = (): Hono<AppEnv> => {
   ) => app.post(`${base}${path}`, jsonBody(schema), (c) => answer(c, c.req.valid("json") as z.output<T>));
 
   post("/sign-up/email", requests.signUp, async (c, body) => {
-    await limit(c.env, askingLimits(c.env));
-    const response = await forward(c, body);
+    const response = await inPlace(c, body, async () => {
+      await limit(c.env, askingLimits(c.env));
+      return forward(c, body);
+    });
     // Who is known gets a code like everybody else and is signed in with it; who only asks learns nothing.
     return sendCode(c, body, response);
   });
-  post("/sign-in/email", requests.signIn, async (c, body) => {
-    const limits = await passwordLimits(c.env, body.email, await isKnownBrowser(c, body.email));
-    return remembered(c, body, forwardPassword(c, body, limits));
-  });
+  post("/sign-in/email", requests.signIn, (c, body) =>
+    inPlace(c, body, async (isKnown) => {
+      const limits = await passwordLimits(c.env, body.email, isKnown);
+      return remembered(c, body, forwardPassword(c, body, limits));
+    }),
+  );
   post("/change-password", requests.changePassword, async (c, body) => {
-    const shown = await readCredential(c);
-    return forwardPassword(c, body, changeLimits(c.env, shown && shown !== "forged" ? shown.hash : null));
+    const session = await sessionOf(c);
+    return c.env.auth.withPlace(session ?? c.env.clientIp(), () =>
+      forwardPassword(c, body, changeLimits(c.env, session)),
+    );
   });
   for (const [path, schema] of [
     ["/email-otp/send-verification-otp", requests.sendCode],
@@ -160,8 +182,13 @@ export const authRoutes = (): Hono<AppEnv> => {
     });
   }
   post("/sign-in/email-otp", requests.signInByCode, (c, body) => forwardProof(c, body, "sign-in"));
-  post("/email-otp/verify-email", requests.proveEmail, (c, body) => forwardProof(c, body, "email-verification"));
-  post("/email-otp/reset-password", requests.resetPassword, (c, body) => forwardProof(c, body, "forget-password"));
+  post("/email-otp/verify-email", requests.proveEmail, (c, body) => {
+    const answer = () => forwardProof(c, body, "email-verification");
+    return body.password === undefined ? answer() : inPlace(c, body, answer);
+  });
+  post("/email-otp/reset-password", requests.resetPassword, (c, body) =>
+    inPlace(c, body, () => forwardProof(c, body, "forget-password")),
+  );
   post("/sign-out", requests.nothing);
   post("/revoke-session", requests.revokeSession);
   post("/revoke-other-sessions", requests.nothing);

@@ -5,6 +5,7 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { createApp } from "../app.ts";
 import { createAuth } from "../auth/better-auth.ts";
+import { PasswordLine } from "../auth/password-line.ts";
 import type { Config } from "../config.ts";
 import { ConfigError, isLocal, parseSettings, readConfig } from "../config.ts";
 import type { AppEnv } from "../context.ts";
@@ -132,7 +133,7 @@ const openServices = async (env: Environment, { write = console.log, openChats =
     chats,
     clientIp: () => "unknown",
   };
-  const services: Services = { ...base, auth: createAuth(base) };
+  const services: Services = { ...base, auth: createAuth(base, new PasswordLine()) };
   return { node, embedded, services, background, hub, follower, mailbox, slackHooks, close };
 };
 

@@ -107,6 +107,7 @@ export const selectTaken = (db: Db, thread: ChatThread) => {
   return db.orm
     .select({
       messageId: relayedMessages.externalId,
+      kind: messages.kind,
       files: relayedMessages.files,
       userId: sql<string | null>`(
         SELECT min(substr(${identityLinks.chatUser}, ${accounts.length + 1})) FROM ${identityLinks}

@@ -49,6 +49,8 @@ export type RelayOutcome =
       readonly text: string;
       /** The desk did not answer, or wants less at once: it makes sense to try the same again. */
       readonly isAway: boolean;
+      /** What was said is at fault: a deletion of it would be taken. */
+      readonly canDelete: boolean;
     }
   | { readonly kind: "none" };
 
@@ -62,6 +64,9 @@ const codeOf = (error: unknown): string | null => (error instanceof ApiError ? e
 const isTicketThread = async ({ bot }: DeskCall, thread: ChatThread): Promise<boolean> =>
   (await bot.request("GET /chat/cards", { query: { ...thread, limit: 1 } })).items.length > 0;
 
+/** What the desk refuses for what was said, and not for who said it, where or when. */
+const faultsOfContent: readonly (string | null)[] = ["request.invalid", "ticket.invalid_transition"];
+
 const outcomeOf = async (call: DeskCall, thread: ChatThread, error: unknown): Promise<RelayOutcome> => {
   const code = codeOf(error);
   if (code === "resource.not_found") return { kind: "none" };
@@ -69,7 +74,26 @@ const outcomeOf = async (call: DeskCall, thread: ChatThread, error: unknown): Pr
   if (code === "auth.not_linked" && !(await isTicketThread(call, thread).catch(() => false))) return { kind: "none" };
   const text = reasonOf(error);
   if (text === null) throw error;
-  return { kind: "refused", text, isAway: error instanceof ApiError && isDeskAway(error) };
+  const isAway = error instanceof ApiError && isDeskAway(error);
+  return { kind: "refused", text, isAway, canDelete: error instanceof Refusal || faultsOfContent.includes(code) };
+};
+
+/** The message of the thread as the desk has it, if it has it. */
+const takenOf = async ({ bot }: DeskCall, { thread, messageId }: Omit<ThreadMessage, "content">) => {
+  const query = { ...thread, messageId, limit: 1 };
+  return (await bot.request("GET /chat/messages", { query })).items[0];
+};
+
+/** The same of a change: the desk has messages of tickets that are deleted, and their authors are not left to guess. */
+const changeOutcomeOf = async (
+  call: DeskCall,
+  message: Omit<ThreadMessage, "content">,
+  error: unknown,
+): Promise<RelayOutcome> => {
+  const outcome = await outcomeOf(call, message.thread, error);
+  if (outcome.kind !== "none" || codeOf(error) !== "resource.not_found") return outcome;
+  const taken = await takenOf(call, message).catch(() => undefined);
+  return taken ? { kind: "refused", text: "The ticket was deleted.", isAway: false, canDelete: false } : outcome;
 };
 
 const taken: RelayOutcome = { kind: "taken" };
@@ -139,13 +163,12 @@ export interface ThreadEdit extends ThreadMessage {
 
 /** The chat's files that the desk does not know yet; none of a message whose files it never knew. */
 const unknownFiles = async (
-  { bot }: DeskCall,
-  { thread, messageId }: ThreadEdit,
+  call: DeskCall,
+  edit: ThreadEdit,
   files: readonly ThreadUpload[],
 ): Promise<readonly ThreadUpload[]> => {
   if (files.length === 0) return [];
-  const [taken] = (await bot.request("GET /chat/messages", { query: { ...thread, messageId, limit: 1 } })).items;
-  const known = taken?.files ?? null;
+  const known = (await takenOf(call, edit))?.files ?? null;
   return known === null ? [] : files.filter(({ id }) => known.every(({ fileId }) => fileId !== id));
 };
 
@@ -164,19 +187,17 @@ export const relayEdit = async (call: DeskCall, edit: ThreadEdit): Promise<Relay
     await call.api.request("PATCH /chat/messages", { body: { ...thread, messageId, ...words, files, ...editedAt } });
     return taken;
   } catch (error) {
-    return outcomeOf(call, thread, error);
+    return changeOutcomeOf(call, edit, error);
   }
 };
 
 /** Follows somebody who deleted their own message. */
-export const relayDelete = async (
-  call: DeskCall,
-  { thread, messageId }: Omit<ThreadMessage, "content">,
-): Promise<RelayOutcome> => {
+export const relayDelete = async (call: DeskCall, message: Omit<ThreadMessage, "content">): Promise<RelayOutcome> => {
+  const { thread, messageId } = message;
   try {
     await call.api.request("DELETE /chat/messages", { query: { ...thread, messageId } });
     return taken;
   } catch (error) {
-    return outcomeOf(call, thread, error);
+    return changeOutcomeOf(call, message, error);
   }
 };

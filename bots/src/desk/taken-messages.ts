@@ -76,6 +76,6 @@ export const relayDeletion = async (desk: Desk, thread: ChatThread, messageId: s
     return taken ? await relayGone(desk, { ...taken, thread }) : { kind: "none" };
   } catch (error) {
     if (!(error instanceof ApiError) || error.problem.code !== "server.unavailable") throw error;
-    return { kind: "refused", text: error.message, isAway: true };
+    return { kind: "refused", text: error.message, isAway: true, canDelete: false };
   }
 };

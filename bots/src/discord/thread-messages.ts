@@ -1,7 +1,10 @@
 import type { Message, PartialMessage } from "discord.js";
 import { MessageType } from "discord-api-types/v10";
+import type { ChatThread } from "@docket/core/chat/platform";
 import type { Desk, DeskCall } from "../desk/desk.ts";
 import { answered, DeskAway, handedOverAgain, wentWrong } from "../desk/desk-away.ts";
+import type { Doing, Done } from "../desk/not-taken.ts";
+import { notTaken } from "../desk/not-taken.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
 import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
 import { relayDeletion } from "../desk/taken-messages.ts";
@@ -41,6 +44,14 @@ const waiting = "⏳";
 /** Whether the author was told that this was not sent. */
 export const isMarkedUnsent = ({ reactions }: Message): boolean => reactions.cache.get(unsent)?.me === true;
 
+/** Takes the sign of an earlier change back: what stands there now was taken. */
+const unmark = async ({ client, reactions }: Message): Promise<void> => {
+  await reactions.cache
+    .get(unsent)
+    ?.users.remove(client.user)
+    .catch(() => null);
+};
+
 /** Tells the author of something by a direct message, since a thread knows no private ones; null when they take none. */
 const tell = async (message: Message, text: string): Promise<Message | null> => {
   const answer = renderOutcome({ kind: "refused", text });
@@ -48,10 +59,16 @@ const tell = async (message: Message, text: string): Promise<Message | null> => 
   return message.author.send({ ...answer, content: where }).catch(() => null);
 };
 
-/** Tells the author why their words went nowhere. */
-export const refuse = async (message: Message, reason: string): Promise<void> => {
+/** Tells the author what was not taken, and why; `canDelete` as for `notTaken`. */
+const refuse = async (
+  { desk }: Threads,
+  message: Message,
+  done: Done,
+  reason: string,
+  canDelete = true,
+): Promise<void> => {
   await message.react(unsent).catch(() => null);
-  await tell(message, `Not sent. ${reason}`);
+  await tell(message, await notTaken(desk, done, reason, canDelete));
 };
 
 /** What the author of a message is told while it waits for the desk. */
@@ -95,12 +112,14 @@ const persist = async (
 
 const follow = async (
   threads: Threads,
+  kind: Doing,
   message: Message,
-  hand: (call: DeskCall, thread: NonNullable<NonNullable<DeskCall["place"]>["thread"]>) => Promise<RelayOutcome>,
+  hand: (call: DeskCall, thread: ChatThread) => Promise<RelayOutcome>,
 ): Promise<void> => {
   const call = callOf(threads, message);
   const thread = call.place?.thread;
   if (!thread) return;
+  const done = { kind, thread, messageId: message.id };
   const waits = new Waiting(message);
   try {
     const outcome = await persist(
@@ -109,13 +128,14 @@ const follow = async (
       () => waits.begin(),
     );
     await waits.end();
-    if (outcome.kind === "refused") await refuse(message, outcome.text);
+    if (outcome.kind === "taken" && isMarkedUnsent(message)) await unmark(message);
+    if (outcome.kind === "refused") await refuse(threads, message, done, outcome.text, outcome.canDelete);
   } catch (error) {
     // While the desk is away it is handed over again.
     if (error instanceof DeskAway) throw error;
     // Such as a file that cannot be had.
     await waits.end();
-    await refuse(message, wentWrong);
+    await refuse(threads, message, done, wentWrong);
     throw error;
   }
 };
@@ -124,7 +144,7 @@ const follow = async (
 export const takeMessage = async (threads: Threads, message: Message): Promise<void> => {
   if (!isOurs(message) || (message.type !== MessageType.Default && message.type !== MessageType.Reply)) return;
   const said = { messageId: message.id, content: contentOf(threads, message) };
-  await follow(threads, message, (call, thread) => relayMessage(call, { thread, ...said }));
+  await follow(threads, "written", message, (call, thread) => relayMessage(call, { thread, ...said }));
 };
 
 /** Hands over what somebody made of a message. */
@@ -132,7 +152,7 @@ export const takeEdit = async (threads: Threads, message: Message): Promise<void
   if (!isOurs(message)) return;
   const said = { messageId: message.id, content: contentOf(threads, message) };
   const how = { isReworded: true, at: message.editedTimestamp };
-  await follow(threads, message, (call, thread) => relayEdit(call, { thread, ...said, ...how }));
+  await follow(threads, "edited", message, (call, thread) => relayEdit(call, { thread, ...said, ...how }));
 };
 
 /** Whether nothing changed but what Discord adds itself, such as the picture of a link. */
@@ -151,6 +171,6 @@ export const followDelete = async (threads: Threads, message: Message | PartialM
     const thread = placeOf(message)?.thread;
     if (thread) await persist(threads, () => relayDeletion(threads.desk, thread, message.id));
   } else if (isOurs(message)) {
-    await follow(threads, message, (call, thread) => relayDelete(call, { thread, messageId: message.id }));
+    await follow(threads, "deleted", message, (call, thread) => relayDelete(call, { thread, messageId: message.id }));
   }
 };

@@ -1,6 +1,8 @@
+import type { ChatThread } from "@docket/core/chat/platform";
 import { writtenAt } from "@docket/core/chat/written-at";
 import type { Desk, DeskCall } from "../desk/desk.ts";
 import { DeskAway, handedOverAgain, wentWrong } from "../desk/desk-away.ts";
+import { notTaken } from "../desk/not-taken.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
 import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
 import type { Reading } from "./message-content.ts";
@@ -19,13 +21,18 @@ export interface RelayContext extends Reading {
   readonly mayWait: boolean;
 }
 
-const callOf = ({ desk, workspaceId, channelId }: RelayContext, { message }: ThreadChange): DeskCall => {
-  const { user, ts, thread_ts: threadId = ts } = message;
-  const platform = "slack" as const;
+const threadOf = ({ workspaceId, channelId }: RelayContext, { message }: ThreadChange): ChatThread => {
+  const { ts, thread_ts: threadId = ts } = message;
+  return { platform: "slack", workspaceId, channelId, threadId };
+};
+
+const callOf = (context: RelayContext, change: ThreadChange): DeskCall => {
+  const { desk, workspaceId, channelId } = context;
+  const { user, ts } = change.message;
   return desk.call({
-    user: { platform, workspaceId, userId: user },
+    user: { platform: "slack", workspaceId, userId: user },
     userName: user,
-    place: { channelId, thread: { platform, workspaceId, channelId, threadId } },
+    place: { channelId, thread: threadOf(context, change) },
     key: `slack:message.${channelId}.${ts}`,
   });
 };
@@ -57,15 +64,35 @@ const mark = ({ client, channelId: channel }: RelayContext, { message }: ThreadC
 export const isMarked = ({ reactions = [] }: SlackMessage, sign: Sign, botUserId: string): boolean =>
   reactions.some(({ name, users = [] }) => name === signs[sign] && users.includes(botUserId));
 
-/** Takes it back that something waits, if somebody may have been told so. What has gone already is no failure. */
-const waitsNoMore = async ({ client, channelId: channel, mayWait }: RelayContext, { message }: ThreadChange) => {
-  if (mayWait)
-    await client.reactions.remove({ channel, timestamp: message.ts, name: signs.waiting }).catch(() => undefined);
+const unmark = async ({ client, channelId: channel }: RelayContext, { message }: ThreadChange, sign: Sign) => {
+  await client.reactions.remove({ channel, timestamp: message.ts, name: signs[sign] }).catch(() => undefined);
 };
 
-/** Says to the author that it was not sent, and why. What cannot be marked or told must not keep anybody trying. */
-export const refuse = async (context: RelayContext, change: ThreadChange, why: string): Promise<void> => {
-  const said = [mark(context, change, "unsent"), tell(context, change, `Not sent. ${why}`)];
+/** Takes it back that something waits, if somebody may have been told so. What has gone already is no failure. */
+const waitsNoMore = async (context: RelayContext, change: ThreadChange) => {
+  if (context.mayWait) await unmark(context, change, "waiting");
+};
+
+/** Takes the signs back of what was tried before. */
+const isTaken = async (context: RelayContext, change: ThreadChange) => {
+  await waitsNoMore(context, change);
+  if (change.kind === "edited") await unmark(context, change, "unsent");
+};
+
+/**
+ * Says to the author what was not taken, and why; `canDelete` as for `notTaken`. What cannot be marked or told must not
+ * keep anybody trying.
+ */
+export const refuse = async (
+  context: RelayContext,
+  change: ThreadChange,
+  why: string,
+  canDelete = true,
+): Promise<void> => {
+  const { kind, message } = change;
+  const done = { kind, thread: threadOf(context, change), messageId: message.ts };
+  const text = await notTaken(context.desk, done, why, canDelete);
+  const said = [mark(context, change, "unsent"), tell(context, change, text)];
   await Promise.allSettled([...said, waitsNoMore(context, change)]);
 };
 
@@ -78,11 +105,12 @@ export const relayChange = async (context: RelayContext, change: ThreadChange): 
     if (context.tries === "last") await refuse(context, change, wentWrong);
     throw error;
   });
-  if (outcome.kind !== "refused") return waitsNoMore(context, change);
+  if (outcome.kind === "taken") return isTaken(context, change);
+  if (outcome.kind === "none") return waitsNoMore(context, change);
   if (outcome.isAway && context.tries !== "last") {
     if (context.tries === "first")
       await Promise.allSettled([mark(context, change, "waiting"), tell(context, change, handedOverAgain)]);
     throw new DeskAway();
   }
-  await refuse(context, change, outcome.text);
+  await refuse(context, change, outcome.text, outcome.canDelete);
 };

@@ -1,6 +1,6 @@
 import type { IntegrationView } from "@docket/core/contract/integration";
 import type { TicketView } from "@docket/core/contract/ticket";
-import { hour } from "@docket/core/time";
+import { hour, minute } from "@docket/core/time";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { conversationOf } from "../../../api/test/answers.ts";
 import type { Caller } from "../../../api/test/desk.ts";
@@ -143,4 +143,39 @@ test("the same holds for what was written while the bot was away", async () => {
   await expect.poll(said, patience).toEqual(["Forwarded:\n> We offer 5."]);
   expect(told()).toHaveLength(unfit.length);
   for (const [i, [, why]] of unfit.entries()) expect(told()[i]).toContain(`Not sent. ${why}`);
+});
+
+test("of a change that is not taken its author reads who still has the first words, and how to take them back", async () => {
+  const { items } = (await admin.get<{ items: { id: string }[] }>("/channels")).body;
+  await admin.patch(`/channels/${items[0]?.id}`, { mode: "reply" });
+  world.desk.clock.advance(minute);
+  const reply = ana.write(thread.id, "On my way");
+  await expect.poll(said, patience).toEqual(["On my way"]);
+  for (const words of ["// oops, a note", "//"]) {
+    const { length } = told();
+    world.desk.clock.advance(minute);
+    ana.edit(reply, words);
+    await expect.poll(() => told().length, patience).toBe(length + 1);
+    expect(told().at(-1)).toContain("Your change was not taken. ");
+    expect(told().at(-1)).toContain("The client still reads what you sent first. Delete the message to take it back.");
+    expect(told().at(-1)).not.toContain("Not sent");
+    expect([...reply.reactions.keys()]).toContain("⚠️");
+  }
+  world.desk.clock.advance(minute);
+  ana.edit(reply, "On our way");
+  await expect.poll(said, patience).toEqual(["On our way"]);
+  await expect.poll(() => [...reply.reactions.keys()], patience).not.toContain("⚠️");
+  const note = ana.write(thread.id, "// Who is on call?");
+  await expect.poll(said, patience).toHaveLength(2);
+  world.desk.clock.advance(minute);
+  ana.edit(note, "//");
+  await expect.poll(() => told().at(-1), patience).toContain("Your colleagues still read what you wrote first.");
+  await admin.post(`/tickets/${ticket.id}/resolve`);
+  await admin.post(`/tickets/${ticket.id}/close`);
+  ana.edit(reply, "Too late");
+  await expect.poll(() => told().at(-1), patience).toContain("cannot be edited. The client still reads");
+  await admin.delete(`/tickets/${ticket.id}`);
+  world.desk.clock.advance(minute);
+  ana.edit(reply, "Much too late");
+  await expect.poll(() => told().at(-1), patience).toContain("Your change was not taken. The ticket was deleted.");
 });

@@ -1,6 +1,6 @@
 import type { IntegrationView } from "@docket/core/contract/integration";
 import type { TicketView } from "@docket/core/contract/ticket";
-import { hour } from "@docket/core/time";
+import { hour, minute } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { conversationOf } from "../../../api/test/answers.ts";
 import type { Caller } from "../../../api/test/desk.ts";
@@ -124,4 +124,39 @@ test("in a thread that is nobody's ticket nobody is told anything", async () => 
   await ana.write(world.channel, "Our plan", { thread: parent.ts, files: [canvas] });
   expect(ana.delivered).not.toBe(delivered);
   expect(told()).toEqual([]);
+});
+
+test("of a change that is not taken its author reads who still has the first words, and how to take them back", async () => {
+  const { items } = (await admin.get<{ items: { id: string }[] }>("/channels")).body;
+  await admin.patch(`/channels/${items[0]?.id}`, { mode: "reply" });
+  world.desk.clock.advance(minute);
+  const reply = await write("On my way");
+  await expect.poll(said, patience).toEqual(["On my way"]);
+  for (const words of ["// oops, a note", "", "x".repeat(20_001)]) {
+    const { length } = told();
+    world.desk.clock.advance(minute);
+    await ana.edit(reply, words);
+    await expect.poll(() => told().length, patience).toBe(length + 1);
+    expect(told().at(-1)).toContain("Your change was not taken. ");
+    expect(told().at(-1)).toContain("The client still reads what you sent first. Delete the message to take it back.");
+    expect(told().at(-1)).not.toContain("Not sent");
+    expect([...reply.reactions.keys()]).toContain("warning");
+  }
+  world.desk.clock.advance(minute);
+  await ana.edit(reply, "On our way");
+  await expect.poll(said, patience).toEqual(["On our way"]);
+  await expect.poll(() => [...reply.reactions.keys()], patience).not.toContain("warning");
+  const note = await write("// Who is on call?");
+  await expect.poll(said, patience).toHaveLength(2);
+  world.desk.clock.advance(minute);
+  await ana.edit(note, "x".repeat(20_001));
+  await expect.poll(() => told().at(-1), patience).toContain("Your colleagues still read what you wrote first.");
+  await admin.post(`/tickets/${ticket.id}/resolve`);
+  await admin.post(`/tickets/${ticket.id}/close`);
+  await ana.edit(reply, "Too late");
+  await expect.poll(() => told().at(-1), patience).toContain("cannot be edited. The client still reads");
+  await admin.delete(`/tickets/${ticket.id}`);
+  world.desk.clock.advance(minute);
+  await ana.edit(reply, "Much too late");
+  await expect.poll(() => told().at(-1), patience).toContain("Your change was not taken. The ticket was deleted.");
 });

@@ -161,6 +161,7 @@ export type TakenFile = z.infer<typeof takenFile>;
 export const takenMessage = z
   .strictObject({
     messageId: z.string(),
+    kind: z.enum(messageKinds),
     userId: z.string().nullable().describe("An account of its author in that chat; null when they have none any more."),
     files: z
       .array(takenFile)

@@ -1,0 +1,51 @@
+import type { ChatThread } from "@docket/core/chat/platform";
+import type { Desk } from "./desk.ts";
+
+/** What somebody did with their own message in a thread. */
+export type Doing = "written" | "edited" | "deleted";
+
+/** Where that was. */
+export interface Done {
+  readonly kind: Doing;
+  readonly thread: ChatThread;
+  readonly messageId: string;
+}
+
+const beginnings: Readonly<Record<Doing, string>> = {
+  written: "Not sent.",
+  edited: "Your change was not taken.",
+  deleted: "Your message was not deleted in Docket.",
+};
+
+/** Who has what was sent first, and goes on reading it. */
+const readers = {
+  reply: { edited: "The client still reads what you sent first.", deleted: "The client still reads it." },
+  note: { edited: "Your colleagues still read what you wrote first.", deleted: "Your colleagues still read it." },
+} as const;
+
+const takeBack = "Delete the message to take it back.";
+
+/** Null when the desk does not have it, or does not say. */
+const kindOf = async ({ bot }: Pick<Desk, "bot">, { thread, messageId }: Done) => {
+  const query = { ...thread, messageId, limit: 1 };
+  const found = await bot.request("GET /chat/messages", { query }).catch(() => null);
+  return found?.items[0]?.kind ?? null;
+};
+
+/**
+ * What an author reads of something that the desk did not take. Of a change they read what it leaves as it was: who wants
+ * their words back must not believe that nobody has them. `canDelete`: whether a deletion would be taken.
+ */
+export const notTaken = async (
+  desk: Pick<Desk, "bot">,
+  done: Done,
+  why: string,
+  canDelete: boolean,
+): Promise<string> => {
+  const { kind } = done;
+  const said = `${beginnings[kind]} ${why}`;
+  if (kind === "written") return said;
+  const taken = await kindOf(desk, done);
+  if (taken === null) return said;
+  return [said, readers[taken][kind], ...(canDelete && kind === "edited" ? [takeBack] : [])].join(" ");
+};

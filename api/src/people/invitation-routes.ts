@@ -46,7 +46,8 @@ export const invitationRoutes = (): Hono<AppEnv> =>
       ...route({
         tag,
         summary: "Invite somebody to the staff",
-        description: "They get a letter with a link that is good for seven days. An earlier invitation of theirs ends.",
+        description:
+          "They get a letter with a link that is good for seven days. An earlier invitation of theirs ends. It ends also when whoever made it is no admin any more, and when its address is somebody's who gets another role or is let out.",
         access,
         once: true,
         status: 201,

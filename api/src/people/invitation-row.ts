@@ -7,11 +7,24 @@ import { problem } from "../http/problem.ts";
 
 export const invitationLife = 7 * day;
 
-export type InvitationRow = Pick<typeof invitations.$inferSelect, "id" | "email" | "role" | "createdAt" | "expiresAt">;
+export interface InvitationRow extends Pick<
+  typeof invitations.$inferSelect,
+  "id" | "email" | "role" | "invitedBy" | "createdAt" | "expiresAt"
+> {
+  readonly makerName: string | null;
+}
 
-export const viewInvitation = ({ email, createdAt, expiresAt, ...row }: InvitationRow): InvitationView => ({
+export const viewInvitation = ({
+  email,
+  invitedBy,
+  makerName,
+  createdAt,
+  expiresAt,
+  ...row
+}: InvitationRow): InvitationView => ({
   ...row,
   email: email && shownEmail(email),
+  invitedBy: invitedBy === null || makerName === null ? null : { id: invitedBy, name: makerName },
   createdAt: toIso(createdAt),
   expiresAt: toIso(expiresAt),
 });

@@ -17,10 +17,10 @@ import { endSockets } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
 import { endingSessions } from "../sessions/store.ts";
 import type { InvitationRow } from "./invitation-row.ts";
+import { endingInvitations } from "./ending-invitations-query.ts";
 import { invitationLife } from "./invitation-row.ts";
 import { invitationToken } from "./invitation-token.ts";
 import type { PersonRow } from "./person-row.ts";
-import { isUnused } from "./select-invitation.ts";
 import { hasAdmin } from "./select-person.ts";
 import type { Statement } from "./store.ts";
 import { eventRows } from "./store.ts";
@@ -37,37 +37,39 @@ const ending = (
   type: "invitation.accepted" | "invitation.revoked",
 ) => eventRows(services, { id, version: 1 }, actor, [{ type, data: {} }]);
 
+interface Offer {
+  readonly email: string | null;
+  readonly role: InvitationRow["role"];
+  readonly maker: Pick<PersonRow, "id" | "name"> | null;
+}
+
 /** A new invitation and the statements that write it, in place of those of before for which `earlier` holds. */
 const newInvitation = async (
   services: InvitingServices,
   actor: ActorRef,
-  { email, role, invitedBy }: Pick<typeof invitations.$inferInsert, "email" | "role" | "invitedBy">,
+  { email, role, maker }: Offer,
   earlier: SQL,
 ): Promise<{ readonly row: InvitationRow; readonly statements: Statement[] }> => {
   const { config, db, ids, clock } = services;
   const now = clock.now();
-  const row = {
+  const row: InvitationRow = {
     id: ids.next("invitation", now),
-    email: email ?? null,
+    email,
     role,
+    invitedBy: maker?.id ?? null,
+    makerName: maker?.name ?? null,
     createdAt: now,
     expiresAt: now + invitationLife,
   };
   const tokenHash = await sha256(await invitationToken(config.secret, row.id));
+  const { makerName: _, ...columns } = row;
   const created = { type: "invitation.created", data: { role } };
-  const replaced = and(earlier, isUnused);
   return {
     row,
     statements: [
-      // There may be any number of them, so their events are made where they are found.
-      db.orm.run(sql`
-        INSERT INTO ${events} (id, stream_id, seq, type, at, actor, data)
-        SELECT 'evt_' || substr(${invitations.id}, 5), ${invitations.id}, 2, 'invitation.revoked', ${now},
-          ${JSON.stringify(actor)}, '{}'
-        FROM ${invitations} WHERE ${replaced}`),
-      db.orm.update(invitations).set({ revokedAt: now }).where(replaced),
+      ...endingInvitations(services, actor, earlier),
       db.orm.insert(events).values(eventRows(services, { id: row.id, version: 0 }, actor, [created])),
-      db.orm.insert(invitations).values({ ...row, tokenHash, invitedBy: invitedBy ?? null }),
+      db.orm.insert(invitations).values({ ...columns, tokenHash }),
     ],
   };
 };
@@ -79,13 +81,8 @@ export const commitInvitation = async (
   { email, role }: { readonly email: string; readonly role: InvitationRow["role"] },
 ): Promise<InvitationRow> => {
   const { services, identity } = call;
-  const invitedBy = identity?.id ?? null;
-  const { row, statements } = await newInvitation(
-    services,
-    actor,
-    { email, role, invitedBy },
-    eq(invitations.email, email),
-  );
+  const offer = { email, role, maker: identity };
+  const { row, statements } = await newInvitation(services, actor, offer, eq(invitations.email, email));
   const owed = owe(services, [{ type: "email.send_invitation", invitationId: row.id }]);
   await writeOnce(call, { id: row.id }, [...statements, owed]);
   services.wake();
@@ -95,7 +92,12 @@ export const commitInvitation = async (
 /** Writes the invitation of the first admin, which has no address. An earlier one ends. */
 export const commitFirstInvitation = async (services: InvitingServices): Promise<InvitationRow> => {
   const actor = actorRef({ kind: "system", name: "maintenance" });
-  const { row, statements } = await newInvitation(services, actor, { role: "admin" }, isNull(invitations.email));
+  const { row, statements } = await newInvitation(
+    services,
+    actor,
+    { email: null, role: "admin", maker: null },
+    isNull(invitations.email),
+  );
   await services.db.write(...statements);
   return row;
 };

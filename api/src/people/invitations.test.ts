@@ -178,10 +178,10 @@ describe("an invitation", () => {
     expect(desk.mailer.letters).toEqual([]);
   });
 
-  test("of somebody who became staff meanwhile changes nothing", async () => {
+  test("of somebody who became staff in the same moment changes nothing", async () => {
     const client = await desk.person("client");
+    afterReading(desk, () => admin.patch(`/people/${client.id}`, { role: "agent" }));
     await inviteIt({ email: client.email, role: "admin" });
-    await admin.patch(`/people/${client.id}`, { role: "agent" });
     const token = await lastTokenTo(client.email);
     expect(await accept(token)).toMatchObject({ status: 409, body: { code: "person.email_taken" } });
     expect((await admin.get<PersonView>(`/people/${client.id}`)).body.role).toBe("agent");

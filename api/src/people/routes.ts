@@ -33,7 +33,8 @@ export const peopleRoutes = (): Hono<AppEnv> =>
       ...route({
         tag,
         summary: "Change the name or the role of a person, or let them in or out",
-        description: "A new role, or being let out, ends all sessions of the person.",
+        description:
+          "A new role, or being let out, ends all sessions of the person and the open invitations to their address, and for admins those that they made. Somebody who was let out comes back by this, or as staff by an invitation made later.",
         access: "person.update",
         versioned: true,
         answer: personView,

@@ -1,17 +1,28 @@
 import type { Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
+import type { Role } from "@docket/core/actor";
 import type { SQL } from "drizzle-orm";
 import { and, eq, gt, isNotNull, isNull, not, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import type { Db } from "../db/client.ts";
 import { invitations, people } from "../db/schema/people.ts";
 import { hasAdmin, selectPeople } from "./select-person.ts";
 
+const maker = alias(people, "maker");
+
 /** Holds for invitations that nobody used or took back. */
 export const isUnused: SQL | undefined = and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt));
 
+/** Holds while whoever made an invitation is still an admin: one may be written just after they were let go. */
+const isMeant = or(
+  isNull(invitations.invitedBy),
+  sql`EXISTS (SELECT 1 FROM ${people} WHERE ${people.id} = ${invitations.invitedBy}
+    AND ${people.role} = ${"admin" satisfies Role} AND ${people.active})`,
+);
+
 /** Holds for invitations that can be accepted now. The first admin's link is one only while there is no admin. */
 export const isOpen = (now: Ms): SQL | undefined =>
-  and(isUnused, gt(invitations.expiresAt, now), or(isNotNull(invitations.email), not(hasAdmin)));
+  and(isUnused, gt(invitations.expiresAt, now), isMeant, or(isNotNull(invitations.email), not(hasAdmin)));
 
 /** The invitations for which all conditions hold. */
 export const selectInvitations = (db: Db, ...conditions: readonly (SQL | undefined)[]) =>
@@ -20,10 +31,13 @@ export const selectInvitations = (db: Db, ...conditions: readonly (SQL | undefin
       id: invitations.id,
       email: invitations.email,
       role: invitations.role,
+      invitedBy: invitations.invitedBy,
+      makerName: maker.name,
       createdAt: invitations.createdAt,
       expiresAt: invitations.expiresAt,
     })
     .from(invitations)
+    .leftJoin(maker, eq(maker.id, invitations.invitedBy))
     .where(and(...conditions));
 
 export const invitationById = (db: Db, id: Id<"invitation">) => selectInvitations(db, eq(invitations.id, id));

@@ -16,6 +16,7 @@ import { codeLane, owe } from "../outbox/owe.ts";
 import { dropMarks } from "../read-marks/store.ts";
 import type { Services } from "../services.ts";
 import { endingSessions } from "../sessions/store.ts";
+import { endingOutdated } from "./ending-invitations-query.ts";
 import { endsSessions } from "./ends-sessions.ts";
 import { nameFromEmail } from "./name-from-email.ts";
 import type { PersonRow } from "./person-row.ts";
@@ -93,7 +94,7 @@ export const commitPerson = async (
     db.orm.insert(events).values(eventRows(services, before, actor, happenings)),
     updatePerson(db, before, after),
     ...(losesAdmin ? [keepAnAdmin(db, before.id)] : []),
-    ...(signsOut ? endingSessions(db, before.id) : []),
+    ...(signsOut ? [...endingSessions(db, before.id), ...endingOutdated(services, actor, before, after)] : []),
     ...(change.also ?? []),
     ...(owed.length > 0 ? [owe(services, owed)] : []),
   ];

@@ -39,7 +39,7 @@ const decide = ({ db, clock }: Services, person: PersonRow, input: Input): Omit<
 
 /**
  * Renames a person, changes their role, or lets them in or out. Who gets another role or is let out is
- * signed out everywhere; the open tickets of staff who leave go back into the queue, and their drafts are deleted. Fails with
+ * signed out everywhere, and the open invitations to their address end, with those that they made if they may invite nobody any more; the open tickets of staff who leave go back into the queue, and their drafts are deleted. Fails with
  * `person.stale_version` and `person.last_admin`.
  */
 export const updatePerson = async (call: Call, id: Id<"person">, input: Input): Promise<PersonView> => {

@@ -84,6 +84,10 @@ export const invitationView = z
     id: idOf("invitation"),
     email: z.string().nullable(),
     role: z.enum(staffRoles),
+    invitedBy: z
+      .strictObject({ id: idOf("person"), name: z.string() })
+      .nullable()
+      .describe("Null on the first admin's link."),
     createdAt: time,
     expiresAt: time,
   })

@@ -97,15 +97,21 @@ export class FakeOffice {
     return next;
   }
 
+  #endInvitationsOf({ id, email }: PersonView): void {
+    const stay = this.invitations.filter((one) => one.invitedBy?.id !== id && one.email !== email);
+    this.invitations.splice(0, Infinity, ...stay);
+  }
+
   site(name: string, origins: string[]): SiteView {
     const site = { id: newId("site"), name, origins, active: true, createdAt: since };
     this.sites.push(site);
     return site;
   }
 
-  invite(email: string, role: InvitationView["role"]): InvitationView {
+  invite(email: string, role: InvitationView["role"], maker = this.personNamed("Dora Lind")): InvitationView {
     const expiresAt = new Date(Date.now() + 3 * 24 * 60 * 60 * 1000).toISOString();
-    const invitation = { id: newId("invitation"), email, role, createdAt: since, expiresAt };
+    const invitedBy = { id: maker.id, name: maker.name };
+    const invitation = { id: newId("invitation"), email, role, invitedBy, createdAt: since, expiresAt };
     this.invitations.push(invitation);
     return invitation;
   }
@@ -172,7 +178,9 @@ export class FakeOffice {
     "PATCH /people/{id}": ({ params, body, ifMatch }) => {
       const person = this.personOf(params.id);
       if (ifMatch !== person.version) throw new Refusal(409, "person.stale_version", "Somebody changed this person.");
-      return this.change(person, body as Partial<PersonView>);
+      const after = this.change(person, body as Partial<PersonView>);
+      if (!after.active) this.#endInvitationsOf(after);
+      return after;
     },
     "DELETE /people/{id}": ({ params }) => {
       const person = this.personOf(params.id);
@@ -181,6 +189,7 @@ export class FakeOffice {
         throw new Refusal(409, "person.last_admin", "The desk needs at least one admin.");
       }
       this.people.splice(this.people.indexOf(person), 1);
+      this.#endInvitationsOf(person);
     },
     "GET /invitations": ({ query }) => pageOf(this.invitations, query),
     "POST /invitations": ({ body }) => {

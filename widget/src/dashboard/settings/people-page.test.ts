@@ -114,6 +114,24 @@ describe("a person", () => {
 });
 
 describe("invitations", () => {
+  test("say who made them, and how many end when that person is let go", async () => {
+    await people("Dora Lind", ({ desk: { office } }) => {
+      const ben = office.change(office.personNamed("Ben Ito"), { role: "admin" });
+      office.invite("one@desk.example", "admin", ben);
+      office.invite("two@desk.example", "agent", ben);
+      office.invite("three@desk.example", "agent");
+    });
+    await stage.sees("Invited by Ben Ito");
+    await stage.sees("Invited by Dora Lind");
+    expect(await barriers()).toEqual([]);
+    await stage.click("button", "Edit Ben Ito");
+    await page.getByRole("checkbox", { name: "Active: can sign in and work on tickets" }).click();
+    await stage.click("button", "Save");
+    await expect.poll(toasts).toContain("2 open invitations, to them or made by them, ended too.");
+    await stage.seesNot("one@desk.example");
+    await stage.sees("three@desk.example");
+  });
+
   test("go out by address and role, and can be taken back", async () => {
     await people();
     await stage.click("button", "Invite someone");

@@ -9,6 +9,7 @@ import "../../elements/confirm/confirm.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/relative-time/relative-time.ts";
 import { fullTime } from "../../locales/dates.ts";
+import { plural } from "../../locales/plural.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import { attempt } from "../app/attempt.ts";
@@ -27,6 +28,8 @@ import { settings } from "./settings.styles.ts";
 
 type RoleFilter = NonNullable<PersonListQuery["role"]>;
 const roleFilters: readonly RoleFilter[] = ["staff", "agent", "manager", "admin", "client"];
+
+const invitationsRead = 50;
 
 const isAdmin = ({ role, active }: PersonView): boolean => role === "admin" && active;
 
@@ -56,7 +59,7 @@ export class PeoplePage extends DeskElement {
 
   get invitations(): Paged<InvitationView> {
     return (this.#invitations ??= new Paged((cursor, signal) =>
-      this.desk.client.request("GET /invitations", { query: { limit: 50, cursor }, signal }),
+      this.desk.client.request("GET /invitations", { query: { limit: invitationsRead, cursor }, signal }),
     ));
   }
 
@@ -175,6 +178,7 @@ export class PeoplePage extends DeskElement {
     const address = invitation.email ?? msg("The first admin");
     return html`<div class="what">
         <strong>${address}</strong>
+        ${invitation.invitedBy ? html`<span>${msg(html`Invited by <bdi>${invitation.invitedBy.name}</bdi>`)}</span>` : nothing}
         <span>${msg(str`The link works until ${fullTime(new Date(invitation.expiresAt))}.`)}</span>
       </div>
       <div class="facts"><docket-badge tone="violet">${roleText(invitation.role)}</docket-badge></div>
@@ -227,8 +231,18 @@ export class PeoplePage extends DeskElement {
     if (isDone) focusHeading(this);
   }
 
+  /** Invitations may end with a change of a person: whoever made it is told of how many. */
   readonly #changed = async (): Promise<void> => {
-    await Promise.all([this.people.load(), this.desk.directory.readStaff()]);
+    const before = this.invitations.items?.slice(0, invitationsRead) ?? [];
+    const reading = this.desk.session.can("invitation.manage") ? [this.invitations.load()] : [];
+    await Promise.all([this.people.load(), this.desk.directory.readStaff(), ...reading]);
+    const after = this.invitations.items ?? before;
+    const ended = before.filter(({ id }) => !after.some((one) => one.id === id)).length;
+    if (ended > 0) {
+      const one = msg("One open invitation, to them or made by them, ended too.");
+      const other = msg(str`${ended} open invitations, to them or made by them, ended too.`);
+      this.desk.toasts.done(plural(ended, { one, other }));
+    }
   };
 
   #openInvite(): void {

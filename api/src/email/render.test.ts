@@ -137,7 +137,7 @@ describe("a letter to an address that is not proven", () => {
     ];
     const { subject, text, html } = unproven(kind, { changes });
     expect(subject + text + html).not.toContain("evil");
-    expect(subject).toBe(`${kind === "created" ? "" : "Re: "}[#1042] We got your request`);
+    expect(subject).toBe(`${kind === "created" ? "" : "Re: "}[#1042] Your request to Acme Help`);
   });
 
   test("carries the answer of staff all the same", () => {

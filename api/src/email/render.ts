@@ -116,8 +116,9 @@ const news = (facts: UpdateFacts, deskName: string): Paragraph[] => {
   }
 };
 
-const subjectOf = ({ kind, ticket }: UpdateFacts): string => {
-  const title = ticket.emailProven ? lineOf(ticket.title) : "We got your request";
+/** The same for all emails of a ticket; what somebody wrote only where it was they who said this is their address. */
+const subjectOf = ({ kind, ticket }: UpdateFacts, deskName: string): string => {
+  const title = ticket.emailProven ? lineOf(ticket.title) : `Your request to ${lineOf(deskName)}`;
   return `${kind === "created" ? "" : "Re: "}[#${ticket.number}] ${title}`;
 };
 
@@ -138,7 +139,7 @@ export const renderUpdate = (facts: UpdateFacts, { deskName, baseUrl }: DeskFact
           link("This was not me", facts.notMe),
         ]),
   ];
-  return { subject: subjectOf(facts), ...toBodies(paragraphs, deskName) };
+  return { subject: subjectOf(facts, deskName), ...toBodies(paragraphs, deskName) };
 };
 
 /** The letter with a code that proves an address. */

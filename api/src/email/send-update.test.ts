@@ -275,7 +275,7 @@ describe("an address that a visitor gave", () => {
   test("gets a confirmation without a word of theirs", async () => {
     const ticket = await open(await desk.visitor(), asVictim);
     const [letter] = desk.mailer.to(victim);
-    expect(letter?.subject).toBe(`[#${ticket.number}] We got your request`);
+    expect(letter?.subject).toBe(`[#${ticket.number}] Your request to Docket`);
     expect(JSON.stringify(letter)).not.toContain("evil");
   });
 
@@ -324,13 +324,13 @@ describe("an address that a visitor gave", () => {
     };
     await ask();
     const code = await lastCodeTo(desk, victim);
-    expect(await enter(wrongCode(code))).toBe(400);
+    expect(await enter(wrongCode(code))).toBe(422);
     expect(await held()).toHaveLength(7);
     const before = desk.mailer.to(victim).length;
     expect(await enter(code)).toBe(200);
     const later = desk.mailer.to(victim).slice(before);
     expect(later.map(({ subject }) => subject).toSorted()).toEqual(
-      tickets.map(({ number }) => `Re: [#${number}] We got your request`).toSorted(),
+      tickets.map(({ number }) => `Re: [#${number}] Your request to Docket`).toSorted(),
     );
     const rest = await held();
     expect(rest).toHaveLength(2);

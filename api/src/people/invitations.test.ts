@@ -77,7 +77,7 @@ describe("an invitation", () => {
     await inviteIt();
     expect((await accept(await lastTokenTo(email))).status).toBe(200);
     await desk.settled();
-    expect(desk.mailer.to(email).at(-1)?.subject).toMatch(/We got your request/);
+    expect(desk.mailer.to(email).at(-1)?.subject).toMatch(/Your request to /);
     expect(desk.mailer.to(email)).toHaveLength(5);
   });
 

@@ -36,6 +36,7 @@ export const errorCodes = [
   "attachment.too_large",
   "draft.stale_version",
   "draft.too_many",
+  "email.outdated",
   "category.unknown",
   "person.email_taken",
   "person.last_admin",

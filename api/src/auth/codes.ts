@@ -108,8 +108,8 @@ export const createCodes = (services: Used): Pick<Auth, "sendCode" | "takeCode">
       const now = clock.now();
       const isThis = and(eq(codes.id, id), isLong(code) ? gt(codes.expiresAt, now) : isGood(now));
       const isRight = and(isThis, eq(codes.hash, hash));
-      const [, released, taken] = await db.write(
-        ...releaseProven(db, email, now, sql`EXISTS (SELECT 1 FROM ${codes} WHERE ${isRight})`),
+      const [released, taken] = await db.write(
+        releaseProven(db, email, now, sql`EXISTS (SELECT 1 FROM ${codes} WHERE ${isRight})`),
         db.orm.delete(codes).where(isRight).returning({ id: codes.id }),
         db.orm
           .update(codes)

@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import type { UpdateKind } from "@docket/core/tickets/effects";
 import { mailboxOf } from "./mailbox-of.ts";
 
 const budgets = ["unproven", "proven", "invitation"] as const;
@@ -11,6 +12,12 @@ export type Budget = (typeof budgets)[number];
 
 export const mostPerHour = (budget: Budget, { automaticLettersPerHour }: Config): number =>
   ({ unproven: Math.min(3, automaticLettersPerHour), proven: automaticLettersPerHour, invitation: 5 })[budget];
+
+/** What a client can do without for a while: who takes care, and what was changed. It gives way to all that matters more. */
+export const minorKinds: readonly string[] = ["assigned", "updated"] satisfies readonly UpdateKind[];
+
+/** How much of a budget may go to what is minor. */
+export const mostMinor = (most: number): number => Math.max(1, Math.floor(most / 3));
 
 /** Names the budget of one mailbox. */
 export const budgetKey = (budget: Budget, email: string): string => `${budget}:${mailboxOf(email)}`;

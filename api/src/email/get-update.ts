@@ -1,5 +1,6 @@
 import type { Id } from "@docket/core/ids";
 import type { SQL } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { events, letters } from "../db/schema/events.ts";
@@ -8,6 +9,7 @@ import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import type { OwedOf } from "../outbox/owe.ts";
+import { isRepeated } from "./news-query.ts";
 
 /** The place of an event of a ticket among those that concern the client. */
 const placeOf = (ticketId: Id<"ticket">, seq: number | SQL) =>
@@ -21,25 +23,24 @@ const letterPlace = (ticketId: Id<"ticket">) => {
     ELSE ${placeOf(ticketId, number(at))} END`;
 };
 
+/** Whoever has a ticket. */
+const holders = alias(people, "holders");
+
 /** Everything that a letter about a ticket is made of, as it is now, in one round trip; null when there is no ticket. */
 export const getUpdate = async (db: Db, { ticketId, seq, messageId }: OwedOf<"email.send_update">) => {
   const [[found], [event], [reply], files, [previous]] = await db.read(
     db.orm
       .select({
-        number: tickets.number,
-        title: tickets.title,
-        description: tickets.description,
-        emailProven: tickets.emailProven,
-        deletedAt: tickets.deletedAt,
-        name: people.name,
-        email: people.email,
-        active: people.active,
+        ticket: tickets,
+        requester: { name: people.name, email: people.email, active: people.active },
+        holder: holders.name,
       })
       .from(tickets)
       .innerJoin(people, eq(people.id, tickets.requesterId))
+      .leftJoin(holders, eq(holders.id, tickets.assigneeId))
       .where(eq(tickets.id, ticketId)),
     db.orm
-      .select({ type: events.type, data: events.data, assignee: people.name, category: categories.name })
+      .select({ type: events.type, data: events.data, assignee: people.name, category: categories.name, isRepeated })
       .from(events)
       .leftJoin(people, eq(people.id, sql`json_extract(${events.data}, '$.assigneeId.to')`))
       .leftJoin(categories, eq(categories.id, sql`json_extract(${events.data}, '$.category.to')`))
@@ -75,10 +76,8 @@ export const getUpdate = async (db: Db, { ticketId, seq, messageId }: OwedOf<"em
       .limit(1),
   );
   if (!found || !event) return null;
-  const { name, email, active, ...ticket } = found;
   return {
-    ticket,
-    requester: { name, email, active },
+    ...found,
     event,
     reply: reply ?? null,
     files: files.map((file) => file.name),

@@ -1,12 +1,14 @@
 import type { Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
 import { hour, second } from "@docket/core/time";
+import type { SQL } from "drizzle-orm";
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
 import { letters, outbox } from "../db/schema/events.ts";
 import { messages } from "../db/schema/messages.ts";
 import { forgive } from "../outbox/due-query.ts";
+import { minorKinds, mostMinor } from "./budgets.ts";
 
 /** What is kept of a letter. */
 export interface LetterRecord {
@@ -21,11 +23,13 @@ export interface LetterRecord {
 
 /**
  * What is to be done with a letter. `maybe_sent`: it was tried before, and nobody knows with what result. `too_soon`: the same,
- * but the mail service may not find it before `until`. `over_budget`: there is room for it then.
+ * but the mail service may not find it before `until`. `over_budget`: there is room for it then; `isFull` says that there is
+ * none for anything, and not only for what is minor.
  */
 type Reservation =
   | { readonly state: "reserved" | "maybe_sent" | "sent_before" }
-  | { readonly state: "too_soon" | "over_budget"; readonly until: Ms };
+  | { readonly state: "too_soon"; readonly until: Ms }
+  | { readonly state: "over_budget"; readonly until: Ms; readonly isFull: boolean };
 
 /** After this time a mail service finds what it took. */
 const findable = 10 * second;
@@ -42,6 +46,15 @@ export const reserveLetter = async (db: Db, record: LetterRecord, now: Ms): Prom
     sql`${letters.sentAt} > ${now - hour}`,
     ne(letters.messageId, messageId),
   )}`;
+  const isMinor = (kindOf: SQL): SQL => sql`${kindOf} IN ${minorKinds}`;
+  const recentMinor = sql`${recent} AND ${isMinor(sql`${letters.kind}`)}`;
+  const somethingElseWaits = sql`EXISTS (
+    SELECT 1 FROM outbox o
+    WHERE o.lane = ${key} AND (o.parked_at IS NULL OR o.held_until > 0)
+      AND NOT ${isMinor(sql`json_extract(o.payload, '$.kind')`)})`;
+  const hasRoom = minorKinds.includes(kind)
+    ? sql`(SELECT count(*) ${recentMinor}) < ${mostMinor(most)} AND NOT ${somethingElseWaits}`
+    : sql`TRUE`;
   const longAgo = now - findable;
   const [[before], reserved, [full]] = await db.write(
     db.orm
@@ -52,7 +65,7 @@ export const reserveLetter = async (db: Db, record: LetterRecord, now: Ms): Prom
       .insert(letters)
       .select(
         sql`SELECT ${messageId}, ${recipient}, ${kind}, ${automatic ? 1 : 0}, NULL, ${now}, ${key}
-          WHERE ${key} IS NULL OR (SELECT count(*) ${recent}) < ${most}`,
+          WHERE ${key} IS NULL OR ((SELECT count(*) ${recent}) < ${most} AND ${hasRoom})`,
       )
       .onConflictDoUpdate({
         target: letters.messageId,
@@ -62,7 +75,9 @@ export const reserveLetter = async (db: Db, record: LetterRecord, now: Ms): Prom
       .returning({ messageId: letters.messageId }),
     db.orm
       .select({
+        recent: sql<number>`(SELECT count(*) ${recent})`,
         oldest: sql<Ms | null>`(SELECT min(${letters.sentAt}) ${recent})`,
+        oldestMinor: sql<Ms | null>`(SELECT min(${letters.sentAt}) ${recentMinor})`,
         held: sql<number>`(SELECT count(*) FROM ${outbox} WHERE ${outbox.lane} = ${key} AND ${outbox.heldUntil} > ${now})`,
       })
       .from(sql`(SELECT 1)`),
@@ -72,7 +87,9 @@ export const reserveLetter = async (db: Db, record: LetterRecord, now: Ms): Prom
   if (reserved.length === 0) {
     // Each hour has room for some of those that wait.
     const hours = 1 + Math.floor((full?.held ?? 0) / most);
-    return { state: "over_budget", until: (full?.oldest ?? now) + hours * hour + 1 };
+    const isFull = (full?.recent ?? 0) >= most;
+    const oldest = isFull ? full?.oldest : full?.oldestMinor;
+    return { state: "over_budget", until: (oldest ?? now) + hours * hour + 1, isFull };
   }
   return { state: before ? "maybe_sent" : "reserved" };
 };

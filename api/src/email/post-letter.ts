@@ -8,7 +8,7 @@ import { ServiceAway } from "../outbox/service-away.ts";
 import { TurnOver } from "../outbox/turn-over.ts";
 import type { Services } from "../services.ts";
 import type { Budget } from "./budgets.ts";
-import { budgetKey, mostPerHour } from "./budgets.ts";
+import { budgetKey, mostMinor, mostPerHour } from "./budgets.ts";
 import type { LetterRecord } from "./letters-store.ts";
 import { dropReservation, recordLetter, reserveLetter } from "./letters-store.ts";
 import type { Letter, Taken } from "./mailer.ts";
@@ -22,6 +22,14 @@ interface Posting extends Pick<LetterRecord, "kind" | "automatic"> {
   readonly budget: Budget | null;
   readonly job: Pick<Job, "signal" | "isReleased">;
 }
+
+/** Why an email is held back, for admins to read. */
+const reasonOf = (budget: Budget | null, most: number, isFull: boolean): string => {
+  if (budget === "invitation") return `More than ${most} invitations to this address in an hour.`;
+  if (isFull) return `More than ${most} automatic emails to this address in an hour.`;
+  const share = `Of the ${most} automatic emails to this address in an hour, only ${mostMinor(most)}`;
+  return `${share} may tell who takes care or what was changed, and only while nothing more important waits.`;
+};
 
 const goOut = "emails go out again";
 
@@ -77,8 +85,8 @@ export const postLetter = async (
   const reservation = await reserveLetter(db, record, clock.now());
   if (reservation.state === "too_soon") throw new Postponed(reservation.until, "It may have been sent a moment ago.");
   if (reservation.state === "over_budget") {
-    const reason = `More than ${bounds?.most ?? 0} emails of this kind to one address in an hour.`;
-    throw new OverBudget(reservation.until, bounds?.key ?? "", reason);
+    const { until, isFull } = reservation;
+    throw new OverBudget(until, bounds?.key ?? "", reasonOf(budget, bounds?.most ?? 0, isFull));
   }
   if (reservation.state === "sent_before") return;
   const taken = reservation.state === "maybe_sent" ? await heed(services, mailer.find(messageId, signal)) : null;

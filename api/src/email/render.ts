@@ -35,7 +35,7 @@ export interface UpdateFacts {
   readonly reply: { readonly author: string | null; readonly body: string } | null;
   /** The names of the files of the reply; where there is none, of those with which the ticket was opened. */
   readonly files: readonly string[];
-  /** On `assigned`. */
+  /** On `assigned`, and on what went out late: who takes care. */
   readonly assignee: string | null;
   /** On `status_changed`. */
   readonly stage: Stage | null;
@@ -116,6 +116,10 @@ const news = (facts: UpdateFacts, deskName: string): Paragraph[] => {
   }
 };
 
+/** An email that waited tells who takes care by now: that may have had no email of its own. */
+const holderNews = ({ kind, assignee }: UpdateFacts): Paragraph[] =>
+  assignee !== null && kind !== "assigned" ? [words(`${lineOf(assignee)} takes care of your request now.`)] : [];
+
 /** The same for all emails of a ticket; what somebody wrote only where it was they who said this is their address. */
 const subjectOf = ({ kind, ticket }: UpdateFacts, deskName: string): string => {
   const title = ticket.emailProven ? lineOf(ticket.title) : `Your request to ${lineOf(deskName)}`;
@@ -128,6 +132,7 @@ export const renderUpdate = (facts: UpdateFacts, { deskName, baseUrl }: DeskFact
   const paragraphs = [
     words(ticket.emailProven ? `Hello ${lineOf(facts.requesterName)},` : "Hello,"),
     ...news(facts, deskName),
+    ...holderNews(facts),
     link(
       facts.kind === "replied" ? "Answer, or see the whole request" : "See your request",
       `${baseUrl}/tickets/${ticket.number}`,

@@ -60,7 +60,7 @@ test("one mailbox gets five invitations in an hour; the next is held, shown to a
       type: "email.send_invitation",
       ticket: null,
       email: { kind: "invitation", to: sorted },
-      lastError: "More than 5 emails of this kind to one address in an hour.",
+      lastError: "More than 5 invitations to this address in an hour.",
       heldUntil: expect.any(String) as string,
     },
   ]);

@@ -40,6 +40,8 @@ const open = async (by: Caller = client, input: Record<string, unknown> = {}): P
 /** Outlook, and programs that know no RFC 3834, look at headers of their own. */
 const automatic = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", Precedence: "bulk" };
 
+const handOver = ({ id }: TicketView, to: Caller) => done(agent.put(`/tickets/${id}/assignee`, { assigneeId: to.id }));
+
 const lastLetter = () => {
   const letter = desk.mailer.letters.at(-1);
   if (!letter) throw new Error("no letter");
@@ -128,6 +130,20 @@ describe("the client of a ticket", () => {
     expect(sent[0]).toMatchObject({ messageId: name("p3"), inReplyTo: name("1"), references: [name("1"), name("4")] });
     expect(sent[1]).toMatchObject({ messageId: name("p4"), references: [name("1"), name("p3")] });
     expect(sent).toHaveLength(2);
+  });
+
+  test("does not hear late what is no longer true", async () => {
+    const bo = await desk.person("agent", "Bo");
+    const ticket = await open();
+    desk.mailer.fail(1);
+    await done(agent.post(`/tickets/${ticket.id}/claim`));
+    await handOver(ticket, bo);
+    desk.clock.advance(minute);
+    await drain(desk.services);
+    expect(desk.mailer.to(client.email).map(({ text }) => text.split("\n\n")[1])).toEqual([
+      `We got your request. Its number is #${ticket.number}, and we will answer as soon as we can.`,
+      "Bo takes care of your request now.",
+    ]);
   });
 
   test("is not answered automatically by anybody: only what a person wrote is without a mark", async () => {
@@ -291,7 +307,7 @@ describe("an address that a visitor gave", () => {
     expect(desk.mailer.to(victim)).toHaveLength(3);
     const waiting = await held();
     expect(waiting).toHaveLength(5);
-    expect(waiting[0]).toMatchObject({ lastError: "More than 3 emails of this kind to one address in an hour." });
+    expect(waiting[0]).toMatchObject({ lastError: "More than 3 automatic emails to this address in an hour." });
     await open(visitor, { ...asVictim, requester: { name: "x", email: "other@elsewhere.test" } });
     expect(desk.mailer.to("other@elsewhere.test")).toHaveLength(1);
 
@@ -309,13 +325,13 @@ describe("an address that a visitor gave", () => {
     expect(new Set(desk.mailer.to(victim).map(({ subject }) => subject)).size).toBe(8);
   });
 
-  test("gets what is held for it when its owner proves it, once: of each ticket the newest, and the others say so", async () => {
+  test("gets what is held for it when its owner proves it, once: of each ticket what is true", async () => {
     const visitor = await desk.visitor();
     const tickets: TicketView[] = [];
     for (let i = 0; i < 5; i++) tickets.push(await open(visitor, asVictim));
     for (const { id } of tickets) await done(agent.post(`/tickets/${id}/resolve`));
     expect(desk.mailer.to(victim)).toHaveLength(3);
-    expect(await held()).toHaveLength(7);
+    expect(await held()).toHaveLength(5);
     const ask = () => postAuth(desk, "/email-otp/send-verification-otp", { email: victim, type: "sign-in" });
     const enter = async (otp: string) => {
       const { status } = await postAuth(desk, "/sign-in/email-otp", { email: victim, otp });
@@ -325,26 +341,82 @@ describe("an address that a visitor gave", () => {
     await ask();
     const code = await lastCodeTo(desk, victim);
     expect(await enter(wrongCode(code))).toBe(422);
-    expect(await held()).toHaveLength(7);
+    expect(await held()).toHaveLength(5);
     const before = desk.mailer.to(victim).length;
     expect(await enter(code)).toBe(200);
     const later = desk.mailer.to(victim).slice(before);
     expect(later.map(({ subject }) => subject).toSorted()).toEqual(
       tickets.map(({ number }) => `Re: [#${number}] Your request to Docket`).toSorted(),
     );
-    const rest = await held();
-    expect(rest).toHaveLength(2);
-    expect(rest[0]).toMatchObject({
-      heldUntil: null,
-      lastError: expect.stringContaining("newer email about the same") as string,
-    });
+    expect(await held()).toEqual([]);
 
     for (let i = 0; i < 4; i++) await open(visitor, asVictim);
     const waiting = (await held()).length;
-    expect(waiting).toBeGreaterThan(2);
+    expect(waiting).toBeGreaterThan(0);
     await ask();
     expect(await enter(await lastCodeTo(desk, victim))).toBe(200);
     expect(await held()).toHaveLength(waiting);
+  });
+
+  const news = () => desk.mailer.to(victim).map(({ text }) => text.split("\n\n")[1]);
+  const claim = (by: Caller, { id }: TicketView) => done(by.post(`/tickets/${id}/claim`));
+  const later = async () => {
+    desk.clock.advance(hour + second);
+    await sweep(desk.services);
+    await desk.settled();
+  };
+
+  test("hears that its request is solved however often it was handed on, and nothing that is no longer true", async () => {
+    const admin = await desk.person("admin");
+    const bo = await desk.person("agent", "Bo");
+    const ticket = await open(await desk.visitor(), asVictim);
+    await claim(agent, ticket);
+    for (const by of [bo, agent, bo]) await handOver(ticket, by);
+    const waiting = await held();
+    expect(waiting).toHaveLength(1);
+    expect(waiting[0]?.lastError).toContain("only 1 may tell who takes care");
+    await done(agent.post(`/tickets/${ticket.id}/resolve`));
+    expect(news()).toEqual([
+      `We got your request. Its number is #${ticket.number}, and we will answer as soon as we can.`,
+      "Grace Hopper takes care of your request now.",
+      "We think that your request is solved.",
+    ]);
+    const sent = await admin.post<{ code: string }>(`/outbox/${waiting[0]?.id ?? ""}/retry`);
+    expect([sent.status, sent.body.code]).toEqual([409, "email.outdated"]);
+    await later();
+    expect(news()).toHaveLength(3);
+    expect(await held()).toEqual([]);
+    expect(desk.logs.filter((line) => line.includes("email superseded"))).toHaveLength(3);
+  });
+
+  test("has one email of each ticket waiting, which says what is true when it goes out", async () => {
+    const bo = await desk.person("agent", "Bo");
+    const visitor = await desk.visitor();
+    const ticket = await open(visitor, asVictim);
+    for (let i = 0; i < 2; i++) await open(visitor, asVictim);
+    await claim(agent, ticket);
+    await done(agent.post(`/tickets/${ticket.id}/resolve`));
+    expect((await held()).map(({ email }) => email?.kind)).toEqual(["resolved"]);
+    await done(agent.post(`/tickets/${ticket.id}/reopen`));
+    await handOver(ticket, bo);
+    expect((await held()).map(({ email }) => email?.kind)).toEqual(["reopened"]);
+    await later();
+    expect(news().slice(3)).toEqual(["Your request is open again."]);
+    expect(lastLetter().text).toContain("Bo takes care of your request now.");
+  });
+
+  test("hears what matters most first when there is room again", async () => {
+    const visitor = await desk.visitor();
+    const tickets: TicketView[] = [];
+    for (let i = 0; i < 3; i++) tickets.push(await open(visitor, asVictim));
+    const [first, ...others] = tickets;
+    if (first) await claim(agent, first);
+    for (const { id } of others) await done(agent.post(`/tickets/${id}/resolve`));
+    await later();
+    expect(news().slice(3)).toEqual(["We think that your request is solved.", "We think that your request is solved."]);
+    expect((await held()).map(({ email }) => email?.kind)).toEqual(["assigned"]);
+    await later();
+    expect(news().at(-1)).toBe("Grace Hopper takes care of your request now.");
   });
 
   test("gets at once what an admin sends all the same", async () => {

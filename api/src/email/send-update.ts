@@ -1,11 +1,14 @@
 import type { TicketEventData } from "@docket/core/tickets/events";
-import { stageOf } from "@docket/core/tickets/transitions";
-import type { Handler } from "../outbox/handler.ts";
+import { isOpen, stageOf } from "@docket/core/tickets/transitions";
+import type { Handler, Job } from "../outbox/handler.ts";
 import { publishHints } from "../outbox/hint.ts";
 import type { OwedOf } from "../outbox/owe.ts";
 import { owe, payable } from "../outbox/owe.ts";
+import { OverBudget } from "../outbox/over-budget.ts";
 import type { Services } from "../services.ts";
 import { getUpdate } from "./get-update.ts";
+import { holdOne, noteSuperseded } from "./hold-one.ts";
+import { changesOf, changesThatHold, isTrue } from "./is-true.ts";
 import { queueAgain, setDelivery } from "./letters-store.ts";
 import type { Letter } from "./mailer.ts";
 import { automaticHeaders } from "./mailer.ts";
@@ -24,33 +27,45 @@ const stageAfter = (data: unknown): UpdateFacts["stage"] => {
   return status ? stageOf(status.to) : null;
 };
 
-const changesIn = ({ data, category }: Update["event"]): UpdateFacts["changes"] =>
-  Object.entries(data as TicketEventData["ticket.updated"]).map(([field, { to }]) => ({
+const changesIn = ({ event: { data, category }, ticket }: Update, hasWaited: boolean): UpdateFacts["changes"] => {
+  const changes = hasWaited ? changesThatHold(data, ticket) : changesOf(data);
+  return changes.map(({ field, to }) => ({
     field,
-    to: field === "category" ? (category ?? String(to)) : String(to),
+    to: field === "category" ? (category ?? to) : to,
   }));
+};
 
-const factsOf = (
-  kind: Owed["kind"],
-  { ticket, requester, event, reply, files }: Update,
-  notMe: string | null,
-): UpdateFacts => ({
-  kind,
-  ticket,
-  requesterName: requester.name,
-  reply: reply && { author: reply.author, body: reply.body },
-  files,
-  assignee: event.assignee,
-  notMe,
-  stage: kind === "status_changed" ? stageAfter(event.data) : null,
-  changes: kind === "updated" ? changesIn(event) : [],
-});
+/** What is told of who takes care: what is true by now where the email waited, so that it need not have one of its own. */
+const assigneeIn = (kind: Owed["kind"], { event, ticket, holder }: Update, hasWaited: boolean): string | null => {
+  if (kind === "assigned") return event.assignee;
+  return hasWaited && kind !== "replied" && isOpen(ticket.status) ? holder : null;
+};
+
+const factsOf = (kind: Owed["kind"], update: Update, notMe: string | null, hasWaited: boolean): UpdateFacts => {
+  const { ticket, requester, event, reply, files } = update;
+  return {
+    kind,
+    ticket,
+    requesterName: requester.name,
+    reply: reply && { author: reply.author, body: reply.body },
+    files,
+    assignee: assigneeIn(kind, update, hasWaited),
+    notMe,
+    stage: kind === "status_changed" ? stageAfter(event.data) : null,
+    changes: kind === "updated" ? changesIn(update, hasWaited) : [],
+  };
+};
 
 /** Only a reply was written by a person. */
 const headersOf = (kind: Owed["kind"]): Letter["headers"] =>
   kind === "replied" ? {} : automaticHeaders(kind === "created" ? "auto-replied" : "auto-generated");
 
-const letterFor = async ({ config }: Services, owed: Owed, update: Update): Promise<Letter> => {
+const letterFor = async (
+  { config }: Services,
+  owed: Owed,
+  update: Update,
+  { hasWaited }: Pick<Job, "hasWaited">,
+): Promise<Letter> => {
   const { ticketId, kind } = owed;
   const { email } = update.requester;
   const notMe = update.ticket.emailProven ? null : await notMeLink(config, email);
@@ -61,7 +76,7 @@ const letterFor = async ({ config }: Services, owed: Owed, update: Update): Prom
   return {
     messageId,
     to: email,
-    ...renderUpdate(factsOf(kind, update, notMe), config),
+    ...renderUpdate(factsOf(kind, update, notMe, hasWaited), config),
     inReplyTo: messageId === root ? null : root,
     references: [...references],
     headers: headersOf(kind),
@@ -84,13 +99,21 @@ export const sendUpdate: Handler<Owed> = {
     const { db } = services;
     const { ticketId, kind, messageId } = owed;
     const update = await getUpdate(db, owed);
-    if (update && mayBeSent(owed, update) && !(await isRefused(services, update))) {
+    const news = update && { kind, ...update.event, ticket: update.ticket };
+    if (news && job.hasWaited && !isTrue(news)) {
+      noteSuperseded(services, [job]);
+    } else if (update && mayBeSent(owed, update) && !(await isRefused(services, update))) {
       const sent = messageId === null ? [] : [setDelivery(db, messageId, "sent")];
       const automatic = kind !== "replied";
       const isProven = update.ticket.emailProven || owed.proven === true;
       const budget = automatic ? (isProven ? "proven" : "unproven") : null;
-      const letter = await letterFor(services, owed, update);
-      await postLetter(services, letter, { kind, automatic, budget, job }, sent);
+      const letter = await letterFor(services, owed, update, job);
+      try {
+        await postLetter(services, letter, { kind, automatic, budget, job }, sent);
+      } catch (error) {
+        if (!(error instanceof OverBudget)) throw error;
+        await holdOne(services, owed, job, error);
+      }
     } else if (messageId !== null) {
       await db.write(setDelivery(db, messageId, "none"));
     }

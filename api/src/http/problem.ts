@@ -40,6 +40,7 @@ export const problems = {
   "attachment.too_large": [413, "The file is too large"],
   "draft.stale_version": [412, "The draft has changed"],
   "draft.too_many": [409, "There are too many drafts"],
+  "email.outdated": [409, "The email is no longer true"],
   "category.unknown": [422, "There is no such category"],
   "person.email_taken": [409, "Somebody has this address already"],
   "person.last_admin": [409, "The desk needs an admin"],

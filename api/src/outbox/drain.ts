@@ -239,9 +239,10 @@ class Drain {
       const { id, createdAt } = row;
       const isFirst = row.begun <= 1;
       const isReleased = row.heldUntil === 0;
+      const hasWaited = isReleased || row.lastError !== null || this.#services.clock.now() - createdAt >= minute;
       const time = Math.min(patience, background.timeLeft());
       await inTime(time, tooLate(time), (signal) =>
-        handlerOf(row).run(this.#services, { id, createdAt, isFirst, isReleased, signal }),
+        handlerOf(row).run(this.#services, { id, createdAt, isFirst, isReleased, hasWaited, signal }),
       );
       return { row, error: null };
     } catch (thrown) {

@@ -26,6 +26,7 @@ const columns = {
   asked: outbox.asked,
   leaseUntil: outbox.leaseUntil,
   heldUntil: outbox.heldUntil,
+  lastError: outbox.lastError,
   misses: sql<number>`coalesce((SELECT q.misses FROM quiet_lanes q WHERE q.lane = outbox.lane), 0)`,
   queueMisses: sql<number>`coalesce((SELECT q.misses FROM quiet_lanes q WHERE q.lane = outbox.queue), 0)`,
 };

@@ -11,6 +11,8 @@ export interface Job {
   readonly isFirst: boolean;
   /** Somebody wants it done although it was held back. */
   readonly isReleased: boolean;
+  /** It did not go out at once: what it is about may be different by now. */
+  readonly hasWaited: boolean;
   /** Fires when the handler has taken too long and what it does counts no more. */
   readonly signal: AbortSignal;
 }

@@ -7,11 +7,9 @@ import { people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { budgetKey } from "../email/budgets.ts";
 
-const superseded = "A newer email about the same ticket went out instead: its owner proved the address.";
-
 /**
- * Somebody proves an address now that nobody had proven: what is held back about its tickets goes out, the newest of each
- * ticket. Those before it stay in the list of what was not sent, and say so. Belongs into a write batch before the address
+ * Somebody proves an address now that nobody had proven: what is held back about its tickets goes out, as far as it is
+ * still true. Belongs into a write batch before the address
  * is marked as proven; where `when` does not hold, nothing is done. Answers with the rows that go out.
  */
 export const releaseProven = (db: Db, email: string, now: Ms, when?: SQL) => {
@@ -27,21 +25,14 @@ export const releaseProven = (db: Db, email: string, now: Ms, when?: SQL) => {
     inArray(outbox.ticketId, theirs),
     when,
   );
-  const isOlder = sql`EXISTS (
-    SELECT 1 FROM outbox newer
-    WHERE newer.lane = ${outbox.lane} AND newer.ticket_id = ${outbox.ticketId}
-      AND newer.held_until > 0 AND newer.position > ${outbox.position})`;
-  return [
-    db.orm.update(outbox).set({ heldUntil: null, lastError: superseded }).where(and(isHeld, isOlder)),
-    db.orm
-      .update(outbox)
-      .set({
-        parkedAt: null,
-        heldUntil: null,
-        runAfter: now,
-        payload: sql`json_set(${outbox.payload}, '$.proven', json('true'))`,
-      })
-      .where(isHeld)
-      .returning({ id: outbox.id }),
-  ] as const;
+  return db.orm
+    .update(outbox)
+    .set({
+      parkedAt: null,
+      heldUntil: null,
+      runAfter: now,
+      payload: sql`json_set(${outbox.payload}, '$.proven', json('true'))`,
+    })
+    .where(isHeld)
+    .returning({ id: outbox.id });
 };

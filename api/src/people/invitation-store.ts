@@ -154,7 +154,7 @@ export const commitAcceptance = async (
       ...first,
       db.orm.insert(events).values(eventRows(services, { id, version: after.version - 1 }, by, [joined])),
       db.orm.update(invitations).set({ acceptedAt: clock.now() }).where(eq(invitations.id, invitation.id)),
-      ...releaseProven(db, after.email, clock.now()),
+      releaseProven(db, after.email, clock.now()),
       before ? db.orm.update(people).set(columns).where(eq(people.id, id)) : db.orm.insert(people).values(after),
       ...setPassword(db, { personId: id, hash: passwordHash, now: clock.now() }),
       ...endingSessions(db, id),

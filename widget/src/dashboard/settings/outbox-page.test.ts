@@ -26,9 +26,9 @@ test("an email that is held back says until when, and is sent when asked", async
   stage = new DashboardStage();
   stage.desk.enter("Dora Lind");
   const inAnHour = new Date(Date.now() + 61 * 60 * 1000).toISOString();
-  stage.desk.office.park("More than 3 emails of this kind to one address in an hour.", inAnHour);
+  stage.desk.office.park("More than 3 automatic emails to this address in an hour.", inAnHour);
   await stage.open("/settings/outbox");
-  await stage.sees("More than 3 emails of this kind to one address in an hour.");
+  await stage.sees("More than 3 automatic emails to this address in an hour.");
   await stage.sees("Goes out by itself:");
   expect(await barriers()).toEqual([]);
   await stage.click("button", "Send: Reply to mia@example.com, #1042");
@@ -39,7 +39,7 @@ test("an email that is held back says until when, and is sent when asked", async
 test("what is sent leaves the list, even when the list cannot be read again", async () => {
   stage = new DashboardStage();
   stage.desk.enter("Dora Lind");
-  stage.desk.office.park("More than 3 emails of this kind to one address in an hour.", new Date().toISOString());
+  stage.desk.office.park("More than 3 automatic emails to this address in an hour.", new Date().toISOString());
   await stage.open("/settings/outbox");
   await expect.element(page.getByRole("link", { name: "#1042 The kettle does not boil" })).toBeVisible();
   stage.desk.refuseNext = { route: "GET /outbox/parked", status: 500, code: "server.error" };
@@ -50,7 +50,7 @@ test("what is sent leaves the list, even when the list cannot be read again", as
 test("an email that nobody shall get is discarded, when that is confirmed", async () => {
   stage = new DashboardStage();
   stage.desk.enter("Dora Lind");
-  stage.desk.office.park("More than 3 emails of this kind to one address in an hour.", new Date().toISOString());
+  stage.desk.office.park("More than 3 automatic emails to this address in an hour.", new Date().toISOString());
   await stage.open("/settings/outbox");
   await stage.click("button", "Discard: Reply to mia@example.com, #1042");
   await stage.sees("Nobody gets it, and it cannot be brought back.");

@@ -156,6 +156,13 @@ export class FakeBoard implements ChatBoard {
     });
   }
 
+  /** Accounts that are not in the channels. */
+  readonly absent = new Set<string>();
+
+  reaches(channel: ChannelAccess, _posted: PostedCard, userId: string): Promise<boolean> {
+    return this.#call("reaches", channel, () => !this.absent.has(userId));
+  }
+
   /** What was sent to people alone. */
   readonly direct: { readonly userId: string; readonly key: string; readonly text: string }[] = [];
 
@@ -210,7 +217,7 @@ export class FakeBoard implements ChatBoard {
 
 const textOf = async ({ body, files, edited, mentions }: ThreadMessage): Promise<string> => {
   const read = await Promise.all(files.map(async (file) => `[${file.name}: ${await (await file.read()).text()}]`));
-  return [mentions === null ? "" : `@${mentions}`, body, ...read, ...(edited ? ["(edited)"] : [])]
+  return [mentions === null ? "" : `@${mentions.userId}`, body, ...read, ...(edited ? ["(edited)"] : [])]
     .filter(Boolean)
     .join(" ");
 };

@@ -11,7 +11,7 @@ import { tickets } from "../db/schema/tickets.ts";
 import { isOn } from "../integrations/select-integration.ts";
 import { selectFiles, selectMessages, selectOpeningFiles } from "../tickets/select-messages.ts";
 import { selectTicket } from "../tickets/select-ticket.ts";
-import { selectNotices } from "./notice-query.ts";
+import { mentionedBy, selectNotices } from "./notice-query.ts";
 
 /** How many messages are looked at in one run. */
 export const messagesAtOnce = 20;
@@ -88,6 +88,7 @@ const selectDifferences = (db: Db, cardId: Id<"card">, ticketId: Id<"ticket">, a
       name: people.name,
       receipt: receipt.as("receipt"),
       version: version.as("version"),
+      mentioned: mentionedBy(cardId, messages.seq).as("mentioned"),
       inThread: getTableColumns(cardMessages),
     })
     .from(messages)

@@ -3,8 +3,11 @@ import { chatUserKey } from "@docket/core/chat/platform";
 import type { NoticeReason } from "@docket/core/chat/notice";
 import { staffRoles } from "@docket/core/actor";
 import type { Id } from "@docket/core/ids";
-import { and, asc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { beginsRun } from "@docket/core/tickets/effects";
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, lte, sql } from "drizzle-orm";
+import type { SQLWrapper } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import { alias } from "drizzle-orm/sqlite-core";
 import type { Db } from "../db/client.ts";
 import { cardMessages, cards, channels, integrations } from "../db/schema/chat.ts";
 import { events, outbox } from "../db/schema/events.ts";
@@ -14,30 +17,40 @@ import { tickets } from "../db/schema/tickets.ts";
 import { isConnected, isOn } from "../integrations/select-integration.ts";
 import { routeRow } from "../outbox/owe.ts";
 
-/** Whom a line in a thread tells what. It is kept in place of what is shown until it is sent. */
+/** Whom a thread tells what. It is kept in place of what is shown until it is sent. */
 export interface Notice {
-  readonly userId: string;
+  /** Null for a line that says to everybody that this person could not be told. */
+  readonly userId: string | null;
   readonly reason: NoticeReason;
+  /** It is not there in what was kept before people were looked for in the channel. */
+  readonly personId?: Id<"person">;
 }
 
 const prefix = "notice:";
 const told = "told";
+const toldAlong = `${told}:`;
 
-/** Whoever of the staff did what an event says. */
+const person = alias(people, "told_person");
+
+/** Whoever did what an event says. */
 const didIt = sql`${people.id} = ${events.actor} ->> '$.id'`;
 
 /** Lines that tell somebody something and are not sent yet, or may not be, the oldest first, with whoever did it. */
 export const selectNotices = (db: Db, cardId: Id<"card">, ticketId: Id<"ticket">) =>
   db.orm
-    .select({ ...getTableColumns(cardMessages), by: people.name })
+    .select({ ...getTableColumns(cardMessages), by: people.name, name: person.name })
     .from(cardMessages)
     .leftJoin(events, and(eq(events.streamId, ticketId), eq(events.seq, cardMessages.seq)))
     .leftJoin(people, didIt)
+    .leftJoin(
+      person,
+      sql`${person.id} = CASE WHEN json_valid(${cardMessages.shown}) THEN ${cardMessages.shown} ->> '$.personId' END`,
+    )
     .where(
       and(
         eq(cardMessages.cardId, cardId),
         sql`${cardMessages.messageId} >= ${prefix} AND ${cardMessages.messageId} < ${`${prefix}~`}`,
-        sql`${cardMessages.shown} <> ${told}`,
+        sql`substr(${cardMessages.shown}, 1, ${told.length}) <> ${told}`,
       ),
     )
     .orderBy(asc(cardMessages.seq));
@@ -52,13 +65,42 @@ export const keepNotice = (db: Db, cardId: Id<"card">, seq: number, notice: Noti
     .insert(cardMessages)
     .values({
       cardId,
-      messageId: `${prefix}${seq}`,
+      messageId: `${prefix}${seq}${notice.userId === null ? ":untold" : ""}`,
       seq,
       inbound: false,
       parts: [],
       shown: JSON.stringify(notice),
     })
     .onConflictDoNothing();
+
+/** Says that a notice is told by the message of its event, or elsewhere. */
+export const settleNotice = (
+  db: Db,
+  { cardId, messageId }: { readonly cardId: Id<"card">; readonly messageId: string },
+  along: string | null,
+): BatchItem<"sqlite"> =>
+  db.orm
+    .update(cardMessages)
+    .set({ shown: along === null ? told : `${toldAlong}${along}` })
+    .where(and(eq(cardMessages.cardId, cardId), eq(cardMessages.messageId, messageId)));
+
+/** The account that a message of this number tells of itself in the thread of a card. */
+export const mentionedBy = (cardId: Id<"card">, seq: SQLWrapper) =>
+  sql<string | null>`(SELECT substr(n.shown, ${toldAlong.length + 1}) FROM ${cardMessages} n
+    WHERE n.card_id = ${cardId} AND n.message_id = ${prefix} || ${seq}
+      AND substr(n.shown, 1, ${toldAlong.length}) = ${toldAlong})`;
+
+/** So far back a client's run of messages is looked at. */
+const eventsOfRun = 50;
+
+/** What happened to a ticket up to an event, newest first. */
+const selectRun = (db: Db, ticketId: Id<"ticket">, seq: number) =>
+  db.orm
+    .select({ type: events.type, at: events.at, actor: events.actor })
+    .from(events)
+    .where(and(eq(events.streamId, ticketId), lte(events.seq, seq)))
+    .orderBy(desc(events.seq))
+    .limit(eventsOfRun);
 
 const selectDoer = (db: Db, ticketId: Id<"ticket">, seq: number) =>
   db.orm
@@ -99,12 +141,17 @@ const userIdIn = (platform: ChatPlatform, workspaceId: string, chatUser: string)
 /**
  * Where somebody can be told of what happened to their ticket, and by whom, in one round trip: places with a card first.
  * Null when the ticket is not theirs any more, or when they are not to be told now. `isRouted` says whether the ticket
- * has got its cards.
+ * has got its cards, `begins` whether they were not told a moment ago.
  */
 export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: Id<"person">, seq: number) => {
-  const [[person], [routing], accounts, shown, workspaces, [doer]] = await db.read(
+  const [[person], [routing], accounts, shown, workspaces, [doer], run] = await db.read(
     db.orm
-      .select({ chatNotice: people.chatNotice, number: tickets.number, title: tickets.title })
+      .select({
+        chatNotice: people.chatNotice,
+        number: tickets.number,
+        title: tickets.title,
+        requesterId: tickets.requesterId,
+      })
       .from(tickets)
       .innerJoin(people, eq(people.id, tickets.assigneeId))
       .where(
@@ -130,6 +177,7 @@ export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: I
       .where(and(eq(integrations.state, "active"), isConnected))
       .orderBy(asc(integrations.createdAt), asc(integrations.id)),
     selectDoer(db, ticketId, seq),
+    selectRun(db, ticketId, seq),
   );
   if (!person || person.chatNotice === "off") return null;
   const places = workspaces.flatMap((integration): Reachable[] => {
@@ -140,5 +188,6 @@ export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: I
     return [{ integration, userId, card }];
   });
   const inOrder = places.toSorted((a, b) => Number(a.card === null) - Number(b.card === null));
-  return { ...person, by: doer?.name ?? null, isRouted: routing === undefined, places: inOrder };
+  const begins = beginsRun(person, run.toReversed());
+  return { ...person, by: doer?.name ?? null, isRouted: routing === undefined, begins, places: inOrder };
 };

@@ -5,6 +5,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { ChannelAccess, ThreadMessage } from "../integrations/chat-board.ts";
 import type { Handler } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
+import { owe } from "../outbox/owe.ts";
 import { PermanentFailure } from "../outbox/permanent-failure.ts";
 import { TurnOver } from "../outbox/turn-over.ts";
 import { sha256 } from "../platform/digest.ts";
@@ -16,11 +17,18 @@ import { forgetCard, placeCard, showMessage, showOnCard, tryCard, tryMessage } f
 import { ChatLine, isGone } from "./chat-line.ts";
 import { viewOf } from "./get-card.ts";
 import { wantsCards } from "./wants-cards.ts";
-import { noticeTold, readNotice } from "./notice-query.ts";
-import { deletedLine, earlierLine, noticeLine, openingMessage, threadMessage } from "./thread-message.ts";
+import { noticeTold, readNotice, settleNotice } from "./notice-query.ts";
+import { deletedLine, earlierLine, noticeMessage, openingMessage, threadMessage } from "./thread-message.ts";
 
 type Statement = BatchItem<"sqlite">;
 type Thread = readonly [channel: ChannelAccess, posted: PostedCard];
+type KeptNotice = FoundCard["notices"][number];
+
+/** Whether what somebody is told of is a message, which tells it itself where it is not in the thread yet. */
+const isOfWords = ({ shown }: KeptNotice): boolean => {
+  const { userId, reason } = readNotice(shown);
+  return userId !== null && reason === "answered";
+};
 
 /** The same in every try, another for each card and message; 24 characters, which every chat takes. */
 const sendKey = async ({ card }: FoundCard, what: string): Promise<string> =>
@@ -33,6 +41,8 @@ class Showing {
   readonly #line: ChatLine;
   /** Why the chat will never take something; that is said when all else is done. */
   #refusal: PermanentFailure | null = null;
+  /** The numbers of the notices that this run found to be told elsewhere. */
+  readonly #elsewhere = new Set<number>();
 
   constructor(services: Services, found: FoundCard, line: ChatLine) {
     this.#services = services;
@@ -56,7 +66,8 @@ class Showing {
   async #showThread(thread: Thread): Promise<number> {
     const { lacks, notices } = this.#found;
     // Somebody waits for these.
-    for (const one of notices) await this.#unlessRefused(() => this.#tell(thread, one));
+    for (const one of notices.filter((notice) => !isOfWords(notice)))
+      await this.#unlessRefused(() => this.#tell(thread, one));
     await this.#unlessRefused(() => this.#showOpening(thread));
     for (let after = 0; ;) {
       const { differences, tooMany } = lacks
@@ -66,7 +77,11 @@ class Showing {
       for (const one of differences) await this.#unlessRefused(() => this.#showDifference(thread, one));
       // What is refused stays a difference: the rest must not wait behind it.
       const last = differences.length === messagesAtOnce && this.#refusal !== null ? differences.at(-1) : undefined;
-      if (last === undefined) return differences.length;
+      if (last === undefined) {
+        if (differences.length < messagesAtOnce)
+          for (const one of notices.filter(isOfWords)) await this.#unlessRefused(() => this.#tell(thread, one));
+        return differences.length;
+      }
       after = last.message.seq;
     }
   }
@@ -167,8 +182,20 @@ class Showing {
     } else if (inThread !== null && message.deletedAt !== null) {
       await this.#takeBack(thread, inThread);
     } else {
-      await this.#bring(thread, inThread, place, threadMessage(this.#services, this.#found, difference), version);
+      const mentioned =
+        difference.mentioned ?? (inThread === null ? await this.#mentionAlong(thread, message.seq) : null);
+      const shown = threadMessage(this.#services, this.#found, difference, mentioned);
+      await this.#bring(thread, inThread, place, shown, version);
     }
+  }
+
+  /** The account that a new message tells of itself. That is written down first: every try then says the same. */
+  async #mentionAlong(thread: Thread, seq: number): Promise<string | null> {
+    const notice = this.#found.notices.find((one) => one.seq === seq && one.tryingSince === null && isOfWords(one));
+    if (notice === undefined || !(await this.#reaches(thread, notice))) return null;
+    const { userId } = readNotice(notice.shown);
+    await this.#write(settleNotice(this.#services.db, notice, userId));
+    return userId;
   }
 
   /** Sends a message that is not in the thread, or may not be; changes one that is. */
@@ -218,10 +245,38 @@ class Showing {
   }
 
   /** Tells somebody what happened to their ticket. */
-  async #tell(thread: Thread, notice: FoundCard["notices"][number]): Promise<void> {
+  async #tell(thread: Thread, notice: KeptNotice): Promise<void> {
+    if (this.#elsewhere.has(notice.seq)) return;
+    if (notice.tryingSince === null && !(await this.#reaches(thread, notice))) return;
     const { cardId, messageId, seq, shown } = notice;
-    const message = noticeLine(messageId, readNotice(shown), notice.by, this.#now);
+    const message = noticeMessage(this.#found, notice, this.#now);
     await this.#send(thread, notice, { cardId, messageId, seq, shown }, message, noticeTold);
+  }
+
+  /** Whether a mention reaches whom a notice is for. Where none does it is told directly. */
+  async #reaches(thread: Thread, { cardId, messageId, seq, shown }: KeptNotice): Promise<boolean> {
+    const { userId, reason, personId } = readNotice(shown);
+    if (userId === null || personId === undefined) return true;
+    try {
+      if (await this.#line.ask((board, signal) => board.reaches(...thread, userId, signal))) return true;
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      // What is sent next finds that out, too.
+      return true;
+    }
+    const { ticket, integration } = this.#found;
+    const tell = {
+      type: "chat.tell",
+      ticketId: ticket.id,
+      personId,
+      seq,
+      reason,
+      directly: integration.platform,
+    } as const;
+    const { db } = this.#services;
+    await this.#write(settleNotice(db, { cardId, messageId }, null), owe(this.#services, [tell]));
+    this.#elsewhere.add(seq);
+    return false;
   }
 
   /** Takes back what was sent; what may have been sent is first brought to be there for certain. */

@@ -20,12 +20,13 @@ const busyPause = 5 * second;
 /** Until then a ticket has its cards. */
 const routing = second / 4;
 
-/** A line in the thread of the card: sent with what else the card lacks. */
-const mention = async (services: Services, { ticketId, seq, reason }: Owed, { card, userId }: Reachable) => {
+/** Something in the thread of the card, sent with what else the card lacks: a mention, or that there is nobody to reach. */
+const sayInThread = async (services: Services, owed: Owed, { card }: Reachable, userId: string | null) => {
   if (card === null) return;
+  const { ticketId, personId, seq, reason } = owed;
   const { id: cardId, channelId } = card;
   const show = { type: "chat.show", ticketId, channelId, cardId, isSent: true } as const;
-  await services.db.write(keepNotice(services.db, cardId, seq, { userId, reason }), owe(services, [show]));
+  await services.db.write(keepNotice(services.db, cardId, seq, { userId, reason, personId }), owe(services, [show]));
 };
 
 interface Message {
@@ -34,7 +35,7 @@ interface Message {
   readonly by: string | null;
 }
 
-/** Whoever cannot be told so is not: they may have left, or take no messages. */
+/** Whoever cannot be told so either, since they left or take no messages, is not; the thread says so, and the log. */
 const write = async (services: Services, owed: Owed, job: Job, to: Reachable, { number, title, by }: Message) => {
   const { clock, config, log } = services;
   const { integration, userId } = to;
@@ -52,24 +53,28 @@ const write = async (services: Services, owed: Owed, job: Job, to: Reachable, { 
     if (!(error instanceof ChatFailure)) throw error;
     if (error.kind === "busy") throw new Postponed(clock.now() + (error.retryAfter ?? busyPause), error.message);
     if (error.kind === "away") throw new Postponed(null, error.message);
-    log.info("somebody could not be told in a chat", { platform: integration.platform, reason: error.message });
+    const { platform } = integration;
+    log.warn("whoever has a ticket could not be told in a chat", { platform, ticket: number, reason: error.message });
+    await sayInThread(services, owed, to, null);
   }
 };
 
 /**
  * Tells whoever has a ticket what happened to it, as they wish: where the ticket has a card in its thread, else directly,
- * once in each chat. Slack comes last: what was sent there cannot be looked up when another chat has this tried again.
+ * once in each chat, and once for what the client says in quick succession. Slack comes last: what was sent there cannot be looked up when another chat has this tried again.
  */
 export const tellAssignee: Handler<Owed> = {
   async run(services, owed, job) {
     const found = await loadForTelling(services.db, owed.ticketId, owed.personId, owed.seq);
     if (found === null) return;
+    const { directly } = owed;
+    if (directly === undefined && !found.begins) return;
     if (!found.isRouted) throw new TurnOver(services.clock.now() + routing);
     for (const platform of ["discord", "slack"] as const) {
       const place = found.places.find(({ integration }) => integration.platform === platform);
-      if (place === undefined) continue;
-      await (found.chatNotice === "mention" && place.card !== null
-        ? mention(services, owed, place)
+      if (place === undefined || (directly !== undefined && directly !== platform)) continue;
+      await (directly === undefined && found.chatNotice === "mention" && place.card !== null
+        ? sayInThread(services, owed, place, place.userId)
         : write(services, owed, job, place, found));
     }
   },

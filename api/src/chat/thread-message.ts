@@ -1,5 +1,5 @@
 import type { SystemActor } from "@docket/core/actor";
-import { noticeText } from "@docket/core/chat/notice";
+import { noticeLine, untoldLine } from "@docket/core/chat/notice";
 import type { Ms } from "@docket/core/time";
 import type { AttachmentRow } from "../attachments/bind.ts";
 import type { ThreadFile, ThreadMessage } from "../integrations/chat-board.ts";
@@ -7,7 +7,7 @@ import type { Services } from "../services.ts";
 import { authorOf } from "../tickets/message-view.ts";
 import type { Difference, FoundCard } from "./card-query.ts";
 import { earlier } from "./card-query.ts";
-import type { Notice } from "./notice-query.ts";
+import { readNotice } from "./notice-query.ts";
 
 const reader: SystemActor = { kind: "system", name: "maintenance" };
 
@@ -56,17 +56,28 @@ const systemLine = (id: string, body: string, at: Ms): ThreadMessage => ({
 export const earlierLine = (count: number, url: string, at: Ms): ThreadMessage =>
   systemLine(earlier, `${count} earlier messages are not shown here. The whole conversation: ${url}`, at);
 
-/** The line that tells whoever has the ticket what happened to it, and by whom. */
-export const noticeLine = (id: string, { userId, reason }: Notice, by: string | null, at: Ms): ThreadMessage => ({
-  ...systemLine(id, noticeText(reason, by), at),
-  mentions: userId,
-});
+/** The line that tells whoever has the ticket what happened to it, and by whom; or everybody that they could not be told. */
+export const noticeMessage = (
+  { ticket, requester }: FoundCard,
+  { messageId, shown, by, name }: FoundCard["notices"][number],
+  at: Ms,
+): ThreadMessage => {
+  const { userId, reason } = readNotice(shown);
+  if (userId === null) return systemLine(messageId, untoldLine(name), at);
+  const notice = noticeLine(reason, by ?? (reason === "assigned" ? null : requester.name), ticket);
+  return { ...systemLine(messageId, notice, at), mentions: { userId, notice } };
+};
 
 /** What stands, until it is taken back, for a message whose words are gone and which may be in the thread. */
 export const deletedLine = (id: string, at: Ms): ThreadMessage => systemLine(id, "This message was deleted.", at);
 
-/** A message as people wrote it. */
-export const threadMessage = (services: Services, found: FoundCard, difference: Difference): ThreadMessage => {
+/** A message as people wrote it. `mentioned` is the account that is told of it. */
+export const threadMessage = (
+  services: Services,
+  found: FoundCard,
+  difference: Difference,
+  mentioned: string | null,
+): ThreadMessage => {
   const { message, name, receipt, files } = difference;
   if (message.deletedAt !== null) return deletedLine(message.id, message.createdAt);
   const author = authorOf(reader, { kind: message.authorKind, id: message.authorId }, name, found);
@@ -80,6 +91,7 @@ export const threadMessage = (services: Services, found: FoundCard, difference: 
     edited: message.editedAt !== null,
     receipt,
     files: files.map((file) => fileOf(services, file)),
-    mentions: null,
+    mentions:
+      mentioned === null ? null : { userId: mentioned, notice: noticeLine("answered", author.name, found.ticket) },
   };
 };

@@ -20,6 +20,13 @@ export interface ThreadFile {
   readonly read: () => Promise<Blob>;
 }
 
+/** Whom a message tells something. */
+export interface Mention {
+  readonly userId: string;
+  /** What happened, to which ticket: for a notification, which shows nothing else. */
+  readonly notice: string;
+}
+
 /** A message of the conversation as a thread shows it; text as people wrote it, to be made safe by the board. */
 export interface ThreadMessage {
   readonly id: string;
@@ -33,7 +40,7 @@ export interface ThreadMessage {
   readonly receipt: Receipt | null;
   readonly files: readonly ThreadFile[];
   /** The account that is told of it; null for nobody, whatever the words say. */
-  readonly mentions: string | null;
+  readonly mentions: Mention | null;
 }
 
 /** Words for one person alone. */
@@ -94,6 +101,8 @@ export interface ChatBoard {
     receipt: Receipt,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Whether a mention in the thread of a card tells this account anything; makes it so where that takes something. */
+  reaches(channel: ChannelAccess, posted: PostedCard, userId: string, signal: AbortSignal): Promise<boolean>;
   /**
    * Sends somebody a direct message. What an earlier try may have sent is looked for; where that cannot be done it is
    * taken to have arrived.

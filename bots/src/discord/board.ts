@@ -14,7 +14,7 @@ import { openChannel } from "./open-channel.ts";
 import { postCard } from "./post-card.ts";
 import { renderCard } from "./render/card.ts";
 import { sendDirect } from "./send-direct.ts";
-import { changeParts, homeOf, nobody, removeParts, sendParts, threadOf } from "./thread-parts.ts";
+import { changeParts, homeOf, joins, nobody, removeParts, sendParts, threadOf } from "./thread-parts.ts";
 
 /** Discord takes five messages in five seconds in a channel (https://discord.com/developers/docs/topics/rate-limits). */
 const pace = 1000;
@@ -136,6 +136,13 @@ class DiscordBoard implements ChatBoard {
     } catch (error) {
       if (!(error instanceof ChatFailure && error.kind === "gone")) throw error;
     }
+  }
+
+  async reaches(channel: ChannelAccess, posted: PostedCard, userId: string, signal: AbortSignal): Promise<boolean> {
+    return this.#ask(channel, signal, (calls) => {
+      const join = (): Promise<boolean> => joins(calls, posted.threadId, userId);
+      return this.#withThread(calls, channel, posted, inThread(calls, posted.threadId, join));
+    });
   }
 
   async sendDirect(

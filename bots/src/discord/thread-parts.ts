@@ -69,7 +69,7 @@ const absent: readonly unknown[] = [
 ];
 
 /** Has somebody follow a thread: only then do they find it in their list. False when they cannot. */
-const joins = async (calls: DiscordCalls, threadId: string, userId: string): Promise<boolean> => {
+export const joins = async (calls: DiscordCalls, threadId: string, userId: string): Promise<boolean> => {
   try {
     await calls.put(Routes.threadMembers(threadId, userId));
     return true;
@@ -89,12 +89,13 @@ export const sendParts = async (
   const mark = marked(url, key);
   const parts = renderThreadMessage(message, mark);
   const sent = since === null ? [] : [...(await findMessages(calls, threadId, mark, idBefore(since)))];
-  const { mentions } = message;
-  if (mentions !== null && sent.length === 0 && !(await joins(calls, threadId, mentions))) return sent;
+  const mentioned = message.mentions?.userId ?? null;
   for (const part of parts.slice(sent.length)) {
     const [first] = sent;
     sent.push(
-      await sendPart(calls, threadId, part, first === undefined ? key : `${sent.length}/${idOf(first)}`, mentions),
+      await (first === undefined
+        ? sendPart(calls, threadId, part, key, mentioned)
+        : sendPart(calls, threadId, part, `${sent.length}/${idOf(first)}`)),
     );
   }
   return sent;
@@ -125,14 +126,15 @@ const changePart = async (
   threadId: string,
   before: string,
   part: MessagePart,
+  mentions: string | null,
 ): Promise<string> => {
   const route = Routes.channelMessage(threadId, idOf(before));
   const { content, files } = part;
   const isSame = showsFiles(before, files);
-  const standing = isSame === false ? null : await calls.patch<APIMessage>(route, { content, ...nobody });
+  const standing = isSame === false ? null : await calls.patch<APIMessage>(route, { content, ...only(mentions) });
   if (standing === null || (isSame === null && standing.attachments.length !== files.length)) {
     const attachments = files.map((_, id) => ({ id }));
-    await calls.patch(route, { content, ...nobody, attachments }, await filesOf(part));
+    await calls.patch(route, { content, ...only(mentions), attachments }, await filesOf(part));
   }
   return partOf(idOf(before), files);
 };
@@ -150,7 +152,9 @@ export const changeParts = async (
   for (const [i, one] of before.entries()) {
     const part = parts[i];
     try {
-      if (part) standing.push(await changePart(calls, threadId, one, part));
+      // A change calls nobody, but without its mention a message is no longer one for whom it was.
+      const mentioned = i === 0 ? (message.mentions?.userId ?? null) : null;
+      if (part) standing.push(await changePart(calls, threadId, one, part, mentioned));
       else await calls.delete(Routes.channelMessage(threadId, idOf(one)));
     } catch (error) {
       if (errorCode(error) !== Code.UnknownMessage) throw error;

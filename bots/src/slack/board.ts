@@ -7,6 +7,7 @@ import { change, post } from "./post.ts";
 import { renderCard } from "./render/card.ts";
 import { escapeText } from "./render/mrkdwn.ts";
 import { renderDirect } from "./render/thread-message.ts";
+import { isMember } from "./is-member.ts";
 import type { Arrived } from "./sent-mark.ts";
 import { findArrived } from "./sent-mark.ts";
 import type { SlackAccess } from "./slack-client.ts";
@@ -119,6 +120,10 @@ class SlackBoard implements ChatBoard {
           ? removeFile(client, channelId, idOf(part))
           : unlessGone(client.chat.delete({ channel: channelId, ts: part })));
     });
+  }
+
+  async reaches({ token, channelId }: ChannelAccess, _posted: PostedCard, userId: string, signal: AbortSignal) {
+    return this.#ask(token, signal, (client) => isMember(client, channelId, userId));
   }
 
   /** Slack shows a bot no direct messages without a scope of its own: what may have been sent is not sent again. */

@@ -35,6 +35,10 @@ const open = async (fields: Record<string, unknown> = {}): Promise<TicketView> =
 
 const assign = (ticket: TicketView) => boHere.put(`/tickets/${ticket.id}/assignee`, { assigneeId: anaHere.id });
 
+/** What stands in the thread. */
+const said = (): readonly string[] =>
+  threadsOf(channel).flatMap(({ messages }) => [...messages.values()].flatMap(({ content }) => content || []));
+
 const called = async (): Promise<readonly string[]> => {
   await world.settled();
   return calledIn(world.guild, ana).map(({ content }) => content);
@@ -43,18 +47,18 @@ const called = async (): Promise<readonly string[]> => {
 test("whoever has a ticket is mentioned and follows its thread, and nobody else is called whatever people write", async () => {
   const ticket = await open({ title: "@everyone", description: `<@${ana.id}> @here` });
   await assign(ticket);
-  expect(await called()).toEqual([expect.stringContaining(`<@${ana.id}>, Bo Berg assigned this ticket to you.`)]);
+  expect(await called()).toEqual([expect.stringContaining(`<@${ana.id}>, Bo Berg assigned #${ticket.number} `)]);
   const [thread] = threadsOf(channel);
   expect([...(thread?.thread?.followers ?? [])]).toEqual([ana.id]);
   await client.post(`/tickets/${ticket.id}/replies`, { body: `<@${ana.id}> @everyone` });
   expect(await called()).toEqual([
-    expect.stringContaining("Bo Berg assigned this ticket to you."),
-    expect.stringContaining("has answered"),
+    expect.stringContaining(`Bo Berg assigned #${ticket.number} `),
+    expect.stringContaining(`<@${ana.id}>, Cleo answered #${ticket.number} `),
   ]);
   expect(everybodyCalled(world.guild)).toEqual([ana.id, ana.id]);
 });
 
-test("who wants a direct message gets one, and one that does not arrive is let be", async () => {
+test("who wants a direct message gets one, and of one that does not arrive the thread says so", async () => {
   await anaHere.patch("/me", { chatNotice: "dm" });
   const ticket = await open();
   await assign(ticket);
@@ -66,6 +70,10 @@ test("who wants a direct message gets one, and one that does not arrive is let b
   await client.post(`/tickets/${ticket.id}/replies`, { body: "Any news?" });
   await world.settled();
   expect(ana.inbox).toHaveLength(1);
+  expect(said().toSorted()).toEqual([
+    expect.stringContaining("Any news?"),
+    expect.stringContaining("Ana Lima could not be told: no direct message reaches them here."),
+  ]);
   const parked = await (await world.desk.person("admin", "Eve")).get<{ items: unknown[] }>("/outbox/parked");
   expect(parked.body.items).toEqual([]);
 });
@@ -77,8 +85,39 @@ test("who left the server is not mentioned, and the card goes on", async () => {
   await client.post(`/tickets/${ticket.id}/replies`, { body: "Any news?" });
   await world.settled();
   expect(everybodyCalled(world.guild)).toEqual([]);
-  const [thread] = threadsOf(channel);
-  expect([...(thread?.messages.values() ?? [])].map(({ content }) => content).join()).toContain("Any news?");
+  expect(said().join()).toContain("Any news?");
+  expect(said().filter((words) => words.includes("Ana Lima could not be told"))).toHaveLength(2);
   const parked = await (await world.desk.person("admin", "Eve")).get<{ items: unknown[] }>("/outbox/parked");
   expect(parked.body.items).toEqual([]);
+});
+
+test("who may not see the channel gets a direct message", async () => {
+  const ticket = await open();
+  world.discord.deny(channel, ["ViewChannel"], ana.id);
+  await assign(ticket);
+  await client.post(`/tickets/${ticket.id}/replies`, { body: "Any news?" });
+  await world.settled();
+  expect(everybodyCalled(world.guild)).toEqual([]);
+  expect(ana.inbox.map(({ content }) => content)).toEqual([
+    expect.stringContaining("Bo Berg assigned this ticket to you."),
+    expect.stringContaining("the client has answered."),
+  ]);
+  expect(said()).toEqual([expect.stringContaining("Any news?")]);
+});
+
+test("words that mention somebody come once and do it once when their answer gets lost, and still do when they are brought up to date", async () => {
+  const ticket = await open({ title: "The kettle @everyone" });
+  await assign(ticket);
+  await world.settled();
+  world.discord.failures.plan({ method: "POST", path: /\/messages$/ }, "take and drop");
+  await client.post(`/tickets/${ticket.id}/replies`, { body: "Any news?" });
+  await world.settled();
+  await client.post(`/tickets/${ticket.id}/replies`, { body: "Hello?" });
+  expect((await called()).slice(1)).toEqual([expect.stringContaining("Any news?")]);
+  expect(said().slice(1)).toEqual([
+    expect.stringMatching(new RegExp(`<@${ana.id}>, Cleo answered #${ticket.number} The kettle [^]*Any news\\?`)),
+    expect.stringContaining("Hello?"),
+  ]);
+  expect(said().join()).not.toContain(" @everyone");
+  expect(everybodyCalled(world.guild)).toEqual([ana.id, ana.id]);
 });

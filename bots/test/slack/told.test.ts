@@ -1,4 +1,5 @@
 import type { TicketView } from "@docket/core/contract/ticket";
+import { minute } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { passTime } from "../../../api/test/chat-desk.ts";
 import type { Caller } from "../../../api/test/desk.ts";
@@ -59,15 +60,15 @@ test("whoever has a ticket is mentioned when somebody gives it to them, and when
   await showAll();
   const ticket = await open({ title: "The lift <!here> @channel", description: `Ask <@${ana.user.id}> @everyone` });
   await assign(boHere, ticket, anaHere);
-  expect(await told()).toEqual([mention("Bo Berg assigned this ticket to you.")]);
+  expect(await told()).toEqual([mention("Bo Berg assigned #")]);
   await answer(ticket, `<@${ana.user.id}> <!channel> @here`);
-  expect(await told()).toEqual([mention("Bo Berg assigned this ticket to you."), mention("has answered")]);
+  expect(await told()).toEqual([mention("Bo Berg assigned #"), mention("Cleo")]);
   await anaHere.post(`/tickets/${ticket.id}/resolve`);
   await client.post(`/tickets/${ticket.id}/reopen`);
   expect(await told()).toEqual([
-    mention("Bo Berg assigned this ticket to you."),
-    mention("has answered"),
-    mention("opened this ticket again"),
+    mention("Bo Berg assigned #"),
+    mention("Cleo"),
+    mention(`Cleo opened #${ticket.number} The lift`),
   ]);
 });
 
@@ -128,7 +129,7 @@ test("what got lost on the way is not told twice, and what Slack refuses does no
   const ticket = await open();
   world.slack.faults.next(["chat.postMessage"], { kind: "drop" });
   await assign(boHere, ticket, anaHere);
-  expect(await told()).toEqual([mention("Bo Berg assigned this ticket to you.")]);
+  expect(await told()).toEqual([mention("Bo Berg assigned #")]);
   await anaHere.patch("/me", { chatNotice: "dm" });
   world.slack.faults.next(["chat.postMessage"], { kind: "drop" }, { skip: 1 });
   await answer(ticket);
@@ -143,8 +144,60 @@ test("a mention goes before sixty new cards", async () => {
   await assign(boHere, ticket, anaHere);
   const { desk } = world;
   await passTime(desk, 2000);
-  expect(notifiedIn(world.workspace)).toEqual([mention("Bo Berg assigned this ticket to you.")]);
+  expect(notifiedIn(world.workspace)).toEqual([mention("Bo Berg assigned #")]);
   expect(
     [...world.channel.messages.values()].filter(({ threadTs, ours }) => ours && threadTs === null).length,
   ).toBeLessThan(5);
+});
+
+test("who is not in the channel gets a direct message, and the client's words call nobody there", async () => {
+  await showAll();
+  const ticket = await open();
+  world.channel.members.delete(ana.user.id);
+  const direct = (words: string) => ({
+    userId: ana.user.id,
+    how: "direct",
+    text: expect.stringContaining(`#${ticket.number} ${ticket.title}: ${words}`) as string,
+  });
+  await assign(boHere, ticket, anaHere);
+  expect(await told()).toEqual([direct("Bo Berg assigned this ticket to you.")]);
+  await answer(ticket);
+  expect(await told()).toEqual([direct("Bo Berg assigned this ticket to you."), direct("the client has answered.")]);
+  const thread = [...world.channel.messages.values()].filter(({ threadTs }) => threadTs !== null);
+  expect(thread.map(({ text }) => text)).toEqual(["Cleo: Any news?"]);
+});
+
+test("a client's words come within two seconds and mention by themselves, once for those that come in a row", async () => {
+  await showAll();
+  const ticket = await open({ title: "The kettle <!here> does not boil" });
+  await boHere.put(`/tickets/${ticket.id}/assignee`, { assigneeId: anaHere.id });
+  await world.settled();
+  const { desk } = world;
+  const before = world.channel.messages.size;
+  await answer(ticket, "One");
+  await passTime(desk, 2000);
+  const added = () => [...world.channel.messages.values()].slice(before);
+  expect(added().map(({ text }) => text)).toEqual([
+    expect.stringMatching(
+      new RegExp(`^Cleo answered #${ticket.number} The kettle &lt;!here&gt; does not boil\\. One$`),
+    ),
+  ]);
+  for (const words of ["Two", "Three", "Four"]) await answer(ticket, words);
+  expect((await told()).slice(1)).toEqual([mention("One")]);
+  expect(
+    added()
+      .map(({ text }) => text)
+      .slice(1),
+  ).toEqual(["Cleo: Two", "Cleo: Three", "Cleo: Four"]);
+  desk.clock.advance(minute * 2);
+  world.slack.faults.next(["chat.postMessage"], { kind: "drop" });
+  await answer(ticket, "Five");
+  expect((await told()).slice(1)).toEqual([mention("One"), mention("Five")]);
+  await boHere.post(`/tickets/${ticket.id}/replies`, { body: "We look" });
+  await answer(ticket, "Six");
+  expect((await told()).slice(1)).toEqual([mention("One"), mention("Five"), mention("Six")]);
+  await anaHere.patch("/me", { chatNotice: "dm" });
+  await boHere.post(`/tickets/${ticket.id}/notes`, { body: "Hm" });
+  for (const words of ["Seven", "Eight", "Nine"]) await answer(ticket, words);
+  expect((await told()).filter(({ how }) => how === "direct")).toHaveLength(1);
 });

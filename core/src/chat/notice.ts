@@ -12,6 +12,43 @@ const words: Readonly<Record<NoticeReason, string>> = {
   reopened: "the client has opened this ticket again.",
 };
 
-/** The same in words that follow a name; `by` is whoever did it, where that is somebody of the staff. */
+/** The same in words that follow a ticket; `by` is whoever did it, where that is somebody of the staff. */
 export const noticeText = (reason: NoticeReason, by: string | null): string =>
   reason === "assigned" && by !== null ? `${by} assigned this ticket to you.` : words[reason];
+
+/** In code points. */
+const most = { name: 60, title: 80 } as const;
+
+const brief = (text: string, max: number): string => {
+  const letters = Array.from(text.trim().slice(0, 2 * max + 2));
+  return letters.length <= max
+    ? text.trim()
+    : `${letters
+        .slice(0, max - 1)
+        .join("")
+        .trimEnd()}…`;
+};
+
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
+/** The same in a line that stands for itself, as in a notification: who did it, and which ticket it is. */
+export const noticeLine = (
+  reason: NoticeReason,
+  by: string | null,
+  { number, title }: { readonly number: number; readonly title: string },
+): string => {
+  const ticket = `#${number} ${brief(title, most.title)}`;
+  const who = by === null ? null : brief(by, most.name);
+  switch (reason) {
+    case "assigned":
+      return who === null ? `${ticket} is yours now.` : `${who} assigned ${ticket} to you.`;
+    case "answered":
+      return sentence(`${who ?? "The client"} answered ${ticket}`);
+    case "reopened":
+      return sentence(`${who ?? "The client"} opened ${ticket} again`);
+  }
+};
+
+/** What everybody reads where somebody could be told in no way. */
+export const untoldLine = (name: string | null): string =>
+  `${brief(name ?? "Whoever has this ticket", most.name)} could not be told: no direct message reaches them here.`;

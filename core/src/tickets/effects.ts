@@ -1,5 +1,8 @@
 import type { NoticeReason } from "../chat/notice.ts";
+import type { ChatPlatform } from "../chat/platform.ts";
 import type { Id } from "../ids.ts";
+import type { Ms } from "../time.ts";
+import { minute } from "../time.ts";
 import type { EventAudience } from "./audience.ts";
 import { isForClient } from "./audience.ts";
 import type { TicketEvent, TicketEventType } from "./events.ts";
@@ -46,6 +49,8 @@ export type Effect =
       readonly personId: Id<"person">;
       readonly seq: number;
       readonly reason: NoticeReason;
+      /** The chat where no mention reaches them: there it is a direct message. */
+      readonly directly?: ChatPlatform;
     };
 
 /** The letters in the order of what a client most wants to know: of one command's events the first one counts. */
@@ -65,7 +70,7 @@ const letters: readonly (readonly [TicketEventType, UpdateKind])[] = [
 const receipts: readonly UpdateKind[] = ["created", "cancelled", "reopened"];
 
 /** Whether the client's side did it: the requester, or whoever holds the widget session that opened it. */
-const byClient = (ticket: Ticket, { actor }: TicketEvent): boolean =>
+const byClient = (ticket: Pick<Ticket, "requesterId">, { actor }: Pick<TicketEvent, "actor">): boolean =>
   actor.kind === "client" || actor.kind === "visitor" || actor.id === ticket.requesterId;
 
 /** `events` are those of one command that concern the client, and `ticket` is what they made of it. */
@@ -98,6 +103,35 @@ const noticeFor = (ticket: Ticket, events: readonly TicketEvent[]): Effect | nul
     if (reason !== null) return { type: "chat.tell", ticketId, personId, seq: event.seq, reason };
   }
   return null;
+};
+
+/** For how long what a client goes on to say is part of what whoever has the ticket was told of. */
+const runLength = 2 * minute;
+
+/** An event as far as it decides who is told. */
+export interface Happening {
+  readonly type: string;
+  readonly at: Ms;
+  readonly actor: TicketEvent["actor"];
+}
+
+/**
+ * Whether somebody is to be told of the last of these events, oldest first: of what a client says in quick succession
+ * only the first, unless the staff did something in between.
+ */
+export const beginsRun = (ticket: Pick<Ticket, "requesterId">, events: readonly Happening[]): boolean => {
+  let toldAt: Ms | null = null;
+  let begins = true;
+  for (const event of events) {
+    if (!byClient(ticket, event)) {
+      if (event.actor.kind !== "system") toldAt = null;
+      begins = true;
+    } else if (event.type === "ticket.replied" || event.type === "ticket.reopened") {
+      begins = toldAt === null || event.at - toldAt >= runLength;
+      if (begins) toldAt = event.at;
+    }
+  }
+  return begins;
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { ThreadFile, ThreadMessage } from "@docket/api/chat-board";
+import type { Mention, ThreadFile, ThreadMessage } from "@docket/api/chat-board";
 import type { Receipt } from "@docket/core/chat/card";
 import { ago, linkTarget } from "./card.ts";
 import { safeLine, visible } from "./markdown.ts";
@@ -69,11 +69,8 @@ const groups = (files: readonly ThreadFile[]): readonly (readonly ThreadFile[])[
   return all;
 };
 
-/** A line that calls one person. */
-const notice = ({ body, at }: ThreadMessage, userId: string, url: string): MessagePart => ({
-  content: `🔔 <@${userId}>, ${safeLine(body, 1000)} · ${linked("card", url)} · ${ago(at)}`,
-  files: [],
-});
+/** Words that call one person. */
+const calling = ({ userId, notice }: Mention): string => `🔔 <@${userId}>, ${safeLine(notice, 300)}`;
 
 /** Words for one person alone, and where they lead. */
 export const renderDirect = (text: string, url: string): string =>
@@ -84,8 +81,10 @@ export const renderDirect = (text: string, url: string): string =>
  * them: by it they are found again. Files go with the first ones, so that they stay when the text gets shorter.
  */
 export const renderThreadMessage = (message: ThreadMessage, url: string): readonly MessagePart[] => {
-  if (message.mentions !== null) return [notice(message, message.mentions, url)];
-  const first = heading(message, url);
+  const { mentions } = message;
+  if (mentions !== null && message.from === "system")
+    return [{ content: `${calling(mentions)} · ${linked("card", url)} · ${ago(message.at)}`, files: [] }];
+  const first = [...(mentions === null ? [] : [calling(mentions)]), heading(message, url)].join("\n");
   const longest = Math.max(first.length, continued(message, url, "999/999").length);
   const texts = splitText(visible(message.body).trim(), contentLimit - longest - 1);
   const files = groups(message.files);

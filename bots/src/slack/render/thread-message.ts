@@ -1,4 +1,4 @@
-import type { ThreadMessage } from "@docket/api/chat-board";
+import type { Mention, ThreadMessage } from "@docket/api/chat-board";
 import type { RichTextBlock, RichTextElement } from "@slack/types";
 import { clip, escapeText } from "./mrkdwn.ts";
 import { bold, cleanText, linked, oneLine, preformatted, richText, section, time, words } from "./rich-text.ts";
@@ -63,11 +63,12 @@ const fileNames = (names: readonly string[]): string =>
     .map((name) => clip(oneLine(name), most.fileName))
     .join(", ");
 
+const called = ({ userId }: Mention): RichTextElement => ({ type: "user", user_id: userId });
+
 /** A line that calls one person, and nobody else whatever it says. */
-const renderNotice = ({ body }: ThreadMessage, userId: string): Rendered => ({
-  // Notifications show it without the name before it.
-  text: clip(escapeText(`${body.charAt(0).toUpperCase()}${body.slice(1)}`), most.fallback),
-  blocks: [richText([section([{ type: "user", user_id: userId }, words(`, ${oneLine(body)}`)])])],
+const renderNotice = (mention: Mention): Rendered => ({
+  text: clip(escapeText(oneLine(mention.notice)), most.fallback),
+  blocks: [richText([section([called(mention), words(`, ${oneLine(mention.notice)}`)])])],
 });
 
 /**
@@ -80,16 +81,20 @@ export const renderMessage = (message: ThreadMessage, unshown: readonly string[]
   const author = clip(oneLine(message.author), most.author);
   const names = message.files.map(({ name }) => name);
   const alone = pieces.length === 0 ? names.filter((name) => !unshown.includes(name)) : [];
-  if (message.mentions !== null) return [renderNotice(message, message.mentions)];
+  const { mentions } = message;
+  if (mentions !== null && message.from === "system") return [renderNotice(mentions)];
   return parts.map((part, i) => {
     const isLast = i === parts.length - 1;
     const place = parts.length > 1 ? [`${i + 1} of ${parts.length}`] : [];
     const left = isLast && unshown.length > 0 ? [[words(`📎 only in Docket: ${fileNames(unshown)}`)]] : [];
     const named = alone.length > 0 ? [[words(`📎 ${fileNames(alone)}`)]] : [];
-    const fallback = escapeText(`${author}: ${part.map(({ text }) => text).join(" ") || fileNames(names)}`);
+    const mention = i === 0 ? mentions : null;
+    const whose = mention === null ? `${author}:` : oneLine(mention.notice);
+    const fallback = escapeText(`${whose} ${part.map(({ text }) => text).join(" ") || fileNames(names)}`);
+    const top = [...(mention === null ? [] : [called(mention), words(" · ")]), ...head(message, place)];
     return {
       text: clip(fallback, most.fallback),
-      blocks: [richText(flow([head(message, place), ...part.filter(isSeen), ...named, ...left]))],
+      blocks: [richText(flow([top, ...part.filter(isSeen), ...named, ...left]))],
     };
   });
 };

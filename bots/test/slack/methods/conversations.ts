@@ -76,6 +76,12 @@ const replies: Method = (call) => {
   return answer(call, channel, [parent, ...page], next);
 };
 
+const members: Method = (call) => {
+  const channel = channelOf(call, "read");
+  const { page, next } = pageOf(call, [...channel.members], 1000);
+  return { ok: true, members: page, response_metadata: { next_cursor: next } };
+};
+
 const open: Method = (call) => {
   needScope(call, "im:write");
   const user = userOf(call, argument(call, "users"));
@@ -124,6 +130,7 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
   "conversations.info": info,
   "conversations.list": listAll,
   "conversations.history": history,
+  "conversations.members": members,
   "conversations.replies": replies,
   "conversations.open": open,
   "reactions.add": add,

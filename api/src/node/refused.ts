@@ -11,6 +11,7 @@ const refusals: Readonly<Record<string, readonly [status: number, code: ErrorCod
   HPE_HEADER_OVERFLOW: [431, "request.too_large", "The headers may have at most 16 kB."],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "request.too_large", "The chunks of the body say too much of themselves."],
   ERR_HTTP_REQUEST_TIMEOUT: [408, "request.too_slow", "The request took too long to arrive."],
+  connect: [405, "route.method_not_allowed", "This is no proxy: CONNECT leads nowhere."],
   expectation: [417, "request.malformed", "Nothing but 100-continue can be expected here."],
 };
 const unreadable = [400, "request.malformed", "The request cannot be read."] as const;
@@ -22,6 +23,7 @@ const refusalOf = async (reason: string, isHttps: boolean): Promise<Response> =>
   const answer = problemResponse(problem(code, detail), requestId);
   const headers = new Headers({ ...dataHeaders(isHttps), ...Object.fromEntries(answer.headers) });
   headers.set("x-request-id", requestId);
+  if (status === 405) headers.set("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
   return Response.json(
     { ...((await answer.json()) as object), status, title: STATUS_CODES[status] },
     { status, headers },
@@ -78,6 +80,12 @@ export const answerRefused = (
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable || isAnswering(socket)) socket.destroy();
     else void refuse(socket, error.code ?? "");
+  });
+  server.on("connect", (_, socket) => {
+    // Whoever goes away before the answer is told nothing.
+    socket.on("error", () => undefined);
+    if (isAnswering(socket)) socket.destroy();
+    else void refuse(socket, "connect");
   });
   server.on("checkExpectation", (incoming) => void refuse(incoming.socket, "expectation"));
   const refuseUpgrade = async (incoming: IncomingMessage, socket: Duplex): Promise<void> => {

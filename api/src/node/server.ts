@@ -38,6 +38,8 @@ import { listen } from "./listen.ts";
 import { databaseSetting, openDatabase } from "./open-database.ts";
 import { createProxyWarning } from "./proxy-warning.ts";
 import { answerRefused, checkHost, requestListener } from "./refused.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+import { packedOnce } from "./packed-once.ts";
 import type { NodeSettings } from "./settings.ts";
 import { buildsFolder, filesFolder, settings } from "./settings.ts";
 import { keepThisBuild, staticFiles } from "./static-files.ts";
@@ -139,7 +141,7 @@ const openServices = async (env: Environment, { write = console.log, openChats =
 
 /** What is read is sent small. What writes answer is short anyway. */
 const compressed = (app: Hono<AppEnv>): Hono<AppEnv> =>
-  new Hono<AppEnv>().get("*", compress()).all("*", (c) => app.fetch(c.req.raw, c.env));
+  new Hono<AppEnv>().get("*", compress(), packedOnce()).all("*", (c) => app.fetch(c.req.raw, c.env));
 
 /** Starts a desk with these settings. Throws `ConfigError` when one of them is wrong. */
 export const startNode = async (env: Environment, extras: Extras = {}): Promise<NodeDesk> => {
@@ -191,7 +193,7 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
     websocket: { server: sockets as unknown as SocketServer },
   }) as Server;
   // The adapter's own listener refuses with a bare status, and takes nobody who does better.
-  server.removeAllListeners("request").on("request", requestListener(respond, isHttps));
+  server.removeAllListeners("request").on("request", oneAtATime(requestListener(respond, isHttps)));
   const told = answerRefused(server, isHttps);
   const connections = new Connections(server, services, node.CLIENT_IP_HEADER === undefined);
   const patiently: Patiently = (work) => keepTrying(databaseSetting(node), work);

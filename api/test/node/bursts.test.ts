@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { problem } from "@docket/core/contract/problem";
@@ -64,4 +66,44 @@ test.each([
   expect(refused.length).toBeGreaterThan(40);
   expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(problem.parse(await refused[0]?.json())).toMatchObject({ code: "request.rate_limited" });
+});
+
+const get = (path: string, more = "") => `GET ${path} HTTP/1.1\r\nHost: desk\r\n${more}\r\n`;
+const last = "Connection: close\r\n";
+const connection = () => connect(Number(new URL(server.url).port), "127.0.0.1").on("error", () => undefined);
+/** How often the log says that a path was answered. */
+const answered = (path: string) => server.output.split(`"path":"${path}"`).length - 1;
+
+test("of many requests that a connection sends ahead and whose answers nobody reads, hardly any are begun", async () => {
+  const ahead = connection().pause();
+  ahead.write(get("/docs").repeat(299) + get("/docs", last));
+  await server.says('"path":"/docs"');
+  expect((await admin.get("/me")).status).toBe(200);
+  const closed = once(ahead, "close");
+  ahead.resume();
+  await closed;
+  expect(answered("/docs")).toBeLessThan(5);
+});
+
+test("some requests that are sent ahead are answered one by one, in their order", async () => {
+  const paths = ["/docs/style.css", "/nothing-1", "/api/v1/me", "/nothing-2", "/page.css"];
+  const ahead = connection();
+  let answers = "";
+  ahead.on("data", (data: Buffer) => (answers += data.toString("latin1")));
+  ahead.write(paths.map((path) => get(path)).join("") + get("/last", last));
+  await once(ahead, "close");
+  const statuses = [...answers.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => Number(status));
+  expect(statuses).toEqual([200, 404, 401, 404, 200, 404]);
+});
+
+test("CONNECT is answered as a method that is not there", async () => {
+  const asking = connection();
+  let answer = "";
+  asking.on("data", (data: Buffer) => (answer += data.toString()));
+  asking.write("CONNECT desk.test:443 HTTP/1.1\r\nHost: desk.test:443\r\n\r\n");
+  await once(asking, "close");
+  const [head = "", body = ""] = answer.split("\r\n\r\n");
+  expect(head).toMatch(/^HTTP\/1\.1 405 /);
+  expect(head).toMatch(/^allow: GET, /im);
+  expect(problem.parse(JSON.parse(body)).code).toBe("route.method_not_allowed");
 });

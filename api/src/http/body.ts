@@ -13,14 +13,14 @@ export interface BodyLimit {
 }
 
 const megabyte = 1024 * 1024;
+const roomy = { sender: 24 * megabyte, all: 64 * megabyte };
 /**
- * Whose bodies are held: what strangers send fills no place of those who are known, and what is small, such as a sign-in, has
- * its own beside what is large.
+ * Where bodies are held, and how many bytes at a time: of one sender, and of all. What strangers send fills no place of those
+ * who are known, and what is small, such as a sign-in, has its own beside what is large. So have the chats, which are
+ * believed only once the whole of it is there: nobody at an address or two keeps them out.
  */
-type Pot = "known" | "small" | "strangers";
-
-/** How many bytes of bodies are held in a pot at a time: of one sender, and of all. */
-const mostHeld = { sender: 24 * megabyte, all: 64 * megabyte };
+const pots = { known: roomy, small: roomy, strangers: roomy, chats: { sender: 4 * megabyte, all: 64 * megabyte } };
+type Pot = keyof typeof pots;
 /** More than any form has. */
 const small = 16 * 1024;
 /** What a piece of a body takes in memory at least, however few bytes it brings. */
@@ -40,12 +40,13 @@ export class Held {
 
   /** Holds so much more of a sender. Throws `request.rate_limited` or `server.unavailable` when it is too much. */
   add(pot: Pot, sender: string, bytes: number): void {
-    const free = (name: string, most: number): boolean => (this.#of.get(name) ?? 0) + bytes <= most;
-    if (!free(`${pot} ${sender}`, mostHeld.sender)) {
+    const free = (name: string, room: number): boolean => (this.#of.get(name) ?? 0) + bytes <= room;
+    const most = pots[pot];
+    if (!free(`${pot} ${sender}`, most.sender)) {
       const detail = "Too much is being sent from your network at once. Please wait until it has arrived.";
       throw problem("request.rate_limited", detail, undefined, { retryAfter: 5 });
     }
-    if (!free(pot, mostHeld.all)) {
+    if (!free(pot, most.all)) {
       throw problem("server.unavailable", "Please try again in a moment.", undefined, { retryAfter: 5 });
     }
     this.#count(`${pot} ${sender}`, bytes);
@@ -73,7 +74,8 @@ const placeOf = (c: Context<AppEnv>): Place => {
   const known = (c.get("call") as AppEnv["Variables"]["call"] | undefined)?.identity;
   if (known) return ["known", known.id];
   const length = declaredLength(c);
-  return [length !== null && length <= small ? "small" : "strangers", c.env.clientIp()];
+  const large = c.req.path.startsWith("/hooks/") ? "chats" : "strangers";
+  return [length !== null && length <= small ? "small" : large, c.env.clientIp()];
 };
 
 /**

@@ -186,6 +186,22 @@ test("what is too large for Slack to have sent it is refused as such", async () 
   expect(server.output).not.toContain('"level":"error"');
 });
 
+test("whoever sends what never ends in the name of a chat keeps nobody else out", async () => {
+  const path = "/hooks/slack";
+  const beginAt = (localAddress: string): ClientRequest => {
+    const outgoing = request(`${server.url}${path}`, { agent: false, method: "POST", headers: chunked, localAddress });
+    outgoing.on("error", () => undefined).write(kilobytes(900));
+    return outgoing;
+  };
+  const begun = ["127.0.0.2", "127.0.0.3", "127.0.0.4"].map((address) =>
+    Array.from({ length: 5 }, () => beginAt(address)),
+  );
+  for (const ofOne of begun) expect((await Promise.race(ofOne.map(answerOf))).status).toBe(429);
+  const signedByNobody = await fetch(`${server.url}${path}`, { method: "POST", body: kilobytes(30) });
+  expect(signedByNobody.status).toBe(401);
+  for (const outgoing of begun.flat()) outgoing.destroy();
+});
+
 test("a body that names a field twice is refused: nobody could say which one counts", async () => {
   const send = (body: string) =>
     fetch(`${server.url}/api/v1/tickets`, {

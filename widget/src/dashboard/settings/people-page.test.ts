@@ -191,6 +191,17 @@ describe("an admin who leaves", () => {
     expect(keyNames()).toEqual(["Of somebody else", "Import"]);
   });
 
+  test("is asked about when they were demoted first and the keys were kept", async () => {
+    await people("Dora Lind", ({ desk: { office } }) => {
+      const cleo = office.change(office.personNamed("Cleo Marsh"), { role: "agent" });
+      office.key("Import", ["chat"], { createdBy: { id: cleo.id, name: cleo.name } });
+    });
+    await stage.click("button", "Edit Cleo Marsh");
+    await page.getByRole("checkbox", { name: /^Active/ }).click();
+    await stage.click("button", "Save");
+    await stage.sees("Revoke the API keys that Cleo Marsh made?");
+  });
+
   test("without keys is asked nothing", async () => {
     await withKeys();
     await stage.click("button", "Delete Cleo Marsh");

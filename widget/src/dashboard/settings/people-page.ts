@@ -33,6 +33,10 @@ const invitationsRead = 50;
 
 const isAdmin = ({ role, active }: PersonView): boolean => role === "admin" && active;
 
+/** Whether somebody is let go, or may not make keys any more: those that they made before may have outlived either. */
+const isLosing = (before: PersonView, after: PersonView): boolean =>
+  (before.active && !after.active) || (isAdmin(before) && !isAdmin(after));
+
 /** Everybody the desk knows, and who is invited to it. */
 export class PeoplePage extends DeskElement {
   static override styles = [base, controls, settings, styles];
@@ -214,7 +218,7 @@ export class PeoplePage extends DeskElement {
 
   readonly #edited = async ({ detail: { before, after } }: CustomEvent<PersonSaved>): Promise<void> => {
     await this.#changed();
-    if (isAdmin(before) && !isAdmin(after)) await this.#offerKeys(after);
+    if (isLosing(before, after)) await this.#offerKeys(after);
   };
 
   /** Keys go on working when their maker leaves: whoever lets them go decides about those, too. */

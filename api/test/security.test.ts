@@ -98,10 +98,20 @@ describe("refuses everybody who does not say who they are", () => {
 describe("refuses bots for accounts that are linked to nobody who works here", () => {
   test.each(cases.filter(([, { open }]) => !open))("%s", async (route, entry) => {
     const target = await entry.target(world, ownerOf(entry));
-    await expectRefused(
-      "403 auth.not_linked",
-      world.unlinked.map(([name, caller]) => [name, () => send(route, caller, target)]),
+    const isLinked = ([name]: (typeof world.unlinked)[number]) => name.startsWith("linked");
+    const { true: linked = [], false: others = [] } = Object.groupBy(world.unlinked, (one) =>
+      isLinked(one) ? "true" : "false",
     );
+    for (const [expected, callers] of [
+      ["403 auth.not_active", linked],
+      ["403 auth.not_linked", others],
+    ] as const) {
+      expect(callers).not.toEqual([]);
+      await expectRefused(
+        expected,
+        callers.map(([name, caller]) => [name, () => send(route, caller, target)]),
+      );
+    }
   });
 });
 

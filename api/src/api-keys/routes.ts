@@ -32,7 +32,7 @@ export const apiKeyRoutes = (): Hono<AppEnv> =>
           "Send the secret as a bearer token. With `tickets:read` and `tickets:write` a program acts in its own name. " +
           "With `chat` it names in `Docket-On-Behalf-Of` whose account of a chat asks, such as `slack:T1/U1` or " +
           "`discord:123`, and does what the person may do to whom that account is linked; for an account that is not " +
-          "linked everything is refused with `auth.not_linked`. `Docket-Chat-Workspace` says in which server of Discord " +
+          "linked everything is refused with `auth.not_linked`, for one whose owner does not work here any more with `auth.not_active`. `Docket-Chat-Workspace` says in which server of Discord " +
           "they are; where an admin has disconnected it everything is refused with `integration.disconnected`. " +
           "`Docket-Chat-Card-Channel` says in which channel the card stands on which they pressed something; while that " +
           "is switched off everything is refused with `channel.off`.",

@@ -20,7 +20,7 @@ interface Known {
 
 export type KeyRefusal = Extract<
   ErrorCode,
-  "auth.not_linked" | "auth.key_expired" | "integration.disconnected" | "channel.off"
+  "auth.not_linked" | "auth.not_active" | "auth.key_expired" | "integration.disconnected" | "channel.off"
 >;
 
 const nobody: Known = { actor: { kind: "anonymous" }, identity: null, session: null, origins: null, refusal: null };
@@ -65,7 +65,9 @@ const ofKey = (row: KeyRow, chatUser: string | null, now: Ms): Known => {
     return { ...nobody, actor: { kind: "key", id, scopes, onBehalfOf: null, platform: null } };
   }
   if (!scopes.includes("chat")) return refuseChatUser("only_keys");
-  if (personId === null || role === null || !isStaffRole(role)) return { ...nobody, refusal: "auth.not_linked" };
+  if (personId === null || role === null || !isStaffRole(role)) {
+    return { ...nobody, refusal: row.isLinked ? "auth.not_active" : "auth.not_linked" };
+  }
   const onBehalfOf = { kind: "staff", id: personId, role } as const;
   return {
     ...nobody,

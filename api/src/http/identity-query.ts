@@ -151,6 +151,7 @@ const keyQuery = (db: Db, credential: Credential) =>
       scopes: sql<string>`key.scopes`,
       expiresAt: sql<number | null>`key.expires_at`,
       lastUsedAt: sql<number | null>`key.last_used_at`,
+      isLinked: sql<number>`${identityLinks.personId} IS NOT NULL`,
       disconnected: isDisconnected(credential),
       channelOff: isChannelOff(credential),
     })
@@ -172,6 +173,8 @@ export interface KeyRow extends Pick<SessionRow, "personId" | "name" | "email" |
   readonly scopes: string;
   readonly expiresAt: number | null;
   readonly lastUsedAt: number | null;
+  /** Whether the account of the chat is somebody's, also of one who may not work here. */
+  readonly isLinked: number;
   readonly disconnected: number;
   readonly channelOff: number;
 }

@@ -85,6 +85,8 @@ export const problem = (code: ErrorCode, detail: string, errors?: readonly Field
   new ProblemError(domainError(code, detail, errors), extra);
 
 /** What is said where a channel is off. */
+export const chatDisconnected = "An admin has disconnected Docket from this chat. Nothing was done.";
+
 export const channelOff = "This channel shows no tickets now. Nothing was done.";
 
 export const notFound = (what: string): ProblemError => problem("resource.not_found", `There is no such ${what}.`);

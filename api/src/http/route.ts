@@ -11,7 +11,7 @@ import { readBody } from "./body.ts";
 import { compareAttempt } from "./idempotency.ts";
 import type { KeyRefusal } from "./identify.ts";
 import { readIfMatch } from "./if-match.ts";
-import { channelOff, denied, problem } from "./problem.ts";
+import { channelOff, chatDisconnected, denied, problem } from "./problem.ts";
 import { isSafe } from "./rate-limit.ts";
 
 /**
@@ -85,8 +85,9 @@ export const route = (spec: RouteSpec): [MiddlewareHandler, MiddlewareHandler<Ap
 
 const refusals: Readonly<Record<KeyRefusal, string>> = {
   "auth.not_linked": "This account of the chat is not linked to anybody who works here.",
+  "auth.not_active": "Whoever this account of the chat is linked to does not work here any more.",
   "auth.key_expired": "This API key has expired. An admin can make a new one.",
-  "integration.disconnected": "An admin has disconnected Docket from this chat. Nothing was done.",
+  "integration.disconnected": chatDisconnected,
   "channel.off": channelOff,
 };
 

@@ -4,8 +4,10 @@ import type { Ms } from "@docket/core/time";
 import { toIso } from "@docket/core/time";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
+import { chatDisconnected, problem } from "../http/problem.ts";
 import { sha256 } from "../platform/digest.ts";
 import { linkCode, linkCodeLife } from "./link-code.ts";
+import { selectDisconnected } from "../integrations/select-integration.ts";
 import { insertLinkCode } from "./store.ts";
 
 /** What a repeated request is answered from. */
@@ -22,7 +24,9 @@ const view = ({ services: { config } }: Call, code: string, expiresAt: Ms): Link
 
 /** Makes the address where the owner of an account of a chat says who they are here; it is good once. */
 export const createLinkCode = async (call: Call, input: z.output<typeof linkCodeInput>): Promise<LinkCodeView> => {
-  const { clock, ids } = call.services;
+  const { clock, db, ids } = call.services;
+  const [[disconnected]] = await db.read(selectDisconnected(db, input));
+  if (disconnected) throw problem("integration.disconnected", chatDisconnected);
   const kept: KeptCode = { salt: ids.token(), expiresAt: clock.now() + linkCodeLife };
   const { expiresAt } = kept;
   const code = await linkCode(call, kept.salt);

@@ -191,7 +191,7 @@ describe("unlinking", () => {
 });
 
 describe("who leaves", () => {
-  const refused = "403 auth.not_linked";
+  const refused = "403 auth.not_active";
 
   test("acts in no chat: let out, made a client, or deleted", async () => {
     const admin = await desk.person("admin");
@@ -206,7 +206,7 @@ describe("who leaves", () => {
     await admin.patch(`/people/${agent.id}`, { role: "manager" });
     expect((await as(noraKey).get<Me>("/me")).body.role).toBe("manager");
     await admin.delete(`/people/${agent.id}`);
-    expect(await outcome()).toBe(refused);
+    expect(await outcome()).toBe("403 auth.not_linked");
     expect((await dump(desk))["identity_links"]).toBe("");
   });
 });

@@ -33,6 +33,16 @@ export const integrationOf = (db: Db, platform: ChatPlatform, workspaceId: strin
     .from(integrations)
     .where(and(eq(integrations.platform, platform), eq(integrations.workspaceId, workspaceId)));
 
+/** A workspace, if an admin has disconnected it or the app was taken out. */
+export const selectDisconnected = (
+  db: Db,
+  { platform, workspaceId }: { readonly platform: ChatPlatform; readonly workspaceId: string },
+) =>
+  db.orm
+    .select({ at: disconnectedWorkspaces.at })
+    .from(disconnectedWorkspaces)
+    .where(and(eq(disconnectedWorkspaces.platform, platform), eq(disconnectedWorkspaces.workspaceId, workspaceId)));
+
 /** Channels that are off, of workspaces that are connected. */
 export const isLeft = and(isNotNull(channels.offAt), isConnected);
 

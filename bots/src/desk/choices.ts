@@ -12,19 +12,22 @@ export interface Choice {
   readonly label: string;
 }
 
-/** As many as a menu of Discord shows; Slack could show more, but nobody reads them. */
-const most = 25;
+/** As many as a menu of Slack shows. Discord shows fewer, and says so. */
+const most = 100;
+/** As many tickets as somebody reads. */
+const mostTickets = 25;
 
 const tickets = async ({ api }: DeskCall, words: string): Promise<readonly Choice[]> => {
   const query = words ? { q: words } : { status: "open" };
-  const { items } = await api.request("GET /tickets", { query: { ...query, limit: most } });
+  const { items } = await api.request("GET /tickets", { query: { ...query, limit: mostTickets } });
   return items.map(({ number, title }) => ({ value: String(number), label: `#${number} ${title}` }));
 };
 
 const people = async (call: DeskCall, words: string): Promise<readonly Choice[]> => {
-  const found = await searchStaff(call, words, most);
+  const [me, found] = await Promise.all([call.api.request("GET /me"), searchStaff(call, words, most)]);
+  const order = ({ id, away }: (typeof found)[number]): number => (id === me.id ? 0 : away ? 2 : 1);
   return found
-    .toSorted((a, b) => Number(a.away) - Number(b.away))
+    .toSorted((a, b) => order(a) - order(b))
     .map(({ id, name, away }) => ({ value: id, label: away ? `${name} (away)` : name }));
 };
 
@@ -58,7 +61,8 @@ const all = async (call: DeskCall, { kind, choices = [] }: OptionSpec, words: st
 const searched: readonly OptionSpec["kind"][] = ["ticket", "person"];
 
 /**
- * What can be chosen for an option by somebody who has typed these words and given these other options: at most 25.
+ * What can be chosen for an option by somebody who has typed these words and given these other options: at most 100,
+ * whoever asks first and those who are away last.
  * A chat waits for them as it does for an answer. Throws `ApiError` and `Refusal`.
  */
 export const choicesFor = async (

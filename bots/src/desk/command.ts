@@ -14,6 +14,8 @@ export interface OptionSpec {
   /** What a form calls it, where that is not its name: at most 45 characters. */
   readonly label?: string;
   readonly summary: string;
+  /** What a form says of it, where its menu takes less than a line that somebody types. */
+  readonly hint?: string;
   readonly kind: OptionKind;
   readonly required: boolean;
   /** With the kind `choice`: the words to choose from. */

@@ -8,5 +8,8 @@ export const titleOf = ({ name }: CommandSpec): string => capital(name);
 /** What sending a form does, in a verb. */
 export const submitOf = ({ name, submit = capital(name) }: CommandSpec): string => submit;
 
+/** What a form says of an option. */
+export const hintOf = ({ summary, hint = summary }: OptionSpec): string => hint;
+
 /** What a form calls an option. */
 export const labelOf = ({ name, label = capital(name) }: OptionSpec): string => label;

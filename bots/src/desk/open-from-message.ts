@@ -35,7 +35,9 @@ const carry = async (call: DeskCall, files: readonly ThreadUpload[]) => {
       ids.push(await upload(call, file));
     } catch (error) {
       if (error instanceof ApiError && isDeskAway(error)) throw error;
-      lost.push(reasonOf(error) ?? `The file “${file.name}” could not be fetched: add it to the ticket yourself.`);
+      lost.push(
+        reasonOf(error, call) ?? `The file “${file.name}” could not be fetched: add it to the ticket yourself.`,
+      );
     }
   }
   const others = files.slice(limits.files).map(({ name }) => `“${name}”`);
@@ -79,7 +81,7 @@ export const openFromMessage = (
   excerpt: Excerpt,
   read: () => Promise<MessageParts | null>,
 ): Promise<Outcome> =>
-  attempt(async () => {
+  attempt(call, async () => {
     if (!isMoreThanShown(excerpt)) return done(await openTicket(hurried(call), args, origin), "opened.");
     const parts = await partsOf(read, excerpt);
     const description = wholeDescription(args["description"] ?? "", parts, excerpt);

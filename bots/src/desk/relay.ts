@@ -64,6 +64,9 @@ const codeOf = (error: unknown): string | null => (error instanceof ApiError ? e
 const isTicketThread = async ({ bot }: DeskCall, thread: ChatThread): Promise<boolean> =>
   (await bot.request("GET /chat/cards", { query: { ...thread, limit: 1 } })).items.length > 0;
 
+/** Codes of those for whom the desk does nothing at all. */
+const unknownPeople: readonly (string | null)[] = ["auth.not_linked", "auth.not_active"];
+
 /** What the desk refuses for what was said, and not for who said it, where or when. */
 const faultsOfContent: readonly (string | null)[] = ["request.invalid", "ticket.invalid_transition"];
 
@@ -71,8 +74,8 @@ const outcomeOf = async (call: DeskCall, thread: ChatThread, error: unknown): Pr
   const code = codeOf(error);
   if (code === "resource.not_found") return { kind: "none" };
   // Nobody is told who they are not because they spoke of something else.
-  if (code === "auth.not_linked" && !(await isTicketThread(call, thread).catch(() => false))) return { kind: "none" };
-  const text = reasonOf(error);
+  if (unknownPeople.includes(code) && !(await isTicketThread(call, thread).catch(() => false))) return { kind: "none" };
+  const text = reasonOf(error, call);
   if (text === null) throw error;
   const isAway = error instanceof ApiError && isDeskAway(error);
   return { kind: "refused", text, isAway, canDelete: error instanceof Refusal || faultsOfContent.includes(code) };

@@ -8,17 +8,17 @@ import { Refusal } from "./outcome.ts";
 import { numberIn, numbered } from "./ticket-name.ts";
 
 /** Why something did not happen, in words for the one who asked; null when it is a fault of the bot itself. */
-export const reasonOf = (error: unknown): string | null => {
+export const reasonOf = (error: unknown, { user }: Pick<DeskCall, "user">): string | null => {
   if (error instanceof Refusal) return error.message;
-  return error instanceof ApiError ? explain(error) : null;
+  return error instanceof ApiError ? explain(error, user.platform) : null;
 };
 
 /** Does something with the desk; what is refused, or gets no answer, becomes an outcome that says so. */
-export const attempt = async (work: () => Promise<Outcome>): Promise<Outcome> => {
+export const attempt = async (call: DeskCall, work: () => Promise<Outcome>): Promise<Outcome> => {
   try {
     return await work();
   } catch (error) {
-    const text = reasonOf(error);
+    const text = reasonOf(error, call);
     if (text === null) throw error;
     return { kind: "refused", text };
   }
@@ -39,7 +39,7 @@ export const run = async (
   args: Args,
   number = numberIn(args["ticket"]),
 ): Promise<Outcome> => {
-  const outcome = await attempt(() => {
+  const outcome = await attempt(call, () => {
     checkLengths(command, args);
     return command.run(hurried(call), args);
   });

@@ -19,6 +19,7 @@ import type { FileSource } from "./message-content.ts";
 import { privately } from "./private-answer.ts";
 import type { CustomId } from "./render/custom-ids.ts";
 import { readCustomId } from "./render/custom-ids.ts";
+import { most } from "./render/form.ts";
 import { isCard, replaceCard } from "./replace-card.ts";
 import { clip } from "./render/markdown.ts";
 import { renderOutcome } from "./render/outcome.ts";
@@ -53,11 +54,13 @@ const autocomplete = async (desk: Desk, interaction: AutocompleteInteraction): P
   const option = command?.options.find((one) => one.name === name);
   if (!command || !option) return interaction.respond([]);
   const args = given(command, (other) => interaction.options.getString(other));
-  const choices = await choicesFor(await callOf(desk, interaction), option, value, args).catch((error: unknown) => {
-    if (reasonOf(error) === null) throw error;
+  const call = await callOf(desk, interaction);
+  const choices = await choicesFor(call, option, value, args).catch((error: unknown) => {
+    if (reasonOf(error, call) === null) throw error;
     return [];
   });
-  return interaction.respond(choices.map(({ label, value: id }) => ({ name: clip(label, 100), value: id })));
+  const shown = choices.slice(0, most.choices);
+  return interaction.respond(shown.map(({ label, value: id }) => ({ name: clip(label, 100), value: id })));
 };
 
 /** A button or a menu of a card or a list: it runs a command, or opens a form for what is missing. */

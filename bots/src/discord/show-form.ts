@@ -64,7 +64,7 @@ export const showForm = async (
     const about = ticket === null ? from : { ...from, about: ticket.id, number: ticket.number };
     await opener.showModal(formModal(command, fields, given, about, ticket === null ? null : ticketName(ticket)));
   } catch (error) {
-    const text = reasonOf(error);
+    const text = reasonOf(error, call);
     if (text === null) throw error;
     await opener.reply(privately(renderOutcome({ kind: "refused", text: numbered(number, text) })));
   }

@@ -33,7 +33,7 @@ const lookUp = async (call: DeskCall, args: Args): Promise<Found> => {
   } catch (error) {
     // What somebody has begun to write is not taken from them because the desk is slow.
     if (error instanceof ApiError && error.problem.code === "server.unavailable") return {};
-    const reason = reasonOf(error);
+    const reason = reasonOf(error, call);
     if (reason === null) throw error;
     return { reason };
   }

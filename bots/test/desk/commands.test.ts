@@ -174,10 +174,10 @@ describe("who is not linked", () => {
 
   test("is a client even when linked, and staff only as long as they work here", async () => {
     await linked(desk, client, "UCLEO");
-    expect(textOf(await say("UCLEO", "queue"))).toContain("/ticket link");
+    expect(textOf(await say("UCLEO", "queue"))).toContain("is not one of the staff");
     const admin = await desk.person("admin");
     await admin.patch(`/people/${ana.id}`, { active: false });
-    expect(textOf(await say("UANA", "queue"))).toContain("/ticket link");
+    expect(textOf(await say("UANA", "queue"))).toContain("it was switched off");
   });
 });
 

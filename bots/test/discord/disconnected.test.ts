@@ -56,6 +56,7 @@ test("no command, button, form or thread does anything after Disconnect, until a
   await says(await ana.press(card, "Claim"), "disconnected from here");
   await says(await ana.press(card, "Note…"), "disconnected from here");
   await says(await ana.slash(channel.id, "ticket claim", { ticket: String(ticket.number) }), "disconnected from here");
+  await says(await ana.slash(channel.id, "ticket link"), "again with /ticket channel setting:on, or in the dashboard");
   ana.write(thread.id, "From the thread");
   await world.settled();
   expect((await historyOf(admin, ticket.id)).length).toBe(1);

@@ -85,6 +85,24 @@ describe.each(["forum", "text"] as const)("in a %s channel", (kind) => {
     }
   });
 
+  test("the form to assign it begins with who asks and ends with who is away, and says where the others are", async () => {
+    await boHere.patch("/me", { away: true });
+    const listed = async () => {
+      const modal = JSON.stringify((await ana.press(card, "Assign…")).modal);
+      expect(modal).not.toContain("a mention");
+      return [modal, [...modal.matchAll(/"label":"([^"]+)","value":"per_/g)].map(([, name]) => name)] as const;
+    };
+    const [few, names] = await listed();
+    expect(names).toEqual(["Ana Lima", "Ada", "Bo Berg (away)"]);
+    expect(few).not.toContain("There are more");
+    for (let i = 0; i < 25; i++) await world.desk.person("agent", `Aa ${i}`);
+    const [many, [first, ...rest]] = await listed();
+    expect(first).toBe("Ana Lima");
+    expect(rest).toHaveLength(24);
+    expect(rest).not.toContain("Bo Berg (away)");
+    expect(many).toContain("There are more than fit here: /ticket assign finds the others");
+  });
+
   test("what became of the ticket while its form was open is said with its number", async () => {
     const told = async (sent: Interaction, words: string) => {
       await atOnce(() => answerOf(sent)).toContain(`#${ticket.number}: ${words}`);

@@ -87,10 +87,12 @@ describe.each(Object.keys(starts))("over %s", (way) => {
       `reply ${ticket.number} Hello`,
       "next",
       "away",
+      "link",
     ]) {
       const before = ana.ephemerals.length;
       await ana.command("/ticket", words, world.channel);
       await expect.poll(() => JSON.stringify(ana.ephemerals.slice(before))).toContain("disconnected from here");
+      expect(told(ana)).not.toContain("in Discord");
     }
     expect(told(ana)).not.toContain("The lift is stuck");
     await untouched();
@@ -141,7 +143,7 @@ describe.each(Object.keys(starts))("over %s", (way) => {
     const bo = await linked(boHere, "Bo");
     await admin.patch(`/people/${boHere.id}`, { active: false });
     await bo.press(card(), "docket:claim");
-    await expect.poll(() => told(bo)).toContain("does not know who you are");
+    await expect.poll(() => told(bo)).toContain("it was switched off");
     await untouched();
   });
 });

@@ -15,7 +15,7 @@ export const personView = z
     emailProven: z.boolean(),
     role: z.enum(roles),
     active: z.boolean().describe("A person who is not active cannot sign in."),
-    away: z.boolean().describe("Not taking new tickets for now."),
+    away: z.boolean().describe("Not to be pinged in chats for now; tickets can still be assigned to them."),
     createdAt: time,
     version: z.int().min(0),
   })
@@ -63,7 +63,7 @@ export type Me = z.infer<typeof me>;
 export const updateMeInput = z
   .strictObject({
     name: line(limits.name),
-    away: z.boolean().describe("Staff only: not taking new tickets for now."),
+    away: z.boolean().describe("Staff only: not to be pinged in chats for now."),
     chatNotice: z
       .enum(chatNotices)
       .describe("Staff only: told of what happens to your tickets by a mention, by a direct message, or not."),

@@ -14,7 +14,7 @@ export const people = sqliteTable(
     image: text("image"),
     role: text("role", { enum: roles }).notNull().default("client"),
     active: integer("active", { mode: "boolean" }).notNull().default(true),
-    /** Not taking new tickets for now. */
+    /** Not to be pinged in chats for now, and shown as away to others. */
     away: integer("away", { mode: "boolean" }).notNull().default(false),
     /** How they are told in a chat what happened to tickets of theirs. */
     chatNotice: text("chat_notice", { enum: chatNotices }).notNull().default("mention"),

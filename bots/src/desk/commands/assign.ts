@@ -13,6 +13,7 @@ export const assign: CommandSpec = {
     {
       name: "person",
       summary: "Who gets it: a name, an address, a mention or me",
+      hint: "Who gets it",
       kind: "person",
       required: true,
       max: limits.query,

@@ -3,10 +3,12 @@ import { said } from "../outcome.ts";
 
 export const away: CommandSpec = {
   name: "away",
-  summary: "Take no new tickets for now",
+  summary: "Get no pings here for now",
   options: [],
   run: async (call) => {
     await call.api.request("PATCH /me", { body: { away: true } });
-    return said("You are away: nothing here will ping you. Write /ticket back when you return.");
+    return said(
+      "You are away: nothing here will ping you, though tickets can still be assigned to you. Write /ticket back when you return.",
+    );
   },
 };

@@ -3,7 +3,7 @@ import { said } from "../outcome.ts";
 
 export const back: CommandSpec = {
   name: "back",
-  summary: "Be there for new tickets again",
+  summary: "Get pings here again",
   options: [],
   run: async (call) => {
     await call.api.request("PATCH /me", { body: { away: false } });

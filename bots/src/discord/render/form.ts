@@ -2,7 +2,7 @@ import type { APILabelComponent, APIModalInteractionResponseCallbackData } from 
 import { ComponentType, TextInputStyle } from "discord-api-types/v10";
 import type { Args, CommandSpec, OptionSpec } from "../../desk/command.ts";
 import type { Choice } from "../../desk/choices.ts";
-import { labelOf, submitOf } from "../../desk/form-words.ts";
+import { hintOf, labelOf, submitOf } from "../../desk/form-words.ts";
 import type { CustomId } from "./custom-ids.ts";
 import { customId } from "./custom-ids.ts";
 import { clip } from "./markdown.ts";
@@ -41,6 +41,10 @@ const inputOf = ({ option, choices }: FormField, given: string): APILabelCompone
   };
 };
 
+/** Names the way to the others, where there are more than a menu holds. */
+const descriptionOf = ({ option, choices }: FormField, { name }: CommandSpec): string =>
+  choices.length > most.choices ? `There are more than fit here: /ticket ${name} finds the others` : hintOf(option);
+
 /** Discord's own button says *Submit*, so the title says what that does, and with which ticket. */
 const formTitle = (command: CommandSpec, name: string | null): string =>
   clip(name === null ? command.summary : `${submitOf(command)} · ${name}`, most.title);
@@ -58,7 +62,7 @@ export const formModal = (
   components: fields.map((field) => ({
     type: ComponentType.Label,
     label: clip(labelOf(field.option), most.label),
-    description: clip(field.option.summary, most.description),
+    description: clip(descriptionOf(field, command), most.description),
     component: inputOf(field, given[field.option.name] ?? ""),
   })),
 });

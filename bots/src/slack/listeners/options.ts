@@ -31,7 +31,7 @@ export const listenToOptions = (app: App): void => {
       key: `options.${body.view?.id ?? ""}`,
     });
     const choices = await choicesFor(call, option, body.value, state.args).catch((error: unknown) => {
-      if (reasonOf(error) === null) throw error;
+      if (reasonOf(error, call) === null) throw error;
       return [];
     });
     await ack({ options: choices.map(optionOf) });

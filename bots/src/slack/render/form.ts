@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from "@slack/types";
 import type { Args, CommandSpec, OptionSpec } from "../../desk/command.ts";
 import type { Excerpt } from "../../desk/excerpt.ts";
-import { labelOf, submitOf, titleOf } from "../../desk/form-words.ts";
+import { hintOf, labelOf, submitOf, titleOf } from "../../desk/form-words.ts";
 import type { PressedCard } from "../replace-card.ts";
 import { clip } from "./mrkdwn.ts";
 
@@ -55,7 +55,7 @@ const inputOf = (option: OptionSpec, given = ""): InputBlock => ({
   block_id: option.name,
   optional: !option.required,
   label: plain(labelOf(option)),
-  hint: plain(option.summary),
+  hint: plain(hintOf(option)),
   element: elementOf(option, given),
 });
 

@@ -149,7 +149,7 @@ export class Sidebar extends DeskElement {
     </nav>`;
   }
 
-  /** Who is away takes no new tickets; others see it before they assign one. */
+  /** Who is away is not pinged in chats; others see it before they assign a ticket. */
   async #toggleAway(): Promise<void> {
     const { client, session, directory } = this.desk;
     const body = { away: !session.me?.away };

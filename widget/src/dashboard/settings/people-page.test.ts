@@ -200,6 +200,7 @@ describe("an admin who leaves", () => {
     await page.getByRole("checkbox", { name: /^Active/ }).click();
     await stage.click("button", "Save");
     await stage.sees("Revoke the API keys that Cleo Marsh made?");
+    expect(stage.text).not.toContain("The keys no longer work.");
   });
 
   test("without keys is asked nothing", async () => {

@@ -1,17 +1,44 @@
 import { limits } from "@docket/core/limits";
 import { hour, minute } from "@docket/core/time";
+import type { SQL } from "drizzle-orm";
 import type { Context } from "hono";
 import type { AppEnv } from "../context.ts";
 import type { Credential } from "./credential.ts";
-import { isMadeUp, isStored, isStranger, personOr, strangersTicket } from "./rate-names-query.ts";
+import {
+  isMadeUp,
+  isStored,
+  isStranger,
+  doerOf,
+  isKnownReader,
+  ofClient,
+  personOr,
+  strangersTicket,
+} from "./rate-names-query.ts";
 import type { Bucket } from "./rate-limit.ts";
 import { isSafe } from "./rate-limit.ts";
 
-/** What names whoever writes: the session, the key, or of a key the person for whom it acts. */
-const writerOf = ({ hash, chatUser }: Credential): Bucket["key"] =>
-  chatUser === null ? `write:${hash}` : personOr(`write:${hash}`, chatUser);
+/** What names whoever writes; of a key that is the person for whom it acts. */
+const writerOf = (credential: Credential): SQL => {
+  const { hash, chatUser } = credential;
+  return chatUser === null ? doerOf("write", credential) : personOr(`write:${hash}`, chatUser);
+};
+
+/** What a client makes in an hour, in all sessions together: more than anybody does by hand. */
+const ofClients = (c: Context<AppEnv>, credential: Credential): readonly Bucket[] => {
+  const { visitorTickets } = c.env.config.rateLimits;
+  const made = (counter: string, max: number): readonly Bucket[] => {
+    const key = ofClient(counter, credential);
+    return [{ key, limit: { max, window: hour }, when: key }];
+  };
+  if (c.req.method !== "POST") return [];
+  if (c.req.path === "/api/v1/tickets") return made("open", 3 * visitorTickets.max);
+  return c.req.path === "/api/v1/attachments" ? made("upload", visitorTickets.max * limits.files) : [];
+};
 
 const replyPath = /^\/api\/v1\/tickets\/([^/]+)\/replies$/;
+
+const advice =
+  "If you cannot wait, confirm your email address in the widget, under “Find your requests”: whoever did is not counted together with others in their network.";
 
 /**
  * What visitors may do who proved no address. Anybody gets a new session for nothing, so what counts is the network
@@ -22,8 +49,6 @@ const ofStrangers = (c: Context<AppEnv>, credential: Credential): readonly Bucke
   const ip = c.env.clientIp();
   const { path } = c.req;
   const { hash } = credential;
-  const advice =
-    "If you cannot wait, confirm your email address in the widget, under “Find your requests”: whoever did is not counted together with others in their network.";
   const named = (key: Bucket["key"], max: number, when: Bucket["when"] = isStranger(credential)): Bucket => ({
     key,
     limit: { max, window: hour },
@@ -51,13 +76,18 @@ const searches = new Set(["/api/v1/tickets", "/api/v1/tickets/counts"]);
 /** Of several `q` those that are empty are left out later: any of them may be what is looked for. */
 const asksWords = (c: Context<AppEnv>): boolean => c.req.queries("q")?.some((words) => words !== "") ?? false;
 
-/** Reads that cost: searching, for each session, or for the address where sessions are free. */
+/** Reads that cost: searching, for whoever is known, or for the address of those who proved nothing. */
 const ofReads = (c: Context<AppEnv>, credential: Credential | null): readonly Bucket[] => {
   const ip = c.env.clientIp();
   const { path } = c.req;
   if (credential === null || !searches.has(path) || !asksWords(c)) return [];
-  const [searcher, max] = credential.kind === "visitor" ? [ip, 60] : [credential.hash, 120];
-  return [{ key: `search:${searcher}`, limit: { max, window: minute }, when: isStored(credential) }];
+  const isStrange = isStranger(credential);
+  return [
+    { key: doerOf("search", credential), limit: { max: 120, window: minute }, when: isKnownReader(credential) },
+    ...(credential.kind === "visitor"
+      ? [{ key: `search:${ip}`, limit: { max: 60, window: minute }, when: isStrange, advice }]
+      : []),
+  ];
 };
 
 /**
@@ -73,6 +103,7 @@ export const bucketsOf = (c: Context<AppEnv>, credential: Credential | null): re
   return [
     { ...anonymous, when: isMadeUp(credential) },
     { key: writerOf(credential), limit: rateLimits.write, when: isKnown },
+    ...(credential.kind === "visitor" || credential.kind === "session" ? ofClients(c, credential) : []),
     ...(credential.kind === "visitor" ? ofStrangers(c, credential) : []),
   ];
 };

@@ -1,9 +1,10 @@
 import type { Problem } from "@docket/core/contract/problem";
 import type { TicketView } from "@docket/core/contract/ticket";
+import type { Id } from "@docket/core/ids";
 import { hour, minute } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { countsOf, refusal } from "../../test/answers.ts";
-import type { Caller } from "../../test/desk.ts";
+import type { Answer, Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
 import { rateCounters } from "../db/schema/events.ts";
 
@@ -208,4 +209,55 @@ test("a clock that was a day ahead locks nobody out for that day", async () => {
   expect(refusal(await client.post(`/tickets/${id}/replies`, { body: "Hello" }))).toBe(limited);
   desk.clock.advance(minute);
   expect((await client.post(`/tickets/${id}/replies`, { body: "Hello" })).status).toBe(201);
+});
+
+test("a client counts once, in however many sessions, on the desk's pages and in widgets", async () => {
+  await desk.stop();
+  desk = await Desk.start({ RATE_VISITOR_TICKETS_PER_HOUR: "20" }, { wake: () => {} });
+  const client = await desk.person("client");
+  const site = await desk.site();
+  const sessions = [client, await desk.signIn(client.id as Id<"person">, client.email), await desk.visitor(site)];
+  await desk.prove(sessions[2] as Caller, client);
+  const upload = (by: Caller) => by.post("/attachments?name=a.txt", new TextEncoder().encode("a"));
+  const bounds: readonly [number, (by: Caller) => Promise<Answer>][] = [
+    [60, (by) => by.post("/tickets", input)],
+    [120, (by) => by.get("/tickets?q=a")],
+  ];
+  for (const [most, does] of bounds) {
+    for (let i = 0; i < most; i++) expect((await does(sessions[i % 3] as Caller)).status).toBeLessThan(300);
+    for (const session of sessions) expect(refusal(await does(session))).toBe(limited);
+    expect((await does(await desk.person("client"))).status).toBeLessThan(300);
+  }
+  await desk.services.db.orm.insert(rateCounters).values({
+    key: `upload:${client.id}`,
+    count: 199,
+    windowEnd: desk.clock.now() + hour,
+  });
+  expect((await upload(sessions[0] as Caller)).status).toBe(201);
+  for (const session of sessions) expect(refusal(await upload(session))).toBe(limited);
+});
+
+test("a client writes as often in all sessions as in one, and staff in each", async () => {
+  for (const [role, most] of [
+    ["client", 5],
+    ["agent", 10],
+  ] as const) {
+    const first = await desk.person(role);
+    const sessions = [first, await desk.signIn(first.id as Id<"person">, first.email)];
+    const rename = (i: number) => sessions[i % 2]?.patch("/me", { name: `Name ${i}` });
+    for (let i = 0; i < most; i++) expect((await rename(i))?.status).toBe(200);
+    for (let i = 0; i < 2; i++) expect((await rename(i))?.status).toBe(429);
+  }
+});
+
+test("strangers who search do not use up the searches of whoever proved an address there, and are told how to be known", async () => {
+  const site = await desk.site();
+  const [stranger, proven] = [await desk.visitor(site), await desk.visitor(site)];
+  await desk.prove(proven, await desk.person("client"));
+  for (let i = 0; i < 60; i++) await stranger.get("/tickets?q=a");
+  const answer = await stranger.get<Problem>("/tickets?q=a");
+  expect(refusal(answer)).toBe(limited);
+  expect(answer.body.detail).toContain("confirm your email address");
+  for (let i = 0; i < 120; i++) expect((await proven.get("/tickets?q=a")).status).toBe(200);
+  expect(refusal(await proven.get("/tickets?q=a"))).toBe(limited);
 });

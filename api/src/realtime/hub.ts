@@ -13,13 +13,17 @@ export type Audience = "staff" | `requester:${string}` | `visitor:${string}` | `
 export const sessionIdOf = (audience: string): readonly string[] =>
   audience.startsWith("session:") ? [audience.slice("session:".length)] : [];
 
-/** Who a socket counts for: its session, and where sessions are free the network address too. */
+/**
+ * Who a socket counts for: its session; a client in all their sessions, which are free; and where nobody is known the
+ * network address too.
+ */
 export const socketOwners = (c: Context<AppEnv>): readonly string[] => {
   const { caller, actor } = c.get("call");
+  if (actor.kind === "client") return [actor.id];
   return [...(caller === null ? [] : [caller]), ...(actor.kind === "visitor" ? [`address:${c.env.clientIp()}`] : [])];
 };
 
-/** More windows than one session has open, and than all those of an office. */
+/** More windows than one session or client has open, and than all those of an office. */
 export const mostSockets = (owner: string): number => (owner.startsWith("address:") ? 500 : 50);
 
 /** Carries hints to open sockets. Losing one is harmless: a hint only says «look again». */

@@ -156,16 +156,20 @@ export const hubContract = (name: string, start: () => Promise<ServerUnderTest>)
       expect(answer).toBe(heard);
     });
 
-    test("one caller has fifty sockets, then none until one is gone", async () => {
+    test.each([
+      ["one session of staff has", staff],
+      ["one client has in all sessions", client],
+    ] as const)("%s fifty sockets, then none until one is gone", async (_, role) => {
       const [id, caller] = [anybody(), anybody()];
-      const [first] = await Promise.all(times(50, () => connect(client(id), caller)));
-      const oneTooMany = listen(client(id), caller);
+      const session = () => (role === staff ? caller : anybody());
+      const [first] = await Promise.all(times(50, () => connect(role(id), session())));
+      const oneTooMany = listen(role(id), session());
       expect(await oneTooMany.closed).toBe(1013);
       expect(oneTooMany.hints).toEqual([]);
-      await connect(client(id));
+      await connect(role(role === staff ? id : anybody()));
       first?.close();
       const another = () => {
-        const listener = listen(client(id), caller);
+        const listener = listen(role(id), session());
         return Promise.race([listener.closed, listener.next(isHello)]);
       };
       await expect.poll(another).toEqual(hello);
@@ -188,7 +192,7 @@ export const hubContract = (name: string, start: () => Promise<ServerUnderTest>)
 
     test("sockets without a caller are not those of one caller", async () => {
       const id = anybody();
-      const all = await Promise.all(times(51, () => connect(client(id), null)));
+      const all = await Promise.all(times(51, () => connect(staff(id), null)));
       await order({ publish: [`person:${id}`], hint: changed(1) });
       for (const listener of all) expect(await listener.next(isChanged(1))).toEqual(changed(1));
     });

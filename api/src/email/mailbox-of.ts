@@ -1,2 +1,12 @@
-/** The mailbox that emails to an address end up in: what stands after a plus only sorts them there. */
-export const mailboxOf = (email: string): string => email.toLowerCase().replace(/\+[^@]*(?=@[^@]*$)/, "");
+/** An address without what stands after a plus, which only sorts emails in their mailbox. */
+export const withoutTag = (email: string): string => email.toLowerCase().replace(/\+[^@]*(?=@[^@]*$)/, "");
+
+/** Domains of one provider, which ignores dots before the @. */
+const dotless = /^([^@]*)@(?:gmail|googlemail)\.com$/;
+
+/**
+ * The mailbox that emails to an address end up in, to count them by. Emails are sent to the address as it was given, and
+ * people are told apart by that.
+ */
+export const mailboxOf = (email: string): string =>
+  withoutTag(email).replace(dotless, (_, name: string) => `${name.replaceAll(".", "")}@gmail.com`);

@@ -325,6 +325,18 @@ describe("an address that a visitor gave", () => {
     expect(new Set(desk.mailer.to(victim).map(({ subject }) => subject)).size).toBe(8);
   });
 
+  test("is one mailbox however it is dotted, where dots are ignored, and elsewhere another", async () => {
+    const visitor = await desk.visitor();
+    const dotted = ["vicki.tim", "v.ickitim", "vi.ckitim", "vic.kitim", "v.i.c.k.i.t.i.m+x", "vickitim"];
+    const domains = ["gmail.com", "googlemail.com", "elsewhere.test"];
+    const addresses = domains.flatMap((domain) => dotted.map((name) => `${name}@${domain}`));
+    for (const email of addresses) await visitor.open({ ...asVictim, requester: { name: "x", email } });
+    await desk.settled();
+    const sentTo = (domain: RegExp) => desk.mailer.letters.filter(({ to }) => domain.test(to)).map(({ to }) => to);
+    expect(sentTo(/@g/)).toEqual(addresses.slice(0, 3));
+    expect(sentTo(/@elsewhere/)).toHaveLength(6);
+  });
+
   test("gets what is held for it when its owner proves it, once: of each ticket what is true", async () => {
     const visitor = await desk.visitor();
     const tickets: TicketView[] = [];

@@ -1,12 +1,14 @@
-import { eq } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 import { unwanted } from "../db/schema/events.ts";
 import { sha256 } from "../platform/digest.ts";
 import type { Services } from "../services.ts";
-import { mailboxOf } from "./mailbox-of.ts";
+import { mailboxOf, withoutTag } from "./mailbox-of.ts";
 
 type Used = Pick<Services, "db" | "clock">;
 
-const thisMailbox = async (email: string) => eq(unwanted.mailbox, await sha256(mailboxOf(email)));
+/** Wishes of before dots were ignored stand under the address with its dots. */
+const thisMailbox = async (email: string) =>
+  inArray(unwanted.mailbox, await Promise.all([mailboxOf(email), withoutTag(email)].map(sha256)));
 
 /** Whether nothing about tickets that others open with this address may be sent there. */
 export const isUnwanted = async (db: Used["db"], email: string): Promise<boolean> => {
@@ -25,6 +27,6 @@ export const setUnwanted = async ({ db, clock }: Used, email: string, wish: "sto
   await db.write(
     wish === "stop"
       ? db.orm.insert(unwanted).values({ mailbox, since: clock.now() }).onConflictDoNothing()
-      : db.orm.delete(unwanted).where(eq(unwanted.mailbox, mailbox)),
+      : db.orm.delete(unwanted).where(await thisMailbox(email)),
   );
 };

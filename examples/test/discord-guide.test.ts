@@ -123,13 +123,16 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   expect(losers()[0]?.replies.every(({ onlyFor }) => onlyFor === losers()[0]?.asking.member.user.id)).toBe(true);
   await wait(() => textOf(card())).toContain(holder);
 
-  guide.says("Press _Reply…_, write, send: the client reads it in the widget and in their mailbox.");
+  guide.says("Press _Reply…_: the form names its ticket, and says that the client will read this.");
   const form = await ana.press(card(), "Reply…");
   const sending = await ana.submit(form, { text: "Yes, in three days." });
   await wait(() => answerOf(sending)).toContain("sent to the client");
   await visitor.reads("Yes, in three days.");
   await wait(() => lettersTo(desk.url, vera.email)).toContain("Yes, in three days.");
-  guide.says("What they answer appears in the thread.");
+  guide.says(
+    "What became of it you read in a line that nobody else sees, the client in the widget and in their mailbox, and what " +
+      "they answer appears in the thread.",
+  );
   await visitor.reply("Great, I will order.");
   await wait(() => wordsIn(post)).toContain("Great, I will order.");
 

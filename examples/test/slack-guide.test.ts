@@ -134,13 +134,16 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   await wait(() => textOf(ticket())).toContain(holder);
   expect(textOf(ticket())).not.toContain(other);
 
-  guide.says("Press _Reply…_, write, send: the client reads it in the widget and in their mailbox.");
+  guide.says("Press _Reply…_: the form names its ticket, and says that the client will read this.");
   await ana.press(ticket(), "docket:reply");
   await wait(() => ana.view !== null).toBe(true);
   await ana.submit({ text: "Yes, in three days." });
   await visitor.reads("Yes, in three days.");
   await wait(() => lettersTo(desk.url, vera.email)).toContain("Yes, in three days.");
-  guide.says("What they answer appears in the thread of the card.");
+  guide.says(
+    "What became of it you read in a line that nobody else sees, the client in the widget and in their mailbox, and what " +
+      "they answer appears in the card's thread.",
+  );
   await visitor.reply("Great, I will order.");
   await wait(() => thread(support, ticket())).toContain("Great, I will order.");
 

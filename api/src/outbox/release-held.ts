@@ -17,7 +17,8 @@ export const releaseHeld = async ({ db, clock, log }: Services): Promise<void> =
     .select({ position: outbox.position })
     .from(outbox)
     .where(isOver)
-    .orderBy(outbox.position)
+    // The index of what is parked has it in this order.
+    .orderBy(outbox.parkedAt)
     .limit(atOnce);
   const release = () =>
     db.orm.update(outbox).set({ parkedAt: null, heldUntil: null, runAfter: now }).where(inArray(outbox.position, ripe));

@@ -101,9 +101,9 @@ describe("a button on an old card", () => {
   test("by somebody who does not work here any more does nothing", async () => {
     const [card, ticket] = await oldCard();
     expect((await boss.patch(`/people/${anaHere.id}`, { active: false })).status).toBe(200);
-    expect(await press(card, "claim")).toContain("Only the staff of the desk");
+    expect(await press(card, "claim")).toContain("it was switched off");
     await press(card, "reply");
-    expect(JSON.stringify(ana.view?.source)).toContain("Only the staff of the desk");
+    expect(JSON.stringify(ana.view?.source)).toContain("it was switched off");
     expect((await boss.get<TicketView>(`/tickets/${ticket.id}`)).body.assignee).toBeNull();
   });
 });

@@ -67,9 +67,11 @@ describe("what was taken from a thread", () => {
     await say(adaThere, "Elsewhere", another);
     const all = await walk<TakenPage["items"][number]>(bot, `${asked()}&limit=2`);
     const users = ["UADA", "UBEN", "UADA"];
-    expect(all).toEqual(ids.map((messageId, i) => ({ messageId, userId: users[i], files: [] })).toReversed());
+    expect(all).toEqual(
+      ids.map((messageId, i) => ({ messageId, userId: users[i], kind: "note", files: [] })).toReversed(),
+    );
     expect((await taken(bot, { messageId: ids[1] ?? "" })).body.items).toEqual([
-      { messageId: ids[1], userId: "UBEN", files: [] },
+      { messageId: ids[1], userId: "UBEN", kind: "note", files: [] },
     ]);
   });
 
@@ -79,7 +81,7 @@ describe("what was taken from a thread", () => {
     await adaThere.delete(asked({ messageId: first }));
     const links = (await ada.get<{ items: { id: string }[] }>("/identity-links")).body.items;
     for (const { id } of links) await ada.delete(`/identity-links/${id}`);
-    expect((await taken(bot)).body.items).toEqual([{ messageId: second, userId: null, files: [] }]);
+    expect((await taken(bot)).body.items).toEqual([{ messageId: second, userId: null, kind: "note", files: [] }]);
   });
 
   test("is told to bots, and of a thread that is no ticket's there is nothing", async () => {

@@ -14,13 +14,14 @@ interface Fault {
   readonly sentence: string;
   /** It does not get well by itself, and what is still written may be lost. */
   readonly isDamage: boolean;
+  /** A desk that starts may wait for its end: nobody has to change a setting. */
+  readonly passes: boolean;
 }
 
-const damaged = { sentence: "the database file is damaged: bring back a backup", isDamage: true };
-const passing = (sentence: string): Fault => ({ sentence, isDamage: false });
-
-const full = passing("the disk is full: nothing is saved until there is room");
-const broken = passing("the disk does not read or write as it should");
+const trouble = (sentence: string): Fault => ({ sentence, isDamage: false, passes: false });
+const damaged: Fault = { ...trouble("the database file is damaged: bring back a backup"), isDamage: true };
+const full: Fault = { ...trouble("the disk is full: nothing is saved until there is room"), passes: true };
+const broken = trouble("the disk does not read or write as it should");
 
 /** Faults of the disk, by SQLite's number and the first words of its name. */
 const faults: readonly (readonly [number: number, name: string, fault: Fault])[] = [
@@ -28,22 +29,22 @@ const faults: readonly (readonly [number: number, name: string, fault: Fault])[]
   [11, "SQLITE_CORRUPT", damaged],
   [26, "SQLITE_NOTADB", damaged],
   [10, "SQLITE_IOERR", broken],
-  [8, "SQLITE_READONLY", passing("the database can only be read: its folder or its disk is read-only")],
+  [8, "SQLITE_READONLY", trouble("the database can only be read: its folder or its disk is read-only")],
   [
     14,
     "SQLITE_CANTOPEN",
-    passing("the database file cannot be opened: it is no file, or this user may not write there"),
+    trouble("the database file cannot be opened: it is no file, or this user may not write there"),
   ],
 ];
 
-const noRight = passing("files cannot be kept: this user may not write to their folder");
+const noRight = trouble("files cannot be kept: this user may not write to their folder");
 
 /** Faults of the disk where files are kept, by the system's name. */
 const fileFaults: Readonly<Record<string, Fault>> = {
   ENOSPC: full,
   EDQUOT: full,
   EIO: broken,
-  EROFS: passing("files cannot be kept: their folder or its disk is read-only"),
+  EROFS: trouble("files cannot be kept: their folder or its disk is read-only"),
   EACCES: noRight,
   EPERM: noRight,
 };

@@ -32,7 +32,6 @@ const systemFaults: Readonly<Record<string, StartFault>> = {
 
 /** What the client of the database calls it; a code may go on after these. */
 const databaseFaults: readonly (readonly [code: string, fault: StartFault])[] = [
-  ["SQLITE_FULL", passes("the disk is full: nothing is saved until there is room")],
   ["SQLITE_BUSY", passes("another program has the database locked")],
   ["SQLITE_LOCKED", passes("another program has the database locked")],
   [serverBusy, passes("its server has no time")],
@@ -85,7 +84,9 @@ const databaseFault = (error: unknown): StartFault | null => {
 /** What is wrong with the disk, the folder, the file or the server; null when it is something else. */
 export const startFault = (error: unknown): StartFault | null => {
   const disk = faultOf(error);
-  return databaseFault(error) ?? (disk && lasts(disk.sentence)) ?? systemFaults[codeOf(error)] ?? null;
+  return (
+    databaseFault(error) ?? (disk && { why: disk.sentence, passes: disk.passes }) ?? systemFaults[codeOf(error)] ?? null
+  );
 };
 
 /** A text without addresses: somebody may have put a password or a token into theirs. */

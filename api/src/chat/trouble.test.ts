@@ -94,7 +94,7 @@ describe("a chat that is away", () => {
     await vi.waitUntil(() => slack.calls.length === 1 && vi.getTimerCount() > 0, { interval: 1 });
     await agent.post(`/tickets/${number}/replies`, { body: "Hello" });
     await vi.waitUntil(() => desk.mailer.letters.some(({ text }) => text.includes("Hello")), { interval: 1 });
-    expect(discord.cardOf(number).view.number).toBe(number);
+    await vi.waitUntil(() => discord.cards.some(({ view }) => view.number === number), { interval: 1 });
     expect(slack.calls).toHaveLength(1);
     vi.advanceTimersByTime(20_000);
     await draining;

@@ -77,10 +77,11 @@ const copyOf = ({ tickets, replies, files }: WithFiles): WithFiles => ({
   files: new Map(files),
 });
 
-/** Opens a ticket with a file and replies with another one. */
+/** Opens a ticket that nobody answers, and one with a file to which it replies with another one. */
 const write = async (server: ServerProcess, caller: RemoteCaller, name: string, kept: WithFiles): Promise<void> => {
   const bytes = [0, 1].map(() => crypto.getRandomValues(new Uint8Array(1 + Math.floor(Math.random() * 65_535))));
   const [first = "", second = ""] = await Promise.all(bytes.map((one) => upload(server, caller, one)));
+  kept.tickets.add((await open(caller, `${name}.alone`, [])).id);
   const { id } = await open(caller, name, [first]);
   kept.tickets.add(id);
   kept.files.set(first, Buffer.from(bytes[0] ?? []));

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Opens tickets and replies to them, one after the other, until the server is gone; some replies change or go. */
+/** Opens tickets and replies to most, one after the other, until the server is gone; some replies change or go. */
 const write = async (admin: RemoteCaller, label: string, acknowledged: Required<Acknowledged>): Promise<void> => {
   for (let i = 0; ; i++) {
     const opened = await admin.post<TicketView>("/tickets", {
@@ -30,6 +30,7 @@ const write = async (admin: RemoteCaller, label: string, acknowledged: Required<
     });
     expect(opened.status).toBe(201);
     acknowledged.tickets.add(opened.body.id);
+    if (i % 3 === 2) continue;
     const body = `Reply ${label} ${i}`;
     const replied = await admin.post<MessageWritten>(`/tickets/${opened.body.id}/replies`, { body });
     expect(replied.status).toBe(201);

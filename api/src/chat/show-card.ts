@@ -2,10 +2,9 @@ import type { CardView, PostedCard, SendAttempt } from "@docket/core/chat/card";
 import { excerptOf } from "@docket/core/chat/card-view";
 import type { Ms } from "@docket/core/time";
 import type { BatchItem } from "drizzle-orm/batch";
-import type { ChannelAccess, ThreadMessage } from "../integrations/chat-board.ts";
+import type { ThreadMessage } from "../integrations/chat-board.ts";
 import type { Handler } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
-import { owe } from "../outbox/owe.ts";
 import { PermanentFailure } from "../outbox/permanent-failure.ts";
 import { TurnOver } from "../outbox/turn-over.ts";
 import { sha256 } from "../platform/digest.ts";
@@ -17,13 +16,12 @@ import { forgetCard, placeCard, showMessage, showOnCard, tryCard, tryMessage } f
 import { ChatLine, isGone } from "./chat-line.ts";
 import { viewOf } from "./get-card.ts";
 import { wantsCards } from "./wants-cards.ts";
+import type { KeptNotice, Thread } from "./reach-person.ts";
+import { reaches } from "./reach-person.ts";
 import { noticeTold, readNotice, settleNotice } from "./notice-query.ts";
 import { deletedLine, earlierLine, noticeMessage, openingMessage, threadMessage } from "./thread-message.ts";
 
 type Statement = BatchItem<"sqlite">;
-type Thread = readonly [channel: ChannelAccess, posted: PostedCard];
-type KeptNotice = FoundCard["notices"][number];
-
 /** Whether what somebody is told of is a message, which tells it itself where it is not in the thread yet. */
 const isOfWords = ({ shown }: KeptNotice): boolean => {
   const { userId, reason } = readNotice(shown);
@@ -254,29 +252,10 @@ class Showing {
   }
 
   /** Whether a mention reaches whom a notice is for. Where none does it is told directly. */
-  async #reaches(thread: Thread, { cardId, messageId, seq, shown }: KeptNotice): Promise<boolean> {
-    const { userId, reason, personId } = readNotice(shown);
-    if (userId === null || personId === undefined) return true;
-    try {
-      if (await this.#line.ask((board, signal) => board.reaches(...thread, userId, signal))) return true;
-    } catch (error) {
-      if (!isGone(error)) throw error;
-      // What is sent next finds that out, too.
-      return true;
-    }
-    const { ticket, integration } = this.#found;
-    const tell = {
-      type: "chat.tell",
-      ticketId: ticket.id,
-      personId,
-      seq,
-      reason,
-      directly: integration.platform,
-    } as const;
-    const { db } = this.#services;
-    await this.#write(settleNotice(db, { cardId, messageId }, null), owe(this.#services, [tell]));
-    this.#elsewhere.add(seq);
-    return false;
+  async #reaches(thread: Thread, notice: KeptNotice): Promise<boolean> {
+    const isReached = await reaches(this.#services, this.#line, this.#found, thread, notice);
+    if (!isReached) this.#elsewhere.add(notice.seq);
+    return isReached;
   }
 
   /** Takes back what was sent; what may have been sent is first brought to be there for certain. */

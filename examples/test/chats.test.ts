@@ -161,10 +161,10 @@ test("a ticket from the widget is worked on in Slack and in Discord at the same 
   await wait(() => [...note.reactions.keys()]).toEqual(["📝"]);
   expect(await visitor.panel.getByText("Check the stock first").count()).toBe(0);
 
-  // Solved in Discord, and everybody sees it.
+  // Resolved in Discord, and everybody sees it.
   await bo.press(postCard(), "Resolve");
   await visitor.panel.getByText("Solved", { exact: true }).first().waitFor();
-  await wait(cardText).toContain("Solved");
-  await wait(() => JSON.stringify(postCard().embeds)).toContain("Solved");
+  await wait(cardText).toContain("Resolved");
+  await wait(() => JSON.stringify(postCard().embeds)).toContain("Resolved");
   expect([...slack.violations, ...discord.violations, ...faults]).toEqual([]);
 });

@@ -250,6 +250,6 @@ test("more than one workspace", async () => {
   await visitor.reply("And to Sweden?");
   await wait(() => shown(sales)).toContain("Do you ship to Norway?");
   await gaby.press(card(sales, "Do you ship to Norway?"), "docket:resolve");
-  await wait(() => textOf(card(support, "Do you ship to Norway?"))).toContain("Solved");
+  await wait(() => textOf(card(support, "Do you ship to Norway?"))).toContain("Resolved");
   await visitor.panel.getByText("Solved", { exact: true }).first().waitFor();
 });

@@ -144,9 +144,9 @@ const editingRoutes = (): Hono<AppEnv> =>
 /** The steps that need nothing but the ticket. */
 const steps: Readonly<Record<string, readonly [string, (call: Call, ref: string) => Promise<TicketView>]>> = {
   claim: ["Claim a ticket that nobody has", claimTicket],
-  resolve: ["Mark a ticket as solved", resolveTicket],
-  close: ["Close a solved ticket", closeTicket],
-  reopen: ["Reopen a solved or closed ticket", reopenTicket],
+  resolve: ["Mark a ticket as resolved", resolveTicket],
+  close: ["Close a resolved ticket", closeTicket],
+  reopen: ["Reopen a resolved or closed ticket", reopenTicket],
   cancel: ["Withdraw an open ticket", cancelTicket],
 };
 

@@ -7,7 +7,7 @@ export const statusNames: Readonly<Record<Status, string>> = {
   assigned: "Assigned",
   in_progress: "In progress",
   waiting: "Waiting for the client",
-  resolved: "Solved",
+  resolved: "Resolved",
   closed: "Closed",
   cancelled: "Cancelled",
 };
@@ -19,6 +19,9 @@ export const priorityNames: Readonly<Record<Priority, string>> = {
   high: "High",
   urgent: "Urgent",
 };
+
+/** What the link from a ticket in a chat to the dashboard is called. */
+export const toDashboard = "Open in dashboard";
 
 /** Several words to choose from: `a, b or c`. */
 export const orList = (words: readonly string[]): string =>

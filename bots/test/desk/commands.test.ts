@@ -101,7 +101,7 @@ describe("a linked agent", () => {
     expect(textOf(await of("tags N late vip"))).toContain("tags late, vip");
     expect(textOf(await of("tags N -late +angry"))).toContain("tags vip, angry");
     expect(textOf(await of("tags N"))).toContain("vip, angry");
-    expect((await of("resolve N")).kind).toBe("done");
+    expect(textOf(await of("resolve N"))).toBe(`#${ticket.number}: resolved.`);
     expect((await look(ticket)).status).toBe("resolved");
     expect((await of("close N")).kind).toBe("refused");
     const open = await client.open();
@@ -110,6 +110,7 @@ describe("a linked agent", () => {
     );
     expect((await say("UMIA", `close ${ticket.number}`)).kind).toBe("done");
     expect((await of("reopen N")).kind).toBe("done");
+    expect(textOf(await of("status N solved"))).toContain("Resolved.");
   });
 
   test("looks, searches and lists", async () => {

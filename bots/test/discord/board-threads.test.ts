@@ -24,7 +24,7 @@ describe("a forum", () => {
       "New",
       "Assigned",
       "In progress",
-      "Solved",
+      "Resolved",
       "Closed",
       "Cancelled",
       "Low priority",
@@ -64,6 +64,20 @@ describe("a forum", () => {
     expect(trial.tags(posted)).toEqual(["Waiting", "Low priority", "VIP"]);
     expect(trial.thread(posted).name).toBe("#1042 The printer is on fire");
     expect(trial.thread(posted).renames).toEqual([]);
+  });
+
+  test("goes on with a tag named Solved for what is resolved, as long as there is none named Resolved", async () => {
+    const solved = tag("111111111111111111", "solved");
+    trial.world.place.tags = [solved];
+    await trial.openChannel();
+    expect(trial.world.place.tags.map(({ name }) => name)).not.toContain("Resolved");
+    const posted = await trial.post(sampleCard({ status: "resolved" }));
+    expect(trial.tags(posted)).toEqual(["solved", "High priority"]);
+    trial.world.place.tags = [...trial.world.place.tags, tag("222222222222222222", "Resolved")];
+    await trial.update(posted, sampleCard({ status: "resolved" }));
+    expect(trial.tags(posted)).toEqual(["Resolved", "High priority"]);
+    await trial.update(posted, sampleCard({ status: "assigned" }));
+    expect(trial.tags(posted)).toEqual(["Assigned", "High priority"]);
   });
 
   test("may want a tag of every post, and tells of lacking one", async () => {

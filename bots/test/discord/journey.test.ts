@@ -145,7 +145,7 @@ describe.each(["forum", "text"] as const)("in a %s channel", (kind) => {
     await bo.press(card, "Resolve");
     await wait(async () => (await look(ticket)).status).toBe("resolved");
     await world.settled();
-    expect(textOf(card)).toContain("Solved");
+    expect(textOf(card)).toContain("Resolved");
     expect(textOf(card)).toContain("Bo Berg");
   });
 });

@@ -157,7 +157,7 @@ describe("a form that opens", () => {
     const offered = async () =>
       (await ana.suggest(modal(), "status", "")).map(({ text }) => (text as { text: string }).text);
     await type("status");
-    expect(await offered()).toEqual(expect.arrayContaining(["In progress", "Solved", "Cancelled", "Closed"]));
+    expect(await offered()).toEqual(expect.arrayContaining(["In progress", "Resolved", "Cancelled", "Closed"]));
     await ana.close();
     await type(`status ${number}`);
     const next = await offered();

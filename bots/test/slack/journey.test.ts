@@ -127,7 +127,7 @@ test("a ticket is claimed, answered, talked about, handed over and solved", asyn
   await bo.press(onlyCard(), "docket:resolve");
   await world.settled();
   expect((await look(ticket)).status).toBe("resolved");
-  expect(textOf(onlyCard())).toContain("Solved");
+  expect(textOf(onlyCard())).toContain("Resolved");
 });
 
 test("a file alone goes both ways, and is called by its name where words would be", async () => {

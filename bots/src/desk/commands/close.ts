@@ -5,7 +5,7 @@ import { ticketOf } from "../ticket-ref.ts";
 
 export const close: CommandSpec = {
   name: "close",
-  summary: "Close a solved ticket for good",
+  summary: "Close a resolved ticket for good",
   submit: "Close ticket",
   options: [ticketOption],
   run: async (call, args) => {

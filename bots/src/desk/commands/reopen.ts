@@ -5,7 +5,7 @@ import { ticketOf } from "../ticket-ref.ts";
 
 export const reopen: CommandSpec = {
   name: "reopen",
-  summary: "Open a solved or closed ticket again",
+  summary: "Open a resolved or closed ticket again",
   options: [ticketOption],
   run: async (call, args) => {
     const id = await ticketOf(call, args);

@@ -11,7 +11,7 @@ import type {
   APIStringSelectComponent,
 } from "discord-api-types/v10";
 import { ButtonStyle, ComponentType } from "discord-api-types/v10";
-import { priorityNames, statusNames } from "../../desk/words.ts";
+import { priorityNames, statusNames, toDashboard } from "../../desk/words.ts";
 import { customId } from "./custom-ids.ts";
 import { clip, oneLine, safeLine, safeText } from "./markdown.ts";
 
@@ -73,7 +73,7 @@ const lastMessage = ({ lastMessage: last }: CardView): readonly APIEmbedField[] 
 
 const embed = (card: CardView, url: string): APIEmbed => {
   const linked = isTaken(url, 2048);
-  const text = [safeText(card.excerpt, 2000), linked ? "" : `[Open in dashboard](<${linkTarget(url)}>)`];
+  const text = [safeText(card.excerpt, 2000), linked ? "" : `[${toDashboard}](<${linkTarget(url)}>)`];
   return {
     title: titleOf(card, 256),
     ...(linked ? { url } : {}),
@@ -99,7 +99,7 @@ const button = (offer: ButtonOffer, { ticketId }: CardView): APIButtonComponent 
 });
 
 const linkButton = ({ url }: CardView): readonly APIButtonComponent[] =>
-  isTaken(url, 512) ? [{ type: ComponentType.Button, style: ButtonStyle.Link, label: "Open in dashboard", url }] : [];
+  isTaken(url, 512) ? [{ type: ComponentType.Button, style: ButtonStyle.Link, label: toDashboard, url }] : [];
 
 const select = <T extends string>(
   { ticketId }: CardView,

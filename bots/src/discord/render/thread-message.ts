@@ -1,5 +1,6 @@
 import type { Mention, ThreadFile, ThreadMessage } from "@docket/api/chat-board";
 import type { Receipt } from "@docket/core/chat/card";
+import { toDashboard } from "../../desk/words.ts";
 import { ago, linkTarget } from "./card.ts";
 import { safeLine, visible } from "./markdown.ts";
 import { splitText } from "./split.ts";
@@ -74,7 +75,7 @@ const calling = ({ userId, notice }: Mention): string => `🔔 <@${userId}>, ${s
 
 /** Words for one person alone, and where they lead. */
 export const renderDirect = (text: string, url: string): string =>
-  `🔔 ${safeLine(text, 1000)} · ${linked("Open in dashboard", url)}`;
+  `🔔 ${safeLine(text, 1000)} · ${linked(toDashboard, url)}`;
 
 /**
  * A message of the conversation as the messages of a thread that show it. `url` leads to the card and stands in each of

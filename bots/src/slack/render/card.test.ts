@@ -35,7 +35,7 @@ test("a card says what there is to know", () => {
       "Resolve",
       "Status: In progress",
       "Priority: High",
-      "Open in Docket",
+      "Open in dashboard",
     ].join("\n"),
   );
 });

@@ -10,7 +10,7 @@ import type {
 import type { CardOffer, CardView } from "@docket/core/chat/card";
 import { priorities } from "@docket/core/tickets/ticket";
 import type { Priority } from "@docket/core/tickets/ticket";
-import { priorityNames, statusNames } from "../../desk/words.ts";
+import { priorityNames, statusNames, toDashboard } from "../../desk/words.ts";
 import { actionId, actionValue } from "./action-ids.ts";
 import { clip, escapeText } from "./mrkdwn.ts";
 import { bold, cleanText, linked, oneLine, richText, section, time, words } from "./rich-text.ts";
@@ -79,7 +79,7 @@ const menus = (card: CardView): StaticSelect[] => {
 };
 
 const openButton = ({ url }: CardView): Button[] =>
-  url.length > most.url ? [] : [{ type: "button", text: plain("Open in Docket"), action_id: actionId("opened"), url }];
+  url.length > most.url ? [] : [{ type: "button", text: plain(toDashboard), action_id: actionId("opened"), url }];
 
 /** A menu goes on showing what was chosen as long as its block has the same id, so the id follows what is shown. */
 const actions = (card: CardView): ActionsBlock[] => {

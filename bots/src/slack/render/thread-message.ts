@@ -1,5 +1,6 @@
 import type { Mention, ThreadMessage } from "@docket/api/chat-board";
 import type { RichTextBlock, RichTextElement } from "@slack/types";
+import { toDashboard } from "../../desk/words.ts";
 import { clip, escapeText } from "./mrkdwn.ts";
 import { bold, cleanText, linked, oneLine, preformatted, richText, section, time, words } from "./rich-text.ts";
 import type { Piece } from "./split-text.ts";
@@ -105,4 +106,4 @@ export const renderFiles = (message: ThreadMessage, count: number): RichTextBloc
 
 /** Words for one person alone, and where they lead. */
 export const renderDirect = (text: string, url: string): RichTextBlock =>
-  richText([section([words(`${oneLine(text)}\n`), { type: "link", url }])]);
+  richText([section([words(`${oneLine(text)}\n`), { type: "link", url, text: toDashboard }])]);

@@ -22,6 +22,7 @@ export const errorCodes = [
   "auth.not_active",
   "auth.not_linked",
   "auth.key_expired",
+  "auth.key_revoked",
   "permission.denied",
   "resource.not_found",
   "ticket.invalid_transition",

@@ -60,7 +60,12 @@ test("a revoked key fails at once, and is revoked once", async () => {
   expect((await script.get("/tickets")).status).toBe(200);
   const answers = await Promise.all([admin.delete(`/api-keys/${id}`), admin.delete(`/api-keys/${id}`)]);
   expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([204, 404]);
-  expect(refusal(await script.get("/tickets"))).toBe("401 auth.invalid_session");
+  const told = await script.get<{ detail: string }>("/tickets");
+  expect(refusal(told)).toBe("401 auth.key_revoked");
+  expect(told.body.detail).toBe("This API key was revoked. An admin can make a new one.");
+  expect(refusal(await script.post("/tickets", {}))).toBe("401 auth.key_revoked");
+  for (const guess of [`${secret}x`, secret.slice(0, -1), `dk_${id}`])
+    expect(refusal(await program(desk, guess).get("/tickets"))).toBe("401 auth.invalid_session");
   expect((await admin.get<ApiKeyPage>("/api-keys")).body.items).toEqual([]);
   expect((await admin.delete(`/api-keys/${id}`)).status).toBe(404);
 });
@@ -211,5 +216,5 @@ test("when a key was last used is kept to the hour, and only when it let somebod
   await program(desk, secret).get("/tickets");
   expect(await lastUse()).toBe(toIso(first + hour));
   await admin.delete(`/api-keys/${id}`);
-  expect(refusal(await program(desk, secret).get("/tickets"))).toBe("401 auth.invalid_session");
+  expect(refusal(await program(desk, secret).get("/tickets"))).toBe("401 auth.key_revoked");
 });

@@ -20,7 +20,12 @@ interface Known {
 
 export type KeyRefusal = Extract<
   ErrorCode,
-  "auth.not_linked" | "auth.not_active" | "auth.key_expired" | "integration.disconnected" | "channel.off"
+  | "auth.not_linked"
+  | "auth.not_active"
+  | "auth.key_expired"
+  | "auth.key_revoked"
+  | "integration.disconnected"
+  | "channel.off"
 >;
 
 const nobody: Known = { actor: { kind: "anonymous" }, identity: null, session: null, origins: null, refusal: null };
@@ -59,6 +64,7 @@ const forSomebody: readonly KeyScope[] = ["chat", "tickets:read", "tickets:write
 /** The key itself, or whom it acts for when `chatUser` names somebody. */
 const ofKey = (row: KeyRow, chatUser: string | null, now: Ms): Known => {
   const { keyId: id, personId, role } = row;
+  if (row.isRevoked) return { ...nobody, refusal: "auth.key_revoked" };
   if (row.expiresAt !== null && row.expiresAt <= now) return { ...nobody, refusal: "auth.key_expired" };
   const scopes = JSON.parse(row.scopes) as KeyScope[];
   if (chatUser === null) {

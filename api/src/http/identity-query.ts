@@ -4,7 +4,7 @@ import type { ChatNotice } from "@docket/core/chat/notice";
 import { platformOf } from "@docket/core/chat/platform";
 import type { Id } from "@docket/core/ids";
 import type { SQL } from "drizzle-orm";
-import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, eq, inArray, or, sql } from "drizzle-orm";
 import { builtInActor } from "../api-keys/key-secret.ts";
 import type { Db } from "../db/client.ts";
 import type { Idempotency } from "../context.ts";
@@ -105,13 +105,16 @@ export interface SessionRow {
   readonly origins: string | null;
 }
 
-/** A key that was not revoked, as a table of at most one row; the built-in one needs no looking up. */
+/**
+ * A key as a table of at most one row, also one that was revoked: whoever has all of it may know that. The built-in one
+ * needs no looking up.
+ */
 const keyOf = ({ kind, hash }: Credential): SQL =>
   kind === "built_in_key"
     ? sql`(SELECT ${builtInActor.id} AS id, ${JSON.stringify(builtInActor.scopes)} AS scopes,
-        NULL AS expires_at, NULL AS last_used_at)`
-    : sql`(SELECT ${apiKeys.id}, ${apiKeys.scopes}, ${apiKeys.expiresAt}, ${apiKeys.lastUsedAt} FROM ${apiKeys}
-        WHERE ${and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt))})`;
+        NULL AS expires_at, NULL AS last_used_at, 0 AS is_revoked)`
+    : sql`(SELECT ${apiKeys.id}, ${apiKeys.scopes}, ${apiKeys.expiresAt}, ${apiKeys.lastUsedAt},
+        ${apiKeys.revokedAt} IS NOT NULL AS is_revoked FROM ${apiKeys} WHERE ${eq(apiKeys.hash, hash)})`;
 
 /**
  * Whether the chat in which somebody asks was disconnected. Where they say nothing of the server of Discord it counts
@@ -151,6 +154,7 @@ const keyQuery = (db: Db, credential: Credential) =>
       scopes: sql<string>`key.scopes`,
       expiresAt: sql<number | null>`key.expires_at`,
       lastUsedAt: sql<number | null>`key.last_used_at`,
+      isRevoked: sql<number>`key.is_revoked`,
       isLinked: sql<number>`${identityLinks.personId} IS NOT NULL`,
       disconnected: isDisconnected(credential),
       channelOff: isChannelOff(credential),
@@ -173,6 +177,7 @@ export interface KeyRow extends Pick<SessionRow, "personId" | "name" | "email" |
   readonly scopes: string;
   readonly expiresAt: number | null;
   readonly lastUsedAt: number | null;
+  readonly isRevoked: number;
   /** Whether the account of the chat is somebody's, also of one who may not work here. */
   readonly isLinked: number;
   readonly disconnected: number;

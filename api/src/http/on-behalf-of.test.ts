@@ -104,7 +104,7 @@ describe("a bot that acts for somebody", () => {
 
   test("acts for nobody once the key is revoked", async () => {
     await revoke(desk, key);
-    expect(refusal(await annInSlack().get("/me"))).toBe("401 auth.invalid_session");
+    expect(refusal(await annInSlack().get("/me"))).toBe("401 auth.key_revoked");
   });
 
   test("takes one round trip to know who it is", async () => {

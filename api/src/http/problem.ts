@@ -26,6 +26,7 @@ export const problems = {
   "auth.not_active": [403, "This person cannot sign in"],
   "auth.not_linked": [403, "This account is not linked"],
   "auth.key_expired": [401, "The API key has expired"],
+  "auth.key_revoked": [401, "The API key was revoked"],
   "permission.denied": [403, "You may not do this"],
   "resource.not_found": [404, "Not found"],
   "ticket.invalid_transition": [409, "The ticket does not allow this now"],

@@ -87,6 +87,7 @@ const refusals: Readonly<Record<KeyRefusal, string>> = {
   "auth.not_linked": "This account of the chat is not linked to anybody who works here.",
   "auth.not_active": "Whoever this account of the chat is linked to does not work here any more.",
   "auth.key_expired": "This API key has expired. An admin can make a new one.",
+  "auth.key_revoked": "This API key was revoked. An admin can make a new one.",
   "integration.disconnected": chatDisconnected,
   "channel.off": channelOff,
 };

@@ -8,7 +8,9 @@ const known: Readonly<Record<string, string>> = {
   "auth.not_active":
     "Your Docket account may not work with tickets here: it was switched off, or is not one of the staff. Ask an admin.",
   "auth.required": "The bot may not use the desk: its key is missing. Please tell an admin.",
-  "auth.invalid_session": "The bot may not use the desk any more: its key was revoked. Please tell an admin.",
+  "auth.invalid_session": "The bot may not use the desk: its key is not one of this desk. Please tell an admin.",
+  "auth.key_revoked": "The bot may not use the desk any more: its key was revoked. Please tell an admin.",
+  "auth.key_expired": "The bot may not use the desk any more: its key has expired. Please tell an admin.",
   "permission.denied": "Your role at the desk does not allow this. Ask an admin.",
   "integration.disconnected":
     "Docket was disconnected from here, so nothing was done. An admin can connect it again with {on}, or in the dashboard under Settings, Integrations.",

@@ -9,7 +9,8 @@ import { commandOf } from "../../src/desk/commands/all.ts";
 import type { Outcome } from "../../src/desk/outcome.ts";
 import { parse } from "../../src/desk/parse.ts";
 import { run } from "../../src/desk/run.ts";
-import { newKey } from "../../../api/test/keys.ts";
+import { reasonFields } from "../../src/trouble.ts";
+import { newKey, revoke } from "../../../api/test/keys.ts";
 import { botDesk, linked, slackUser } from "./bot-of.ts";
 
 let desk: Desk;
@@ -225,5 +226,18 @@ describe("a desk that is away", () => {
       text: expect.stringContaining("did not answer in time") as string,
     });
     expect((await look(ticket)).tags).toEqual([]);
+  });
+});
+
+test("a bot whose key was revoked says so, in the chat and in its log", async () => {
+  const key = await newKey(desk, ["chat"]);
+  bot = createDesk({ baseUrl: deskUrl, key, fetch: async (input, init) => desk.fetch(new Request(input, init)) });
+  await revoke(desk, key);
+  expect(textOf(await say("UANA", "queue"))).toBe(
+    "The bot may not use the desk any more: its key was revoked. Please tell an admin.",
+  );
+  const beat = bot.bot.request("PUT /chat/followed", { body: { platform: "slack" } });
+  await expect(beat.catch(reasonFields)).resolves.toEqual({
+    reason: "This API key was revoked. An admin can make a new one.",
   });
 });

@@ -1,5 +1,5 @@
-import type { IntegrationView } from "@docket/core/contract/integration";
-import { msg } from "@lit/localize";
+import type { ChannelView, IntegrationView } from "@docket/core/contract/integration";
+import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import "../../elements/badge/badge.ts";
 import "../../elements/relative-time/relative-time.ts";
@@ -25,4 +25,20 @@ export const healthView = (shown: Health & Partial<Pick<IntegrationView, "listen
     return html`<div class="facts"><docket-badge tone="green">${msg("Works")}</docket-badge></div>`;
   return html`${isBroken(shown) ? trouble(msg("Broken"), shown) : nothing}
   ${isBroken(listening) ? trouble(msg("Hears nothing"), listening) : nothing}`;
+};
+
+/** What keeps a channel from working that is not its own: the trouble of its workspace, which is mended there. */
+const sharedTrouble = ({ name, state, listening }: IntegrationView): string | null => {
+  if (state === "broken") return msg(str`No cards come here while ${name} is broken. What to mend is said at ${name}.`);
+  if (isBroken(listening))
+    return msg(str`What people do here has no effect while ${name} hears nothing. What to mend is said at ${name}.`);
+  return null;
+};
+
+/** How a channel is. It does not work while its workspace does not, and says so. */
+export const channelHealth = (channel: ChannelView, workspace: IntegrationView | undefined) => {
+  const reason = workspace === undefined ? null : sharedTrouble(workspace);
+  if (reason === null) return healthView(channel);
+  return html`${isBroken(channel) ? trouble(msg("Broken"), channel) : nothing}
+    <div class="facts"><docket-badge tone="amber">${msg("Waits")}</docket-badge><span>${reason}</span></div>`;
 };

@@ -172,8 +172,14 @@ test("what is broken says why and since when, and is tried again", async () => {
     const broken = { state: "broken", reason: "The token was revoked.", since: "2025-06-02T09:00:00.000Z" } as const;
     const workspace = desk.integrations.connect("slack", "Acme", broken);
     desk.integrations.add(workspace, "support", { ...broken, reason: "The channel was archived." });
+    desk.integrations.add(workspace, "billing");
+    desk.integrations.add(desk.integrations.connect("discord", "Guild"), "elsewhere");
   });
   await stage.sees("The token was revoked.");
+  const billing = page.getByRole("listitem").filter({ hasText: "billing" });
+  await expect.element(billing).toMatchTextContent("No cards come here while Acme is broken");
+  await expect.element(billing).not.toMatchTextContent("Works");
+  await expect.element(page.getByRole("listitem").filter({ hasText: "elsewhere" })).toMatchTextContent("Works");
   await stage.sees("The channel was archived.");
   expect(await barriers()).toEqual([]);
   await stage.click("button", "Try again: Acme");
@@ -186,9 +192,12 @@ test("what is broken says why and since when, and is tried again", async () => {
 test("a workspace that shows cards while nobody hears what people do there says so", async () => {
   const reason = "The bot has not been heard of for 12 minutes.";
   const listening = { state: "broken", reason, since: "2025-06-02T09:00:00.000Z" } as const;
-  await integrations(({ desk }) => void desk.integrations.connect("discord", "Guild", { listening }));
+  await integrations(({ desk }) => {
+    desk.integrations.add(desk.integrations.connect("discord", "Guild", { listening }), "support");
+  });
   await stage.sees("Hears nothing");
   await stage.sees(reason);
+  await stage.sees("What people do here has no effect while Guild hears nothing. What to mend is said at Guild.");
   expect(stage.text).not.toContain("Works");
   expect(stage.text).not.toContain("Broken");
   expect(await barriers()).toEqual([]);
@@ -201,7 +210,8 @@ test("a channel is removed and a workspace disconnected when the admin is sure",
     desk.integrations.add(workspace, "billing");
   });
   await stage.click("button", "Remove billing");
-  await stage.sees("Remove billing?");
+  await stage.sees("Remove the Slack channel billing?");
+  await stage.sees("No more tickets come to the Slack channel billing of the Slack workspace Acme.");
   expect(await barriers()).toEqual([]);
   await stage.click("button", "Go back");
   expect(stage.desk.integrations.channels).toHaveLength(2);
@@ -210,7 +220,8 @@ test("a channel is removed and a workspace disconnected when the admin is sure",
   await stage.sees("billing gets no more tickets.");
   await expect.poll(hasFocus(page.getByRole("heading", { name: "Integrations" }))).toBe(true);
   await stage.click("button", "Disconnect Acme");
-  await stage.sees("Disconnect Acme?");
+  await stage.sees("Disconnect the Slack workspace Acme?");
+  await stage.sees("The channels of the Slack workspace Acme are removed from the desk.");
   await stage.click("button", "Disconnect");
   await stage.sees("No chat is connected yet");
   expect(stage.desk.integrations.channels).toEqual([]);

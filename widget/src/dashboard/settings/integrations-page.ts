@@ -19,13 +19,14 @@ import { filterText, modeText } from "./channel-text.ts";
 import { setUpText } from "./chat-text.ts";
 import { Chats } from "./chats.ts";
 import "./connect-dialog.ts";
-import { healthView } from "./health-view.ts";
+import { channelHealth, healthView } from "./health-view.ts";
 import { styles } from "./integrations-page.styles.ts";
 import type { InstallOutcome } from "./install-text.ts";
 import { installOutcome, installText } from "./install-text.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { platformText } from "./platform-text.ts";
+import { disconnectQuestion, removeQuestion } from "./removal-text.ts";
 import { settings } from "./settings.styles.ts";
 
 /** The chats in which cards of tickets are shown. */
@@ -206,7 +207,7 @@ export class IntegrationsPage extends DeskElement {
         >
         <span>${filterText(channel, this.desk.directory, siteName)}</span>
       </div>
-      ${healthView(channel)}
+      ${channelHealth(channel, this.#workspaceOf(channel))}
       <div class="actions">
         <button class="small" type="button" aria-label=${msg(str`Edit ${name}`)} @click=${() => this.#edit(channel)}>
           ${msg("Edit")}
@@ -223,10 +224,14 @@ export class IntegrationsPage extends DeskElement {
   }
 
   /** Two workspaces may call a channel alike. */
-  #fullName({ name, integrationId }: ChannelView): string {
-    const all = this.workspaces.items ?? [];
-    const workspace = all.length > 1 ? all.find(({ id }) => id === integrationId) : undefined;
-    return workspace ? msg(str`${name} in ${workspace.name}`) : name;
+  #fullName(channel: ChannelView): string {
+    const isOneOfSeveral = (this.workspaces.items?.length ?? 0) > 1;
+    const workspace = isOneOfSeveral ? this.#workspaceOf(channel) : undefined;
+    return workspace ? msg(str`${channel.name} in ${workspace.name}`) : channel.name;
+  }
+
+  #workspaceOf({ integrationId }: ChannelView): IntegrationView | undefined {
+    return this.workspaces.items?.find(({ id }) => id === integrationId);
   }
 
   async #load(): Promise<void> {
@@ -267,31 +272,20 @@ export class IntegrationsPage extends DeskElement {
     await this.#change(resume, msg(str`${name} is tried again, with all that waits.`));
   }
 
-  async #disconnect({ id, name }: IntegrationView): Promise<void> {
-    const sure = await this.renderRoot.querySelector("docket-confirm")?.ask({
-      heading: msg(str`Disconnect ${name}?`),
-      text: msg(
-        "Its channels are removed from the desk. The cards that stand there stay as they are and do nothing until the chat is connected and their channel is added again.",
-      ),
-      action: msg("Disconnect"),
-    });
+  async #disconnect(workspace: IntegrationView): Promise<void> {
+    const sure = await this.renderRoot.querySelector("docket-confirm")?.ask(disconnectQuestion(workspace));
     if (!sure) return;
+    const { id, name } = workspace;
     const disconnect = () => this.desk.client.request("DELETE /integrations/{id}", { params: { id } });
     await this.#change(disconnect, msg(str`${name} is disconnected.`));
   }
 
   async #remove(channel: ChannelView): Promise<void> {
-    const { id } = channel;
-    const name = this.#fullName(channel);
-    const sure = await this.renderRoot.querySelector("docket-confirm")?.ask({
-      heading: msg(str`Remove ${name}?`),
-      text: msg(
-        "It gets no more tickets. The cards that stand there stay as they are and do nothing until the channel is added again.",
-      ),
-      action: msg("Remove the channel"),
-    });
+    const question = removeQuestion(channel, this.#workspaceOf(channel));
+    const sure = await this.renderRoot.querySelector("docket-confirm")?.ask(question);
     if (!sure) return;
-    const remove = () => this.desk.client.request("DELETE /channels/{id}", { params: { id } });
+    const name = this.#fullName(channel);
+    const remove = () => this.desk.client.request("DELETE /channels/{id}", { params: { id: channel.id } });
     await this.#change(remove, msg(str`${name} gets no more tickets.`));
   }
 }

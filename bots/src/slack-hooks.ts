@@ -1,3 +1,4 @@
+import { ChatFailure } from "@docket/core/chat/chat-failure";
 import { second } from "@docket/core/time";
 import { createDesk } from "./desk/desk.ts";
 import { Uploads } from "./desk/uploads.ts";
@@ -6,6 +7,7 @@ import { createSlackApp } from "./slack/app.ts";
 import type { Looked } from "./slack/catch-up.ts";
 import { catchUp } from "./slack/catch-up.ts";
 import { answersOf, clientOptionsOf, filesOf } from "./slack/client-options.ts";
+import { toChatFailure } from "./slack/slack-failure.ts";
 import type { SlackAccess } from "./slack/slack-client.ts";
 import type { Arrival, Installation } from "./slack/fetch-receiver.ts";
 import { FetchReceiver } from "./slack/fetch-receiver.ts";
@@ -35,7 +37,7 @@ export interface SlackHooks {
   handle(request: Request, context: HookContext): Promise<Response>;
   /**
    * Looks for what people did in a workspace after it was followed last, on from where another look left off, with about so
-   * many calls. Throws when it could not look somewhere.
+   * many calls. Throws when it could not look somewhere: `ChatFailure` where Slack says why.
    */
   catchUp(
     workspaceId: string,
@@ -63,10 +65,15 @@ export const createSlackHooks = ({ signingSecret, log, ...options }: SlackHooksO
     },
     async catchUp(workspaceId, { baseUrl, key, fetch, installationOf }, look) {
       const installation = await installationOf(workspaceId);
-      if (installation === null) throw new Error("The bot cannot be in this workspace: it has no token for it.");
+      if (installation === null)
+        throw new ChatFailure("workspace", "The bot cannot be in this workspace: it has no token for it.");
       const desk = createDesk({ baseUrl, key, fetch, patience: unhurried, uploads });
       const access = { clientOptions: clientOptionsOf(options), source: filesOf(options) };
-      return catchUp({ ...access, ...installation, desk, workspaceId }, look);
+      try {
+        return await catchUp({ ...access, ...installation, desk, workspaceId }, look);
+      } catch (error) {
+        throw toChatFailure(error);
+      }
     },
   };
 };

@@ -1,7 +1,9 @@
+import { ChatFailure } from "@docket/core/chat/chat-failure";
 import type { Db } from "../db/client.ts";
 import type { Look } from "../db/schema/chat.ts";
 import type { ChatHooks, HookContext } from "../integrations/chat-setup.ts";
 import type { Services } from "../services.ts";
+import { look as lookAtWorkspace } from "./hear-change.ts";
 import { endLook, markUnreached, pauseLook, takeUpLooks } from "./follow-store.ts";
 
 /** The workspaces in which this process looks right now: a large one may take longer than its turn. */
@@ -19,17 +21,21 @@ const oneAtATime = async (db: Db, workspaceId: string, look: () => Promise<void>
   }
 };
 
+/** What a chat says of itself takes one line; a fault of our own keeps its place in the code. */
+const whyOf = (error: unknown) => (error instanceof ChatFailure ? { reason: error.message } : { error });
+
 /**
  * Done every minute where Slack sends over HTTP: every ten minutes, and soon after Slack had trouble, each workspace is
  * looked through for what Slack did not bring, with about so many calls to Slack a minute. A workspace in which a look was
- * cut off stays behind, and has its turn again.
+ * cut off stays behind, and has its turn again. Where nothing works at all any more, admins are shown what Slack says.
  */
 export const keepFollowing = async (
-  { db, clock, log }: Services,
+  services: Services,
   hooks: ChatHooks,
   context: HookContext,
   calls: number,
 ): Promise<void> => {
+  const { db, clock, log } = services;
   const now = clock.now();
   const goOn = async (workspaceId: string, { began, from }: Look): Promise<void> => {
     const { next, missedAt } = await hooks.catchUp(workspaceId, context, { from, calls });
@@ -38,11 +44,21 @@ export const keepFollowing = async (
       ...(missedAt === null ? [] : [markUnreached(db, workspaceId, missedAt, clock.now())]),
     );
   };
+  const followThrough = async (workspaceId: string, look: Look): Promise<void> => {
+    try {
+      await goOn(workspaceId, look);
+    } catch (error) {
+      if (!(error instanceof ChatFailure) || error.kind !== "workspace") throw error;
+      const failure = await lookAtWorkspace(services, { platform: "slack", workspaceId });
+      if (failure !== null) throw failure;
+      await goOn(workspaceId, look);
+    }
+  };
   const [due] = await db.write(takeUpLooks(db, now));
   await Promise.all(
     due.map(({ workspaceId, look }) =>
-      oneAtATime(db, workspaceId, () => goOn(workspaceId, look ?? { began: now, from: null })).catch((error: unknown) =>
-        log.warn("catch-up failed", { workspaceId, error }),
+      oneAtATime(db, workspaceId, () => followThrough(workspaceId, look ?? { began: now, from: null })).catch(
+        (error: unknown) => log.warn("catch-up failed", { workspaceId, ...whyOf(error) }),
       ),
     ),
   );

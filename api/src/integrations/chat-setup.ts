@@ -53,7 +53,7 @@ export interface HookContext {
 /** Takes what a chat sends over HTTP. */
 export interface ChatHooks {
   handle(request: Request, context: HookContext): Promise<Response>;
-  /** Looks for what people did in a workspace after it was followed last. Throws when it could not look somewhere. */
+  /** Looks for what people did in a workspace after it was followed last. Throws when it could not look somewhere: `ChatFailure` where the chat says why. */
   catchUp(workspaceId: string, context: HookContext, look: LookInput): Promise<LookResult>;
 }
 

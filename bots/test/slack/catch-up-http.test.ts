@@ -113,6 +113,12 @@ test("a workspace whose token was revoked is looked at when it works again", asy
   install.state = "token_revoked";
   await run(12);
   expect(await words()).toEqual([]);
+  const [integration] = (await admin.get<{ items: IntegrationView[] }>("/integrations")).body.items;
+  const reason = "Slack does not accept the bot's token any more: install the app again (token_revoked).";
+  expect(integration).toMatchObject({ state: "broken", reason });
+  const told = world.desk.logs.filter((line) => line.includes("catch-up failed"));
+  expect(JSON.parse(told[0] ?? "{}")).toMatchObject({ workspaceId: world.workspace.id, reason });
+  expect(told.join("\n")).not.toContain("stack");
   install.state = "active";
   await run(6);
   expect(await words()).toEqual(["While away"]);

@@ -2,7 +2,7 @@ import type { Actor } from "@docket/core/actor";
 import type { ChatNotice } from "@docket/core/chat/notice";
 import type { Id } from "@docket/core/ids";
 import type { BodyLimit } from "./http/body.ts";
-import type { KeyRefusal } from "./http/identify.ts";
+import type { KnownRefusal } from "./http/identify.ts";
 import type { Logger } from "./platform/logger.ts";
 import type { Services } from "./services.ts";
 
@@ -50,7 +50,7 @@ export interface AppEnv {
     body: { readonly limit: BodyLimit; readonly hold: (bytes: number) => void };
     call: Call;
     /** Why a key that is real lets nobody in; null where it does, and where there is none. */
-    refusal: KeyRefusal | null;
+    refusal: KnownRefusal | null;
     /** The origins from which the caller's widget session may be used; null when there is none. */
     origins: readonly string[] | null;
     /** Null without an idempotency key. */

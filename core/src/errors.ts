@@ -52,6 +52,7 @@ export const errorCodes = [
   "channel.off",
   "chat.message_taken",
   "site.unknown",
+  "site.off",
   "idempotency.key_reused",
   "server.unavailable",
   "server.error",

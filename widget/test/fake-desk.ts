@@ -32,6 +32,8 @@ export class FakeDesk extends FakeCases {
   readonly seen: Seen[] = [];
   /** Whether there is a network at all. */
   offline = false;
+  /** Whether the site is switched off. */
+  isOff = false;
   /** The next request of this route is carried out, but its answer is lost. */
   losesAnswerTo: Route | null = null;
   /** The next request of this route is answered with this. */
@@ -101,6 +103,7 @@ export class FakeDesk extends FakeCases {
   }
 
   #answer(route: Route, call: Call): unknown {
+    if (this.isOff) throw new Refusal(403, "site.off", "This help desk is switched off at the moment.");
     const refusal = this.refuseNext;
     if (refusal?.route === route) {
       this.refuseNext = null;

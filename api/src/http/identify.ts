@@ -14,12 +14,13 @@ interface Known {
   readonly session: string | null;
   /** The origins from which a widget session may be used; null when it is no widget session. */
   readonly origins: readonly string[] | null;
-  /** Why a key that is real may do nothing, or little; null where it may, and where there is none. */
-  readonly refusal: KeyRefusal | null;
+  /** Why a key or a session that is real may do nothing, or little; null where it may, and where there is none. */
+  readonly refusal: KnownRefusal | null;
 }
 
-export type KeyRefusal = Extract<
+export type KnownRefusal = Extract<
   ErrorCode,
+  | "site.off"
   | "auth.not_linked"
   | "auth.not_active"
   | "auth.key_expired"
@@ -46,6 +47,8 @@ export const ofSession = (row: SessionRow, now: Ms): Known => {
   if (row.expiresAt <= now) return nobody;
   const { sessionId: session, personId, role, visitorId, siteId } = row;
   const origins = row.origins === null ? null : (JSON.parse(row.origins) as string[]);
+  // The session stays, for the day when the site is on again.
+  if (row.siteActive === 0) return { ...nobody, origins, refusal: "site.off" };
   if (personId === null || role === null) {
     if (visitorId === null || siteId === null) return nobody;
     return { ...nobody, actor: { kind: "visitor", id: visitorId, siteId }, session, origins };

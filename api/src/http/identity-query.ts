@@ -55,6 +55,7 @@ const deskSessions = (db: Db, which: SQL | undefined) =>
       visitorId: sql<Id<"visitor"> | null>`null`,
       siteId: sql<Id<"site"> | null>`null`,
       origins: sql<string | null>`null`,
+      siteActive: sql<number | null>`null`,
     })
     .from(sessions)
     .innerJoin(people, eq(people.id, sessions.userId))
@@ -70,9 +71,10 @@ const widgetSessions = (db: Db, which: SQL | undefined) =>
       visitorId: sql<Id<"visitor"> | null>`${visitors.id}`,
       siteId: sql<Id<"site"> | null>`${sites.id}`,
       origins: sql<string | null>`${sites.origins}`,
+      siteActive: sql<number | null>`${sites.active}`,
     })
     .from(visitors)
-    .innerJoin(sites, and(eq(sites.id, visitors.siteId), eq(sites.active, true)))
+    .innerJoin(sites, eq(sites.id, visitors.siteId))
     .leftJoin(people, eq(people.id, visitors.personId))
     .where(which);
 
@@ -103,6 +105,8 @@ export interface SessionRow {
   readonly visitorId: Id<"visitor"> | null;
   readonly siteId: Id<"site"> | null;
   readonly origins: string | null;
+  /** Whether the widget of the site is on; null where it is no widget session. */
+  readonly siteActive: number | null;
 }
 
 /**

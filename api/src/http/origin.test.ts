@@ -57,7 +57,7 @@ test("a widget session of one site is not used on the pages of another", async (
   expect((await visitor.get("/tickets", { origin: shopOrigin })).status).toBe(200);
 });
 
-test("a site that was switched on or off counts a few seconds later", async () => {
+test("a site that was added counts a few seconds later", async () => {
   const late = "https://late.test";
   expect((await preflight(late)).headers.get("access-control-allow-origin")).toBeNull();
   await desk.site([late]);

@@ -49,7 +49,7 @@ const corsHeaders = {
 };
 const exposed = "x-request-id, retry-after, idempotent-replayed, content-disposition";
 
-/** A page may read what its widget session may; where there is no session, it must belong to some active site. */
+/** A page may read what its widget session may; where there is no session, it must belong to some site. */
 const mayRead = async (c: Context<AppEnv>, origin: string): Promise<boolean> => {
   if (origin === "null") return false;
   if (isOwn(c, origin)) return true;
@@ -58,7 +58,7 @@ const mayRead = async (c: Context<AppEnv>, origin: string): Promise<boolean> => 
 };
 
 /**
- * CORS for the API: the exact origins of active sites may read answers, and never with a cookie. On
+ * CORS for the API: the exact origins of sites may read answers, and never with a cookie. On
  * every answer, errors too, the Vary header says that it depends on the origin.
  */
 export const cors = createMiddleware<AppEnv>(async (c, next) => {

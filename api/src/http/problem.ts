@@ -56,6 +56,7 @@ export const problems = {
   "channel.off": [403, "The channel shows no tickets"],
   "chat.message_taken": [409, "The message was taken already"],
   "site.unknown": [404, "There is no such site"],
+  "site.off": [403, "The help desk is switched off here"],
   "idempotency.key_reused": [422, "This idempotency key was used for another request"],
   "server.unavailable": [503, "Docket cannot answer right now"],
   "server.error": [500, "Something went wrong"],
@@ -89,6 +90,8 @@ export const problem = (code: ErrorCode, detail: string, errors?: readonly Field
 export const chatDisconnected = "An admin has disconnected Docket from this chat. Nothing was done.";
 
 export const channelOff = "This channel shows no tickets now. Nothing was done.";
+
+export const siteOff = "This help desk is switched off at the moment.";
 
 export const notFound = (what: string): ProblemError => problem("resource.not_found", `There is no such ${what}.`);
 

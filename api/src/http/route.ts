@@ -9,9 +9,9 @@ import type { AppEnv } from "../context.ts";
 import { sha256 } from "../platform/digest.ts";
 import { readBody } from "./body.ts";
 import { compareAttempt } from "./idempotency.ts";
-import type { KeyRefusal } from "./identify.ts";
+import type { KnownRefusal } from "./identify.ts";
 import { readIfMatch } from "./if-match.ts";
-import { channelOff, chatDisconnected, denied, problem } from "./problem.ts";
+import { channelOff, chatDisconnected, denied, problem, siteOff } from "./problem.ts";
 import { isSafe } from "./rate-limit.ts";
 
 /**
@@ -83,13 +83,14 @@ export const route = (spec: RouteSpec): [MiddlewareHandler, MiddlewareHandler<Ap
   guard(spec),
 ];
 
-const refusals: Readonly<Record<KeyRefusal, string>> = {
+const refusals: Readonly<Record<KnownRefusal, string>> = {
   "auth.not_linked": "This account of the chat is not linked to anybody who works here.",
   "auth.not_active": "Whoever this account of the chat is linked to does not work here any more.",
   "auth.key_expired": "This API key has expired. An admin can make a new one.",
   "auth.key_revoked": "This API key was revoked. An admin can make a new one.",
   "integration.disconnected": chatDisconnected,
   "channel.off": channelOff,
+  "site.off": siteOff,
 };
 
 const guard = ({ access, versioned = false, takes }: RouteSpec): MiddlewareHandler<AppEnv> =>

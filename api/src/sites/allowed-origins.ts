@@ -6,7 +6,7 @@ import type { Services } from "../services.ts";
 const kept = new WeakMap<Db, { readonly until: number; readonly origins: ReadonlySet<string> }>();
 
 /**
- * The origins of all active sites. They are kept for some seconds, so that a browser's preflight costs
+ * The origins of all sites, also of those that are off: their pages read that they are. They are kept for some seconds, so that a browser's preflight costs
  * no round trip; a site that was just changed follows within that time.
  */
 export const allowedOrigins = async ({ db, clock }: Pick<Services, "db" | "clock">): Promise<ReadonlySet<string>> => {

@@ -1,17 +1,10 @@
 import type { Id } from "@docket/core/ids";
-import { and, eq, max } from "drizzle-orm";
+import { eq, max } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { events } from "../db/schema/events.ts";
 import { sites } from "../db/schema/sites.ts";
 
 export const siteById = (db: Db, id: Id<"site">) => db.orm.select().from(sites).where(eq(sites.id, id));
-
-/** A site whose widget may be used. */
-export const activeSite = (db: Db, id: Id<"site">) =>
-  db.orm
-    .select()
-    .from(sites)
-    .where(and(eq(sites.id, id), eq(sites.active, true)));
 
 /** How often a site was changed: the number of its last event. */
 export const siteVersion = (db: Db, id: Id<"site">) =>

@@ -33,6 +33,8 @@ test("an admin adds sites, and pages of their origins may read answers at once",
   expect(site).toMatchObject({ name: "Shop", origins: [origin], active: true });
   expect(await mayRead()).toBe(true);
   expect((await admin.patch<SiteView>(`/sites/${site.id}`, { active: false })).body.active).toBe(false);
+  expect(await mayRead()).toBe(true);
+  await admin.patch(`/sites/${site.id}`, { origins: [] });
   expect(await mayRead()).toBe(false);
 });
 

@@ -5,8 +5,8 @@ import { visitorTokenPrefix } from "../http/credential.ts";
 import { problem } from "../http/problem.ts";
 import { sha256 } from "../platform/digest.ts";
 import type { Services } from "../services.ts";
-import { activeSite } from "../sites/select-site.ts";
-import { unknownSite } from "./get-config.ts";
+import { siteById } from "../sites/select-site.ts";
+import { usableSite } from "./get-config.ts";
 import { insertSession } from "./store.ts";
 
 /** How long a widget session lasts. */
@@ -14,15 +14,15 @@ export const sessionLife = 90 * day;
 
 /**
  * Begins a widget session for somebody unknown on a page of the site. The database keeps the hash of
- * the token only. Fails with `site.unknown` and, from a page elsewhere, `request.cross_origin`.
+ * the token only. Fails with `site.unknown`, `site.off` and, from a page elsewhere, `request.cross_origin`.
  */
 export const openSession = async (
   { config, db, ids, clock }: Services,
   siteId: Id<"site">,
   origin: string | undefined,
 ): Promise<WidgetSession> => {
-  const [[site]] = await db.read(activeSite(db, siteId));
-  if (!site) throw unknownSite();
+  const [[found]] = await db.read(siteById(db, siteId));
+  const site = usableSite(found);
   if (origin !== undefined && !config.ownOrigins.includes(origin) && !site.origins.includes(origin)) {
     throw problem("request.cross_origin", "The widget of this site may not be used on this page.");
   }

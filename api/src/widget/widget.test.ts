@@ -3,7 +3,7 @@ import type { ProvenSession, WidgetConfig, WidgetSession } from "@docket/core/co
 import type { TicketPage } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
 import { limits } from "@docket/core/limits";
-import { day, minute } from "@docket/core/time";
+import { day, minute, second } from "@docket/core/time";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { codesTo, lastCodeTo, wrongCode } from "../../test/auth-calls.ts";
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => desk.stop());
 
-const switchOff = () => desk.services.db.orm.update(sites).set({ active: false }).where(eq(sites.id, site));
+const switchTo = (active: boolean) => desk.services.db.orm.update(sites).set({ active }).where(eq(sites.id, site));
 const openSession = (headers: Record<string, string> = { origin: shopOrigin }) =>
   desk.anonymous.post<WidgetSession>("/widget/sessions", { site }, headers);
 const holderOf = (token: string, origin = shopOrigin) => new Caller(desk, { authorization: `Bearer ${token}`, origin });
@@ -50,11 +50,27 @@ test("a widget learns what it needs in one question", async () => {
     title: limits.title,
     body: limits.body,
   });
-  await switchOff();
   const unknown = { status: 404, body: { code: "site.unknown" } };
-  expect(await desk.anonymous.get(`/widget/config?site=${site}`)).toMatchObject(unknown);
   expect(await desk.anonymous.get(`/widget/config?site=site_${"0".repeat(26)}`)).toMatchObject(unknown);
-  expect(await openSession()).toMatchObject(unknown);
+});
+
+test("a site that is switched off says so to its pages, and its sessions count again when it is on", async () => {
+  const visitor = holderOf((await openSession()).body.token);
+  const ticket = await visitor.open({ requester: { name: "Vera", email } });
+  await switchTo(false);
+  desk.clock.advance(5 * second);
+  const off = { status: 403, body: { code: "site.off", detail: "This help desk is switched off at the moment." } };
+  for (const answer of [
+    await desk.anonymous.get(`/widget/config?site=${site}`, { origin: shopOrigin }),
+    await openSession(),
+    await visitor.get("/me"),
+    await visitor.post(`/tickets/${ticket.id}/replies`, { body: "Hello?" }),
+  ]) {
+    expect(answer).toMatchObject(off);
+    expect(answer.headers.get("access-control-allow-origin")).toBe(shopOrigin);
+  }
+  await switchTo(true);
+  expect(await titlesOf(visitor)).toEqual([ticket.title]);
 });
 
 test("a session begins on pages of the site, on ours and where there is no page", async () => {

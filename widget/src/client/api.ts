@@ -23,6 +23,10 @@ export const isUnanswered = (error: unknown): boolean =>
 export const isSignedOut = (error: unknown): boolean =>
   error instanceof ApiError && ["auth.required", "auth.invalid_session"].includes(error.problem.code);
 
+/** True while the site of a widget is switched off: asking again and again changes nothing. */
+export const isSwitchedOff = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.code === "site.off";
+
 /** What the desk found wrong with the input, by the last part of the field's path: `email`, not `requester.email`. */
 export const fieldErrors = (error: unknown): Readonly<Record<string, string>> => {
   const errors = error instanceof ApiError ? (error.problem.errors ?? []) : [];

@@ -4,7 +4,7 @@ import type { TicketSummary, TicketView } from "@docket/core/contract/ticket";
 import { signal } from "@lit-labs/signals";
 import { bareEmail } from "./bare-email.ts";
 import type { Client } from "../client/api.ts";
-import { createClient, isSignedOut, isUnanswered } from "../client/api.ts";
+import { createClient, isSignedOut, isSwitchedOff, isUnanswered } from "../client/api.ts";
 import { Kept } from "../client/kept.ts";
 import { Outgoing } from "../client/outgoing.ts";
 import { readAll } from "../client/pages.ts";
@@ -263,6 +263,7 @@ export class Desk {
 
   /** Another session may have taken the place of the one that was `shown`, here or in another tab: that one is good. */
   #failed(error: unknown, shown: string | null): never {
+    if (isSwitchedOff(error)) this.#live.stop();
     if (isSignedOut(error) && this.#session.token === shown) this.#signedOut();
     throw error;
   }

@@ -179,7 +179,10 @@ export class DocketWidget extends SignalWatcher(LitElement) {
 
   #view(desk: Desk, view: View) {
     if (view.name === "start" || !desk.config.value) {
-      return this.#wait(desk.config.error ?? desk.tickets.error, () => desk.start());
+      return this.#wait(desk.config.error ?? desk.tickets.error, async () => {
+        await desk.start();
+        desk.listen();
+      });
     }
     if (!this.#code.has(view.name)) return this.#wait(this.#code.error, () => this.#code.load(view.name));
     switch (view.name) {

@@ -186,6 +186,30 @@ test("when the desk cannot be reached the panel says so and tries again", async 
   await expect.element(heading("How can we help?")).toBeVisible();
 });
 
+test("a site that is switched off says so, keeps what was written, and is not asked again and again", async () => {
+  const id = await atTicket(stage);
+  await reply().fill("Are you there?");
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  stage.desk.isOff = true;
+  stage.desk.live.refuses = true;
+  stage.desk.live.drop();
+  await expect.poll(() => stage.desk.seen.at(-1)?.route).toBe("GET /me");
+  await button("Send").click();
+  await expect.element(page.getByRole("alert")).toMatchTextContent("This help desk is switched off at the moment.");
+  const tries = stage.desk.live.tries.length;
+  networkComesBack();
+  expect(stage.desk.live.tries).toHaveLength(tries);
+  await stage.reload();
+  await expect.element(page.getByRole("alert")).toMatchTextContent("This help desk is switched off at the moment.");
+  stage.desk.isOff = false;
+  stage.desk.live.refuses = false;
+  await button("Try again").click();
+  await items().click();
+  await expect.element(reply()).toHaveValue("Are you there?");
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  expect(stage.desk.messages(id)).toEqual([]);
+});
+
 test("a ticket that is not there says so, and the way back is open", async () => {
   stage.desk.ticket(stage.returning(), "Mine");
   await stage.open();

@@ -387,12 +387,14 @@ describe("an address that a visitor gave", () => {
     const waiting = await held();
     expect(waiting).toHaveLength(1);
     expect(waiting[0]?.lastError).toContain("only 1 may tell who takes care");
+    expect(waiting[0]?.outdated).toBe(false);
     await done(agent.post(`/tickets/${ticket.id}/resolve`));
     expect(news()).toEqual([
       `We got your request. Its number is #${ticket.number}, and we will answer as soon as we can.`,
       "Grace Hopper takes care of your request now.",
       "We think that your request is solved.",
     ]);
+    expect((await held()).map(({ outdated }) => outdated)).toEqual([true]);
     const sent = await admin.post<{ code: string }>(`/outbox/${waiting[0]?.id ?? ""}/retry`);
     expect([sent.status, sent.body.code]).toEqual([409, "email.outdated"]);
     await later();

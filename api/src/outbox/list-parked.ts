@@ -1,11 +1,13 @@
 import type { ParkedPage } from "@docket/core/contract/outbox";
 import { toIso } from "@docket/core/time";
-import { and, desc, isNotNull, sql } from "drizzle-orm";
+import { and, desc, inArray, isNotNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { outbox } from "../db/schema/events.ts";
 import { invitations, people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
+import { isTrue } from "../email/is-true.ts";
+import { selectNews } from "../email/news-query.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
 import { aboutInvitation, aboutRequester, aboutTicket, listedColumns, viewListed } from "./listed-query.ts";
 
@@ -18,7 +20,18 @@ export const listParked = async (
 ): Promise<ParkedPage> => {
   const { lastError, parkedAt, runAfter, heldUntil, position } = outbox;
   const after = decodeCursor(cursor, place);
-  const [rows] = await db.read(
+  const isHere = and(
+    isNotNull(parkedAt),
+    after === null ? undefined : sql`(${parkedAt}, ${runAfter}, ${position}) < (${sql.join(after, sql`, `)})`,
+  );
+  const order = [desc(parkedAt), desc(runAfter), desc(position)];
+  const here = db.orm
+    .select({ position })
+    .from(outbox)
+    .where(isHere)
+    .orderBy(...order)
+    .limit(limit);
+  const [rows, news] = await db.read(
     db.orm
       .select({
         ...listedColumns,
@@ -32,15 +45,12 @@ export const listParked = async (
       .leftJoin(tickets, aboutTicket)
       .leftJoin(people, aboutRequester)
       .leftJoin(invitations, aboutInvitation)
-      .where(
-        and(
-          isNotNull(parkedAt),
-          after === null ? undefined : sql`(${parkedAt}, ${runAfter}, ${position}) < (${sql.join(after, sql`, `)})`,
-        ),
-      )
-      .orderBy(desc(parkedAt), desc(runAfter), desc(position))
+      .where(isHere)
+      .orderBy(...order)
       .limit(limit + 1),
+    selectNews(db, inArray(position, here)),
   );
+  const outdated = new Set(news.filter((one) => !isTrue(one)).map(({ id }) => id));
   return pageOf(
     rows,
     limit,
@@ -50,6 +60,7 @@ export const listParked = async (
       lastError: row.lastError,
       parkedAt: toIso(row.parkedAt),
       heldUntil: row.heldUntil === null ? null : toIso(row.heldUntil),
+      outdated: outdated.has(row.id),
     }),
   );
 };

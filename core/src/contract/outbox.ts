@@ -38,6 +38,9 @@ export const parkedEffect = z
     lastError: z.string().nullable(),
     parkedAt: time,
     heldUntil: time.nullable().describe("When it is taken up by itself; null for what failed too often."),
+    outdated: z
+      .boolean()
+      .describe("Whether it is an email that its ticket has made untrue since: it is not sent any more, only dropped."),
   })
   .meta({ id: "ParkedEffect" });
 export type ParkedEffect = z.infer<typeof parkedEffect>;

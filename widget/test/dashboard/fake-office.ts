@@ -151,7 +151,7 @@ export class FakeOffice {
     });
   }
 
-  park(lastError: string, heldUntil: string | null = null): void {
+  park(lastError: string, heldUntil: string | null = null, outdated = false): void {
     const at = new Date(Date.now() - 60 * 60 * 1000).toISOString();
     this.parked.push({
       id: newId("outbox"),
@@ -162,6 +162,7 @@ export class FakeOffice {
       createdAt: at,
       parkedAt: at,
       heldUntil,
+      outdated,
     });
   }
 

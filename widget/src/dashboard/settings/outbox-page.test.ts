@@ -36,6 +36,21 @@ test("an email that is held back says until when, and is sent when asked", async
   expect(stage.desk.requests("POST /outbox/{id}/retry")).toHaveLength(1);
 });
 
+test("an email that is no longer true is not promised, and can only be discarded", async () => {
+  stage = new DashboardStage();
+  stage.desk.enter("Dora Lind");
+  const inAnHour = new Date(Date.now() + 61 * 60 * 1000).toISOString();
+  stage.desk.office.park("More than 3 automatic emails to this address in an hour.", inAnHour, true);
+  await stage.open("/settings/outbox");
+  await stage.sees("Will not be sent: the ticket has changed, and it is no longer true.");
+  expect(stage.text).not.toContain("Goes out by itself");
+  expect(page.getByRole("button", { name: "Send:" }).elements()).toEqual([]);
+  expect(await barriers()).toEqual([]);
+  await stage.click("button", "Discard: Reply to mia@example.com, #1042");
+  await stage.click("button", "Discard the email");
+  await stage.sees("Nothing is stuck");
+});
+
 test("what is sent leaves the list, even when the list cannot be read again", async () => {
   stage = new DashboardStage();
   stage.desk.enter("Dora Lind");

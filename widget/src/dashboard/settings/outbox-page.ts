@@ -130,13 +130,7 @@ export class OutboxPage extends DeskElement {
         ${this.#ticket(effect)}
         <span>${effect.lastError ?? msg("No reason was given.")}</span>
       </div>
-      <div class="facts">
-        ${
-          effect.heldUntil
-            ? html`<span>${msg(str`Goes out by itself: ${fullTime(new Date(effect.heldUntil))}`)}</span>`
-            : html`<span>${msg(str`${effect.attempts} tries`)}</span><docket-time at=${effect.parkedAt}></docket-time>`
-        }
-      </div>
+      <div class="facts">${this.#fate(effect)}</div>
       <div class="actions">
         ${
           isEmail(effect.type)
@@ -150,15 +144,28 @@ export class OutboxPage extends DeskElement {
               </button>`
             : nothing
         }
-        <button
-          class="small"
-          type="button"
-          aria-label=${effect.heldUntil ? msg(str`Send: ${name}`) : msg(str`Try again: ${name}`)}
-          @click=${() => this.#retry(effect)}
-        >
-          ${effect.heldUntil ? msg("Send") : msg("Try again")}
-        </button>
+        ${
+          effect.outdated
+            ? nothing
+            : html`<button
+                class="small"
+                type="button"
+                aria-label=${effect.heldUntil ? msg(str`Send: ${name}`) : msg(str`Try again: ${name}`)}
+                @click=${() => this.#retry(effect)}
+              >
+                ${effect.heldUntil ? msg("Send") : msg("Try again")}
+              </button>`
+        }
       </div>`;
+  }
+
+  /** What becomes of it when nobody does anything. */
+  #fate({ outdated, heldUntil, attempts, parkedAt }: ParkedEffect) {
+    if (outdated)
+      return html`<span>${msg("Will not be sent: the ticket has changed, and it is no longer true.")}</span>`;
+    return heldUntil
+      ? html`<span>${msg(str`Goes out by itself: ${fullTime(new Date(heldUntil))}`)}</span>`
+      : html`<span>${msg(str`${attempts} tries`)}</span><docket-time at=${parkedAt}></docket-time>`;
   }
 
   #retry({ id }: ParkedEffect): Promise<void> {

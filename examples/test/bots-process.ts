@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { spawnLaunched } from "../../.ci/spawn-launched.ts";
 
 const main = join(import.meta.dirname, "../../bots/src/main.ts");
 
@@ -22,7 +22,7 @@ export class BotsProcess {
   /** Starts them in a folder, whose `.env` they read, and waits until they printed `ready`. */
   static async start(folder: string, ready: string, settings: Readonly<Record<string, string>>): Promise<BotsProcess> {
     const env = { ...process.env, ...settings };
-    const bots = new BotsProcess(spawn(process.execPath, [main], { cwd: folder, env }));
+    const bots = new BotsProcess(spawnLaunched(main, { cwd: folder, env }));
     while (!bots.#output.includes(ready)) {
       if (bots.#child.exitCode !== null) throw new Error(`the bots stopped:\n${bots.#output}`);
       await new Promise((resolve) => {

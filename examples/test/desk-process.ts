@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { spawnLaunched } from "../../.ci/spawn-launched.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -30,10 +30,7 @@ export class DeskProcess {
     folder = root,
   ): Promise<DeskProcess> {
     const env = { ...process.env, PORT: new URL(url).port, ...settings };
-    const desk = new DeskProcess(
-      url,
-      spawn(process.execPath, [join(root, `api/src/${entry}.ts`)], { cwd: folder, env }),
-    );
+    const desk = new DeskProcess(url, spawnLaunched(join(root, `api/src/${entry}.ts`), { cwd: folder, env }));
     await desk.says(ready);
     return desk;
   }

@@ -1,8 +1,8 @@
 import type { ChildProcess } from "node:child_process";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../../.ci/free-port.ts";
+import { spawnLaunched } from "../../../.ci/spawn-launched.ts";
 
 const entry = fileURLToPath(new URL("../../src/node.ts", import.meta.url));
 
@@ -40,7 +40,7 @@ export class ServerProcess {
     const { PATH, NODE_COMPILE_CACHE } = process.env;
     // A folder without a .env file: only these settings count.
     const cwd = "/";
-    return new ServerProcess(url, spawn(process.execPath, [entry], { cwd, env: { PATH, NODE_COMPILE_CACHE, ...env } }));
+    return new ServerProcess(url, spawnLaunched(entry, { cwd, env: { PATH, NODE_COMPILE_CACHE, ...env } }));
   }
 
   /** Starts a server with its data in this folder and waits until it answers. */

@@ -46,6 +46,8 @@ class Child {
     const began = Date.now();
     const child = fork(entry, [this.#platform], {
       env: this.#env,
+      // What starts the parent watches the channel of its own child, which is another one than this.
+      execArgv: [],
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     this.#process = child;

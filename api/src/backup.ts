@@ -3,7 +3,7 @@ import { backUp } from "./backup/back-up.ts";
 import { readPlace } from "./node/place.ts";
 import { filesIn, runCommand } from "./node/run-command.ts";
 
-await runCommand("npm run backup -- FOLDER", async (folder, env) => {
+await runCommand("npm run backup -- FOLDER", "Nothing was saved in", async (folder, env) => {
   const target = resolve(folder);
   const { manifest, lost } = await backUp(readPlace(env), target);
   const said = `Saved in ${target}: the database and ${filesIn(manifest.files)}.`;

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Id } from "@docket/core/ids";
+import { faultOf } from "../db/faults.ts";
 import type { Snapshot } from "../db/snapshot.ts";
 import { forgetFiles, takeSnapshot } from "../db/snapshot.ts";
 import { createDiskBlobs } from "../platform/blobs-disk.ts";
@@ -29,7 +30,11 @@ const copyDatabase = async (from: string, to: string): Promise<Snapshot> => {
   try {
     return await takeSnapshot(from, to);
   } catch (error) {
-    throw new BackupError(`${from} cannot be saved: ${error instanceof Error ? error.message : String(error)}.`);
+    // Of a disk that is full this says nothing: it is where the copy goes.
+    const fault = faultOf(error);
+    if (fault?.passes) throw error;
+    const why = fault?.sentence ?? (error instanceof Error ? error.message : String(error));
+    throw new BackupError(`${from} cannot be saved: ${why}.`);
   }
 };
 

@@ -59,6 +59,15 @@ export const faultOf = (error: unknown): Fault | null => {
   return faults.find(([its, name]) => code.startsWith(name) || Number(number) === its)?.[2] ?? null;
 };
 
+/** Where the disk may be at fault. */
+type Place = "database" | "files";
+
+/** What the log says when it is not any more. */
+const saved: Readonly<Record<Place, string>> = {
+  database: "the database is written to again",
+  files: "files are kept again",
+};
+
 /** How long a database counts as damaged after it was seen to be. */
 const damageLasts = 5 * minute;
 /** How old an answer may be that is given to whoever asks whether the database works. */
@@ -85,8 +94,10 @@ class Watch {
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #said = new Map<string, Ms>();
+  /** What the log says is at fault, until it says that it works again. */
+  readonly #open = new Map<Place, string>();
   /** What of the two takes nothing, and how to find out whether it does again. */
-  readonly #failing = new Map<"database" | "files", () => Promise<void>>();
+  readonly #failing = new Map<Place, () => Promise<void>>();
   #damagedUntil: Ms = 0;
   #looked: { readonly at: Ms; readonly isReady: Promise<boolean> } | null = null;
 
@@ -95,8 +106,12 @@ class Watch {
     this.#clock = clock;
   }
 
-  wrote(what: "database" | "files"): void {
+  wrote(what: Place): void {
     this.#failing.delete(what);
+    const code = this.#open.get(what);
+    if (code === undefined) return;
+    this.#open.delete(what);
+    this.#log.info(saved[what], { code });
   }
 
   /** A statement failed; `probe`, of one that writes, writes something small. */
@@ -105,22 +120,24 @@ class Watch {
     const fault = faultOf(error);
     if (fault?.isDamage) this.#damagedUntil = this.#clock.now() + damageLasts;
     else if (fault && probe) this.#failing.set("database", probe);
-    this.#tell(error instanceof LibsqlError ? error.code : (error as Error).message, error as Error, fault);
+    const code = error instanceof LibsqlError ? error.code : (error as Error).message;
+    if (this.#tell(code, error as Error, fault) && fault && probe) this.#open.set("database", code);
   }
 
   /** A file could not be kept, read or removed. */
   lostFile(error: Error, code: string, fault: Fault, probe: () => Promise<void>): void {
     this.#failing.set("files", probe);
-    this.#tell(code, error, fault);
+    if (this.#tell(code, error, fault)) this.#open.set("files", code);
   }
 
-  /** Once a minute for each code, since a thousand requests may meet the same. */
-  #tell(code: string, error: Error, fault: Fault | null): void {
+  /** Once a minute for each code, since a thousand requests may meet the same; says whether it was said now. */
+  #tell(code: string, error: Error, fault: Fault | null): boolean {
     const now = this.#clock.now();
-    if ((this.#said.get(code) ?? -minute) + minute > now) return;
+    if ((this.#said.get(code) ?? -minute) + minute > now) return false;
     this.#said.set(code, now);
     if (fault) this.#log.error(fault.sentence, { code });
     else this.#log.warn("the database does not answer", { code, reason: error.message });
+    return true;
   }
 
   isReady(db: Db): Promise<boolean> {

@@ -49,7 +49,14 @@ export const runBotsOf = async (
   },
 ): Promise<{ stop(): Promise<void> }> => {
   const chats = listeningOf(config, node);
-  if (node.SLACK_APP_TOKEN !== undefined && config.chats.slack?.signingSecret)
+  const { slack } = config.chats;
+  const hears = slack === null || slack.signingSecret !== null || node.SLACK_APP_TOKEN !== undefined;
+  if (!hears)
+    log.warn(
+      "Slack shows tickets, but what people do there does not reach this desk: set SLACK_SIGNING_SECRET or SLACK_APP_TOKEN, " +
+        "unless `npm run bots` runs somewhere else",
+    );
+  if (node.SLACK_APP_TOKEN !== undefined && slack?.signingSecret)
     log.warn("SLACK_APP_TOKEN is not used: with SLACK_SIGNING_SECRET Slack reaches this desk itself");
   const desk = { baseUrl: `http://${hostOf(node.HOST)}:${port}`, key: await builtInKey(config.secret) };
   return runBots(chats, { desk, env: withoutSettings(env), log, logLevel: config.logLevel });

@@ -31,7 +31,7 @@ import { callerAddress } from "../platform/caller-address.ts";
 import { systemClock } from "../platform/clock.ts";
 import { cryptoIds } from "../platform/ids.ts";
 import { createLogger } from "../platform/logger.ts";
-import { runBotsOf } from "./bots.ts";
+import { listeningOf, runBotsOf } from "./bots.ts";
 import { Connections } from "./connections.ts";
 import { keepTrying } from "./keep-trying.ts";
 import { listen } from "./listen.ts";
@@ -111,6 +111,7 @@ const openServices = async (env: Environment, { write = console.log, openChats =
   const node = parseSettings(settings, env);
   const config = readConfig(env);
   checkMail(config, node);
+  listeningOf(config, node);
   const { client, embedded, close } = await openDatabase(node);
   const log = createLogger(write, () => systemClock.now(), config.logLevel);
   const db = watchDb(createDb(client), { log, clock: systemClock });

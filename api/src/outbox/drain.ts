@@ -257,10 +257,9 @@ class Drain {
         log.error(`${what[row.queue]} failed by a fault of Docket`, { ...fields, stack: thrown.stack });
       if (isParked(outcome)) log.error(`${what[row.queue]} could not be sent and is parked: see Outbox`, fields);
       else if (isFailure(outcome)) log.warn(`${what[row.queue]} could not be sent and is tried again`, fields);
-      // Of a service that is away whoever asked it speaks, once for all.
-      else if (thrown instanceof ServiceAway) return outcome;
-      else if (thrown instanceof Postponed || isDatabaseFault(thrown))
-        log.warn(`${what[row.queue]} has to wait`, fields);
+      // Of a service or a database that is away whoever asked it speaks, once for all.
+      else if (thrown instanceof ServiceAway || isDatabaseFault(thrown)) return outcome;
+      else if (thrown instanceof Postponed) log.warn(`${what[row.queue]} has to wait`, fields);
       return outcome;
     }
   }

@@ -189,15 +189,17 @@ test("a backup goes into a new folder, of a desk that is there", async () => {
     ["taken", small.desk, {}, "taken is there already"],
     ["none/new", small.desk, {}, "There is no folder"],
     ["new", join(folder, "none"), {}, "There is no desk to save"],
-    ["new", broken, {}, "file is not a database"],
+    ["new", broken, {}, "cannot be saved: the database file is damaged"],
     ["new", small.desk, { DATABASE_URL: "libsql://desk.example.com" }, "docs/self-hosting.md"],
-    ["new", small.desk, { DATABASE_URL: `file:${join(broken, "docket.db")}` }, "file is not a database"],
+    ["new", small.desk, { DATABASE_URL: `file:${join(broken, "docket.db")}` }, "the database file is damaged"],
     ["new", small.desk, { PORT: "http" }, "PORT"],
   ];
   for (const [target, desk, env, why] of refused) {
     expectRefused(await node("backup", join(folder, target), desk, env), why);
     expect(await namesIn(folder)).toEqual(before);
   }
+  const nowhere = await node("backup", "/proc/new", small.desk);
+  expectRefused(nowhere, "Nothing was saved in /proc/new: no folder can be made there.");
   for (const args of [[], ["--help"], ["one", "two"]]) {
     const ended = await run(process.execPath, [join(root, "api/src/backup.ts"), ...args], { DATA_DIR: small.desk });
     expectRefused(ended, "npm run backup -- FOLDER");

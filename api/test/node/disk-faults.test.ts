@@ -41,6 +41,7 @@ const until = async (path: string, status: number): Promise<void> => {
 };
 
 const errors = () => lines.filter((line) => line.includes('"level":"error"'));
+const ends = (words: string) => lines.filter((line) => line.includes(words));
 
 const pragma = async (text: string): Promise<void> => void (await desk.services.db.orm.all(sql.raw(`PRAGMA ${text}`)));
 
@@ -57,9 +58,12 @@ test("a database that takes nothing is one error in words and makes the desk not
   expect(errors()[0]).toContain("the database can only be read: its folder or its disk is read-only");
   expect(lines.join("\n")).not.toContain("at async");
 
+  expect(ends("written to again")).toEqual([]);
+
   await pragma("query_only = 0");
   await until("/readyz", 200);
   expect(await write()).toBe(201);
+  expect(ends("the database is written to again")).toHaveLength(1);
 });
 
 test("that there is no room is one error in words", async () => {
@@ -72,6 +76,9 @@ test("that there is no room is one error in words", async () => {
   expect(errors()).toHaveLength(1);
   expect(errors()[0]).toContain("the disk is full: nothing is saved until there is room");
   expect(await write()).toBe(201);
+  expect(await write()).toBe(201);
+  expect(ends("the database is written to again")).toHaveLength(1);
+  expect(ends("has to wait")).toEqual([]);
 });
 
 test("a folder that takes no files is one error in words and makes the desk not ready, until it takes one", async () => {
@@ -98,6 +105,7 @@ test("a folder that takes no files is one error in words and makes the desk not 
   await rename(`${files}-aside`, files);
   await until("/readyz", 200);
   expect(await upload()).toBe(201);
+  expect(ends("files are kept again")).toHaveLength(1);
 });
 
 test("those who watch the desk do not fill its log, and a token in an address is not in it", async () => {

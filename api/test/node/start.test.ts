@@ -184,12 +184,19 @@ test.each([demoSecret, "a".repeat(32)])("the secret %s is for this machine alone
   await server.end("SIGTERM");
 });
 
+test("tokens for Slack that do not go together are said before anything begins", async () => {
+  const said = await refusal({ SLACK_APP_TOKEN: "xapp-1" });
+  expect(said).toBe("docket: SLACK_BOT_TOKEN is not set: SLACK_APP_TOKEN goes together with it.\n");
+});
+
 test("a desk on plain http says what that means", async () => {
   const server = await ServerProcess.start(await mkdtemp(join(folder, "plain-")), elsewhere);
   expect(server.output).toContain("docket: DOCKET_URL begins with http:");
   await server.end("SIGTERM");
-  const local = await ServerProcess.start(await mkdtemp(join(folder, "local-")));
+  expect(server.output).not.toContain("Slack");
+  const local = await ServerProcess.start(await mkdtemp(join(folder, "local-")), { SLACK_BOT_TOKEN: "xoxb-1" });
   expect(local.output).not.toContain("docket:");
+  await local.says("Slack shows tickets, but what people do there does not reach this desk");
   await local.end("SIGTERM");
 });
 

@@ -228,6 +228,8 @@ export type RouteInput<R extends Route> = Omit<Routes[R], "response"> & {
   /** The version that the change was made on; a newer one is refused with `ticket.stale_version`. */
   readonly ifMatch?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Is handed the headers of the answer, before it is known whether it is a success. */
+  readonly heed?: (headers: Headers) => void;
 };
 
 type Optional<T> = object extends T ? [input?: T] : [input: T];
@@ -274,6 +276,7 @@ interface AnyInput {
   readonly idempotencyKey?: string;
   readonly ifMatch?: number;
   readonly signal?: AbortSignal;
+  readonly heed?: (headers: Headers) => void;
 }
 
 const search = (query: AnyInput["query"] = {}): string => {
@@ -328,6 +331,7 @@ export const createClient = (options: ClientOptions): Client => ({
       if (error instanceof Error && error.name === "AbortError") throw error;
       throw new ApiError(offline);
     });
+    input.heed?.(response.headers);
     return (await read(response)) as never;
   },
 });

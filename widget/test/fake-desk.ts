@@ -1,4 +1,5 @@
 import type { Route } from "@docket/api/client";
+import { emailsDelayed, emailsHeader } from "@docket/core/emails-delayed";
 import type { Problem } from "@docket/core/contract/problem";
 import type { WidgetConfig } from "@docket/core/contract/site";
 import type { TicketView } from "@docket/core/contract/ticket";
@@ -32,6 +33,8 @@ export class FakeDesk extends FakeCases {
   readonly seen: Seen[] = [];
   /** Whether there is a network at all. */
   offline = false;
+  /** Whether no emails go out, which the desk says to whoever asks for one. */
+  mailIsAway = false;
   /** Whether the site is switched off. */
   isOff = false;
   /** The next request of this route is carried out, but its answer is lost. */
@@ -75,7 +78,8 @@ export class FakeDesk extends FakeCases {
         throw new TypeError("Failed to fetch");
       }
       if (answer instanceof Blob) return new Response(answer, { headers: { "content-disposition": "attachment" } });
-      return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer);
+      const mail = this.mailIsAway ? { [emailsHeader]: emailsDelayed } : {};
+      return answer === undefined ? new Response(null, { status: 204, headers: mail }) : Response.json(answer);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const type = "application/problem+json";

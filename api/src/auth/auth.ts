@@ -25,9 +25,10 @@ export interface Auth extends Pick<Passwords, "withPlace"> {
   hashPassword(password: string): Promise<string>;
   /**
    * Sends a code to an address for whoever asks. Says nothing about whether anybody has the address. Throws
-   * `request.rate_limited` when the counters of the caller are over their limit.
+   * `request.rate_limited` when the counters of the caller are over their limit. Tells whether emails are delayed, whatever
+   * the address.
    */
-  sendCode(email: string, asker: string, ofCaller: readonly Bucket[]): Promise<void>;
+  sendCode(email: string, asker: string, ofCaller: readonly Bucket[]): Promise<{ readonly isDelayed: boolean }>;
   /** Whether this is the code that was sent to the address for this asker; a code is good once, for a few tries. */
   takeCode(email: string, asker: string, code: string): Promise<boolean>;
   /** What stands for a code that was taken, in a request to `handle`. */

@@ -7,6 +7,7 @@ import { codes } from "../db/schema/auth.ts";
 import type { Count } from "../http/rate-limit.ts";
 import { checkCount } from "../http/rate-limit.ts";
 import { countQueries } from "../http/rate-query.ts";
+import { selectMailAway } from "../outbox/mail-away-query.ts";
 import { owe } from "../outbox/owe.ts";
 import { releaseProven } from "../outbox/release-proven.ts";
 import { sha256 } from "../platform/digest.ts";
@@ -89,17 +90,20 @@ export const createCodes = (services: Used): Pick<Auth, "sendCode" | "takeCode">
       const buckets = (await emailedCodeLimits(email)).map((bucket) => ({ ...bucket, when: isDue }));
       const answers: unknown[] = await db.write(
         ...countQueries(db, [...ofCaller, ...buckets], now),
+        selectMailAway(db),
         db.orm.select().from(codes).where(eq(codes.id, own)),
       );
       const [row] = answers.pop() as Row[];
+      const isDelayed = (answers.pop() as unknown[]).length > 0;
       const counts = (answers as Count[][]).map(([counted]) => counted);
       for (const bucket of ofCaller) checkCount(bucket, counts.shift(), now);
-      if (counts[0] === undefined) return;
+      if (counts[0] === undefined) return { isDelayed };
       const isCrowded = buckets.some(({ limit }, i) => (counts[i]?.count ?? limit.max + 1) > limit.max);
       if (isCrowded) await sendNew("shared", shared, email, now);
       else if (row && isStillGood(row, now)) await sendAgain(row, email, now);
       else await sendNew("own", own, email, now);
       wake();
+      return { isDelayed };
     },
 
     async takeCode(email, asker, code) {

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
 import type { AppEnv } from "../context.ts";
+import { mailHeaders } from "../http/emails-delayed.ts";
 import { jsonBody, requireJson } from "../http/input.ts";
 import { crossOrigin } from "../http/origin.ts";
 import { ProblemError } from "../http/problem.ts";
@@ -83,7 +84,8 @@ const sendCode = async (
   ofCaller: readonly Bucket[] = [],
 ): Promise<Response> => {
   const { asker, cookies } = newAsker(c);
-  await c.env.auth.sendCode(email, asker, ofCaller);
+  const { isDelayed } = await c.env.auth.sendCode(email, asker, ofCaller);
+  for (const [name, value] of Object.entries(mailHeaders(isDelayed))) answer.headers.set(name, value);
   for (const cookie of cookies) answer.headers.append("set-cookie", cookie);
   return answer;
 };

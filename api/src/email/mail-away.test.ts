@@ -1,4 +1,5 @@
 import type { ParkedPage, RetryingPage } from "@docket/core/contract/outbox";
+import type { PersonPage } from "@docket/core/contract/person";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { hour, minute } from "@docket/core/time";
 import { asc } from "drizzle-orm";
@@ -6,8 +7,8 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { passTime } from "../../test/chat-desk.ts";
-import type { Caller } from "../../test/desk.ts";
-import { Desk } from "../../test/desk.ts";
+import { postAuth } from "../../test/auth-calls.ts";
+import { Caller, Desk } from "../../test/desk.ts";
 import { FakePostmark } from "../../test/ports/fake-postmark.ts";
 import { outbox } from "../db/schema/events.ts";
 import { drain } from "../outbox/drain.ts";
@@ -156,6 +157,41 @@ describe("a network that is away", () => {
     desk.clock.advance(hour);
     await drain(desk.services);
     expect((await page()).away).toBeNull();
+  });
+
+  test("is said to whoever has an email sent, whatever the address, and not any more once it is back", async () => {
+    const { id: site } = (await admin.post<{ id: string }>("/sites", { name: "Shop", origins: [] })).body;
+    const known = (await admin.get<PersonPage>("/people?role=client")).body.items[0]?.email ?? "";
+    const opened = await new Caller(desk, {}).post<{ token: string }>("/widget/sessions", { site });
+    const visitor = new Caller(desk, { authorization: `Bearer ${opened.body.token}` });
+    let round = 0;
+    const said = async () => {
+      round += 1;
+      const strange = (who: string) => `${who}${round}@strangers.test`;
+      const answers = [
+        ...(await Promise.all(
+          [known, strange("a")].flatMap((email) => [
+            postAuth(desk, "/email-otp/send-verification-otp", { email, type: "sign-in" }),
+            postAuth(desk, "/email-otp/request-password-reset", { email }),
+            visitor.post("/widget/session/code", { email }),
+          ]),
+        )),
+        await postAuth(desk, "/sign-up/email", { name: "New", email: strange("b"), password: "a long enough one" }),
+        await admin.post("/invitations", { email: strange("c"), role: "agent" }),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 204, 200, 200, 204, 200, 201]);
+      await desk.settled();
+      return [...new Set(answers.map(({ headers }) => headers.get("docket-emails")))];
+    };
+    expect(await said()).toEqual([null]);
+    line = lineTo(await nobody());
+    await reply(await client.open(), "Answer 1 on 1");
+    await desk.settled();
+    // Not even who asked just before, and is sent nothing new, is told anything else.
+    expect(await said()).toEqual(["delayed"]);
+    line = lineTo(postmark.host);
+    await passTime(desk, minute);
+    expect(await said()).toEqual([null]);
   });
 
   test("does not keep other work of the desk waiting", async () => {

@@ -45,6 +45,7 @@ test("a page of a site reads errors as well as answers", async () => {
     expect(headers.get("access-control-allow-origin")).toBe(shopOrigin);
     expect(headers.get("vary")).toContain("Origin");
     expect(headers.get("access-control-expose-headers")).toContain("x-request-id");
+    expect(headers.get("access-control-expose-headers")).toContain("docket-emails");
   }
 });
 

@@ -1,3 +1,4 @@
+import { emailsHeader } from "@docket/core/emails-delayed";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../context.ts";
@@ -47,7 +48,7 @@ const corsHeaders = {
   "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match",
   "access-control-max-age": "7200",
 };
-const exposed = "x-request-id, retry-after, idempotent-replayed, content-disposition";
+const exposed = `x-request-id, retry-after, idempotent-replayed, content-disposition, ${emailsHeader}`;
 
 /** A page may read what its widget session may; where there is no session, it must belong to some site. */
 const mayRead = async (c: Context<AppEnv>, origin: string): Promise<boolean> => {

@@ -1,3 +1,4 @@
+import { emailsDelayed, emailsHeader } from "@docket/core/emails-delayed";
 import type { DeskAction } from "@docket/core/permissions/actions";
 import { can } from "@docket/core/permissions/can";
 import type { MiddlewareHandler } from "hono";
@@ -35,6 +36,8 @@ interface RouteSpec {
    * body is described by `jsonBody`.
    */
   readonly takes?: string;
+  /** An email goes out for it, and the answer says when that is delayed. */
+  readonly mails?: boolean;
   /** The shape of the answer; none with 204. */
   readonly answer?: z.ZodType;
   /** The media type of an answer that is not JSON. */
@@ -61,6 +64,13 @@ const headersOf = ({ versioned, once }: RouteSpec) => [
   ...(once ? [header("Idempotency-Key", "8 to 200 visible characters; the same key takes effect once.")] : []),
 ];
 
+const mailsHeader = {
+  [emailsHeader]: {
+    description: `\`${emailsDelayed}\` while no emails go out: the one for this comes late. Not there while they do.`,
+    schema: { type: "string" as const, enum: [emailsDelayed] },
+  },
+};
+
 const binary = { type: "string" as const, format: "binary" };
 
 const answerContent = ({ answer, media }: RouteSpec) => {
@@ -78,7 +88,14 @@ export const route = (spec: RouteSpec): [MiddlewareHandler, MiddlewareHandler<Ap
     ...(spec.takes ? { requestBody: { required: true, content: { [spec.takes]: { schema: binary } } } } : {}),
     ...({ "x-access": spec.access } as object),
     ...(spec.access === "public" ? {} : { security: [{ session: [] }, { bearer: [] }] }),
-    responses: { [spec.status ?? 200]: { description: spec.summary, ...answerContent(spec) }, ...failures },
+    responses: {
+      [spec.status ?? 200]: {
+        description: spec.summary,
+        ...(spec.mails ? { headers: mailsHeader } : {}),
+        ...answerContent(spec),
+      },
+      ...failures,
+    },
   }),
   guard(spec),
 ];

@@ -1,7 +1,7 @@
 import type { RetryingPage } from "@docket/core/contract/outbox";
 import type { Ms } from "@docket/core/time";
 import { toIso } from "@docket/core/time";
-import { and, asc, count, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import type { Db } from "../db/client.ts";
@@ -10,6 +10,7 @@ import { invitations, people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
 import { aboutInvitation, aboutRequester, aboutTicket, listedColumns, viewListed } from "./listed-query.ts";
+import { isMailAway } from "./mail-away-query.ts";
 
 const place = z.tuple([z.number(), z.number()]);
 
@@ -23,11 +24,10 @@ const selectAway = (db: Db) => {
     .select({ emails: count() })
     .from(outbox)
     .where(and(eq(outbox.queue, "email"), isNull(outbox.parkedAt)));
-  const isAway = and(eq(quietLanes.lane, "email"), gt(quietLanes.misses, 0));
   return db.orm
     .select({ reason: sql<string>`coalesce(${quietLanes.reason}, '')`, emails: sql<number>`(${waiting})` })
     .from(quietLanes)
-    .where(isAway);
+    .where(isMailAway);
 };
 
 /** A page of the effects that failed and are tried again by themselves, the next one first; and whether emails go out. */

@@ -12,6 +12,7 @@ import type { Id } from "@docket/core/ids";
 import type { Context } from "hono";
 import { Hono } from "hono";
 import type { AppEnv } from "../context.ts";
+import { mailHeaders } from "../http/emails-delayed.ts";
 import { jsonBody, query } from "../http/input.ts";
 import { once } from "../http/once.ts";
 import { route } from "../http/route.ts";
@@ -51,13 +52,16 @@ export const invitationRoutes = (): Hono<AppEnv> =>
         access,
         once: true,
         status: 201,
+        mails: true,
         answer: invitationView,
       }),
       jsonBody(inviteInput),
       async (c) => {
         const call = c.get("call");
         const perform = () => invite(call, c.req.valid("json"));
-        return c.json(await once(c, perform, ({ id }: Kept<"invitation">) => getInvitation(call, id)), 201);
+        const replay = ({ id }: Kept<"invitation">) => getInvitation(call, id);
+        const { invitation, isDelayed } = await once(c, perform, replay);
+        return c.json(invitation, 201, mailHeaders(isDelayed));
       },
     )
     .delete(

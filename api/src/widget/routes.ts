@@ -9,6 +9,7 @@ import {
 } from "@docket/core/contract/site";
 import { Hono } from "hono";
 import type { AppEnv } from "../context.ts";
+import { mailHeaders } from "../http/emails-delayed.ts";
 import { jsonBody, query } from "../http/input.ts";
 import { once } from "../http/once.ts";
 import { route } from "../http/route.ts";
@@ -52,11 +53,12 @@ export const widgetRoutes = (): Hono<AppEnv> =>
         description: "Within a widget session. The answer is the same whether anybody has the address or not.",
         access: "known",
         status: 204,
+        mails: true,
       }),
       jsonBody(requestCodeInput),
       async (c) => {
-        await requestCode(c.get("call"), c.req.valid("json").email);
-        return c.body(null, 204);
+        const { isDelayed } = await requestCode(c.get("call"), c.req.valid("json").email);
+        return c.body(null, 204, mailHeaders(isDelayed));
       },
     )
     .post(

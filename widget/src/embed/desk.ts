@@ -1,3 +1,4 @@
+import { saysDelayed } from "@docket/core/emails-delayed";
 import type { Me } from "@docket/core/contract/person";
 import type { WidgetConfig } from "@docket/core/contract/site";
 import type { TicketSummary, TicketView } from "@docket/core/contract/ticket";
@@ -199,9 +200,15 @@ export class Desk {
     this.#changed(await this.client.request("POST /tickets/{id}/cancel", { params: { id }, idempotencyKey }));
   }
 
-  async requestCode(email: string, idempotencyKey: string): Promise<void> {
+  /** Asks for a code by email; true while no emails go out, so that it comes late. */
+  async requestCode(email: string, idempotencyKey: string): Promise<boolean> {
+    let isDelayed = false;
+    const heed = (headers: Headers) => {
+      isDelayed = saysDelayed(headers);
+    };
     await this.#session.ensure();
-    await this.client.request("POST /widget/session/code", { body: { email }, idempotencyKey });
+    await this.client.request("POST /widget/session/code", { body: { email }, idempotencyKey, heed });
+    return isDelayed;
   }
 
   /** Proves the address and shows, in a session of its own, what its owner ever wrote. */

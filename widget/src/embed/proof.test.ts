@@ -66,6 +66,18 @@ test.each([
   expect(stage.desk.count("POST /widget/session/code")).toBe(1);
 });
 
+test("while no emails go out, whoever asks for a code is told so, whatever the address", async () => {
+  stage.desk.mailIsAway = true;
+  await stage.open();
+  await button("Get a code by email").click();
+  await page.getByLabelText("Your email").fill("mia@example.com");
+  await button("Send me a code").click();
+  await expect
+    .poll(() => textOf(stage.widget))
+    .toContain("Emails are delayed at the moment. If we know mia@example.com and no code comes within ten minutes");
+  expect(textOf(stage.widget)).not.toContain("on its way");
+});
+
 test("a proof whose answer was lost is sent again with the same key, and the session is there", async () => {
   stage.desk.ticket(stage.desk.session(), "From the other device", "Hello", "mia@example.com");
   await stage.open();

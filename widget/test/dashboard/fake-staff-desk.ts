@@ -1,3 +1,4 @@
+import { emailsDelayed, emailsHeader } from "@docket/core/emails-delayed";
 import type { Route, RouteInput, Routes } from "@docket/api/client";
 import type { Me, PersonView } from "@docket/core/contract/person";
 import type { Problem } from "@docket/core/contract/problem";
@@ -50,6 +51,8 @@ export class FakeStaffDesk {
   here: PersonView | null = null;
   /** Whether there is a network at all. */
   offline = false;
+  /** Whether no emails go out, which the desk says to whoever has one sent. */
+  mailIsAway = false;
   /** Whether the next write is carried out but its answer is lost. */
   losesNextAnswer = false;
   /** The next request of this route is answered with this. */
@@ -120,7 +123,8 @@ export class FakeStaffDesk {
         throw new TypeError("Failed to fetch");
       }
       if (answer instanceof Blob) return new Response(answer, { headers: { "content-disposition": "attachment" } });
-      return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer);
+      const headers = route === "POST /invitations" ? this.#mailHeaders : {};
+      return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer, { headers });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const type = "application/problem+json";
@@ -179,10 +183,15 @@ export class FakeStaffDesk {
     if (path === "/sign-up/email") {
       const id = this.office.add(name, "client", { email, emailProven: false }).id;
       this.office.passwords.set(id, password);
-      return Response.json({ token: null });
+      return Response.json({ token: null }, { headers: this.#mailHeaders });
     }
     if (path === "/sign-out") this.here = null;
     if (byCode || path === "/sign-in/email") this.here = person ?? null;
-    return Response.json({ success: true });
+    const mails = ["/email-otp/send-verification-otp", "/email-otp/request-password-reset"].includes(path);
+    return Response.json({ success: true }, { headers: mails ? this.#mailHeaders : {} });
+  }
+
+  get #mailHeaders(): HeadersInit {
+    return this.mailIsAway ? { [emailsHeader]: emailsDelayed } : {};
   }
 }

@@ -1,3 +1,5 @@
+import { saysDelayed } from "@docket/core/emails-delayed";
+
 /** Why signing in or registering did not work. `retryAfter` is in seconds, where the desk asks for patience. */
 export class AuthError extends Error {
   readonly status: number;
@@ -13,17 +15,22 @@ export class AuthError extends Error {
   }
 }
 
+/** What became of an email that was asked for: while no emails go out at the desk, it comes late. */
+export interface Mailed {
+  readonly isDelayed: boolean;
+}
+
 /** The routes under `/api/auth` that people use. Each throws `AuthError`; signing in leaves a cookie. */
 export interface Auth {
   signIn(email: string, password: string): Promise<void>;
   /** Sends a code by email: to sign in with, or to prove the address of a new account. */
-  sendCode(email: string, purpose: "sign-in" | "email-verification"): Promise<void>;
+  sendCode(email: string, purpose: "sign-in" | "email-verification"): Promise<Mailed>;
   signInWithCode(email: string, code: string): Promise<void>;
-  register(name: string, email: string, password: string): Promise<void>;
+  register(name: string, email: string, password: string): Promise<Mailed>;
   /** Proves the address of a new account and signs in. From then on the password given here counts. */
   proveEmail(email: string, code: string, password: string): Promise<void>;
   /** Sends a code by email with which a new password can be set. */
-  requestReset(email: string): Promise<void>;
+  requestReset(email: string): Promise<Mailed>;
   /** Sets a new password with that code, and ends every session of the person. */
   resetPassword(email: string, code: string, password: string): Promise<void>;
   /** Sets a new password, and ends the other sessions of the person. */
@@ -48,7 +55,7 @@ const failureOf = async (response: Response): Promise<AuthError> => {
 };
 
 export const createAuth = (send: typeof globalThis.fetch = (...request) => fetch(...request)): Auth => {
-  const post = async (path: string, body: object = {}): Promise<void> => {
+  const ask = async (path: string, body: object = {}): Promise<Headers> => {
     const response = await send(`/api/auth${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -58,14 +65,19 @@ export const createAuth = (send: typeof globalThis.fetch = (...request) => fetch
       throw new AuthError(0, "OFFLINE", "");
     });
     if (!response.ok) throw await failureOf(response);
+    return response.headers;
   };
+  const post = async (...asked: Parameters<typeof ask>): Promise<void> => void (await ask(...asked));
+  const mail = async (...asked: Parameters<typeof ask>): Promise<Mailed> => ({
+    isDelayed: saysDelayed(await ask(...asked)),
+  });
   return {
     signIn: (email, password) => post("/sign-in/email", { email, password }),
-    sendCode: (email, type) => post("/email-otp/send-verification-otp", { email, type }),
+    sendCode: (email, type) => mail("/email-otp/send-verification-otp", { email, type }),
     signInWithCode: (email, otp) => post("/sign-in/email-otp", { email, otp }),
-    register: (name, email, password) => post("/sign-up/email", { name, email, password }),
+    register: (name, email, password) => mail("/sign-up/email", { name, email, password }),
     proveEmail: (email, otp, password) => post("/email-otp/verify-email", { email, otp, password }),
-    requestReset: (email) => post("/email-otp/request-password-reset", { email }),
+    requestReset: (email) => mail("/email-otp/request-password-reset", { email }),
     resetPassword: (email, otp, password) => post("/email-otp/reset-password", { email, otp, password }),
     changePassword: (currentPassword, newPassword) => post("/change-password", { currentPassword, newPassword }),
     signOut: () => post("/sign-out"),

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { focused } from "../../../test/stage.ts";
-import { DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
+import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
 
 let stage: DashboardStage;
 afterEach(() => stage.leave());
@@ -16,6 +16,39 @@ test("the cursor waits in the field, which asks for digits and takes them from t
   await expect.poll(() => focused()?.id).toBe("code");
   const field = stage.input("#code");
   expect([field.autocomplete, field.inputMode]).toEqual(["one-time-code", "numeric"]);
+});
+
+test.each(["Sign in with a code by email", "Forgot your password?"])(
+  "while no emails go out, %s says so in place of promising a code",
+  async (way) => {
+    stage = new DashboardStage();
+    stage.desk.mailIsAway = true;
+    await stage.open("/sign-in");
+    await stage.sees("Sign in to Docket");
+    await stage.fill("Email", "nobody@example.com");
+    await stage.click("button", way);
+    await stage.click("button", "Send me a code");
+    await stage.sees("Emails are delayed at the moment. If no code reaches nobody@example.com within ten minutes");
+    expect(stage.text).not.toContain("We sent");
+    expect(await barriers()).toEqual([]);
+    stage.desk.mailIsAway = false;
+    await stage.click("button", "Send another code");
+    await stage.sees("The code is on its way to nobody@example.com");
+    expect(stage.text).not.toContain("delayed");
+  },
+);
+
+test("whoever makes an account while no emails go out is told so", async () => {
+  stage = new DashboardStage();
+  stage.desk.mailIsAway = true;
+  await stage.open("/register");
+  await stage.sees("Create an account");
+  await stage.fill("Your name", "Nia Wood");
+  await stage.fill("Email", "nia@example.com");
+  await stage.fill("Password", "a long enough one");
+  await stage.press("{Enter}");
+  await stage.sees("Emails are delayed at the moment. If no code reaches nia@example.com");
+  expect(stage.text).not.toContain("We sent");
 });
 
 test("a code that is not right says what it is good for", async () => {

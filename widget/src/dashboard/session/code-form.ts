@@ -5,6 +5,7 @@ import { DeskElement } from "../app/desk.ts";
 import { define } from "../../elements/define.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
+import type { Mailed } from "./auth.ts";
 import { authWords } from "./auth-words.ts";
 import { card } from "./card.styles.ts";
 import { styles } from "./code-form.styles.ts";
@@ -18,6 +19,7 @@ export class CodeForm extends DeskElement {
     email: {},
     password: {},
     resets: {},
+    delayed: {},
     errors: { state: true },
     failure: { state: true },
     told: { state: true },
@@ -28,6 +30,8 @@ export class CodeForm extends DeskElement {
   declare password: string | null;
   /** Asks for a new password, which the code sets. */
   declare resets: boolean;
+  /** No emails go out at the desk for now. */
+  declare delayed: boolean;
   declare errors: FieldErrors;
   declare failure: string | null;
   declare told: string | null;
@@ -38,6 +42,7 @@ export class CodeForm extends DeskElement {
     this.email = "";
     this.password = null;
     this.resets = false;
+    this.delayed = false;
     this.errors = {};
     this.failure = null;
     this.told = null;
@@ -50,9 +55,9 @@ export class CodeForm extends DeskElement {
 
   override render() {
     return html`<form novalidate @submit=${this.#submit}>
-      <p>${msg(html`We sent a code to <strong>${this.email}</strong>.`)}</p>
+      ${this.delayed ? nothing : html`<p>${msg(html`We sent a code to <strong>${this.email}</strong>.`)}</p>`}
       ${this.failure ? html`<div class="alert" role="alert">${this.failure}</div>` : nothing}
-      <div role="status">${this.told ? html`<div class="told">${this.told}</div>` : nothing}</div>
+      <div role="status">${this.#told()}</div>
       ${textField({
         name: "code",
         label: msg("Code"),
@@ -75,6 +80,15 @@ export class CodeForm extends DeskElement {
       <button class="primary" type="submit" aria-disabled=${this.busy}>${msg("Continue")}</button>
       <button class="quiet" type="button" @click=${this.#sendAgain}>${msg("Send another code")}</button>
     </form>`;
+  }
+
+  #told() {
+    if (this.delayed) {
+      return html`<div class="told">
+        ${msg(html`Emails are delayed at the moment. If no code reaches <strong>${this.email}</strong> within ten minutes, ask for another one later.`)}
+      </div>`;
+    }
+    return this.told ? html`<div class="told">${this.told}</div>` : nothing;
   }
 
   async #submit(event: SubmitEvent): Promise<void> {
@@ -100,7 +114,7 @@ export class CodeForm extends DeskElement {
     else await auth.proveEmail(this.email, code, this.password);
   }
 
-  #request(): Promise<void> {
+  #request(): Promise<Mailed> {
     const { auth } = this.desk;
     if (this.resets) return auth.requestReset(this.email);
     return auth.sendCode(this.email, this.password === null ? "sign-in" : "email-verification");
@@ -108,7 +122,9 @@ export class CodeForm extends DeskElement {
 
   async #sendAgain(): Promise<void> {
     await this.#attempt(async () => {
-      await this.#request();
+      const { isDelayed } = await this.#request();
+      this.delayed = isDelayed;
+      if (isDelayed) return;
       this.told = msg(str`The code is on its way to ${this.email}. It can take a minute.`);
     });
   }

@@ -24,7 +24,7 @@ export class RegisterPage extends DeskElement {
     busy: { state: true },
   };
   /** The address that waits for its proof, once the account is made, and the password that goes with it. */
-  declare proving: { readonly email: string; readonly password: string } | null;
+  declare proving: { readonly email: string; readonly password: string; readonly isDelayed: boolean } | null;
   declare errors: FieldErrors;
   declare failure: string | null;
   declare busy: boolean;
@@ -47,7 +47,11 @@ export class RegisterPage extends DeskElement {
       ${this.failure ? html`<div class="alert" role="alert">${this.failure}</div>` : nothing}
       ${
         this.proving
-          ? html`<docket-code-form .email=${this.proving.email} .password=${this.proving.password}></docket-code-form>`
+          ? html`<docket-code-form
+              .email=${this.proving.email}
+              .password=${this.proving.password}
+              .delayed=${this.proving.isDelayed}
+            ></docket-code-form>`
           : this.#form()
       }
       <footer>
@@ -90,8 +94,8 @@ export class RegisterPage extends DeskElement {
     this.busy = true;
     this.failure = null;
     try {
-      await this.desk.auth.register(name, email, password);
-      this.proving = { email, password };
+      const { isDelayed } = await this.desk.auth.register(name, email, password);
+      this.proving = { email, password, isDelayed };
     } catch (error) {
       this.failure = authWords(error);
     } finally {

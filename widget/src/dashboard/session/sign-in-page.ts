@@ -22,6 +22,7 @@ export class SignInPage extends DeskElement {
   static override properties = {
     step: { state: true },
     resets: { state: true },
+    delayed: { state: true },
     email: { state: true },
     errors: { state: true },
     failure: { state: true },
@@ -30,6 +31,8 @@ export class SignInPage extends DeskElement {
   declare step: Step;
   /** The code is to set a new password with. */
   declare resets: boolean;
+  /** No emails go out at the desk for now. */
+  declare delayed: boolean;
   declare email: string;
   declare errors: FieldErrors;
   declare failure: string | null;
@@ -39,6 +42,7 @@ export class SignInPage extends DeskElement {
     super();
     this.step = "password";
     this.resets = false;
+    this.delayed = false;
     this.email = "";
     this.errors = {};
     this.failure = null;
@@ -74,7 +78,11 @@ export class SignInPage extends DeskElement {
 
   #form() {
     if (this.step === "code")
-      return html`<docket-code-form .email=${this.email} .resets=${this.resets}></docket-code-form>`;
+      return html`<docket-code-form
+        .email=${this.email}
+        .resets=${this.resets}
+        .delayed=${this.delayed}
+      ></docket-code-form>`;
     const email = textField({
       name: "email",
       label: msg("Email"),
@@ -142,7 +150,8 @@ export class SignInPage extends DeskElement {
     if (!(await this.#valid(form, { email: rules.email(this.email) }))) return;
     await this.#attempt(async () => {
       const { auth } = this.desk;
-      await (this.resets ? auth.requestReset(this.email) : auth.sendCode(this.email, "sign-in"));
+      const { isDelayed } = await (this.resets ? auth.requestReset(this.email) : auth.sendCode(this.email, "sign-in"));
+      this.delayed = isDelayed;
       this.#go("code");
     });
   }

@@ -1,4 +1,5 @@
 import { staffRoles } from "@docket/core/actor";
+import { saysDelayed } from "@docket/core/emails-delayed";
 import { msg, str } from "@lit/localize";
 import type { TemplateResult } from "lit";
 import { html } from "lit";
@@ -49,8 +50,19 @@ export class InviteDialog extends FormDialog {
     const email = typedEmail(textOf(form, "email"));
     const role = staffRoles.find((known) => known === textOf(form, "role")) ?? "agent";
     if (!(await this.accepts(check({ email: rules.email(email) })))) return;
-    await this.desk.client.request("POST /invitations", { body: { email, role }, idempotencyKey: this.key });
-    this.saved(msg(str`An invitation is on its way to ${email}.`));
+    let isDelayed = false;
+    await this.desk.client.request("POST /invitations", {
+      body: { email, role },
+      idempotencyKey: this.key,
+      heed: (headers) => {
+        isDelayed = saysDelayed(headers);
+      },
+    });
+    this.saved(
+      isDelayed
+        ? msg(str`Emails are delayed at the moment. The invitation to ${email} goes out as soon as they do.`)
+        : msg(str`An invitation is on its way to ${email}.`),
+    );
   }
 }
 

@@ -150,6 +150,18 @@ describe("invitations", () => {
     await expect.poll(hasFocus(heading())).toBe(true);
   });
 
+  test("that go out late say so while no emails go out", async () => {
+    await people("Dora Lind", ({ desk }) => {
+      desk.mailIsAway = true;
+    });
+    await stage.click("button", "Invite someone");
+    await stage.fill("Email", "sam@desk.example");
+    await stage.click("button", "Send invitation");
+    await expect
+      .poll(toasts)
+      .toContain("Emails are delayed at the moment. The invitation to sam@desk.example goes out as soon as they do.");
+  });
+
   test("to an address that is known say so, and keep what was typed", async () => {
     await people();
     await stage.click("button", "Invite someone");

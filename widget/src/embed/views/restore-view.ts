@@ -14,14 +14,17 @@ const entered = (form: HTMLFormElement, name: string): string =>
 /** `<docket-restore-view>`: a returning visitor proves the email address and gets the history back. */
 export class RestoreView extends DeskView {
   static override styles = [...DeskView.styles, styles];
-  static override properties = { ...DeskView.properties, email: { state: true } };
+  static override properties = { ...DeskView.properties, email: { state: true }, delayed: { state: true } };
   /** Where the code went; empty until it is sent. */
   declare email: string;
+  /** No emails go out at the desk for now. */
+  declare delayed: boolean;
   readonly #sending = new Sending();
 
   constructor() {
     super();
     this.email = "";
+    this.delayed = false;
   }
 
   override disconnectedCallback(): void {
@@ -45,7 +48,7 @@ export class RestoreView extends DeskView {
     } else {
       const email = entered(form, "email");
       await this.#sending.send(async (key) => {
-        await this.desk.requestCode(email, key);
+        this.delayed = await this.desk.requestCode(email, key);
         this.email = bareEmail(email);
       });
     }
@@ -69,13 +72,7 @@ export class RestoreView extends DeskView {
       }
       <div>
         <h3 tabindex="-1">${msg("Find your requests")}</h3>
-        <p class="lead">
-          ${
-            this.email
-              ? msg(str`If we know ${this.email}, a code is on its way to it.`)
-              : msg("We send a code to your email address. With it you see everything you wrote to us.")
-          }
-        </p>
+        <p class="lead">${this.#lead()}</p>
       </div>
       <form @submit=${(event: SubmitEvent) => this.#submit(event)}>
         ${this.email ? this.#code() : this.#address()}
@@ -95,6 +92,16 @@ export class RestoreView extends DeskView {
           : nothing
       }
     </div>`;
+  }
+
+  #lead(): string {
+    const { email } = this;
+    if (!email) return msg("We send a code to your email address. With it you see everything you wrote to us.");
+    return this.delayed
+      ? msg(
+          str`Emails are delayed at the moment. If we know ${email} and no code comes within ten minutes, ask for another one later.`,
+        )
+      : msg(str`If we know ${email}, a code is on its way to it.`);
   }
 
   #address() {

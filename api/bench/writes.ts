@@ -80,7 +80,7 @@ const deskOn = async (client: Client): Promise<Call> => {
       takeCode: unused,
       standIn: unused,
     },
-    blobs: { put: unused, get: unused, delete: unused },
+    blobs: { needsLength: false, put: unused, get: unused, delete: unused },
     mailer: { send: unused, find: unused },
     hub: { publish: unused, disconnect: unused, sessions: unused, connect: unused },
     clientIp: () => "127.0.0.1",

@@ -13,7 +13,7 @@ import { draftRoutes } from "./drafts/routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { notMeRoutes } from "./email/not-me-routes.ts";
 import { admit } from "./http/admit.ts";
-import { Held, bodyLimit } from "./http/body.ts";
+import { Bodies, bodyLimit } from "./http/body.ts";
 import { fail } from "./http/fail.ts";
 import { secureHeaders } from "./http/headers.ts";
 import { requireJson } from "./http/input.ts";
@@ -129,7 +129,7 @@ export const createApi = (): Hono<AppEnv> =>
  */
 export const createApp = (more: readonly Hono<AppEnv>[] = []): Hono<AppEnv> => {
   const app = new Hono<AppEnv>({ getPath: pathOf });
-  app.use(traced).use(secureHeaders).use(noOtherSockets).use(bodyLimit(limitOf, new Held()));
+  app.use(traced).use(secureHeaders).use(noOtherSockets).use(bodyLimit(limitOf, new Bodies()));
   app.route("/", healthRoutes());
   app.route("/", authRoutes());
   app.route("/", openapiRoutes(createApi));

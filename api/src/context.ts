@@ -1,7 +1,7 @@
 import type { Actor } from "@docket/core/actor";
 import type { ChatNotice } from "@docket/core/chat/notice";
 import type { Id } from "@docket/core/ids";
-import type { BodyLimit } from "./http/body.ts";
+import type { BodyLimit, Holding } from "./http/body.ts";
 import type { KnownRefusal } from "./http/identify.ts";
 import type { Logger } from "./platform/logger.ts";
 import type { Services } from "./services.ts";
@@ -46,8 +46,8 @@ export interface AppEnv {
   Bindings: Services;
   Variables: {
     requestId: string;
-    /** How large the body may be, and what counts the bytes of it that are held. */
-    body: { readonly limit: BodyLimit; readonly hold: (bytes: number) => void };
+    /** How large the body may be, and what counts the bytes of it that are held; `end` ends it for the sake of others. */
+    body: { readonly limit: BodyLimit; readonly hold: (end: () => void) => Holding };
     call: Call;
     /** Why a key that is real lets nobody in; null where it does, and where there is none. */
     refusal: KnownRefusal | null;

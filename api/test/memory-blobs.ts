@@ -2,6 +2,7 @@ import type { Blobs } from "../src/platform/blobs.ts";
 
 /** Keeps bytes in memory. */
 export class MemoryBlobs implements Blobs {
+  readonly needsLength = true;
   readonly bytes = new Map<string, Uint8Array<ArrayBuffer>>();
 
   async put(key: string, stream: ReadableStream<Uint8Array>, size: number | null): Promise<void> {

@@ -208,6 +208,7 @@ export const watchBlobs = (blobs: Blobs, db: Db): Blobs => {
     }
   };
   const same: Blobs = {
+    needsLength: blobs.needsLength,
     async put(key, bytes, size) {
       await told(() => blobs.put(key, bytes, size));
       watch?.wrote("files");

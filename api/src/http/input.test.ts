@@ -1,10 +1,9 @@
 import type { Problem } from "@docket/core/contract/problem";
 import type { TicketPage, TicketView } from "@docket/core/contract/ticket";
 import { fieldError } from "@docket/core/field-errors";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Caller } from "../../test/desk.ts";
-import { Desk, deskUrl } from "../../test/desk.ts";
-import { silence } from "./body.ts";
+import { Desk } from "../../test/desk.ts";
 
 let desk: Desk;
 let agent: Caller;
@@ -91,25 +90,4 @@ test("what turns the direction of words is taken out of them, and what mixed scr
   expect(said.message.body).toBe("ab\nc");
   const me = await agent.patch<{ name: string }>("/me", { name: "Ana\u202e amiL" });
   expect(me.body.name).toBe("Ana amiL");
-});
-
-test("a sender who falls silent in the middle of a body is not waited for", async () => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  try {
-    const reached = Promise.withResolvers<void>();
-    const body = new ReadableStream<Uint8Array>({
-      start: (controller) => controller.enqueue(new TextEncoder().encode('{"email":')),
-      pull: () => reached.resolve(),
-    });
-    const headers = { "content-type": "application/json", origin: deskUrl };
-    const options = { method: "POST", headers, body, duplex: "half" } as const;
-    const answer = desk.fetch(new Request(`${deskUrl}/api/auth/sign-in/email`, options));
-    await reached.promise;
-    await vi.advanceTimersByTimeAsync(silence - 1);
-    await vi.advanceTimersByTimeAsync(1);
-    const { status, headers: told } = await answer;
-    expect([status, told.get("content-type")]).toEqual([408, "application/problem+json"]);
-  } finally {
-    vi.useRealTimers();
-  }
 });

@@ -25,7 +25,8 @@ const thrownAway = (incoming: IncomingMessage): Promise<void> =>
  * when the sender is through or has had time to see the answer; closed at once, the answer would be lost to many.
  */
 export const answerUnread = async (incoming: IncomingMessage, answer: Response): Promise<Response> => {
-  if (incoming.complete || isShort(incoming)) return answer;
+  // Whoever is too slow gets no second time of a slow sender to send the rest.
+  if (incoming.complete || (isShort(incoming) && answer.status !== 408)) return answer;
   const headers = new Headers(answer.headers);
   headers.set("connection", "close");
   if (answer.body === null) return new Response(null, { status: answer.status, headers });

@@ -52,6 +52,7 @@ export const createDiskBlobs = (folder: string): Blobs => {
     return join(folder, key);
   };
   return {
+    needsLength: false,
     async put(key, bytes, size) {
       const path = pathOf(key);
       const part = `${path}.${crypto.randomUUID()}${unfinished}`;

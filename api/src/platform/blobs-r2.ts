@@ -29,6 +29,7 @@ const putStream = async (
 
 /** Keeps each blob as an object of this bucket. */
 export const createR2Blobs = (bucket: Bucket): Blobs => ({
+  needsLength: true,
   async put(key, bytes, size) {
     if (size === null) await bucket.put(key, await new Response(bytes).arrayBuffer());
     else await putStream(bucket, key, bytes, size);

@@ -34,8 +34,13 @@ const addressIn = (entry: string): string | null => {
   return isIPv4(address) || isIPv6(address) ? address : null;
 };
 
+/** What is asked of a request. */
+interface Asking {
+  readonly headers: Pick<Headers, "get">;
+}
+
 /** The address that `header` tells, null if it tells none that is one. The last entry is the nearest proxy's. */
-export const claimedAddress = ({ headers }: Request, header: string): string | null =>
+export const claimedAddress = ({ headers }: Asking, header: string): string | null =>
   addressIn(headers.get(header)?.split(",").at(-1) ?? "");
 
 /**
@@ -44,5 +49,12 @@ export const claimedAddress = ({ headers }: Request, header: string): string | n
  * other word would be a caller of its own. Of IPv6 the network counts: within it everybody has more addresses than
  * there are requests to send.
  */
-export const callerAddress = (request: Request, connection: string | undefined, header: string | undefined): string =>
+export const callerAddress = (request: Asking, connection: string | undefined, header: string | undefined): string =>
   callerOf((header === undefined ? null : claimedAddress(request, header)) ?? connection ?? "unknown");
+
+/**
+ * The network that a caller is in: of IPv6 what a provider gives one site, which is 65,536 of those that name a caller. An
+ * address of IPv4 is a network of its own.
+ */
+export const networkOf = (caller: string): string =>
+  caller.endsWith("::/64") ? `${caller.split(":").slice(0, 3).join(":")}::/48` : caller;

@@ -164,6 +164,22 @@ test("many large files at once flow to where they are kept, and nothing is left 
   expect(await keptSizes()).toEqual([size, size, size, size]);
 });
 
+test("a file without its length is on the disk and takes nobody's room in memory", async () => {
+  const headers = { ...admin.headers, ...chunked, "content-type": "application/octet-stream" };
+  const before = await keptSizes();
+  const begun = Array.from({ length: 4 }, () => begin("/api/v1/attachments?name=film.bin", headers));
+  const first = kilobytes(9000);
+  for (const outgoing of begun) outgoing.write(first);
+  await expect
+    .poll(async () => (await keptSizes()).filter((bytes) => bytes === first.length).length, { timeout: 20_000 })
+    .toBe(4);
+  const requester = { name: "Vera", email: "vera@clients.test" };
+  const ticket = { title: "Hello", description: "It broke.", category: "problem", requester };
+  expect((await admin.post("/tickets", ticket)).status).toBe(201);
+  for (const outgoing of begun) outgoing.destroy();
+  await expect.poll(keptSizes, { timeout: 20_000 }).toHaveLength(before.length);
+});
+
 test("who sends too much reads why, each time", async () => {
   const body = Buffer.alloc(limits.fileBytes + 1024 * 1024, "a");
   const answers = [];

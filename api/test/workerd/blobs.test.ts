@@ -22,6 +22,7 @@ const blobsUnder = (prefix: string): Blobs => {
     return response;
   };
   return {
+    needsLength: true,
     put: async (key, body, size) => {
       const headers: Record<string, string> = size === null ? {} : { "x-size": String(size) };
       // The types of the DOM know no `duplex`, which a stream needs.

@@ -1,3 +1,4 @@
+import type { Receipt } from "@docket/core/chat/card";
 import type { ThreadFile, ThreadMessage } from "@docket/api/chat-board";
 import { describe, expect, test } from "vitest";
 import { long, longWords, nasty, sampleCard, sampleFile, sampleMessage, wordsIn } from "./board-samples.ts";
@@ -25,6 +26,9 @@ export const messageContract = (trial: BoardTrial): void => {
         sampleMessage({ from: "staff", receipt: "sent" }),
         sampleMessage({ from: "staff", kind: "note", receipt: "note" }),
         sampleMessage({ from: "staff", receipt: "failed" }),
+        sampleMessage({ from: "staff", receipt: "kept" }),
+        sampleMessage({ from: "staff", receipt: "kept", unreached: "deleted" }),
+        sampleMessage({ from: "staff", receipt: "kept", unreached: "disowned" }),
         sampleMessage({ edited: true }),
       ];
       for (const message of kinds) await trial.say(posted, message);
@@ -166,16 +170,16 @@ export const messageContract = (trial: BoardTrial): void => {
     test("are put on what somebody wrote, one at a time", async () => {
       const posted = await trial.post();
       const id = await trial.world.write(posted, "We are on it.");
-      const mark = (receipt: "note" | "sent" | "failed"): Promise<void> =>
+      const mark = (receipt: Receipt): Promise<void> =>
         trial.world.board.markMessage(trial.world.channel, posted, id, receipt, trial.signal);
       const seen = new Set<string>();
-      for (const receipt of ["note", "failed", "sent", "sent"] as const) {
+      for (const receipt of ["note", "failed", "kept", "sent", "sent"] as const) {
         await mark(receipt);
         const marks = trial.world.marks(posted, id);
         expect(marks).toHaveLength(1);
         seen.add(marks[0] ?? "");
       }
-      expect(seen.size).toBe(3);
+      expect(seen.size).toBe(4);
     });
 
     test("have no place on what is gone", async () => {

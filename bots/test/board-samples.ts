@@ -36,6 +36,7 @@ export const sampleMessage = (change: Partial<ThreadMessage> = {}): ThreadMessag
   at,
   edited: false,
   receipt: null,
+  unreached: null,
   files: [],
   mentions: null,
   ...change,

@@ -150,7 +150,7 @@ export class FakeCases {
       { actor, now: this.#now() },
     );
     const ticket = { ...replay(null, events), number: 1042 + this.#tickets.size };
-    const requester = { ...person, email, emailProven: ticket.emailProven };
+    const requester = { ...person, email, emailProven: ticket.emailProven, unreached: null };
     const kept: KeptTicket = { ticket, requester, messages: [], files: this.#files(actor, input.attachmentIds) };
     this.#tickets.set(ticket.id, kept);
     return kept;

@@ -1,4 +1,5 @@
 import type { Actor } from "@docket/core/actor";
+import type { Receipt } from "@docket/core/chat/card";
 import type { Id } from "@docket/core/ids";
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
@@ -8,6 +9,7 @@ import { attachmentLinks, messages } from "../db/schema/messages.ts";
 import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
 import { tickets } from "../db/schema/tickets.ts";
+import { isDisowned } from "../email/unwanted-store.ts";
 import { isOn } from "../integrations/select-integration.ts";
 import { selectFiles, selectMessages, selectOpeningFiles } from "../tickets/select-messages.ts";
 import { selectTicket } from "../tickets/select-ticket.ts";
@@ -41,7 +43,13 @@ const selectShown = (db: Db, ticketId: Id<"ticket">) =>
   db.orm
     .select({
       ticket: getTableColumns(tickets),
-      requester: { id: requester.id, name: requester.name, email: requester.email },
+      requester: {
+        id: requester.id,
+        name: requester.name,
+        email: requester.email,
+        active: requester.active,
+        isDisowned: isDisowned(requester.mailbox),
+      },
       assignee: assignee.name,
       category: categories.name,
     })
@@ -51,10 +59,15 @@ const selectShown = (db: Db, ticketId: Id<"ticket">) =>
     .leftJoin(assignee, eq(assignee.id, tickets.assigneeId))
     .where(eq(tickets.id, ticketId));
 
-const receipt = sql<"note" | "sent" | "failed" | null>`CASE
+/** Of staff who answer themselves there is nothing to send. */
+const isOwn = sql`EXISTS (
+  SELECT 1 FROM ${tickets} t WHERE t.id = ${messages.ticketId} AND t.requester_id = ${messages.authorId})`;
+
+const receipt = sql<Receipt | null>`CASE
   WHEN ${messages.authorKind} IN ('visitor', 'client') THEN NULL
   WHEN ${messages.kind} = 'note' THEN 'note'
   WHEN ${messages.delivery} = 'failed' THEN 'failed'
+  WHEN ${messages.delivery} = 'none' AND NOT ${isOwn} THEN 'kept'
   ELSE 'sent' END`;
 
 /** Everything that changes how a message is shown, in one word. Of what people wrote in the thread it is the receipt. */

@@ -1,5 +1,6 @@
 import type { SystemActor } from "@docket/core/actor";
 import { noticeLine, untoldLine } from "@docket/core/chat/notice";
+import { unreached } from "@docket/core/tickets/reach";
 import type { Ms } from "@docket/core/time";
 import type { AttachmentRow } from "../attachments/bind.ts";
 import type { ThreadFile, ThreadMessage } from "../integrations/chat-board.ts";
@@ -35,6 +36,7 @@ export const openingMessage = (services: Services, { ticket, requester, openingF
   at: ticket.createdAt,
   edited: false,
   receipt: null,
+  unreached: null,
   files: openingFiles.map((file) => fileOf(services, file)),
   mentions: null,
 });
@@ -48,6 +50,7 @@ const systemLine = (id: string, body: string, at: Ms): ThreadMessage => ({
   at,
   edited: false,
   receipt: null,
+  unreached: null,
   files: [],
   mentions: null,
 });
@@ -90,6 +93,7 @@ export const threadMessage = (
     at: message.createdAt,
     edited: message.editedAt !== null,
     receipt,
+    unreached: unreached(found.requester, found.ticket),
     files: files.map((file) => fileOf(services, file)),
     mentions:
       mentioned === null ? null : { userId: mentioned, notice: noticeLine("answered", author.name, found.ticket) },

@@ -5,7 +5,7 @@ import type { AppEnv } from "../context.ts";
 import { readBody } from "../http/body.ts";
 import { notMePage, wrongLinkPage } from "./not-me-page.ts";
 import { isProof } from "./not-me.ts";
-import { isUnwanted, setUnwanted } from "./unwanted-store.ts";
+import { isUnwanted, mailboxKeys, setUnwanted } from "./unwanted-store.ts";
 
 /** The address that the link of an email names and proves; null when it does not. */
 const provenAddress = async (c: Context<AppEnv>): Promise<string | null> => {
@@ -20,7 +20,7 @@ export const notMeRoutes = (): Hono<AppEnv> =>
     .get("/not-me", async (c) => {
       const address = await provenAddress(c);
       if (address === null) return c.html(wrongLinkPage(), 404);
-      return c.html(notMePage(address, c.env.config.deskName, await isUnwanted(c.env.db, address)));
+      return c.html(notMePage(address, c.env.config.deskName, await isUnwanted(c.env.db, await mailboxKeys(address))));
     })
     .post("/not-me", async (c) => {
       const address = await provenAddress(c);

@@ -14,9 +14,6 @@ import { dropReservation, recordLetter, reserveLetter } from "./letters-store.ts
 import type { Letter, Taken } from "./mailer.ts";
 import { NotTaken } from "./mailer.ts";
 
-/** No mail goes to such an address; the desk gives it to people who have none (RFC 2606). */
-export const isMailable = (address: string): boolean => !/\.invalid$/i.test(address);
-
 interface Posting extends Pick<LetterRecord, "kind" | "automatic"> {
   /** What it counts towards; null for what is not bounded. */
   readonly budget: Budget | null;

@@ -1,9 +1,10 @@
+import { isMailable } from "@docket/core/tickets/reach";
 import { between, keepTold, listAdmins, listUntold, toldLast } from "../integrations/outage-query.ts";
 import type { Handler } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
 import { TurnOver } from "../outbox/turn-over.ts";
 import { messageIdOf } from "./message-id.ts";
-import { isMailable, postLetter } from "./post-letter.ts";
+import { postLetter } from "./post-letter.ts";
 import { renderAlert } from "./render-alert.ts";
 
 /** Tells the admins what of the chats does not work, once for each outage, and of each kind once in an hour. */

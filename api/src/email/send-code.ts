@@ -1,9 +1,10 @@
+import { isMailable } from "@docket/core/tickets/reach";
 import { lifeOf } from "../auth/code-kinds.ts";
 import type { Handler } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
 import { automaticHeaders } from "./mailer.ts";
 import { messageIdOf } from "./message-id.ts";
-import { isMailable, postLetter } from "./post-letter.ts";
+import { postLetter } from "./post-letter.ts";
 import { renderCode } from "./render.ts";
 
 /** Sends a code to an address that somebody wants to prove, unless it has run out meanwhile. */

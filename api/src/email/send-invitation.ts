@@ -1,10 +1,11 @@
+import { isMailable } from "@docket/core/tickets/reach";
 import type { Handler } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
 import { invitationLink } from "../people/invitation-token.ts";
 import { getInvitation } from "./get-invitation.ts";
 import { automaticHeaders } from "./mailer.ts";
 import { messageIdOf } from "./message-id.ts";
-import { isMailable, postLetter } from "./post-letter.ts";
+import { postLetter } from "./post-letter.ts";
 import { renderInvitation } from "./render.ts";
 
 /** Sends an invitation, unless it was taken back, used or ran out meanwhile. */

@@ -1,4 +1,6 @@
 import type { TicketEventData } from "@docket/core/tickets/events";
+import { unreached } from "@docket/core/tickets/reach";
+import type { Id } from "@docket/core/ids";
 import { isOpen, stageOf } from "@docket/core/tickets/transitions";
 import type { Handler, Job } from "../outbox/handler.ts";
 import { publishHints } from "../outbox/hint.ts";
@@ -14,10 +16,10 @@ import type { Letter } from "./mailer.ts";
 import { automaticHeaders } from "./mailer.ts";
 import { rootMessageId, updateMessageId } from "./message-id.ts";
 import { notMeLink } from "./not-me.ts";
-import { isMailable, postLetter } from "./post-letter.ts";
+import { postLetter } from "./post-letter.ts";
 import type { UpdateFacts } from "./render.ts";
 import { renderUpdate } from "./render.ts";
-import { isUnwanted } from "./unwanted-store.ts";
+import { isUnwanted, keepMailbox, mailboxKeys } from "./unwanted-store.ts";
 
 type Owed = OwedOf<"email.send_update">;
 type Update = NonNullable<Awaited<ReturnType<typeof getUpdate>>>;
@@ -83,15 +85,30 @@ const letterFor = async (
   };
 };
 
-/** Whoever reads the mail there said that it was not them who opened such tickets. */
-const isRefused = async ({ db }: Services, { ticket, requester }: Update): Promise<boolean> =>
-  !ticket.emailProven && (await isUnwanted(db, requester.email));
+const isThere = ({ messageId }: Owed, { ticket, reply }: Update): boolean =>
+  ticket.deletedAt === null && (messageId === null || (reply?.kind === "reply" && reply.deletedAt === null));
 
-const mayBeSent = ({ messageId }: Owed, { ticket, requester, reply }: Update): boolean =>
-  ticket.deletedAt === null &&
-  requester.active &&
-  isMailable(requester.email) &&
-  (messageId === null || (reply?.kind === "reply" && reply.deletedAt === null));
+const isReached = async ({ db }: Services, { ticket, requester }: Update): Promise<boolean> => {
+  const isDisowned = !ticket.emailProven && (await isUnwanted(db, await mailboxKeys(requester.email)));
+  return unreached({ ...requester, isDisowned }, ticket) === null;
+};
+
+/** What the thread of a card shows of how far a reply got. */
+const owedToCards = (services: Services, { ticketId }: Owed) => {
+  const cards = payable(services, [{ type: "chat.route", ticketId }]);
+  return cards.length > 0 ? [owe(services, cards)] : [];
+};
+
+/** Says of a reply that no email went out, and keeps with its client by what staff see why. */
+const keepUnsent = async (services: Services, owed: Owed, messageId: Id<"message">, update: Update | null) => {
+  const { db } = services;
+  const email = update?.requester.email;
+  await db.write(
+    setDelivery(db, messageId, "none"),
+    ...(email === undefined ? [] : [keepMailbox(db, email, await mailboxKeys(email))]),
+    ...owedToCards(services, owed),
+  );
+};
 
 /** Tells the client of a ticket what happened to it. */
 export const sendUpdate: Handler<Owed> = {
@@ -102,7 +119,7 @@ export const sendUpdate: Handler<Owed> = {
     const news = update && { kind, ...update.event, ticket: update.ticket };
     if (news && job.hasWaited && !isTrue(news)) {
       noteSuperseded(services, [job]);
-    } else if (update && mayBeSent(owed, update) && !(await isRefused(services, update))) {
+    } else if (update && isThere(owed, update) && (await isReached(services, update))) {
       const sent = messageId === null ? [] : [setDelivery(db, messageId, "sent")];
       const automatic = kind !== "replied";
       const isProven = update.ticket.emailProven || owed.proven === true;
@@ -115,20 +132,19 @@ export const sendUpdate: Handler<Owed> = {
         await holdOne(services, owed, job, error);
       }
     } else if (messageId !== null) {
-      await db.write(setDelivery(db, messageId, "none"));
+      await keepUnsent(services, owed, messageId, update);
     }
     // The screens of the staff show with a reply how far it got.
     if (messageId !== null) await publishHints(services, [{ ticketId, audience: "staff" }]);
   },
 
-  record(services, { ticketId, messageId }, outcome) {
+  record(services, owed, outcome) {
+    const { messageId } = owed;
     if (messageId === null) return [];
     const { db } = services;
-    const cards = payable(services, [{ type: "chat.route", ticketId }]);
     return [
       outcome === "retried" ? queueAgain(db, messageId) : setDelivery(db, messageId, "failed"),
-      // The author has a receipt there.
-      ...(cards.length > 0 ? [owe(services, cards)] : []),
+      ...owedToCards(services, owed),
     ];
   },
 };

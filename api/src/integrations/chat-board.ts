@@ -1,5 +1,6 @@
 import type { CardView, PostedCard, Receipt, SendAttempt, Workspace } from "@docket/core/chat/card";
 import type { ChannelKind, ChatPlatform } from "@docket/core/chat/platform";
+import type { Unreached } from "@docket/core/tickets/reach";
 import type { Ms } from "@docket/core/time";
 
 /** A channel and the token that reaches it. */
@@ -38,6 +39,8 @@ export interface ThreadMessage {
   readonly edited: boolean;
   /** For what staff wrote; null for everybody else's. */
   readonly receipt: Receipt | null;
+  /** Why no email goes to the client; null where it does. */
+  readonly unreached: Unreached | null;
   readonly files: readonly ThreadFile[];
   /** The account that is told of it; null for nobody, whatever the words say. */
   readonly mentions: Mention | null;

@@ -5,7 +5,7 @@ import { shownEmail } from "@docket/core/text/email-address";
 import type { people } from "../db/schema/people.ts";
 
 /** What the desk keeps of a person. */
-export type PersonRow = Omit<typeof people.$inferSelect, "image">;
+export type PersonRow = Omit<typeof people.$inferSelect, "image" | "mailbox">;
 
 /**
  * The address of somebody who was deleted: one of its own for each, where no mail arrives (RFC 2606). With `~` no form

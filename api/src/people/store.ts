@@ -113,7 +113,7 @@ export const commitPerson = async (
 
 /** Ends everything that names a person who is deleted, or lets them in; part of that change. */
 export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
-  db.orm.update(people).set({ image: null }).where(eq(people.id, id)),
+  db.orm.update(people).set({ image: null, mailbox: null }).where(eq(people.id, id)),
   dropMarks(db, id),
   db.orm.delete(accounts).where(eq(accounts.userId, id)),
   db.orm.delete(failedSignIns).where(eq(failedSignIns.personId, id)),

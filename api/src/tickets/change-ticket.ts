@@ -10,6 +10,7 @@ import { effects } from "@docket/core/tickets/effects";
 import type { TicketEvent } from "@docket/core/tickets/events";
 import { decide } from "@docket/core/tickets/decide";
 import { replay } from "@docket/core/tickets/evolve";
+import { unreached } from "@docket/core/tickets/reach";
 import type { Ticket } from "@docket/core/tickets/ticket";
 import { isOpen } from "@docket/core/tickets/transitions";
 import { fieldError } from "@docket/core/field-errors";
@@ -110,7 +111,7 @@ export const carryOut = async (call: Call, change: Change, loaded: Loaded): Prom
   const ticket = replay(loaded.ticket, events);
   if (events.length === 0)
     return { ticket, people: loaded.people, message: viewOf(call, loaded, loaded.message, loaded.files, ticket) };
-  const message = messageRow(call, change, loaded.ticket, ticket, events);
+  const message = messageRow(call, change, loaded, ticket, events);
   const changed = loaded.message && messageAfter(loaded.message, command, events);
   const files = filesAfter(loaded, command);
   const reader = readerOf(actor);
@@ -174,7 +175,7 @@ const addresseeOf = (event: TicketEvent) =>
 const messageRow = (
   call: Call,
   { command, message }: Change,
-  previous: Ticket,
+  { ticket: previous, people }: Loaded,
   ticket: Ticket,
   events: readonly TicketEvent[],
 ) => {
@@ -194,7 +195,7 @@ const messageRow = (
     authorId: author.id,
     body: message.body,
     addressee: addresseeOf(event),
-    delivery: hasLetter ? ("queued" as const) : ("none" as const),
+    delivery: hasLetter && unreached(people.requester, ticket) === null ? ("queued" as const) : ("none" as const),
     createdAt: event.at,
     editedAt: null,
     deletedAt: null,

@@ -18,7 +18,7 @@ export const authorOf = (
   reader: Actor,
   ref: Pick<ActorRef, "kind" | "id">,
   name: string | null,
-  people: Pick<TicketPeople, "requester">,
+  people: { readonly requester: Parameters<typeof viewRequester>[1] },
 ): Author => {
   const requester = viewRequester(reader, people.requester);
   switch (ref.kind) {

@@ -1,6 +1,7 @@
 import type { openTicketInput } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
 import type { Ticket } from "@docket/core/tickets/ticket";
+import { mailboxKeys, selectWish } from "../email/unwanted-store.ts";
 import { fieldError } from "@docket/core/field-errors";
 import { eq } from "drizzle-orm";
 import type { z } from "zod";
@@ -22,6 +23,9 @@ export interface Requester {
   readonly name: string;
   readonly email: string;
   readonly emailProven: boolean;
+  readonly active: boolean;
+  /** See `Reachable` in core. */
+  readonly isDisowned: boolean;
   /** Not known to the desk before. */
   readonly isNew: boolean;
 }
@@ -35,13 +39,21 @@ const exists = ({ id, number }: Pick<Ticket, "id" | "number">): ProblemError =>
  */
 export const loadForOpening = async (call: Call, input: Opening) => {
   const { db } = call.services;
-  const [found, known, files, followed, made] = await db.read(
+  const mailbox = input.requester ? await mailboxKeys(input.requester.email) : null;
+  const [found, wish, known, files, followed, made] = await db.read(
     input.requester
       ? db.orm
-          .select({ id: people.id, name: people.name, email: people.email, emailProven: people.emailVerified })
+          .select({
+            id: people.id,
+            name: people.name,
+            email: people.email,
+            emailProven: people.emailVerified,
+            active: people.active,
+          })
           .from(people)
           .where(eq(people.email, input.requester.email))
       : null,
+    mailbox && selectWish(db, mailbox),
     db.orm.select({ id: categories.id }).from(categories).where(eq(categories.id, input.category)),
     input.attachmentIds.length > 0 ? bindable(db, uploadersOf(call), input.attachmentIds) : null,
     input.followUpOf === undefined ? null : selectTicket(db, call.actor, input.followUpOf),
@@ -57,7 +69,8 @@ export const loadForOpening = async (call: Call, input: Opening) => {
   const [there] = made;
   if (there && there.deletedAt === null) throw exists(there);
   const forgotten = input.origin && there ? [forgetOrigin(db, input.origin, there.id)] : [];
-  return { found: found[0], files, forgotten };
+  const isDisowned = wish.length > 0;
+  return { found: found[0], isDisowned, mailbox, files, forgotten };
 };
 
 /** Makes a person of a requester whom the desk did not know. */

@@ -97,7 +97,13 @@ describe("a visitor", () => {
     const owner = await desk.person("client", "Real Owner");
     const visitor = await desk.visitor();
     const ticket = await visitor.open({ requester: { name: "Mallory", email: owner.email } });
-    expect(ticket.requester).toEqual({ id: null, name: owner.email, email: owner.email, emailProven: false });
+    expect(ticket.requester).toEqual({
+      id: null,
+      name: owner.email,
+      email: owner.email,
+      emailProven: false,
+      unreached: null,
+    });
     const secret = await owner.open({ title: "Secret" });
     expect((await visitor.get(`/tickets/${secret.id}`)).status).toBe(404);
     const seen = await ticketOf(agent, ticket.id);

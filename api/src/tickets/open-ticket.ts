@@ -6,6 +6,7 @@ import { replay } from "@docket/core/tickets/evolve";
 import { fieldError } from "@docket/core/field-errors";
 import { link } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
+import { keepMailbox } from "../email/unwanted-store.ts";
 import { denied, problem } from "../http/problem.ts";
 import type { Opening, Requester } from "./open-query.ts";
 import { insertRequester, loadForOpening } from "./open-query.ts";
@@ -15,6 +16,7 @@ import { sourceOf } from "./source.ts";
 import { commit } from "./store.ts";
 import { viewTicket } from "./view.ts";
 
+type Loaded = Awaited<ReturnType<typeof loadForOpening>>;
 type Known = Exclude<Actor, AnonymousActor>;
 
 /** Who may name a requester, and who must: clients are it themselves, visitors have to say who they are. */
@@ -40,26 +42,33 @@ const requesterOf = (
   call: Call,
   actor: Known,
   input: Opening,
-  found: Omit<Requester, "isNew"> | undefined,
+  { found, isDisowned }: Pick<Loaded, "found" | "isDisowned">,
 ): Requester => {
   if (input.requester === undefined) {
     if (call.identity === null) throw denied();
-    return { ...call.identity, emailProven: true, isNew: false };
+    return { ...call.identity, emailProven: true, active: true, isDisowned: false, isNew: false };
   }
   const known = found ?? {
     ...input.requester,
     id: call.services.ids.next("person", call.services.clock.now()),
     emailProven: false,
+    active: true,
   };
-  return { ...known, emailProven: known.emailProven && actor.kind !== "visitor", isNew: found === undefined };
+  return {
+    ...known,
+    emailProven: known.emailProven && actor.kind !== "visitor",
+    isDisowned,
+    isNew: found === undefined,
+  };
 };
 
 const attempt = async (call: Call, input: Opening): Promise<TicketView | null> => {
   const { services, actor } = call;
   if (actor.kind === "anonymous") throw denied();
   checkInput(call, actor, input);
-  const { found, files, forgotten } = await loadForOpening(call, input);
-  const requester = requesterOf(call, actor, input, found);
+  const loaded = await loadForOpening(call, input);
+  const { files, forgotten, mailbox } = loaded;
+  const requester = requesterOf(call, actor, input, loaded);
   const now = services.clock.now();
   const ticketId = services.ids.next("ticket", now);
   const events = decideOpen(
@@ -87,7 +96,8 @@ const attempt = async (call: Call, input: Opening): Promise<TicketView | null> =
     previous: null,
     ticket,
     ...(requester.isNew ? { requester: insertRequester(call, requester) } : {}),
-    ...(input.origin ? { rest: forgotten, origin: keepOrigin(services.db, input.origin, ticketId) } : {}),
+    rest: [...forgotten, ...(mailbox ? [keepMailbox(services.db, requester.email, mailbox)] : [])],
+    ...(input.origin ? { origin: keepOrigin(services.db, input.origin, ticketId) } : {}),
     ...(files.length > 0 ? { links: link(services.db, files, ticketId, null) } : {}),
     result: { ticketId, messageId: null },
   });

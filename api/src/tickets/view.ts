@@ -4,6 +4,8 @@ import type { TicketSummary, TicketView } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
 import { allowedActions, nextStatuses } from "@docket/core/permissions/allowed-actions";
 import type { Ticket } from "@docket/core/tickets/ticket";
+import type { Reachable } from "@docket/core/tickets/reach";
+import { unreached } from "@docket/core/tickets/reach";
 import { stageOf } from "@docket/core/tickets/transitions";
 import { toIso, toIsoOrNull } from "@docket/core/time";
 import { shownEmail } from "@docket/core/text/email-address";
@@ -12,7 +14,7 @@ import type { Call } from "../context.ts";
 
 /** The people that a ticket names. */
 export interface TicketPeople {
-  readonly requester: { readonly id: Id<"person">; readonly name: string; readonly email: string };
+  readonly requester: Reachable & { readonly id: Id<"person">; readonly name: string };
   readonly assignee: { readonly name: string } | null;
 }
 
@@ -26,7 +28,10 @@ export interface TicketBeside extends TicketPeople {
  * The requester for this reader. Whoever only typed an address learns nothing of the person whom the desk
  * knows by it: not the name, and not the id, which would tell since when.
  */
-export const viewRequester = (reader: Actor, { id, name, email }: TicketPeople["requester"]) =>
+export const viewRequester = (
+  reader: Actor,
+  { id, name, email }: Pick<TicketPeople["requester"], "id" | "name" | "email">,
+) =>
   speaksForStaff(reader) || (reader.kind === "client" && reader.id === id)
     ? { id, name, email: shownEmail(email) }
     : { id: null, name: shownEmail(email), email: shownEmail(email) };
@@ -58,7 +63,11 @@ export const viewSummary = (call: Call, ticket: Ticket, beside: TicketBeside): T
     stage: stageOf(ticket.status),
     tags: speaksForStaff(actor) ? [...ticket.tags] : [],
     source: ticket.source,
-    requester: { ...viewRequester(actor, beside.requester), emailProven: ticket.emailProven },
+    requester: {
+      ...viewRequester(actor, beside.requester),
+      emailProven: ticket.emailProven,
+      unreached: speaksForStaff(actor) ? unreached(beside.requester, ticket) : null,
+    },
     assignee:
       ticket.assigneeId !== null && beside.assignee
         ? { id: speaksForStaff(actor) ? ticket.assigneeId : null, name: beside.assignee.name }

@@ -1,3 +1,5 @@
+import type { TicketView } from "@docket/core/contract/ticket";
+import type { Unreached } from "@docket/core/tickets/reach";
 import { Refusal } from "./outcome.ts";
 import type { Priority, Status } from "@docket/core/tickets/ticket";
 
@@ -22,6 +24,36 @@ export const priorityNames: Readonly<Record<Priority, string>> = {
 
 /** What the link from a ticket in a chat to the dashboard is called. */
 export const toDashboard = "Open in dashboard";
+
+const whyUnreached: Readonly<Record<Unreached, string>> = {
+  deleted: "the client was deleted",
+  switched_off: "the client may not sign in",
+  disowned: "whoever has the address says that it was not them who wrote",
+};
+
+/** How a reply is marked that no email takes to the client, and why that is. */
+export const keptWords = (unreached: Unreached | null): string =>
+  `📭 kept, no email to the client${unreached === null ? "" : `: ${whyUnreached[unreached]}`}`;
+
+/** What became of a reply to the client, for whoever wrote it. */
+export const replyWords = ({ requester, source }: TicketView): string => {
+  switch (requester.unreached) {
+    case null:
+      return "sent to the client.";
+    case "deleted":
+      return `kept, but nobody gets it: ${whyUnreached.deleted}.`;
+    case "switched_off":
+      return `kept, but no email goes out: ${whyUnreached.switched_off}. They can read it when an admin lets them in again.`;
+    case "disowned": {
+      const why = `kept, but no email goes to ${requester.email}: ${whyUnreached.disowned}.`;
+      return source === "widget" ? `${why} The widget that it was written from still shows it.` : why;
+    }
+  }
+};
+
+/** Who asked, and that no email goes there. */
+export const requesterWords = ({ name, unreached }: TicketView["requester"]): string =>
+  `from ${name}${unreached === null ? "" : " (no email reaches them)"}`;
 
 /** Several words to choose from: `a, b or c`. */
 export const orList = (words: readonly string[]): string =>

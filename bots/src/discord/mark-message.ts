@@ -4,7 +4,7 @@ import { RESTJSONErrorCodes as Code, Routes } from "discord-api-types/v10";
 import type { DiscordCalls } from "./discord-calls.ts";
 import { unless } from "./discord-failure.ts";
 
-const reactions: Readonly<Record<Receipt, string>> = { note: "📝", sent: "✅", failed: "❌" };
+const reactions: Readonly<Record<Receipt, string>> = { note: "📝", sent: "✅", kept: "📭", failed: "❌" };
 
 /** Puts a receipt on a message as a reaction of the bot, in place of an earlier one. */
 export const markMessage = async (

@@ -19,7 +19,12 @@ import { bringParts, changeMessage } from "./thread-parts.ts";
 /** Slack takes about one message a second in a channel (https://docs.slack.dev/apis/web-api/rate-limits). */
 const pace = 1000;
 
-const reactions: Readonly<Record<Receipt, string>> = { note: "memo", sent: "white_check_mark", failed: "warning" };
+const reactions: Readonly<Record<Receipt, string>> = {
+  note: "memo",
+  sent: "white_check_mark",
+  kept: "mailbox_with_no_mail",
+  failed: "warning",
+};
 
 /** Slack as a board: a message for each card, with the conversation in its thread. */
 class SlackBoard implements ChatBoard {

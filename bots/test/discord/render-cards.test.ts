@@ -22,7 +22,8 @@ const anyMessage: fc.Arbitrary<ThreadMessage> = fc.record({
   at: fc.integer({ min: 0, max: Date.UTC(2100, 0) }),
   edited: fc.boolean(),
   mentions: fc.constant(null),
-  receipt: fc.constantFrom("note", "sent", "failed", null),
+  receipt: fc.constantFrom("note", "sent", "kept", "failed", null),
+  unreached: fc.constantFrom("deleted", "switched_off", "disowned", null),
   files: fc.array(
     fc.record({
       id: fc.constant("att_01k0000000abcdefghjkmnpqrs"),

@@ -58,8 +58,11 @@ export interface CardView {
   readonly deleted: boolean;
 }
 
-/** What an agent sees of how far their words got: written down as a note, sent to the client, or not sent. */
-export type Receipt = "note" | "sent" | "failed";
+/**
+ * What an agent sees of how far their words got: written down as a note, sent to the client, `kept` where no email takes
+ * them there, or not sent.
+ */
+export type Receipt = "note" | "sent" | "kept" | "failed";
 
 /**
  * One try to send something new. `key` is the same in every try (up to 25 characters). `since` is when an earlier try

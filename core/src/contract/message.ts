@@ -37,7 +37,11 @@ export const messageView = z
       .describe("The chat or the API key through which it was written, for staff; null where it was in person."),
     body: z.string().describe("Empty where it is files alone."),
     attachments: z.array(attachmentView),
-    delivery: z.enum(deliveries).describe("How far the email to the client got; `none` where there is no email."),
+    delivery: z
+      .enum(deliveries)
+      .describe(
+        "How far the email to the client got; `none` where there is none, as `unreached` of the requester may say why.",
+      ),
     createdAt: time,
     editedAt: time.nullable(),
     deletedAt: time.nullable().describe("When it was deleted: then its words and files are gone."),

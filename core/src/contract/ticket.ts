@@ -2,6 +2,7 @@ import { z } from "zod";
 import { limits } from "../limits.ts";
 import { ticketActions } from "../permissions/actions.ts";
 import { priorities, sources, statuses } from "../tickets/ticket.ts";
+import { unreachedReasons } from "../tickets/reach.ts";
 import { stages } from "../tickets/transitions.ts";
 import { chatPlatforms } from "../chat/platform.ts";
 import { withoutCredentials } from "../text/web-address.ts";
@@ -35,6 +36,13 @@ const requester = z
     name: z.string(),
     email: z.string(),
     emailProven: z.boolean().describe("Whether the address was proven when the ticket was opened."),
+    unreached: z
+      .enum(unreachedReasons)
+      .nullable()
+      .describe(
+        "Why no email about it goes to them now: they were deleted, may not sign in, or whoever reads the mail there said " +
+          "that it was not them who opened it. Null where email goes to them, and for clients.",
+      ),
   })
   .meta({ id: "Requester" });
 

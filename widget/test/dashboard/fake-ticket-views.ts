@@ -4,6 +4,7 @@ import type { PersonView } from "@docket/core/contract/person";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { allowedActions, allowedDeeds, nextStatuses } from "@docket/core/permissions/allowed-actions";
 import type { TicketEvent } from "@docket/core/tickets/events";
+import { unreached } from "@docket/core/tickets/reach";
 import type { Ticket } from "@docket/core/tickets/ticket";
 import { stageOf } from "@docket/core/tickets/transitions";
 import { toIso, toIsoOrNull } from "@docket/core/time";
@@ -34,7 +35,13 @@ export const viewOf = ({ ticket }: Kept, me: PersonView, office: FakeOffice): Ti
     stage: stageOf(ticket.status),
     tags: me.role === "client" ? [] : [...ticket.tags],
     source: ticket.source,
-    requester: { id: requester.id, name: requester.name, email: requester.email, emailProven: ticket.emailProven },
+    requester: {
+      id: requester.id,
+      name: requester.name,
+      email: requester.email,
+      emailProven: ticket.emailProven,
+      unreached: unreached({ ...requester, isDisowned: false }, ticket),
+    },
     assignee: assignee ? { id: assignee.id, name: assignee.name } : null,
     createdAt: toIso(ticket.createdAt),
     updatedAt: toIso(ticket.updatedAt),

@@ -19,6 +19,8 @@ export const people = sqliteTable(
     /** How they are told in a chat what happened to tickets of theirs. */
     chatNotice: text("chat_notice", { enum: chatNotices }).notNull().default("mention"),
     version: integer("version").notNull().default(0),
+    /** What `unwanted` would know the mailbox of the address by; null where that was not looked up yet. */
+    mailbox: text("mailbox"),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
     updatedAt: integer("updated_at", { mode: "timestamp_ms" }).notNull(),
   },

@@ -4,6 +4,7 @@ import { ticketOption } from "../command.ts";
 import { done } from "../outcome.ts";
 import { otherHolder, whoAsks } from "../other-holder.ts";
 import { ticketOf } from "../ticket-ref.ts";
+import { replyWords } from "../words.ts";
 
 export const reply: CommandSpec = {
   name: "reply",
@@ -29,6 +30,6 @@ export const reply: CommandSpec = {
       body,
       idempotencyKey: call.key,
     });
-    return done(ticket, `sent to the client.${otherHolder(ticket, await me)}`);
+    return done(ticket, `${replyWords(ticket)}${otherHolder(ticket, await me)}`);
   },
 };

@@ -4,7 +4,7 @@ import type { APIActionRowComponent, APIButtonComponent, APIComponentInMessageAc
 import { ButtonStyle, ComponentType } from "discord-api-types/v10";
 import type { Outcome } from "../../desk/outcome.ts";
 import { wordsOf } from "../../desk/outcome.ts";
-import { priorityNames, statusNames } from "../../desk/words.ts";
+import { priorityNames, requesterWords, statusNames } from "../../desk/words.ts";
 import { isTaken, linkTarget } from "./card.ts";
 import { customId } from "./custom-ids.ts";
 import { clip, escapeText } from "./markdown.ts";
@@ -30,7 +30,7 @@ const row = (buttons: readonly APIButtonComponent[]): Row[] =>
   buttons.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: [...buttons] }];
 
 const facts = ({ status, priority, assignee, requester }: TicketSummary): string =>
-  [statusNames[status], priorityNames[priority], assignee?.name ?? "nobody has it", `from ${requester.name}`]
+  [statusNames[status], priorityNames[priority], assignee?.name ?? "nobody has it", requesterWords(requester)]
     .map((part) => clip(escapeText(part), 60))
     .join(" · ");
 

@@ -1,6 +1,6 @@
 import type { Mention, ThreadFile, ThreadMessage } from "@docket/api/chat-board";
 import type { Receipt } from "@docket/core/chat/card";
-import { toDashboard } from "../../desk/words.ts";
+import { keptWords, toDashboard } from "../../desk/words.ts";
 import { ago, linkTarget } from "./card.ts";
 import { safeLine, visible } from "./markdown.ts";
 import { splitText } from "./split.ts";
@@ -19,7 +19,7 @@ const requestBytes = 24 * 1024 * 1024;
 /** A longer address is no link, so that there is room for words. */
 const linkLimit = 600;
 
-const receiptWords: Readonly<Record<Receipt, string>> = {
+const receiptWords: Readonly<Record<Exclude<Receipt, "kept">, string>> = {
   note: "🔒 staff only",
   sent: "✅ sent to the client",
   failed: "❌ not sent to the client",
@@ -29,6 +29,11 @@ const kindOf = ({ from, kind }: ThreadMessage): readonly [icon: string, words: s
   if (kind === "note") return ["📝", "internal note"];
   if (from === "client") return ["💬", "client"];
   return from === "staff" ? ["📨", "reply to the client"] : ["⚙️", "system"];
+};
+
+const receiptOf = ({ receipt, unreached }: ThreadMessage): readonly string[] => {
+  if (receipt === null) return [];
+  return [receipt === "kept" ? keptWords(unreached) : receiptWords[receipt]];
 };
 
 const linked = (words: string, url: string): string => {
@@ -43,14 +48,14 @@ const left = ({ name, size }: ThreadFile): string =>
 
 /** Who wrote it, what it is, when, and how far it got; then the files that cannot be sent. */
 const heading = (message: ThreadMessage, url: string): string => {
-  const { author, at, edited, receipt, files } = message;
+  const { author, at, edited, files } = message;
   const [icon, words] = kindOf(message);
   const line = [
     `${icon} **${safeLine(author, 100)}**`,
     linked(words, url),
     ago(at),
     ...(edited ? ["edited"] : []),
-    ...(receipt === null ? [] : [receiptWords[receipt]]),
+    ...receiptOf(message),
   ].join(" · ");
   return [line, ...files.filter((file) => !isSendable(file)).map(left)].join("\n");
 };

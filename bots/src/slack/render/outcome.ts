@@ -3,7 +3,7 @@ import type { TicketSummary } from "@docket/core/contract/ticket";
 import type { MessageView } from "@docket/core/contract/message";
 import type { Outcome } from "../../desk/outcome.ts";
 import { wordsOf } from "../../desk/outcome.ts";
-import { priorityNames, statusNames } from "../../desk/words.ts";
+import { priorityNames, requesterWords, statusNames } from "../../desk/words.ts";
 import { actionId, actionValue } from "./action-ids.ts";
 import { clip, escapeText } from "./mrkdwn.ts";
 
@@ -19,7 +19,7 @@ const section = (text: string): KnownBlock => ({ type: "section", text: { type: 
 const header = (text: string): KnownBlock => ({ type: "header", text: { type: "plain_text", text } });
 
 const facts = ({ status, priority, assignee, requester }: TicketSummary): string =>
-  [statusNames[status], priorityNames[priority], assignee?.name ?? "nobody has it", `from ${requester.name}`]
+  [statusNames[status], priorityNames[priority], assignee?.name ?? "nobody has it", requesterWords(requester)]
     .map((part) => clip(escapeText(part), 100))
     .join(" · ");
 

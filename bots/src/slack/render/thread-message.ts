@@ -1,6 +1,6 @@
 import type { Mention, ThreadMessage } from "@docket/api/chat-board";
 import type { RichTextBlock, RichTextElement } from "@slack/types";
-import { toDashboard } from "../../desk/words.ts";
+import { keptWords, toDashboard } from "../../desk/words.ts";
 import { clip, escapeText } from "./mrkdwn.ts";
 import { bold, cleanText, linked, oneLine, preformatted, richText, section, time, words } from "./rich-text.ts";
 import type { Piece } from "./split-text.ts";
@@ -20,10 +20,11 @@ const most = { part: 2500, author: 100, links: 30, files: 10, fileName: 100, fal
 const toll = 100;
 
 /** How far the words got, for everybody to see. */
-const standing = ({ from, kind, receipt }: ThreadMessage): string => {
+const standing = ({ from, kind, receipt, unreached }: ThreadMessage): string => {
   if (from === "system") return "";
   if (receipt === "failed") return "⚠️ not delivered to the client";
   if (kind === "note") return "📝 internal note";
+  if (receipt === "kept") return keptWords(unreached);
   return from === "client" ? "client" : receipt === "sent" ? "✅ sent to the client" : "reply to the client";
 };
 

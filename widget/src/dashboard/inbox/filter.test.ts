@@ -12,7 +12,7 @@ const ticket = (fields: Partial<TicketSummary>): TicketSummary => ({
   stage: "received",
   tags: [],
   source: "widget",
-  requester: { id: "per_mia", name: "Mia", email: "mia@example.com", emailProven: true },
+  requester: { id: "per_mia", name: "Mia", email: "mia@example.com", emailProven: true, unreached: null },
   assignee: null,
   createdAt: "2025-01-01T00:00:00.000Z",
   updatedAt: "2025-01-02T00:00:00.000Z",

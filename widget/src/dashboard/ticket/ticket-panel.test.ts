@@ -60,6 +60,38 @@ describe("a ticket", () => {
     expect(await barriers()).toEqual([]);
   });
 
+  test("says before and after writing that a reply reaches nobody, and why", async () => {
+    await openTicket("Ada Okafor", ({ id, requesterId }, { desk }) => {
+      desk.tickets.say(id, "Ben Ito", "We sent it.");
+      desk.tickets.say(id, "Ben Ito", "Did it come?", "reply", { delivery: "none" });
+      const { office } = desk;
+      const gone = { name: "Deleted person", email: `~${requesterId}@deleted.invalid`, active: false };
+      office.change(office.personOf(requesterId), gone);
+    });
+    await stage.sees("Reaches nobody: the client was deleted");
+    const panel = textOf(document.body);
+    expect(panel).not.toContain("@deleted.invalid");
+    expect(panel).not.toContain("Goes to");
+    expect(stage.has("a[href^='mailto:']")).toBe(false);
+    expect(conversation()).toMatch(/Ben Ito .*Not emailed\. The client was deleted.*Did it come\?/);
+    expect(conversation().match(/Not emailed/g)).toHaveLength(1);
+    await userEvent.fill(replyField(), "Hello?");
+    await stage.click("button", "Send reply");
+    await expect.poll(toasts).toContain("No email goes out");
+    await page.viewport(320, 640);
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
+    expect(await barriers()).toEqual([]);
+  });
+
+  test("says that the client may not sign in, beside the address", async () => {
+    await openTicket("Ada Okafor", ({ requesterId }, { desk }) => {
+      desk.office.change(desk.office.personOf(requesterId), { active: false });
+    });
+    await stage.sees("The client may not sign in");
+    await stage.sees("they can read it when an admin lets them in again");
+    expect(await barriers()).toEqual([]);
+  });
+
   test("shows text of people as text", async () => {
     await openTicket("Ada Okafor", ({ id }, { desk }) => {
       desk.tickets.say(id, "Mia Brandt", "<img src=x onerror=alert(1)> <b>bold</b>");

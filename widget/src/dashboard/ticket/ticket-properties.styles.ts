@@ -57,7 +57,7 @@ export const styles = css`
     align-items: center;
     justify-self: start;
     padding: 1px 8px;
-    border-radius: 99px;
+    border-radius: 10px;
     background: var(--dk-amber-soft);
     color: var(--dk-amber);
     font-size: 12px;
@@ -65,6 +65,7 @@ export const styles = css`
   }
 
   .unproven .glyph {
+    flex: none;
     inline-size: 14px;
     block-size: 14px;
   }

@@ -19,6 +19,7 @@ import { assign, setStatus } from "./deeds.ts";
 import { originLink } from "./origin-link.ts";
 import { sourceText } from "./source-text.ts";
 import type { TicketStore } from "./ticket-store.ts";
+import { unreachedText } from "./unreached-text.ts";
 import { styles } from "./ticket-properties.styles.ts";
 
 const tagPattern = /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u;
@@ -168,16 +169,15 @@ export class TicketProperties extends DeskElement {
       <h2 id="requester">${msg("Asked by")}</h2>
       <div class="person">
         <strong dir="auto">${requester.name}</strong>
-        <a href="mailto:${requester.email}">${requester.email}</a>
         ${
-          requester.emailProven
+          requester.unreached === "deleted"
             ? nothing
-            : html`<span
-                class="unproven"
-                title=${msg("Anybody could have typed this address when the ticket was opened.")}
-              >
-                ${icon("alert")}${msg("Email not confirmed")}
-              </span>`
+            : html`<a href="mailto:${requester.email}">${requester.email}</a> ${this.#unproven()}`
+        }
+        ${
+          requester.unreached === null
+            ? nothing
+            : html`<span class="unproven">${icon("alert")}${unreachedText(requester.unreached)}</span>`
         }
       </div>
       <div class="fixed"><span>${msg("Via")}</span><span>${sourceText(source)}</span></div>
@@ -185,6 +185,16 @@ export class TicketProperties extends DeskElement {
       ${origin ? originLink(origin) : nothing}
       ${followUpOf ? html`<a href="/tickets/${followUpOf}">${msg("The ticket before this one")}</a>` : nothing}
     </section>`;
+  }
+
+  #unproven() {
+    if (this.ticket.requester.emailProven) return nothing;
+    return html`<span
+      class="unproven"
+      title=${msg("Anybody could have typed this address when the ticket was opened.")}
+    >
+      ${icon("alert")}${msg("Email not confirmed")}
+    </span>`;
   }
 
   #can(action: TicketView["can"][number]): boolean {

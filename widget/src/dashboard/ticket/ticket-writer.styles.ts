@@ -59,6 +59,18 @@ export const styles = css`
     white-space: nowrap;
   }
 
+  .hint:has(.unreached) {
+    color: var(--dk-amber);
+    white-space: normal;
+  }
+
+  .unreached .glyph {
+    inline-size: 14px;
+    block-size: 14px;
+    margin-inline-end: 4px;
+    vertical-align: -2px;
+  }
+
   .closed {
     padding: var(--dk-3);
     border: 1px dashed var(--dk-line-strong);

@@ -11,9 +11,11 @@ import "../../elements/composer/composer.ts";
 import { define } from "../../elements/define.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
+import { icon } from "../../elements/icon.ts";
 import { DeskElement } from "../app/desk.ts";
 import { Draft } from "./drafts.ts";
 import type { TicketStore } from "./ticket-store.ts";
+import { whoReads } from "./unreached-text.ts";
 import { styles } from "./ticket-writer.styles.ts";
 
 type Kind = MessageView["kind"];
@@ -105,10 +107,15 @@ export class TicketWriter extends DeskElement {
             </label>`,
         )}
       </span>
-      <span class="hint">
-        ${this.kind === "reply" ? msg(str`Goes to ${this.ticket.requester.email}`) : msg("Only the staff can read it")}
-      </span>
+      <span class="hint"> ${this.kind === "reply" ? this.#reach() : msg("Only the staff can read it")} </span>
     </fieldset>`;
+  }
+
+  #reach() {
+    const { requester } = this.ticket;
+    return requester.unreached === null
+      ? msg(str`Goes to ${requester.email}`)
+      : html`<span class="unreached">${icon("alert")}${whoReads(this.ticket)}</span>`;
   }
 
   #writer(pen: Pen) {
@@ -150,7 +157,9 @@ export class TicketWriter extends DeskElement {
     if (!arrived) return;
     pen.draft.write("");
     this.#composer(pen.kind)?.clear();
-    this.desk.toasts.done(pen.kind === "note" ? msg("Note added.") : msg("Reply sent."));
+    const kept = this.ticket.requester.unreached !== null;
+    const done = kept ? msg("Reply kept. No email goes out.") : msg("Reply sent.");
+    this.desk.toasts.done(pen.kind === "note" ? msg("Note added.") : done);
   }
 
   #composer(kind: Kind): Composer | null {

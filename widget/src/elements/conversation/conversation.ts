@@ -1,5 +1,5 @@
 import type { MessageView } from "@docket/core/contract/message";
-import { msg } from "@lit/localize";
+import { msg, str } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import { base } from "../../styles/base.ts";
 import "../attachment-list/attachment-list.ts";
@@ -14,6 +14,8 @@ export type Entry = Pick<MessageView, "kind" | "author" | "body" | "attachments"
     readonly id: string;
     /** Words that say through what it was written; nothing where that was in person. */
     readonly through?: string;
+    /** Why no email took it to the client, where that is known. */
+    readonly unreached?: string;
   };
 
 /**
@@ -78,10 +80,12 @@ export class Conversation extends LitElement {
     return html`<div class="body" part="body" dir="auto">${words}</div>`;
   }
 
-  #delivery({ delivery }: Entry) {
+  #delivery({ author, kind, delivery, deletedAt, unreached }: Entry) {
     switch (delivery) {
       case "none":
-        return nothing;
+        return author.kind !== "staff" || kind === "note" || deletedAt
+          ? nothing
+          : html`<span class="failed">${unreached ? msg(str`Not emailed. ${unreached}`) : msg("Not emailed")}</span>`;
       case "queued":
         return html`<span>${msg("Email on its way")}</span>`;
       case "sent":

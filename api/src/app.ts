@@ -1,4 +1,5 @@
 import { limits } from "@docket/core/limits";
+import { withoutEnd } from "@docket/core/text/without-end";
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
@@ -85,7 +86,7 @@ const isVisit = ({ req: request }: Context<AppEnv>): boolean =>
 /** In the API a slash at the end says nothing. A page or a file has one address. */
 const pathOf = (request: Request): string => {
   const path = getPath(request);
-  return path.startsWith("/api/") ? path.replace(/\/+$/, "") : path;
+  return path.startsWith("/api/") ? withoutEnd(path, "/") : path;
 };
 
 const live = "/api/v1/live";

@@ -50,6 +50,9 @@ const wrongFor = (schema: BodySchema): readonly unknown[] =>
 /** Texts beside which a file may stand alone, or nothing at all. */
 const mayBeNothing = /^(?:PATCH \S+|PUT \/tickets\/\{id\}\/draft) body$/;
 
+/** In microseconds. What takes the square of such a length takes far more. */
+const mostWork = 3_000_000;
+
 describe.each(Object.entries(bodySchemas))("%s", (route, schema) => {
   const [method = ""] = route.split(" ");
   const entry = securityRoutes[route];
@@ -124,6 +127,15 @@ describe.each(Object.entries(bodySchemas))("%s", (route, schema) => {
       for (const dirt of ["\\u0000", "\\u0007", "\\u001b", "\\ud800", "\ufffd"]) expect(kept).not.toContain(dirt);
     },
   );
+
+  test.each(strings.map(([field]) => field))("%s of a hundred thousand beginnings holds nobody up", async (field) => {
+    const [caller, { path, body }] = await prepare();
+    const text = "\u009d".repeat(100_000);
+    const before = process.cpuUsage();
+    const { status } = await caller.call<unknown>(method, path, { ...body, [field]: text });
+    expect(status).toBeLessThan(500);
+    expect(process.cpuUsage(before).user).toBeLessThan(mostWork);
+  });
 
   test("__proto__ and its like are fields like any other", async () => {
     const [caller, { path, body }] = await prepare();

@@ -1,5 +1,10 @@
 /** An address without what stands after a plus, which only sorts emails in their mailbox. */
-export const withoutTag = (email: string): string => email.toLowerCase().replace(/\+[^@]*(?=@[^@]*$)/, "");
+export const withoutTag = (email: string): string => {
+  const address = email.toLowerCase();
+  const at = address.lastIndexOf("@");
+  const plus = address.indexOf("+");
+  return plus < 0 || plus > at ? address : address.slice(0, plus) + address.slice(at);
+};
 
 /** Domains of one provider, which ignores dots before the @. */
 const dotless = /^([^@]*)@(?:gmail|googlemail)\.com$/;

@@ -82,7 +82,8 @@ const isParked = (outcome: Outcome): boolean =>
   outcome.error instanceof PermanentFailure || (isFailure(outcome) && outcome.row.attempts >= mostTries);
 
 /** What an admin reads: short, and without anybody's address. */
-const reason = (message: string): string => message.replace(/[^\s<>"']+@[^\s<>"']+/g, "(address)").slice(0, 300);
+const reason = (message: string): string =>
+  message.replace(/(?<![^\s<>"'@])[^\s<>"'@]+@[^\s<>"']+/g, "(address)").slice(0, 300);
 
 /** What becomes of a row that found the service of its queue away, and of the queue. */
 const stayAway = (

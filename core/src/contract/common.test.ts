@@ -49,13 +49,6 @@ describe.each([
     expect(schema.parse("a\u001b]0;title of a window")).toBe("a]0;title of a window");
   });
 
-  test("is cleaned in time that grows with its length only", () => {
-    const start = process.cpuUsage().user;
-    for (const dirt of ["\u001b]", "\u001b[1;", " ", "\u200b", "\r", "\u0301"])
-      accepts(schema, `a${dirt.repeat(100_000)}b`);
-    expect((process.cpuUsage().user - start) / 1e6).toBeLessThan(5);
-  });
-
   test.each(["naïve", "日本語", "العربية\u200f", "👩‍👩‍👧", "<b>&amp;</b>", "'; DROP TABLE ticket; --", "%_\\"])(
     "keeps %j as it is",
     (text) => expect(schema.parse(text)).toBe(text),

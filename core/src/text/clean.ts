@@ -1,6 +1,9 @@
-/** Colours and cursor movements of a terminal (ECMA-48): control sequences, strings with an end, and short escapes. */
+/**
+ * Colours and cursor movements of a terminal (ECMA-48): control sequences, strings with an end, and short escapes. What begins
+ * one string ends the one before, as in terminals; so nothing is read twice, however many begin and have no end.
+ */
 const terminal =
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)|\u001b(?:[ -/]+[0-~]|[78=>cDEHMNOZ])/g;
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u0090\u0098\u009c-\u009f]*(?:\u0007|\u001b\\|\u009c)|\u001b(?:[ -/]+[0-~]|[78=>cDEHMNOZ])/g;
 
 /** All that means a new line to some program. */
 const lineEnds = /\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g;

@@ -47,3 +47,13 @@ test("nothing is lost around many addresses", () => {
   expect(root.textContent).toBe(text);
   expect(root.querySelectorAll("a").length).toBe(500);
 });
+
+// With work that grows by the square of the length these take far longer than a test may.
+test.each([
+  ["brackets that close", ")", ""],
+  ["dots before a letter", ".", "a"],
+  ["brackets that open", "(", ")"],
+])("an address with a hundred thousand %s holds nobody up", (_, sign, end) => {
+  const address = `https://example.com/${sign.repeat(100_000)}${end}`;
+  expect(textNodes(address)).not.toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { withoutEnd } from "@docket/core/text/without-end";
 import type { TemplateResult } from "lit";
 import { html } from "lit";
 
@@ -5,9 +6,11 @@ const address = /https?:\/\/[^\s<>"]+/gi;
 
 /** Punctuation that ends the sentence and not the address; a closing bracket stays when it was opened inside. */
 const trimmed = (match: string): string => {
-  let url = match.replace(/[.,;:!?'*_~]+$/, "");
-  while (url.endsWith(")") && url.split(")").length > url.split("(").length) url = url.slice(0, -1);
-  return url;
+  const url = withoutEnd(match, ".,;:!?'*_~");
+  let unopened = url.split(")").length - url.split("(").length;
+  let end = url.length;
+  for (; unopened > 0 && url.charAt(end - 1) === ")"; unopened--) end--;
+  return url.slice(0, end);
 };
 
 const link = (url: string): TemplateResult =>

@@ -1,3 +1,5 @@
+import { withoutEnd } from "@docket/core/text/without-end";
+
 /**
  * What cannot be seen and what turns the direction of writing. Joiners, marks of direction and the selectors of emoji
  * stay, for scripts and emoji need them.
@@ -15,21 +17,31 @@ export const visible = (text: string): string =>
 /** The same as one line. */
 export const oneLine = (text: string): string => visible(text).replaceAll(/\s+/g, " ").trim();
 
-/** Marks that change how text looks or that name somebody, and the colon that makes an address a link. */
-const mark = /@(?=everyone|here)|:(?=\/\/|[\w+~-]+:)|[\\*_~|`[<]|(?<=^[ \t]*)[-+>#]|(?<=^[ \t]*\d+)\./gm;
-
 /**
- * Addresses as Discord finds them. What a `<` follows is left out: the backslash before that would become a part of it.
+ * Marks that change how text looks or that name somebody, and the colon that makes an address a link. What has to stand at the
+ * beginning of a line is looked back from when it is found: before each character it would take the square of the time.
  */
-const address = /<https?:\/\/[^\s<>]+>|(?=(https?:\/\/[^\s<]+[^<.,:;"'\]\s]))\1(?![.,:;"'\]]*<)/;
+const mark = /@(?=everyone|here)|:(?=\/\/|[\w+~-]+:)|[\\*_~|`[<]|[-+>#](?<=^[ \t]*.)|\.(?<=^[ \t]*\d+.)/gm;
+
+/** Where addresses may be: within brackets, or up to the next blank or `<`. */
+const address = /(<https?:\/\/[^\s<>]+>)|(https?:\/\/[^\s<]+)(?=(<?))/;
 const markOrAddress = new RegExp(`${address.source}|${mark.source}`, "gm");
+
+/** What Discord leaves out at the end of an address, of which two characters at least stay after the slashes. */
+const afterAddress = ".,:;\"']";
+const isAddress = (text: string): boolean => /^https?:\/\/../s.test(withoutEnd(text, afterAddress));
 
 /** Text that people wrote, with every mark escaped: they see what was typed. */
 export const escapeText = (text: string): string => visible(text).replaceAll(mark, "\\$&");
 
 /** The same, with addresses as links. What comes after it must begin with white space. */
 export const escapeLinked = (text: string): string =>
-  visible(text).replaceAll(markOrAddress, (found) => (found.length > 1 ? found : `\\${found}`));
+  visible(text).replaceAll(markOrAddress, (found: string, bracketed?: string, bare?: string, torn?: string) => {
+    if (bracketed !== undefined) return found;
+    if (bare === undefined) return `\\${found}`;
+    // The backslash before a `<` would become a part of the address.
+    return torn === "" && isAddress(bare) ? bare : bare.replaceAll(mark, "\\$&");
+  });
 
 /** Whether text may be cut before this place: not within a character, nor before what belongs to the one before. */
 const isCut = (text: string, at: number): boolean =>
@@ -71,7 +83,7 @@ export const toPlainText = (content: string, names: Names): string =>
     .replaceAll(/<@&(\d+)>/g, (_, id: string) => `@${names.role(id) ?? unknown}`)
     .replaceAll(/<#(\d+)>/g, (_, id: string) => `#${names.channel(id) ?? unknown}`)
     .replaceAll(/<a?(:\w+:)\d+>/g, "$1")
-    .replaceAll(/<(\/[^:>]+):\d+>/g, "$1")
+    .replaceAll(/<(\/[^:<>]+):\d+>/g, "$1")
     .replaceAll(/<t:(-?\d{1,11})(?::\w)?>/g, (_, seconds: string) =>
       new Date(Number(seconds) * 1000)
         .toISOString()

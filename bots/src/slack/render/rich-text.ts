@@ -1,5 +1,6 @@
 import type { RichTextBlock, RichTextElement, RichTextPreformatted, RichTextSection } from "@slack/types";
 import type { Ms } from "@docket/core/time";
+import { withoutEnd } from "@docket/core/text/without-end";
 import { toIso } from "@docket/core/time";
 
 /**
@@ -36,7 +37,7 @@ export const time = (at: Ms, format = "{ago}"): RichTextElement => ({
 const address = /https?:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+/g;
 
 /** What ends a sentence rather than an address. */
-const trailing = /[.,;:!?'")\]}>*_~`]+$/;
+const trailing = ".,;:!?'\")]}>*_~`";
 
 const isAddress = (text: string): boolean => URL.canParse(text) && /^https?:\/\/[^\s/]*\w\.\w/.test(text);
 
@@ -47,7 +48,7 @@ export const linked = (text: string, mostLinks: number): RichTextElement[] => {
   const add = (end: number): void => {
     if (end > done) elements.push(words(text.slice(done, end)));
   };
-  const found = [...text.matchAll(address)].map(({ 0: match, index }) => ({ url: match.replace(trailing, ""), index }));
+  const found = [...text.matchAll(address)].map(({ 0: match, index }) => ({ url: withoutEnd(match, trailing), index }));
   for (const { url, index } of found.filter((one) => isAddress(one.url)).slice(0, mostLinks)) {
     add(index);
     elements.push({ type: "link", url });

@@ -31,7 +31,8 @@ afterEach(() => desk.stop());
 const text = (content: string) => new TextEncoder().encode(content);
 
 const upload = async (by: Caller, name = "note.txt", bytes: Uint8Array = text("hello")): Promise<AttachmentView> => {
-  const answer = await by.post<AttachmentView>(`/attachments?name=${encodeURIComponent(name)}`, bytes);
+  const path = `/attachments?name=${encodeURIComponent(name)}`;
+  const answer = await by.post<AttachmentView>(path, bytes, { "content-length": String(bytes.length) });
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
   return answer.body;
 };

@@ -98,7 +98,8 @@ export class Bodies {
 
 const tooLarge = ({ bytes, code }: BodyLimit) => problem(code, `This may have at most ${bytes} bytes.`);
 
-const declaredLength = (c: Context): number | null => {
+/** How many bytes a request says that its body has; null where it does not say. */
+export const declaredLength = (c: Context): number | null => {
   const length = c.req.header("content-length");
   return length === undefined || c.req.header("transfer-encoding") !== undefined ? null : Number(length);
 };

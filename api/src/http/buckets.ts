@@ -1,8 +1,9 @@
 import { limits } from "@docket/core/limits";
-import { hour, minute } from "@docket/core/time";
+import { day, hour, minute } from "@docket/core/time";
 import type { SQL } from "drizzle-orm";
 import type { Context } from "hono";
 import type { AppEnv } from "../context.ts";
+import { declaredLength } from "./body.ts";
 import type { Credential } from "./credential.ts";
 import {
   isMadeUp,
@@ -23,6 +24,15 @@ const writerOf = (credential: Credential): SQL => {
   return chatUser === null ? doerOf("write", credential) : personOr(`write:${hash}`, chatUser);
 };
 
+/** What is uploaded in a day: by one person or session, and by all visitors at one address. */
+const uploadBytes = { own: 500 * 1024 * 1024, address: 2 * 1024 * 1024 * 1024 } as const;
+
+/** A bound on bytes. A file that comes without its length counts as the largest that is taken. */
+const ofBytes = (c: Context<AppEnv>, max: number) => ({
+  limit: { max, window: day },
+  by: declaredLength(c) ?? limits.fileBytes,
+});
+
 /** What a client makes in an hour, in all sessions together: more than anybody does by hand. */
 const ofClients = (c: Context<AppEnv>, credential: Credential): readonly Bucket[] => {
   const { visitorTickets } = c.env.config.rateLimits;
@@ -32,7 +42,12 @@ const ofClients = (c: Context<AppEnv>, credential: Credential): readonly Bucket[
   };
   if (c.req.method !== "POST") return [];
   if (c.req.path === "/api/v1/tickets") return made("open", 3 * visitorTickets.max);
-  return c.req.path === "/api/v1/attachments" ? made("upload", visitorTickets.max * limits.files) : [];
+  if (c.req.path !== "/api/v1/attachments") return [];
+  const bytes = ofClient("bytes", credential);
+  return [
+    ...made("upload", visitorTickets.max * limits.files),
+    { key: bytes, when: bytes, ...ofBytes(c, uploadBytes.own) },
+  ];
 };
 
 const replyPath = /^\/api\/v1\/tickets\/([^/]+)\/replies$/;
@@ -63,7 +78,13 @@ const ofStrangers = (c: Context<AppEnv>, credential: Credential): readonly Bucke
   }
   if (path === "/api/v1/attachments") {
     const most = visitorTickets.max * limits.files;
-    return [...buckets, made(`upload:${hash}`, most), made(`upload:${ip}`, Math.max(most, address.max))];
+    return [
+      ...buckets,
+      made(`upload:${hash}`, most),
+      made(`upload:${ip}`, Math.max(most, address.max)),
+      { ...made(`bytes:${hash}`, 0), ...ofBytes(c, uploadBytes.own) },
+      { ...made(`bytes:${ip}`, 0), ...ofBytes(c, uploadBytes.address) },
+    ];
   }
   const ticket = replyPath.exec(path)?.[1];
   if (ticket === undefined) return buckets;

@@ -1,7 +1,8 @@
 import type { Problem } from "@docket/core/contract/problem";
 import type { TicketView } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
-import { hour, minute } from "@docket/core/time";
+import { day, hour, minute } from "@docket/core/time";
+import { eq, like } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { countsOf, refusal } from "../../test/answers.ts";
 import type { Answer, Caller } from "../../test/desk.ts";
@@ -235,6 +236,44 @@ test("a client counts once, in however many sessions, on the desk's pages and in
   });
   expect((await upload(sessions[0] as Caller)).status).toBe(201);
   for (const session of sessions) expect(refusal(await upload(session))).toBe(limited);
+});
+
+test("the bytes that are uploaded in a day are bounded: of a client, of a visitor, and of all visitors at an address", async () => {
+  const mebibyte = 1024 * 1024;
+  const { orm } = desk.services.db;
+  const client = await desk.person("client");
+  const site = await desk.site();
+  const [visitor, other] = [await desk.visitor(site), await desk.visitor(site)];
+  const file = new TextEncoder().encode("abc");
+  const upload = async (by: Caller, headers = { "content-length": "3" }) =>
+    by.post<{ detail: string }>("/attachments?name=a.txt", file, headers);
+  const counters = async () => {
+    const rows = await orm.select().from(rateCounters).where(like(rateCounters.key, "bytes:%"));
+    return rows.toSorted((one, next) => one.key.length - next.key.length);
+  };
+  expect((await upload(visitor)).status).toBe(201);
+  const [atAddress, ofVisitor] = await counters();
+  expect([atAddress?.count, ofVisitor?.count]).toEqual([3, 3]);
+  expect((await visitor.post("/attachments?name=b.txt", file)).status).toBe(201);
+  expect((await counters()).map(({ count }) => count)).toEqual([3 + 10 * mebibyte, 3 + 10 * mebibyte]);
+  const fill = async (key: string, count: number) =>
+    orm.update(rateCounters).set({ count }).where(eq(rateCounters.key, key));
+
+  await fill(ofVisitor?.key ?? "", 500 * mebibyte - 3);
+  expect((await upload(visitor)).status).toBe(201);
+  const refused = await upload(visitor);
+  expect(refusal(refused)).toBe(limited);
+  expect(refused.body.detail).toContain("Please try again in about 24 hours.");
+  expect((await upload(other)).status).toBe(201);
+  await fill(atAddress?.key ?? "", 2048 * mebibyte);
+  expect(refusal(await upload(other))).toBe(limited);
+
+  expect((await upload(client)).status).toBe(201);
+  await fill(`bytes:${client.id}`, 500 * mebibyte);
+  expect(refusal(await upload(client))).toBe(limited);
+  desk.clock.advance(day);
+  for (const one of [visitor, other, await desk.signIn(client.id as Id<"person">, client.email)])
+    expect((await upload(one)).status).toBe(201);
 });
 
 test("a client writes as often in all sessions as in one, and staff in each", async () => {

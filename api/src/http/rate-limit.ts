@@ -10,6 +10,8 @@ import { countQueries } from "./rate-query.ts";
 export interface Bucket {
   readonly key: string | SQL;
   readonly limit: RateLimit;
+  /** How much a request adds: one, if this does not say. */
+  readonly by?: number;
   /** Where this does not hold, nothing is counted. */
   readonly when?: SQL;
   /** It counts what is made: what was refused for what it says is given back. */

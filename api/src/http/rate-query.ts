@@ -12,7 +12,7 @@ const isOver = (db: Db, { key, limit }: Bucket) =>
       .where(and(eq(rateCounters.key, key), gt(rateCounters.count, limit.max))),
   );
 
-const countQuery = (db: Db, { key, limit, when }: Bucket, earlier: readonly Bucket[], now: Ms) => {
+const countQuery = (db: Db, { key, limit, when, by = 1 }: Bucket, earlier: readonly Bucket[], now: Ms) => {
   const open = and(
     sql`1`,
     when && sql`(${when}) IS NOT NULL AND (${when}) <> 0`,
@@ -24,31 +24,31 @@ const countQuery = (db: Db, { key, limit, when }: Bucket, earlier: readonly Buck
   const isPast = sql`(${rateCounters.windowEnd} <= ${now} OR ${rateCounters.windowEnd} > ${latest})`;
   return db.orm
     .insert(rateCounters)
-    .select(sql`SELECT ${key}, ${now + limit.window}, 1 WHERE ${open}`)
+    .select(sql`SELECT ${key}, ${now + limit.window}, ${by} WHERE ${open}`)
     .onConflictDoUpdate({
       target: rateCounters.key,
       set: {
-        count: sql`CASE WHEN ${isPast} THEN 1 ELSE ${rateCounters.count} + 1 END`,
+        count: sql`CASE WHEN ${isPast} THEN ${by} ELSE ${rateCounters.count} + ${by} END`,
         windowEnd: sql`CASE WHEN ${isPast} THEN excluded.window_end ELSE ${rateCounters.windowEnd} END`,
       },
     })
     .returning({ count: rateCounters.count, windowEnd: rateCounters.windowEnd });
 };
 
-/** Adds one to a single counter. */
+/** Adds to a single counter. */
 export const countOneQuery = (db: Db, bucket: Bucket, now: Ms) => countQuery(db, bucket, [], now);
 
 /** Takes back what was counted for a request that does not count after all. */
 export const uncountQueries = (db: Db, buckets: readonly Bucket[]) =>
-  buckets.map(({ key }) =>
+  buckets.map(({ key, by = 1 }) =>
     db.orm
       .update(rateCounters)
-      .set({ count: sql`max(0, ${rateCounters.count} - 1)` })
+      .set({ count: sql`max(0, ${rateCounters.count} - ${by})` })
       .where(eq(rateCounters.key, key)),
   );
 
 /**
- * For each counter, in this order and in one batch, adds one or begins a new window, and tells how it stands. Behind one
+ * For each counter, in this order and in one batch, adds to it or begins a new window, and tells how it stands. Behind one
  * that is over its limit none is counted: what is refused must not use up what others share.
  */
 export const countQueries = (db: Db, buckets: readonly Bucket[], now: Ms) =>

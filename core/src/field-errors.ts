@@ -39,6 +39,7 @@ const predicates = {
   tag: () => "may have letters, digits, - and _ only",
   category_name: () => "must be the short name of a category, such as billing",
   unknown_category: () => "is not one of the desk",
+  unknown_site: () => "is not one of the desk",
   chat_id: () => "must be an id as the chat writes it",
   chat_account: () => "must be an account of a chat, such as slack:T1/U1",
   only_keys: () => "is for API keys with the scope chat",

@@ -97,7 +97,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   const billing = discord.text(guild, "billing");
   guide.says("`/ticket channel setting:categories value:billing`");
   expect(await set("on", undefined, billing)).toContain("shows tickets now");
-  expect(await set("categories", "billing", billing)).toContain("categories billing");
+  expect(await set("categories", "billing", billing)).toContain("categories Billing");
   guide.says("`setting:default value:yes`");
   expect(await set("default", "yes", billing)).toContain("what no other channel gets");
 

@@ -104,7 +104,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   const vips = slack.addChannel(acme, "vips", { members: [boss.user.id] });
   expect(await say(boss, "channel on", vips)).toContain("shows tickets now");
   for (const [words, answer] of [
-    ["channel categories billing", "categories billing"],
+    ["channel categories billing", "categories Billing"],
     ["channel priorities urgent", "priorities urgent"],
     ["channel tags vip", "tags vip"],
     ["channel default yes", "what no other channel gets"],

@@ -9,6 +9,7 @@ import { denied, problem } from "../http/problem.ts";
 import { owe } from "../outbox/owe.ts";
 import type { Services } from "../services.ts";
 import { boardAccess } from "./board-access.ts";
+import { checkFilter, namedIn } from "./check-filter.ts";
 import type { ChannelRow } from "./integration-row.ts";
 import { sound, viewChannel } from "./integration-row.ts";
 import { asProblem, reachChat } from "./reach-chat.ts";
@@ -57,14 +58,16 @@ export const addChannel = async (call: Call, input: z.output<typeof addChannelIn
   if (actor.kind === "anonymous") throw denied();
   const { db, clock, ids } = services;
   const { channelId } = input;
-  const [[integration], [left]] = await db.read(
+  const [[integration], [left], categories, sites] = await db.read(
     integrationById(db, input.integrationId),
     channelLeft(db, input.integrationId, channelId),
+    ...namedIn(db, input.filter),
   );
   if (!integration) throw unknownIntegration();
   const { platform, workspaceId } = integration;
   const before = left ?? asNew;
   const { mode = before.mode, filter = before.filter, fallback = before.fallback } = input;
+  checkFilter(filter, before.filter, { categories, sites });
   const { board, token } = await boardAccess(services, integration).catch((error: unknown) => {
     throw asProblem(error);
   });

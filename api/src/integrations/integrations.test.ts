@@ -19,6 +19,7 @@ import { link, newKey, program } from "../../test/keys.ts";
 import { sessions } from "../db/schema/auth.ts";
 import { integrations } from "../db/schema/chat.ts";
 import { events, outbox } from "../db/schema/events.ts";
+import { sites } from "../db/schema/sites.ts";
 import type { ChatInstall } from "./chat-board.ts";
 
 let desk: Desk;
@@ -128,6 +129,29 @@ describe("connecting a workspace", () => {
 });
 
 describe("a channel", () => {
+  test("asks for no category and no site that there is not, and keeps what it has whatever became of it", async () => {
+    const { id } = await connect();
+    const nowhere = "site_01arz3ndektsv4rrffq69g5fav";
+    const origins = ["https://shop.example"];
+    const site = (await admin.post<{ id: string }>("/sites", { name: "Shop", origins })).body.id;
+    const { db } = desk.services;
+    const faults = (answer: Answer<unknown>) => [refusal(answer), fields(answer)];
+
+    const bad = await add(id, "C1", { filter: { categories: ["billing", "nope"], sites: [nowhere] } });
+    expect(faults(bad)).toEqual(["422 request.invalid", ["filter.categories.1", "filter.sites.0"]]);
+    const { body } = await add(id, "C1", { filter: { sites: [site] } });
+    expect(body.filter.sites).toEqual([site]);
+    const set = (filter: object) => admin.patch<ChannelView>(`/channels/${body.id}`, { filter });
+    expect(faults(await set({ categories: ["nope"] }))).toEqual(["422 request.invalid", ["filter.categories.0"]]);
+    expect(faults(await set({ sites: [site, nowhere] }))).toEqual(["422 request.invalid", ["filter.sites.1"]]);
+
+    await db.write(db.orm.delete(sites));
+    const kept = await set({ sites: [site], tags: ["vip"] });
+    expect([kept.status, kept.body.filter.sites]).toEqual([200, [site]]);
+    await set({ tags: ["vip"] });
+    expect(faults(await set({ sites: [site] }))).toEqual(["422 request.invalid", ["filter.sites.0"]]);
+  });
+
   test("is added when the chat says that it can be used", async () => {
     const { id } = await connect();
     const { status, body } = await add(id, "C1", { mode: "reply", filter: { tags: ["VIP"] } });

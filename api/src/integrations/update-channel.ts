@@ -4,6 +4,7 @@ import type { Id } from "@docket/core/ids";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { denied, notFound } from "../http/problem.ts";
+import { checkFilter, namedIn } from "./check-filter.ts";
 import type { ChannelRow } from "./integration-row.ts";
 import { viewChannel } from "./integration-row.ts";
 import { channelById, versionOf } from "./select-integration.ts";
@@ -25,8 +26,13 @@ export const updateChannel = (call: Call, id: Id<"channel">, input: Input): Prom
   const { db, clock } = services;
   return untilSettled(async () => {
     if (actor.kind === "anonymous") throw denied();
-    const [[row], [last]] = await db.read(channelById(db, id), versionOf(db, id));
+    const [[row], [last], categories, sites] = await db.read(
+      channelById(db, id),
+      versionOf(db, id),
+      ...namedIn(db, input.filter),
+    );
     if (!row) throw notFound("channel");
+    if (input.filter) checkFilter(input.filter, row.filter, { categories, sites });
     const set = changesOf(row, input);
     const changed = Object.entries(set);
     if (changed.length === 0) return viewChannel(row);

@@ -193,8 +193,8 @@ describe("with the desk", () => {
     ["a bot", keyOf(null, ["chat"]), ["chat.link", "chat.follow"]],
     ["a bot with every scope", keyOf(null, botScopes), [...ofKeys, "chat.link", "chat.follow"]],
     ["a bot for an agent", keyOf(agent, botScopes), ofBots],
-    ["a bot for a manager", keyOf(manager, botScopes), ofBots],
-    ["a bot for an admin", keyOf(admin, botScopes), inOrder(...ofBots, "integration.manage")],
+    ["a bot for a manager", keyOf(manager, botScopes), inOrder(...ofBots, "site.list")],
+    ["a bot for an admin", keyOf(admin, botScopes), inOrder(...ofBots, "site.list", "integration.manage")],
   ])("%s may do this much", (_, actor, actions) => {
     expect(desk(actor)).toEqual(actions);
   });

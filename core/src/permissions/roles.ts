@@ -117,6 +117,7 @@ export const keyNeeds: Readonly<Partial<Record<Action, KeyScope>>> = {
   "attachment.upload": "tickets:write",
   "self.update": "chat",
   "person.list": "chat",
+  "site.list": "chat",
   "integration.manage": "chat",
   "chat.link": "chat",
   "chat.follow": "chat",

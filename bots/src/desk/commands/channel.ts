@@ -1,12 +1,11 @@
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import { channelModes } from "@docket/core/chat/platform";
 import type { ChannelView, UpdateChannelInput } from "@docket/core/contract/integration";
-import { priorities } from "@docket/core/tickets/ticket";
+import { entriesOf, filterText } from "../channel-filter.ts";
 import type { CommandSpec } from "../command.ts";
 import type { DeskCall } from "../desk.ts";
 import { Refusal, said } from "../outcome.ts";
 import { addOwnChannel, ownChannel } from "../own-channel.ts";
-import { oneOf, orList, priorityNames } from "../words.ts";
 
 const settings = ["show", "on", "off", "mode", "default", "categories", "priorities", "tags", "sites"] as const;
 type Setting = (typeof settings)[number];
@@ -19,29 +18,6 @@ const switchOn: Readonly<Record<ChatPlatform, string>> = {
   discord: "/ticket channel setting:on",
 };
 
-const listOf = (value: string): string[] => value.split(/[\s,]+/).filter((word) => word !== "");
-
-/** The categories that a list names, by id or by name. Throws `Refusal` for one that there is not. */
-const categoriesIn = async ({ api }: DeskCall, value: string): Promise<string[]> => {
-  const { items } = await api.request("GET /categories");
-  const find = (word: string) => items.find(({ id, name }) => [id, name.toLowerCase()].includes(word));
-  const words = value.split(",").map((part) => part.trim());
-  return words
-    .flatMap((part) => (find(part) ? [part] : listOf(part)))
-    .map((word) => {
-      const found = find(word);
-      if (found) return found.id;
-      throw new Refusal(`“${word}” is not a category: choose ${orList(items.map(({ name }) => name))}.`);
-    });
-};
-
-/** What a list names. Throws `Refusal` for what there is not, where the desk could not say it as well. */
-const entriesOf = (call: DeskCall, setting: Setting, value: string): Promise<string[]> | string[] => {
-  if (setting === "categories") return categoriesIn(call, value);
-  if (setting !== "priorities") return listOf(value);
-  return listOf(value).map((word) => oneOf(priorities, priorityNames, word, "priority"));
-};
-
 /** The change that a setting and its value ask for. Throws `ApiError` and `Refusal`. */
 const changeOf = async (
   call: DeskCall,
@@ -49,28 +25,26 @@ const changeOf = async (
   setting: Exclude<Setting, "show" | "on" | "off">,
   value: string,
 ): Promise<UpdateChannelInput> => {
+  const word = value.toLowerCase();
   if (setting === "mode") {
-    const mode = channelModes.find((one) => one === value);
+    const mode = channelModes.find((one) => one === word);
     if (mode === undefined) throw new Refusal(`The mode is ${channelModes.join(" or ")}.`);
     return { mode };
   }
   if (setting === "default") {
-    if (value !== "yes" && value !== "no") throw new Refusal("Say default yes or default no.");
-    return { fallback: value === "yes" };
+    if (word !== "yes" && word !== "no") throw new Refusal("Say default yes or default no.");
+    return { fallback: word === "yes" };
   }
   if (value === "") throw new Refusal(`Which ${setting}? Name some, or any for all.`);
-  // Of the others the API says what is wrong with an entry.
-  const list = value === "any" ? [] : await entriesOf(call, setting, value);
+  const list = word === "any" ? [] : await entriesOf(call, setting, value);
   return { filter: { ...filter, [setting]: list } };
 };
 
-const describe = ({ mode, filter, fallback, state, reason }: ChannelView): string => {
-  const which = Object.entries(filter).flatMap(([name, list]) =>
-    list.length === 0 ? [] : [`${name} ${list.join(", ")}`],
-  );
+const describe = async (call: DeskCall, { mode, filter, fallback, state, reason }: ChannelView): Promise<string> => {
+  const which = await filterText(call, filter);
   const parts = [
     fallback ? "It gets what no other channel gets." : "It gets tickets",
-    ...(which.length > 0 ? [`with ${which.join("; ")}.`] : fallback ? [] : ["of every kind."]),
+    ...(which !== "" ? [`with ${which}.`] : fallback ? [] : ["of every kind."]),
     mode === "discuss"
       ? "What is written in a ticket's thread stays a note among the staff; replies to the client are explicit."
       : "What is written in a ticket's thread goes to the client, unless it begins with //, which makes it a note.",
@@ -106,17 +80,18 @@ export const channel: CommandSpec = {
     if (!isSetting(setting)) throw new Refusal(`The settings are ${settings.join(", ")}.`);
     if (setting === "on") {
       const found = (await ownChannel(call)) ?? (await addOwnChannel(call));
-      return said(`This channel shows tickets now. ${describe(found)}`);
+      return said(`This channel shows tickets now. ${await describe(call, found)}`);
     }
     const found = await needChannel(call);
-    if (setting === "show") return said(describe(found));
+    if (setting === "show") return said(await describe(call, found));
     if (setting === "off") {
       await call.api.request("DELETE /channels/{id}", { params: { id: found.id } });
       return said(
         "This channel shows no tickets any more. What stands here stays as it is and does nothing until the channel is switched on again, as it was.",
       );
     }
-    const body = await changeOf(call, found, setting, value.toLowerCase());
-    return said(describe(await call.api.request("PATCH /channels/{id}", { params: { id: found.id }, body })));
+    const body = await changeOf(call, found, setting, value);
+    const changed = await call.api.request("PATCH /channels/{id}", { params: { id: found.id }, body });
+    return said(await describe(call, changed));
   },
 };

@@ -1,0 +1,60 @@
+// Which tickets a channel gets is said, and read, in the names that people know.
+import type { ChannelPage } from "@docket/core/contract/integration";
+import type { SiteView } from "@docket/core/contract/site";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Caller } from "../../../api/test/desk.ts";
+import type { Actor } from "./actor.ts";
+import type { SlackDesk } from "./slack-desk.ts";
+import { startSlackDesk } from "./slack-desk.ts";
+
+let world: SlackDesk;
+let admin: Caller;
+let ada: Actor;
+
+/** What a command comes to, as it stands there. */
+const channel = async (words: string): Promise<string> => {
+  await ada.command("/ticket", `channel ${words}`, world.channel);
+  await world.settled();
+  return ada.ephemerals.at(-1)?.text ?? "";
+};
+
+const site = async (name: string, host = name.replaceAll(/\W/g, "").toLowerCase()): Promise<SiteView> =>
+  (await admin.post<SiteView>("/sites", { name, origins: [`https://${host}.example`] })).body;
+
+const kept = async () => (await admin.get<ChannelPage>("/channels")).body.items[0]?.filter;
+
+beforeEach(async () => {
+  world = await startSlackDesk();
+  admin = await world.desk.person("admin", "Ada");
+  ada = await world.linked(admin, "Ada");
+  await channel("on");
+});
+afterEach(() => world.stop());
+
+test("sites are named by their names, whatever the case, and so are categories", async () => {
+  expect(await channel("sites Anything")).toContain("“Anything” is not a site. There is no site yet.");
+  const [shop, help, both] = [await site("Fay's Shop"), await site("Help"), await site("Toys, Games")];
+  expect(await channel("sites fay's  SHOP, help")).toContain("It gets tickets with sites Fay's Shop, Help.");
+  expect(await kept()).toMatchObject({ sites: [shop.id, help.id] });
+  expect(await channel("sites toys, games")).toContain("with sites Toys, Games.");
+  expect(await kept()).toMatchObject({ sites: [both.id] });
+  expect(await channel(`sites ${shop.id} ${help.id}`)).toContain("with sites Fay's Shop, Help.");
+  expect(await channel("sites Fay Shop")).toContain(
+    "“Fay Shop” is not a site. Choose Fay's Shop, Help or Toys, Games.",
+  );
+  expect(await channel("sites site_01arz3ndektsv4rrffq69g5fav")).toContain("is not a site. Choose Fay's Shop");
+  expect(await channel("categories BILLING")).toContain("with categories Billing; sites Fay's Shop, Help.");
+  expect(await channel("categories nope")).toContain("“nope” is not a category. Choose ");
+  expect(await kept()).toMatchObject({ categories: ["billing"], sites: [shop.id, help.id] });
+  expect(await channel("show")).not.toContain("site_");
+});
+
+test("a name that several sites have asks which, and of many sites the first are listed", async () => {
+  const twins = [await site("Shop", "one"), await site("SHOP", "two")];
+  const which = await channel("sites shop");
+  expect(which).toContain("Several are called “shop”: choose ");
+  for (const { id, origins } of twins) expect(which).toContain(`${id} (${origins[0]})`);
+  expect(await channel(`sites ${twins[1]?.id}`)).toContain("with sites SHOP.");
+  for (let i = 0; i < 13; i++) await site(`Site ${i}`);
+  expect(await channel("sites nope")).toMatch(/Choose Shop, SHOP, Site 0, Site 1, .*Site 9 or 3 more\./i);
+});

@@ -105,7 +105,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   expect(await say(boss, "channel on", vips)).toContain("shows tickets now");
   for (const [words, answer] of [
     ["channel categories billing", "categories Billing"],
-    ["channel priorities urgent", "priorities urgent"],
+    ["channel priorities urgent", "priorities Urgent"],
     ["channel tags vip", "tags vip"],
     ["channel default yes", "what no other channel gets"],
   ] as const) {

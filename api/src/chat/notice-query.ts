@@ -1,4 +1,5 @@
 import type { ChatPlatform } from "@docket/core/chat/platform";
+import { shownOf } from "@docket/core/chat/card-view";
 import { chatUserKey } from "@docket/core/chat/platform";
 import type { NoticeReason } from "@docket/core/chat/notice";
 import { staffRoles } from "@docket/core/actor";
@@ -12,6 +13,7 @@ import type { Db } from "../db/client.ts";
 import { cardMessages, cards, channels, integrations } from "../db/schema/chat.ts";
 import { events, outbox } from "../db/schema/events.ts";
 import { identityLinks } from "../db/schema/keys.ts";
+import { attachmentLinks, attachments, messages } from "../db/schema/messages.ts";
 import { people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { isConnected, isOn } from "../integrations/select-integration.ts";
@@ -31,6 +33,7 @@ const told = "told";
 const toldAlong = `${told}:`;
 
 const person = alias(people, "told_person");
+const requester = alias(people, "requester");
 
 /** Whoever did what an event says. */
 const didIt = sql`${people.id} = ${events.actor} ->> '$.id'`;
@@ -109,6 +112,16 @@ const selectDoer = (db: Db, ticketId: Id<"ticket">, seq: number) =>
     .innerJoin(people, didIt)
     .where(and(eq(events.streamId, ticketId), eq(events.seq, seq)));
 
+/** What an event said, as it is now, with a row for each of its files; nothing of what was deleted. */
+const selectSaid = (db: Db, ticketId: Id<"ticket">, seq: number) =>
+  db.orm
+    .select({ body: messages.body, file: attachments.name })
+    .from(messages)
+    .leftJoin(attachmentLinks, eq(attachmentLinks.messageId, messages.id))
+    .leftJoin(attachments, eq(attachments.id, attachmentLinks.attachmentId))
+    .where(and(eq(messages.ticketId, ticketId), eq(messages.seq, seq), isNull(messages.deletedAt)))
+    .orderBy(asc(attachmentLinks.position));
+
 const selectAccounts = (db: Db, personId: Id<"person">) =>
   db.orm
     .select({ platform: identityLinks.platform, chatUser: identityLinks.chatUser })
@@ -119,7 +132,14 @@ const selectAccounts = (db: Db, personId: Id<"person">) =>
 /** The cards of a ticket in channels that work, the oldest first. */
 const selectCards = (db: Db, ticketId: Id<"ticket">) =>
   db.orm
-    .select({ id: cards.id, channelId: cards.channelId, integrationId: channels.integrationId })
+    .select({
+      id: cards.id,
+      channelId: cards.channelId,
+      externalId: cards.externalId,
+      threadId: cards.threadId,
+      place: { channelId: channels.channelId, kind: channels.kind },
+      integrationId: channels.integrationId,
+    })
     .from(cards)
     .innerJoin(channels, and(eq(channels.id, cards.channelId), eq(channels.state, "active"), isOn))
     .where(eq(cards.ticketId, ticketId))
@@ -130,7 +150,7 @@ export interface Reachable {
   readonly integration: typeof integrations.$inferSelect;
   readonly userId: string;
   /** A card of the ticket in that workspace; null where there is none. */
-  readonly card: { readonly id: Id<"card">; readonly channelId: Id<"channel"> } | null;
+  readonly card: Awaited<ReturnType<typeof selectCards>>[number] | null;
 }
 
 const userIdIn = (platform: ChatPlatform, workspaceId: string, chatUser: string): string | null => {
@@ -144,16 +164,18 @@ const userIdIn = (platform: ChatPlatform, workspaceId: string, chatUser: string)
  * has got its cards, `begins` whether they were not told a moment ago.
  */
 export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: Id<"person">, seq: number) => {
-  const [[person], [routing], accounts, shown, workspaces, [doer], run] = await db.read(
+  const [[person], [routing], accounts, shown, workspaces, [doer], run, said] = await db.read(
     db.orm
       .select({
         chatNotice: people.chatNotice,
         number: tickets.number,
         title: tickets.title,
         requesterId: tickets.requesterId,
+        requester: requester.name,
       })
       .from(tickets)
       .innerJoin(people, eq(people.id, tickets.assigneeId))
+      .innerJoin(requester, eq(requester.id, tickets.requesterId))
       .where(
         and(
           eq(tickets.id, ticketId),
@@ -178,6 +200,7 @@ export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: I
       .orderBy(asc(integrations.createdAt), asc(integrations.id)),
     selectDoer(db, ticketId, seq),
     selectRun(db, ticketId, seq),
+    selectSaid(db, ticketId, seq),
   );
   if (!person || person.chatNotice === "off") return null;
   const places = workspaces.flatMap((integration): Reachable[] => {
@@ -189,5 +212,11 @@ export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: I
   });
   const inOrder = places.toSorted((a, b) => Number(a.card === null) - Number(b.card === null));
   const begins = beginsRun(person, run.toReversed());
-  return { ...person, by: doer?.name ?? null, isRouted: routing === undefined, begins, places: inOrder };
+  const [words] = said;
+  const excerpt =
+    shownOf(
+      words?.body ?? "",
+      said.flatMap(({ file }) => file ?? []),
+    ) || null;
+  return { ...person, by: doer?.name ?? null, excerpt, isRouted: routing === undefined, begins, places: inOrder };
 };

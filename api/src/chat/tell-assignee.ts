@@ -2,6 +2,7 @@ import { ChatFailure } from "@docket/core/chat/chat-failure";
 import { noticeText } from "@docket/core/chat/notice";
 import { second } from "@docket/core/time";
 import { askChat, boardAccess } from "../integrations/board-access.ts";
+import type { DirectMessage } from "../integrations/chat-board.ts";
 import type { Handler, Job } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
 import { owe } from "../outbox/owe.ts";
@@ -29,26 +30,37 @@ const sayInThread = async (services: Services, owed: Owed, { card }: Reachable, 
   await services.db.write(keepNotice(services.db, cardId, seq, { userId, reason, personId }), owe(services, [show]));
 };
 
-interface Message {
-  readonly number: number;
-  readonly title: string;
-  readonly by: string | null;
-}
+type Message = Pick<
+  NonNullable<Awaited<ReturnType<typeof loadForTelling>>>,
+  "number" | "title" | "by" | "requester" | "excerpt"
+>;
+
+/** The card as a direct message leads to it; null while it is not sent, and for who does not see the channel. */
+const cardFor = ({ directly }: Owed, { integration: { workspaceId }, card }: Reachable): DirectMessage["card"] => {
+  if (directly !== undefined || card === null) return null;
+  const { externalId: cardId, threadId, place } = card;
+  return cardId === null || threadId === null
+    ? null
+    : { channel: { ...place, workspaceId }, posted: { cardId, threadId } };
+};
 
 /** Whoever cannot be told so either, since they left or take no messages, is not; the thread says so, and the log. */
-const write = async (services: Services, owed: Owed, job: Job, to: Reachable, { number, title, by }: Message) => {
+const write = async (services: Services, owed: Owed, job: Job, to: Reachable, message: Message) => {
   const { clock, config, log } = services;
   const { integration, userId } = to;
-  const message = {
-    text: `#${number} ${title}: ${noticeText(owed.reason, by)}`,
+  const { number, title, requester, excerpt } = message;
+  const by = message.by ?? (owed.reason === "assigned" ? null : requester);
+  const direct = {
+    text: `#${number} ${title}: ${noticeText(owed.reason, by, excerpt)}`,
     url: `${config.baseUrl}/tickets/${number}`,
+    card: cardFor(owed, to),
   };
   const key = (await sha256(`${owed.ticketId} ${owed.seq} ${userId}`)).slice(0, 24);
   const attempt = { key, since: job.isFirst ? null : job.createdAt };
   try {
     const { board, token } = await boardAccess(services, integration);
     const place = { token, workspaceId: integration.workspaceId };
-    await askChat(board.platform, patience, (signal) => board.sendDirect(place, userId, message, attempt, signal));
+    await askChat(board.platform, patience, (signal) => board.sendDirect(place, userId, direct, attempt, signal));
   } catch (error) {
     if (!(error instanceof ChatFailure)) throw error;
     if (error.kind === "busy") throw new Postponed(clock.now() + (error.retryAfter ?? busyPause), error.message);

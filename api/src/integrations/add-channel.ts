@@ -9,11 +9,12 @@ import { denied, problem } from "../http/problem.ts";
 import { owe } from "../outbox/owe.ts";
 import type { Services } from "../services.ts";
 import { boardAccess } from "./board-access.ts";
-import { checkFilter, namedIn } from "./check-filter.ts";
+import { checkFilter } from "./check-filter.ts";
 import type { ChannelRow } from "./integration-row.ts";
 import { sound, viewChannel } from "./integration-row.ts";
 import { asProblem, reachChat } from "./reach-chat.ts";
 import { channelLeft, integrationById } from "./select-integration.ts";
+import { namedIn } from "./select-named.ts";
 import { commitSetting, insertChannel, isTaken, updateChannelRow } from "./store.ts";
 
 const unknownIntegration = () =>

@@ -51,6 +51,11 @@ export interface DirectMessage {
   readonly text: string;
   /** What it is about, in the dashboard. */
   readonly url: string;
+  /** The card that is about it, where whoever reads this can see one. */
+  readonly card: {
+    readonly channel: Pick<ChannelAccess, "workspaceId" | "channelId" | "kind">;
+    readonly posted: PostedCard;
+  } | null;
 }
 
 /**

@@ -1,25 +1,9 @@
 import type { ChannelFilter } from "@docket/core/chat/routing";
 import type { FieldError } from "@docket/core/field-errors";
 import { fieldError } from "@docket/core/field-errors";
-import { inArray } from "drizzle-orm";
-import type { Db } from "../db/client.ts";
-import { categories, sites } from "../db/schema/sites.ts";
 import { problem } from "../http/problem.ts";
 
 type Named = Pick<ChannelFilter, "categories" | "sites">;
-
-/** The queries for what there is of the categories and sites that a filter names, for use in a batch. */
-export const namedIn = (db: Db, { categories: slugs, sites: ids }: Named = { categories: [], sites: [] }) =>
-  [
-    db.orm
-      .select({ id: categories.id })
-      .from(categories)
-      .where(inArray(categories.id, [...slugs])),
-    db.orm
-      .select({ id: sites.id })
-      .from(sites)
-      .where(inArray(sites.id, [...ids])),
-  ] as const;
 
 const codes = { categories: "unknown_category", sites: "unknown_site" } as const;
 

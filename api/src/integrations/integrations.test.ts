@@ -135,7 +135,7 @@ describe("a channel", () => {
     const origins = ["https://shop.example"];
     const site = (await admin.post<{ id: string }>("/sites", { name: "Shop", origins })).body.id;
     const { db } = desk.services;
-    const faults = (answer: Answer<unknown>) => [refusal(answer), fields(answer)];
+    const faults = (answer: Answer) => [refusal(answer), fields(answer)];
 
     const bad = await add(id, "C1", { filter: { categories: ["billing", "nope"], sites: [nowhere] } });
     expect(faults(bad)).toEqual(["422 request.invalid", ["filter.categories.1", "filter.sites.0"]]);

@@ -4,10 +4,11 @@ import type { Id } from "@docket/core/ids";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { denied, notFound } from "../http/problem.ts";
-import { checkFilter, namedIn } from "./check-filter.ts";
+import { checkFilter } from "./check-filter.ts";
 import type { ChannelRow } from "./integration-row.ts";
 import { viewChannel } from "./integration-row.ts";
 import { channelById, versionOf } from "./select-integration.ts";
+import { namedIn } from "./select-named.ts";
 import { commitSetting, updateChannelRow } from "./store.ts";
 import { untilSettled } from "./until-settled.ts";
 

@@ -25,6 +25,9 @@ export const priorityNames: Readonly<Record<Priority, string>> = {
 /** What the link from a ticket in a chat to the dashboard is called. */
 export const toDashboard = "Open in dashboard";
 
+/** What the link from a direct message to a ticket's card is called. */
+export const toThread = "Open thread";
+
 const whyUnreached: Readonly<Record<Unreached, string>> = {
   deleted: "the client was deleted",
   switched_off: "the client may not sign in",

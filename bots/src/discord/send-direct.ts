@@ -5,13 +5,13 @@ import { MessageFlags, Routes } from "discord-api-types/v10";
 import type { DiscordCalls } from "./discord-calls.ts";
 import { findMessages, idBefore, marked } from "./find-sent.ts";
 import { renderDirect } from "./render/thread-message.ts";
-import { nobody } from "./thread-parts.ts";
+import { cardUrl, nobody } from "./thread-parts.ts";
 
 /** Sends somebody a direct message, unless an earlier try has. */
 export const sendDirect = async (
   calls: DiscordCalls,
   userId: string,
-  { text, url }: DirectMessage,
+  { text, url, card }: DirectMessage,
   { key, since }: SendAttempt,
 ): Promise<void> => {
   const { id } = await calls.post<APIChannel>(Routes.userChannels(), { recipient_id: userId });
@@ -19,7 +19,7 @@ export const sendDirect = async (
   const sent = since === null ? [] : await findMessages(calls, id, mark, idBefore(since));
   if (sent.length > 0) return;
   await calls.post<APIMessage>(Routes.channelMessages(id), {
-    content: renderDirect(text, mark),
+    content: renderDirect(text, mark, card && cardUrl(card.channel, card.posted)),
     flags: MessageFlags.SuppressEmbeds,
     nonce: key,
     enforce_nonce: true,

@@ -24,13 +24,19 @@ export interface CardThread {
 }
 
 /** Where a card stands: in a text channel, or in its own thread where that is a post of a forum. */
-export const homeOf = ({ kind, channelId }: ChannelAccess, { threadId }: PostedCard): string =>
-  kind === "text" ? channelId : threadId;
+export const homeOf = (
+  { kind, channelId }: Pick<ChannelAccess, "kind" | "channelId">,
+  { threadId }: PostedCard,
+): string => (kind === "text" ? channelId : threadId);
+
+/** The address of a card. */
+export const cardUrl = (channel: Omit<ChannelAccess, "token">, posted: PostedCard): string =>
+  `https://discord.com/channels/${channel.workspaceId}/${homeOf(channel, posted)}/${posted.cardId}`;
 
 /** The thread of a card. */
 export const threadOf = (channel: ChannelAccess, posted: PostedCard): CardThread => ({
   threadId: posted.threadId,
-  url: `https://discord.com/channels/${channel.workspaceId}/${homeOf(channel, posted)}/${posted.cardId}`,
+  url: cardUrl(channel, posted),
 });
 
 const fileOf = async ({ name, contentType, read }: ThreadFile) => ({

@@ -26,6 +26,16 @@ const reactions: Readonly<Record<Receipt, string>> = {
   failed: "warning",
 };
 
+/** The address of a card; null where Slack does not say: what is to be told matters more. */
+const cardUrl = async (client: WebClient, { channel, posted }: NonNullable<DirectMessage["card"]>) => {
+  try {
+    const found = await client.chat.getPermalink({ channel: channel.channelId, message_ts: posted.cardId });
+    return found.permalink ?? null;
+  } catch {
+    return null;
+  }
+};
+
 /** Slack as a board: a message for each card, with the conversation in its thread. */
 class SlackBoard implements ChatBoard {
   readonly platform = "slack";
@@ -135,13 +145,18 @@ class SlackBoard implements ChatBoard {
   async sendDirect(
     { token }: Pick<ChannelAccess, "token">,
     userId: string,
-    { text, url }: DirectMessage,
+    { text, url, card }: DirectMessage,
     { key, since }: SendAttempt,
     signal: AbortSignal,
   ): Promise<void> {
     if (since !== null) return;
-    const content = { text: escapeText(text), blocks: [renderDirect(text, url)] };
-    await this.#ask(token, signal, (client) => post(client, userId, content, "docket_message", { key, part: 0 }));
+    await this.#ask(token, signal, async (client) => {
+      const content = {
+        text: escapeText(text),
+        blocks: [renderDirect(text, url, card && (await cardUrl(client, card)))],
+      };
+      await post(client, userId, content, "docket_message", { key, part: 0 });
+    });
   }
 
   async markMessage(

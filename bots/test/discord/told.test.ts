@@ -66,14 +66,20 @@ test("who wants a direct message gets one, and of one that does not arrive the t
   expect(ana.inbox.map(({ content }) => content)).toEqual([
     expect.stringContaining(`#${ticket.number} ${ticket.title}: Bo Berg assigned this ticket to you.`),
   ]);
+  await client.post(`/tickets/${ticket.id}/replies`, { body: "**Look** @everyone\n[here](https://evil.example)" });
+  await world.settled();
+  const content = ana.inbox.at(-1)?.content ?? "";
+  expect(content).toContain("Cleo has answered: “\\*\\*Look");
+  const [home] = threadsOf(channel);
+  expect(content).toContain(`[Open thread](<https://discord.com/channels/${world.guild.id}/`);
+  expect(content).toContain(home?.id ?? "none");
   ana.refuseDirectMessages();
+  await boHere.post(`/tickets/${ticket.id}/notes`, { body: "I look into it" });
   await client.post(`/tickets/${ticket.id}/replies`, { body: "Any news?" });
   await world.settled();
-  expect(ana.inbox).toHaveLength(1);
-  expect(said().toSorted()).toEqual([
-    expect.stringContaining("Any news?"),
-    expect.stringContaining("Ana Lima could not be told: no direct message reaches them here."),
-  ]);
+  expect(ana.inbox).toHaveLength(2);
+  const untold = "Ana Lima could not be told: no direct message reaches them here.";
+  for (const words of ["Any news?", untold]) expect(said()).toContainEqual(expect.stringContaining(words));
   const parked = await (await world.desk.person("admin", "Eve")).get<{ items: unknown[] }>("/outbox/parked");
   expect(parked.body.items).toEqual([]);
 });
@@ -100,7 +106,7 @@ test("who may not see the channel gets a direct message", async () => {
   expect(everybodyCalled(world.guild)).toEqual([]);
   expect(ana.inbox.map(({ content }) => content)).toEqual([
     expect.stringContaining("Bo Berg assigned this ticket to you."),
-    expect.stringContaining("the client has answered."),
+    expect.stringContaining("Cleo has answered: “Any news?”"),
   ]);
   expect(said()).toEqual([expect.stringContaining("Any news?")]);
 });

@@ -1,3 +1,4 @@
+import type { MessageWritten } from "@docket/core/contract/message";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { minute } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -124,6 +125,42 @@ test("who wants a direct message gets one, and so does who has a ticket without 
   expect(await told()).toEqual([direct(first, byBo), direct(unseen, "this ticket is yours now.")]);
 });
 
+test("a direct message has the client's name and first words, and leads to the thread", async () => {
+  await showAll();
+  await anaHere.patch("/me", { chatNotice: "dm" });
+  const ticket = await open({ title: "The lift" });
+  await assign(anaHere, ticket, anaHere);
+  await told();
+  const long = "word ".repeat(200);
+  await answer(ticket, `<!channel> & <@${ana.user.id}>\n${long}`);
+  const [first] = await told();
+  const begun = `#${ticket.number} The lift: Cleo has answered: “<!channel> & <@${ana.user.id}> word word`;
+  expect(first).toMatchObject({ how: "direct", text: expect.stringContaining(begun) as string });
+  expect(first?.text.length).toBeLessThan(500);
+  const card = [...world.channel.messages.values()].find(({ ours, threadTs }) => ours && threadTs === null);
+  const sent = [...world.workspace.channels.values()].flatMap(({ isIm, messages }) =>
+    isIm ? [...messages.values()] : [],
+  );
+  const address = `https://${world.workspace.domain}.slack.com/archives/${world.channel.id}/p${card?.ts.replace(".", "")}`;
+  expect(JSON.stringify(sent[0]?.blocks)).toContain(`"url":"${address}","text":"Open thread"`);
+});
+
+test("what its author took back before it was told is told to nobody", async () => {
+  await showAll();
+  await anaHere.patch("/me", { chatNotice: "dm" });
+  const ticket = await boHere.open({ title: "The lift" });
+  await assign(anaHere, ticket, anaHere);
+  await told();
+  world.slack.faults.next(["chat.postMessage"], { kind: "limit", retryAfter: 60 }, { times: 9 });
+  const { body } = await boHere.post<MessageWritten>(`/tickets/${ticket.id}/replies`, { body: "It is hunter2" });
+  const taken = await boHere.delete(`/tickets/${ticket.id}/messages/${body.message.id}`);
+  expect(taken.status).toBe(200);
+  world.slack.faults.clear();
+  await passTime(world.desk, 3 * minute);
+  const text = expect.stringContaining("The lift: Bo Berg has answered.") as string;
+  expect(await told()).toEqual([{ userId: ana.user.id, how: "direct", text }]);
+});
+
 test("what got lost on the way is not told twice, and what Slack refuses does no harm", async () => {
   await showAll();
   const ticket = await open();
@@ -162,7 +199,10 @@ test("who is not in the channel gets a direct message, and the client's words ca
   await assign(boHere, ticket, anaHere);
   expect(await told()).toEqual([direct("Bo Berg assigned this ticket to you.")]);
   await answer(ticket);
-  expect(await told()).toEqual([direct("Bo Berg assigned this ticket to you."), direct("the client has answered.")]);
+  expect(await told()).toEqual([
+    direct("Bo Berg assigned this ticket to you."),
+    direct("Cleo has answered: “Any news?”"),
+  ]);
   const thread = [...world.channel.messages.values()].filter(({ threadTs }) => threadTs !== null);
   expect(thread.map(({ text }) => text)).toEqual(["Cleo: Any news?"]);
 });

@@ -44,7 +44,7 @@ export const excerptOf = (text: string): string => {
 };
 
 /** What stands for something that was said: its beginning, or the files that it is alone. */
-const shownOf = (text: string, files: readonly string[]): string => excerptOf(text) || filesText(files);
+export const shownOf = (text: string, files: readonly string[]): string => excerptOf(text) || filesText(files);
 
 const actionOf: Readonly<Record<CardOffer, TicketAction>> = {
   claim: "ticket.claim",

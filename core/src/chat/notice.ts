@@ -6,16 +6,6 @@ export type ChatNotice = (typeof chatNotices)[number];
 export const noticeReasons = ["assigned", "answered", "reopened"] as const;
 export type NoticeReason = (typeof noticeReasons)[number];
 
-const words: Readonly<Record<NoticeReason, string>> = {
-  assigned: "this ticket is yours now.",
-  answered: "the client has answered.",
-  reopened: "the client has opened this ticket again.",
-};
-
-/** The same in words that follow a ticket; `by` is whoever did it, where that is somebody of the staff. */
-export const noticeText = (reason: NoticeReason, by: string | null): string =>
-  reason === "assigned" && by !== null ? `${by} assigned this ticket to you.` : words[reason];
-
 /** In code points. */
 const most = { name: 60, title: 80 } as const;
 
@@ -30,6 +20,19 @@ const brief = (text: string, max: number): string => {
 };
 
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
+/** The same in words that follow a ticket: who did it, and the first words of an answer, where they are there. */
+export const noticeText = (reason: NoticeReason, by: string | null, excerpt: string | null): string => {
+  const who = by === null ? null : brief(by, most.name);
+  switch (reason) {
+    case "assigned":
+      return who === null ? "this ticket is yours now." : `${who} assigned this ticket to you.`;
+    case "answered":
+      return `${who ?? "the client"} has answered${excerpt === null ? "." : `: “${excerpt}”`}`;
+    case "reopened":
+      return `${who ?? "the client"} has opened this ticket again.`;
+  }
+};
 
 /** The same in a line that stands for itself, as in a notification: who did it, and which ticket it is. */
 export const noticeLine = (

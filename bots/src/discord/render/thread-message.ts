@@ -1,6 +1,6 @@
 import type { Mention, ThreadFile, ThreadMessage } from "@docket/api/chat-board";
 import type { Receipt } from "@docket/core/chat/card";
-import { keptWords, toDashboard } from "../../desk/words.ts";
+import { keptWords, toDashboard, toThread } from "../../desk/words.ts";
 import { ago, linkTarget } from "./card.ts";
 import { safeLine, visible } from "./markdown.ts";
 import { splitText } from "./split.ts";
@@ -78,9 +78,11 @@ const groups = (files: readonly ThreadFile[]): readonly (readonly ThreadFile[])[
 /** Words that call one person. */
 const calling = ({ userId, notice }: Mention): string => `🔔 <@${userId}>, ${safeLine(notice, 300)}`;
 
-/** Words for one person alone, and where they lead. */
-export const renderDirect = (text: string, url: string): string =>
-  `🔔 ${safeLine(text, 1000)} · ${linked(toDashboard, url)}`;
+/** Words for one person alone, and where they lead: `card` is the address of the card. */
+export const renderDirect = (text: string, url: string, card: string | null): string =>
+  [`🔔 ${safeLine(text, 1000)}`, ...(card === null ? [] : [linked(toThread, card)]), linked(toDashboard, url)].join(
+    " · ",
+  );
 
 /**
  * A message of the conversation as the messages of a thread that show it. `url` leads to the card and stands in each of

@@ -1,6 +1,6 @@
 import type { Mention, ThreadMessage } from "@docket/api/chat-board";
 import type { RichTextBlock, RichTextElement } from "@slack/types";
-import { keptWords, toDashboard } from "../../desk/words.ts";
+import { keptWords, toDashboard, toThread } from "../../desk/words.ts";
 import { clip, escapeText } from "./mrkdwn.ts";
 import { bold, cleanText, linked, oneLine, preformatted, richText, section, time, words } from "./rich-text.ts";
 import type { Piece } from "./split-text.ts";
@@ -105,6 +105,12 @@ export const renderMessage = (message: ThreadMessage, unshown: readonly string[]
 export const renderFiles = (message: ThreadMessage, count: number): RichTextBlock =>
   richText([section(head(message, [count === 1 ? "1 file" : `${count} files`]))]);
 
-/** Words for one person alone, and where they lead. */
-export const renderDirect = (text: string, url: string): RichTextBlock =>
-  richText([section([words(`${oneLine(text)}\n`), { type: "link", url, text: toDashboard }])]);
+/** Words for one person alone, and where they lead: `card` is the address of the card. */
+export const renderDirect = (text: string, url: string, card: string | null): RichTextBlock =>
+  richText([
+    section([
+      words(`${oneLine(text)}\n`),
+      ...(card === null ? [] : [{ type: "link" as const, url: card, text: toThread }, words(" · ")]),
+      { type: "link", url, text: toDashboard },
+    ]),
+  ]);

@@ -33,6 +33,16 @@ describe("a typed command", () => {
     expect(read(text)).toEqual(expected);
   });
 
+  test.each([
+    ["show 1001 1002", "1002"],
+    ["away on", "on"],
+    ["claim 1001 1002 1003", "1002 1003"],
+    ["mine", ""],
+    ["assign 1001 Ana Lima", ""],
+  ])("%j leaves %j over", (text, rest) => {
+    expect(parse(text)?.rest).toBe(rest);
+  });
+
   test.each(["", "   ", "dance", "0", "#", "constructor", "toString 3", "99999999999 hello"])("%j is none", (text) => {
     expect(parse(text)).toBeNull();
   });

@@ -7,6 +7,8 @@ import { readTicketRef } from "./ticket-ref.ts";
 export interface Parsed {
   readonly command: CommandSpec;
   readonly args: Args;
+  /** What was typed and no option takes; empty when all of it counts. */
+  readonly rest: string;
 }
 
 /** How people also say it. */
@@ -26,8 +28,8 @@ const split = (text: string): readonly [string, string] => {
   return [first, rest];
 };
 
-/** Gives each option its words in order: one word each, and all the rest to the last one. */
-const fill = (options: readonly OptionSpec[], text: string): Args => {
+/** Gives each option its words in order: one word each, and all the rest to the last one, unless that is one word. */
+const fill = (options: readonly OptionSpec[], text: string): Omit<Parsed, "command"> => {
   const args: Record<string, string> = {};
   let rest = text.trim();
   options.forEach((option, i) => {
@@ -46,12 +48,12 @@ const fill = (options: readonly OptionSpec[], text: string): Args => {
       rest = after;
     }
   });
-  return args;
+  return { args, rest };
 };
 
 /** What to hand a form as a beginning: the words after `create` are the title, whatever they are. */
-const beginning = (command: CommandSpec, text: string): Args =>
-  command.name === "create" ? { title: text.trim() } : fill(command.options, text);
+const beginning = (command: CommandSpec, text: string): Omit<Parsed, "command"> =>
+  command.name === "create" ? { args: { title: text.trim() }, rest: "" } : fill(command.options, text);
 
 /**
  * Reads a typed command such as `assign 1042 ana`; a number alone shows that ticket. Null when it is none: then help is
@@ -59,10 +61,10 @@ const beginning = (command: CommandSpec, text: string): Args =>
  */
 export const parse = (text: string): Parsed | null => {
   const [word, rest] = split(text);
-  if (readTicketRef(word) !== null && rest === "") return { command: show, args: { ticket: word } };
+  if (readTicketRef(word) !== null && rest === "") return { command: show, args: { ticket: word }, rest: "" };
   const name = word.toLowerCase();
   const command = commandOf(Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name);
-  return command && { command, args: beginning(command, rest) };
+  return command && { command, ...beginning(command, rest) };
 };
 
 /** The options that have to be asked for: required, and neither given nor known from the thread. */

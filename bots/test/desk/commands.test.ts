@@ -114,6 +114,23 @@ describe("a linked agent", () => {
     expect(textOf(await of("status N solved"))).toContain("Resolved.");
   });
 
+  test("reads that nothing changed where it was so already", async () => {
+    const { number } = await client.open();
+    const twice = async (text: string): Promise<string> => {
+      await say("UMIA", text);
+      return textOf(await say("UMIA", text)).replace(`#${number}: `, "");
+    };
+    expect(textOf(await say("UMIA", `reopen ${number}`))).toBe(`#${number}: it is open already.`);
+    expect(textOf(await say("UMIA", `unassign ${number}`))).toBe(`#${number}: nobody had it anyway.`);
+    expect(await twice(`claim ${number}`)).toBe("you have it already.");
+    expect(await twice(`assign ${number} bo`)).toBe("Bo Berg has it already.");
+    expect(await twice(`priority ${number} high`)).toBe("its priority is high already.");
+    expect(await twice(`status ${number} waiting`)).toBe("Waiting for the client already.");
+    expect(await twice(`resolve ${number}`)).toBe("it is resolved already.");
+    expect(await twice(`close ${number}`)).toBe("it is closed already.");
+    expect(textOf(await say("UMIA", `reopen ${number}`))).toBe(`#${number}: open again.`);
+  });
+
   test("looks, searches and lists", async () => {
     const ticket = await client.open({ title: "The printer smokes" });
     await say("UANA", `claim ${ticket.number}`);
@@ -138,8 +155,19 @@ describe("a linked agent", () => {
     if (!person) throw new Error("nothing to choose");
     const choices = await choicesFor(slackUser(bot, "UBO"), person, "", {});
     expect(choices.at(-1)?.label).toBe("Ana Lima (away)");
-    await say("UANA", "back");
+    const [first, second] = [await client.open(), await client.open()];
+    expect(textOf(await say("UBO", `assign ${first.number} ana`))).toBe(
+      `#${first.number}: Ana Lima has it now, and is away: nobody tells them until they are back.`,
+    );
+    await say("UBO", `assign ${second.number} ana`);
+    await say("UBO", `status ${second.number} waiting`);
+    expect(textOf(await say("UANA", "back"))).toBe(
+      "Welcome back. In 1 of your 2 open tickets the client waits for an answer: /ticket mine lists them.",
+    );
     expect(await away()).toBe(false);
+    await say("UANA", `status ${first.number} waiting`);
+    expect(textOf(await say("UANA", "back"))).toContain("Of your 2 open tickets none waits for you");
+    expect(textOf(await say("UBO", "back"))).toBe("Welcome back. You have no open tickets.");
   });
 });
 

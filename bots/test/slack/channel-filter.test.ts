@@ -49,6 +49,22 @@ test("sites are named by their names, whatever the case, and so are categories",
   expect(await channel("show")).not.toContain("site_");
 });
 
+test("words that a command does not take are not dropped in silence", async () => {
+  await ada.command("/ticket", "away on please", world.channel);
+  await world.settled();
+  expect(ada.ephemerals.at(-1)?.text).toBe(
+    "Nothing was done: “on please” is more than this takes. Write /ticket away.",
+  );
+  expect((await admin.get<{ away: boolean }>("/me")).body.away).toBe(false);
+  await ada.command("/ticket", "show 1001 1002", world.channel);
+  await world.settled();
+  expect(ada.ephemerals.at(-1)?.text).toContain(
+    "“1002” is more than this takes. Write /ticket show <ticket>.".replace("<ticket>", "&lt;ticket&gt;"),
+  );
+  expect(await channel("off now")).toContain("off takes nothing more");
+  expect(await channel("show")).toContain("It gets tickets");
+});
+
 test("a name that several sites have asks which, and of many sites the first are listed", async () => {
   const twins = [await site("Shop", "one"), await site("SHOP", "two")];
   const which = await channel("sites shop");

@@ -1,9 +1,26 @@
+import { ApiError } from "@docket/api/client";
+import type { TicketView } from "@docket/core/contract/ticket";
 import { limits } from "@docket/core/limits";
+import { changeTicket } from "../change-ticket.ts";
 import type { CommandSpec } from "../command.ts";
 import { ticketOption } from "../command.ts";
-import { findStaff } from "../find-staff.ts";
-import { done } from "../outcome.ts";
-import { findTicket } from "../ticket-ref.ts";
+import type { DeskCall } from "../desk.ts";
+import { findStaff, searchStaff } from "../find-staff.ts";
+
+/** So many of the same name are looked through. */
+const namesakes = 20;
+
+/** Whether whoever has a ticket is away; not known is no. */
+const isAway = async (call: DeskCall, { assignee }: TicketView): Promise<boolean> => {
+  if (assignee === null) return false;
+  try {
+    const found = await searchStaff(call, assignee.name, namesakes);
+    return found.some(({ id, away }) => id === assignee.id && away);
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
+};
 
 export const assign: CommandSpec = {
   name: "assign",
@@ -20,10 +37,17 @@ export const assign: CommandSpec = {
     },
   ],
   run: async (call, args) => {
-    const [before, assigneeId] = await Promise.all([findTicket(call, args), findStaff(call, args["person"] ?? "")]);
-    const { id } = before;
-    const ticket = await call.api.request("PUT /tickets/{id}/assignee", { params: { id }, body: { assigneeId } });
-    const had = before.assignee === null || before.assignee.id === assigneeId ? "" : ` ${before.assignee.name} had it.`;
-    return done(ticket, `${ticket.assignee?.name ?? "Somebody"} has it now.${had}`);
+    const assigneeId = await findStaff(call, args["person"] ?? "");
+    return changeTicket(
+      call,
+      args,
+      (id) => call.api.request("PUT /tickets/{id}/assignee", { params: { id }, body: { assigneeId } }),
+      async (ticket, { assignee: held }) => {
+        const who = ticket.assignee?.name ?? "Somebody";
+        const away = (await isAway(call, ticket)) ? ", and is away: nobody tells them until they are back" : "";
+        const had = held === null || held.id === assigneeId ? "" : ` ${held.name} had it.`;
+        return [`${who} has it now${away}.${had}`, `${who} has it already${away}.`];
+      },
+    );
   },
 };

@@ -1,5 +1,22 @@
+import { ApiError } from "@docket/api/client";
 import type { CommandSpec } from "../command.ts";
+import type { DeskCall } from "../desk.ts";
 import { said } from "../outcome.ts";
+
+/** What of their own waits for whoever comes back. Nothing is said where the desk does not say. */
+const whatWaits = async ({ api }: DeskCall): Promise<string> => {
+  try {
+    const { mine, byStatus } = await api.request("GET /tickets/counts", { query: { assignee: "me" } });
+    const waits = byStatus.assigned + byStatus.in_progress;
+    if (mine === 0) return " You have no open tickets.";
+    const tickets = mine === 1 ? "your one open ticket" : `your ${mine} open tickets`;
+    if (waits === 0) return ` Of ${tickets} none waits for you: each client has your answer.`;
+    return ` In ${waits} of ${tickets} the client waits for an answer: /ticket mine lists them.`;
+  } catch (error) {
+    if (error instanceof ApiError) return "";
+    throw error;
+  }
+};
 
 export const back: CommandSpec = {
   name: "back",
@@ -7,6 +24,6 @@ export const back: CommandSpec = {
   options: [],
   run: async (call) => {
     await call.api.request("PATCH /me", { body: { away: false } });
-    return said("Welcome back.");
+    return said(`Welcome back.${await whatWaits(call)}`);
   },
 };

@@ -78,6 +78,8 @@ export const channel: CommandSpec = {
     const setting = args["setting"]?.trim().toLowerCase() || "show";
     const value = args["value"]?.trim() ?? "";
     if (!isSetting(setting)) throw new Refusal(`The settings are ${settings.join(", ")}.`);
+    if (value !== "" && (setting === "show" || setting === "on" || setting === "off"))
+      throw new Refusal(`Nothing was done: ${setting} takes nothing more, so “${value}” means nothing.`);
     if (setting === "on") {
       const found = (await ownChannel(call)) ?? (await addOwnChannel(call));
       return said(`This channel shows tickets now. ${await describe(call, found)}`);

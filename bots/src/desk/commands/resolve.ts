@@ -1,17 +1,16 @@
+import { changeTicket } from "../change-ticket.ts";
 import type { CommandSpec } from "../command.ts";
 import { ticketOption } from "../command.ts";
-import { done } from "../outcome.ts";
-import { ticketOf } from "../ticket-ref.ts";
 
 export const resolve: CommandSpec = {
   name: "resolve",
   summary: "Mark a ticket as resolved",
   options: [ticketOption],
-  run: async (call, args) => {
-    const id = await ticketOf(call, args);
-    return done(
-      await call.api.request("POST /tickets/{id}/resolve", { params: { id }, idempotencyKey: call.key }),
-      "resolved.",
-    );
-  },
+  run: (call, args) =>
+    changeTicket(
+      call,
+      args,
+      (id) => call.api.request("POST /tickets/{id}/resolve", { params: { id }, idempotencyKey: call.key }),
+      () => ["resolved.", "it is resolved already."],
+    ),
 };

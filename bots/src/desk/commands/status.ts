@@ -1,8 +1,7 @@
 import { statuses } from "@docket/core/tickets/ticket";
+import { changeTicket } from "../change-ticket.ts";
 import type { CommandSpec } from "../command.ts";
 import { ticketOption } from "../command.ts";
-import { done } from "../outcome.ts";
-import { ticketOf } from "../ticket-ref.ts";
 import { oneOf, statusNames } from "../words.ts";
 
 /** Clients read _Solved_ of what is resolved, so people also say that. */
@@ -14,10 +13,13 @@ export const status: CommandSpec = {
   submit: "Set status",
   options: [ticketOption, { name: "status", summary: "The new status", kind: "status", required: true }],
   run: async (call, args) => {
-    const id = await ticketOf(call, args);
     const word = args["status"] ?? "";
     const body = { status: oneOf(statuses, statusNames, isClientsWord(word) ? "resolved" : word, "status") };
-    const ticket = await call.api.request("PUT /tickets/{id}/status", { params: { id }, body });
-    return done(ticket, `${statusNames[ticket.status]}.`);
+    return changeTicket(
+      call,
+      args,
+      (id) => call.api.request("PUT /tickets/{id}/status", { params: { id }, body }),
+      ({ status: now }) => [`${statusNames[now]}.`, `${statusNames[now]} already.`],
+    );
   },
 };

@@ -1,7 +1,7 @@
 import type { App } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import type { Args, OptionSpec } from "../../desk/command.ts";
-import { help } from "../../desk/help.ts";
+import { help, tooMuch } from "../../desk/help.ts";
 import type { Outcome } from "../../desk/outcome.ts";
 import type { Parsed } from "../../desk/parse.ts";
 import { missing, parse } from "../../desk/parse.ts";
@@ -38,7 +38,11 @@ export const listenToCommands = (app: App): void => {
       await answer(help(toPlainText(body.text)));
       return;
     }
-    const { command } = parsed;
+    const { command, rest } = parsed;
+    if (rest !== "") {
+      await answer(tooMuch(command, toPlainText(rest)));
+      return;
+    }
     const args = await argsOf(client, parsed);
     if (missing(command, args, false).length === 0) {
       await answer(await run(command, call, args));

@@ -57,6 +57,30 @@ test("a lost connection comes back and tells readers to read again", async () =>
   expect(types()).toEqual(["hello", "reconnected", "hello"]);
 });
 
+test("a connection that does not come back within seconds counts as lost until it does, and not before", async () => {
+  start();
+  await vi.advanceTimersByTimeAsync(10_000);
+  desk.drop();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(live.lost.get()).toBe(false);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(live.lost.get()).toBe(false);
+  desk.refuses = true;
+  desk.drop();
+  await vi.advanceTimersByTimeAsync(4999);
+  expect(live.lost.get()).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(live.lost.get()).toBe(true);
+  desk.refuses = false;
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(live.lost.get()).toBe(false);
+  desk.refuses = true;
+  desk.drop();
+  live.stop();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(live.lost.get()).toBe(false);
+});
+
 test("whether the session still counts is in doubt after a refusal, and when the desk ended the socket with it", async () => {
   start();
   await vi.advanceTimersByTimeAsync(0);

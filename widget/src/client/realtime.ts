@@ -1,5 +1,6 @@
 import type { Hint } from "@docket/core/contract/live";
 import { liveProtocol, liveTokenPrefix, sessionEnded } from "@docket/core/contract/live";
+import { signal } from "@lit-labs/signals";
 import { retryDelay } from "./retry-delay.ts";
 
 export interface LiveOptions {
@@ -8,6 +9,8 @@ export interface LiveOptions {
   /** The bearer token at this moment; without one the browser's cookie counts. */
   readonly token?: () => string | null;
   readonly socket?: typeof WebSocket;
+  /** After how many milliseconds without a connection it counts as lost. */
+  readonly patience?: number;
 }
 
 /**
@@ -26,10 +29,13 @@ export const liveUrl = (baseUrl: string): string => {
 
 /** One socket to the desk that comes back by itself. It carries hints only; readers fetch through the API. */
 export class Live {
+  /** Whether there has been no connection for a while: what was read before may be old. */
+  readonly lost = signal(false);
   readonly #options: LiveOptions;
   readonly #listeners = new Set<LiveListener>();
   #socket: WebSocket | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #running = false;
   #failures = 0;
   #greetedBefore = false;
@@ -49,6 +55,7 @@ export class Live {
     this.#running = true;
     addEventListener("online", this.#retryNow);
     document.addEventListener("visibilitychange", this.#retryNow);
+    this.#missed();
     this.#connect();
   }
 
@@ -59,6 +66,7 @@ export class Live {
     removeEventListener("online", this.#retryNow);
     document.removeEventListener("visibilitychange", this.#retryNow);
     clearTimeout(this.#timer);
+    this.#found();
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
@@ -89,6 +97,7 @@ export class Live {
   #opened(socket: WebSocket): void {
     if (socket !== this.#socket) return;
     this.#failures = 0;
+    this.#found();
     if (this.#greetedBefore) this.#tell({ type: "reconnected" });
     this.#greetedBefore = true;
   }
@@ -100,8 +109,19 @@ export class Live {
   #closed(socket: WebSocket, isInDoubt: boolean): void {
     if (socket !== this.#socket) return;
     this.#socket = null;
+    this.#missed();
     this.#timer = setTimeout(this.#retryNow, retryDelay(this.#failures++));
     if (isInDoubt) this.#tell({ type: "in_doubt" });
+  }
+
+  #missed(): void {
+    this.#patience ??= setTimeout(() => this.lost.set(true), this.#options.patience ?? 5000);
+  }
+
+  #found(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+    this.lost.set(false);
   }
 
   #tell(event: LiveEvent): void {

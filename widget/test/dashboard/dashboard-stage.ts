@@ -106,7 +106,7 @@ export class DashboardStage {
       session,
       client: session.client,
       auth: createAuth(this.desk.fetch),
-      live: new Live({ url: liveUrl(""), socket: this.desk.live.socket }),
+      live: new Live({ url: liveUrl(""), socket: this.desk.live.socket, patience: 200 }),
       toasts: new Toasts(),
       directory: new Directory(session.client),
       storage: () => this.storage,

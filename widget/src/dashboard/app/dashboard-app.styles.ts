@@ -29,12 +29,12 @@ export const styles = css`
 
   .frame {
     display: grid;
-    grid-template-columns: 232px minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) / 232px minmax(0, 1fr);
     block-size: 100dvh;
   }
 
   .frame.plain {
-    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
   }
 
   main {
@@ -81,7 +81,7 @@ export const styles = css`
 
   @media (max-width: 860px) {
     .frame {
-      grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+      grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
     }
 
     main {

@@ -21,6 +21,7 @@ import type { Page } from "./pages.ts";
 import * as pages from "./pages.ts";
 import "./sidebar.ts";
 import "./client-bar.ts";
+import "./connection.ts";
 import "./toast-list.ts";
 
 /** What the app is made of; the way to move around is the app's own. */
@@ -191,6 +192,7 @@ export class DashboardApp extends SignalWatcher(LitElement) {
     return html`<a class="skip" href="#main" @click=${this.#skip}>${msg("Skip to content")}</a> ${
         state.me.kind === "staff"
           ? html`<div class="frame">
+              <docket-connection></docket-connection>
               <docket-sidebar
                 .path=${location.pathname}
                 .search=${location.search}
@@ -199,6 +201,7 @@ export class DashboardApp extends SignalWatcher(LitElement) {
               <main id="main" tabindex="-1">${this.#part(page)}</main>
             </div>`
           : html`<div class="frame plain">
+              <docket-connection></docket-connection>
               <docket-client-bar .path=${location.pathname}></docket-client-bar>
               <main id="main" tabindex="-1">${this.#part(page)}</main>
             </div>`

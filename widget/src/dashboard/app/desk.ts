@@ -13,7 +13,7 @@ export interface Desk {
   readonly client: Client;
   readonly auth: Auth;
   readonly session: Session;
-  readonly live: Pick<Live, "subscribe" | "start" | "stop">;
+  readonly live: Pick<Live, "subscribe" | "start" | "stop" | "lost">;
   readonly toasts: Toasts;
   readonly directory: Directory;
   /** Goes to another address of this app; `replace` leaves no step back. */

@@ -91,6 +91,13 @@ export const styles = css`
     font-weight: 500;
   }
 
+  .count.warning {
+    padding-inline: 6px;
+    border-radius: 8px;
+    background: var(--dk-amber-soft);
+    color: var(--dk-amber);
+  }
+
   .menu {
     display: flex;
     flex: 1;

@@ -5,6 +5,7 @@ import { html, nothing } from "lit";
 import { ApiError } from "../../client/api.ts";
 import { define } from "../../elements/define.ts";
 import { icon } from "../../elements/icon.ts";
+import { plural } from "../../locales/plural.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
 import type { ViewName } from "../inbox/filter.ts";
@@ -31,10 +32,12 @@ const pictures: Readonly<Record<ViewName, TemplateResult>> = {
 /** Where staff go: the views with their counts, the settings they may see, and the way out. */
 export class Sidebar extends DeskElement {
   static override styles = [base, controls, styles];
-  static override properties = { path: {}, search: {}, counts: { state: true } };
+  static override properties = { path: {}, search: {}, counts: { state: true }, waiting: { state: true } };
   declare path: string;
   declare search: string;
   declare counts: TicketCounts | null;
+  /** How many emails wait because none go out. */
+  declare waiting: number;
 
   readonly #recount = new Debounced(() => this.#count(), 300);
   #unsubscribe: (() => void) | undefined;
@@ -44,6 +47,7 @@ export class Sidebar extends DeskElement {
     this.path = "/";
     this.search = "";
     this.counts = null;
+    this.waiting = 0;
   }
 
   protected override firstUpdated(): void {
@@ -66,6 +70,7 @@ export class Sidebar extends DeskElement {
     if (!changed.has("path") && !changed.has("search")) return;
     this.renderRoot.querySelector<HTMLElement>("[popover]")?.hidePopover();
     this.#showCurrent();
+    if (changed.has("path")) void this.#lookAtMail();
   }
 
   override render() {
@@ -143,10 +148,23 @@ export class Sidebar extends DeskElement {
       <ul>
         ${links.map(
           ({ href, text, picture }) =>
-            html`<li><a href=${href} aria-current=${this.path === href ? "page" : nothing}>${picture}${text}</a></li>`,
+            html`<li>
+              <a href=${href} aria-current=${this.path === href ? "page" : nothing}
+                >${picture}${text}${href === "/settings/outbox" ? this.#mailSign() : nothing}</a
+              >
+            </li>`,
         )}
       </ul>
     </nav>`;
+  }
+
+  #mailSign() {
+    const { waiting } = this;
+    if (waiting === 0) return nothing;
+    const words = plural(waiting, { one: msg(" email waits"), other: msg(" emails wait") });
+    return html`<span class="count warning"
+      >${waiting.toLocaleString("en")}<span class="sr-only">${words}</span></span
+    >`;
   }
 
   /** Who is away is not pinged in chats; others see it before they assign a ticket. */
@@ -167,6 +185,17 @@ export class Sidebar extends DeskElement {
     this.#unsubscribe = this.desk.live.subscribe(({ type }) => {
       if (type !== "in_doubt") this.#recount.call();
     });
+  }
+
+  /** Whether emails go out, for those who can do something about it: looked at with each page that they open. */
+  async #lookAtMail(): Promise<void> {
+    if (!this.desk.session.can("outbox.manage")) return;
+    try {
+      const { away } = await this.desk.client.request("GET /outbox/retrying", { query: { limit: 1 } });
+      this.waiting = away?.emails ?? 0;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
   }
 
   async #count(): Promise<void> {

@@ -108,9 +108,14 @@ test("a mail service that is away is one sentence for all emails that wait", asy
   await stage.open("/settings/outbox");
   const notice = page.getByRole("status").filter({ hasText: reason });
   await expect.element(notice).toHaveTextContent(`${reason} 50 emails wait.`);
-  await stage.sees("Nothing is stuck");
+  expect(stage.text).not.toContain("Nothing is stuck");
+  const entry = page.getByRole("link", { name: /Outbox\s*50 emails wait/ });
+  await expect.element(entry).toBeVisible();
   expect(await barriers()).toEqual([]);
   stage.desk.office.away = null;
   await stage.click("button", "Check again");
   await expect.element(notice).not.toBeInTheDocument();
+  await stage.sees("Nothing is stuck");
+  await stage.click("link", "Sites");
+  await expect.element(entry).not.toBeInTheDocument();
 });

@@ -63,24 +63,29 @@ export class OutboxPage extends DeskElement {
         <button class="small" type="button" @click=${this.#load}>${msg("Check again")}</button>
       </div>
       <div role="status">${this.#emailsWait()}</div>
-      ${pagedView(
-        this.desk,
-        this.parked,
-        {
-          label: msg("Waiting"),
-          heading: msg("Nothing is stuck"),
-          text: msg("Messages that cannot be sent, and emails over the hourly limit for one address, would wait here."),
-        },
-        (effect) => this.#effect(effect),
-      )}
-      ${this.retrying.items?.length || this.retrying.error ? this.#beingTried() : nothing}
+      ${this.#stuck()} ${this.retrying.items?.length || this.retrying.error ? this.#beingTried() : nothing}
       <docket-confirm></docket-confirm>`;
+  }
+
+  /** While emails wait for their service, nobody reads that nothing does. */
+  #stuck() {
+    if (this.#away.get() !== null && this.parked.items?.length === 0) return nothing;
+    return pagedView(
+      this.desk,
+      this.parked,
+      {
+        label: msg("Waiting"),
+        heading: msg("Nothing is stuck"),
+        text: msg("Messages that cannot be sent, and emails over the hourly limit for one address, would wait here."),
+      },
+      (effect) => this.#effect(effect),
+    );
   }
 
   #emailsWait() {
     const away = this.#away.get();
     if (away === null) return nothing;
-    return html`<p class="notice">
+    return html`<p class="notice warning">
       ${away.reason}
       ${plural(away.emails, { one: msg(str`${away.emails} email waits.`), other: msg(str`${away.emails} emails wait.`) })}
     </p>`;

@@ -50,6 +50,12 @@ export const settings = css`
     overflow-wrap: anywhere;
   }
 
+  .notice.warning {
+    border-color: currentcolor;
+    background: var(--dk-amber-soft);
+    color: var(--dk-amber);
+  }
+
   section {
     display: grid;
     gap: var(--dk-2);

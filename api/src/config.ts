@@ -181,6 +181,12 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   if (given.POSTMARK_TOKEN !== undefined && !env["MAIL_FROM"]) {
     throw new ConfigError("MAIL_FROM is not set: Postmark takes emails from a sender that it knows, and no others.");
   }
+  const [, mailHost = ""] = /@([^@\s>]+)>?$/.exec(given.MAIL_FROM) ?? [];
+  if (given.POSTMARK_TOKEN !== undefined && isLocal(mailHost) && !isLocal(new URL(given.DOCKET_URL).hostname)) {
+    throw new ConfigError(
+      `MAIL_FROM is not right: nobody outside takes emails from an address at ${mailHost}; use one that Postmark knows as yours.`,
+    );
+  }
   return {
     baseUrl: given.DOCKET_URL,
     ownOrigins: localTwins(given.DOCKET_URL),

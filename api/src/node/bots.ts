@@ -1,10 +1,10 @@
 import { builtInKey } from "../api-keys/key-secret.ts";
 import type { Config } from "../config.ts";
-import { ConfigError, deskSettings } from "../config.ts";
+import { ConfigError } from "../config.ts";
 import type { Listening, RunBots } from "../integrations/chat-setup.ts";
 import type { Services } from "../services.ts";
 import type { NodeSettings } from "./settings.ts";
-import { nodeSettings } from "./settings.ts";
+import { ownSettings } from "./setting-names.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,7 +29,7 @@ const hostOf = (host: string): string => loopback[host] ?? (host.includes(":") ?
 
 /** What the processes of the bots find in their environment: everything but the settings of the desk. */
 const withoutSettings = (env: Environment): Environment => {
-  const own = new Set([...deskSettings, ...nodeSettings]);
+  const own = new Set(ownSettings);
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.has(name)));
 };
 

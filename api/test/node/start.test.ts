@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoSecret, deskSettings, parseSettings, readConfig } from "../../src/config.ts";
+import { unknownSettings } from "../../src/node/setting-names.ts";
 import { nodeSettings, settings } from "../../src/node/settings.ts";
 import { freePort } from "../../../.ci/free-port.ts";
 import { root, run } from "./commands.ts";
@@ -131,6 +132,42 @@ test.each([
 ])("nothing of DOCKET_URL is cut off silently: %s", (url, what) => {
   const read = () => readConfig({ ...right, DOCKET_URL: url });
   expect(read).toThrow(`DOCKET_URL is not right: must be an address without ${what}.`);
+});
+
+test("a name that is almost that of a setting is said, before anything else is", async () => {
+  const said = await refusal({
+    POSTMARK_TOKN: "x",
+    CLIENT_IP_HEADR: "X-Forwarded-For",
+    log_level: "warn",
+    PORT: "80a",
+  });
+  expect(said.split("\n")).toEqual([
+    "docket: POSTMARK_TOKN is no setting of Docket and does nothing. Did you mean POSTMARK_TOKEN?",
+    "docket: CLIENT_IP_HEADR is no setting of Docket and does nothing. Did you mean CLIENT_IP_HEADER?",
+    "docket: log_level is no setting of Docket and does nothing. Did you mean LOG_LEVEL?",
+    "docket: PORT is not right: must be a number.",
+    "",
+  ]);
+});
+
+test("of what a .env file sets every unknown name is said, and of the environment none that is far from all", () => {
+  const known = Object.fromEntries([...deskSettings, ...nodeSettings].map((name) => [name, "x"]));
+  expect(unknownSettings({ ...known, HOME: "/root", POST: "x", EDITOR: "vi" }, { NODE_ENV: "production" })).toEqual([]);
+  expect(unknownSettings({}, { ...known, DOCKET_KEY: "dk_", POSTMARK_URL: "x", DOCKET_COLOUR: "red" })).toEqual([
+    "DOCKET_COLOUR, in the .env file, is no setting of Docket and does nothing.",
+  ]);
+});
+
+test("a public desk with a token does not send from an address at localhost", () => {
+  const given = { ...right, POSTMARK_TOKEN: "x", MAIL_FROM: "Docket <support@localhost>" };
+  expect(() =>
+    readConfig({
+      ...given,
+      DOCKET_SECRET: "0123456789abcdefghijklmnopqrstuvwxyz",
+      DOCKET_URL: "https://desk.example.com",
+    }),
+  ).toThrow("MAIL_FROM is not right: nobody outside takes emails from an address at localhost");
+  expect(readConfig(given).mail.from).toBe("Docket <support@localhost>");
 });
 
 test("what a DATABASE_URL may begin with is said, all of it", () => {

@@ -142,3 +142,16 @@ test("a name that is not found cannot have taken anything", async () => {
   expect(failure).toMatchObject({ concernsAll: true });
   expect(String(failure)).toMatch(/cannot be reached: .+ \((ENOTFOUND|EAI_AGAIN)\)\. It is tried again by itself\.$/);
 });
+
+test.each(["<html>proxy</html>", "", "{}", "null", '{"MessageID":""}'])(
+  "a success that is no answer of Postmark counts as nothing: %s",
+  async (page) => {
+    postmark.standIn(page);
+    const away = {
+      concernsAll: false,
+      message: expect.stringContaining("no answer of Postmark") as string,
+    };
+    await expect(mailer.send(letter)).rejects.toMatchObject(away);
+    await expect(mailer.find(letter.messageId)).rejects.toMatchObject(away);
+  },
+);

@@ -88,6 +88,10 @@ const failureOf = (error: unknown): unknown => {
   return new ServiceAway(`The email service did not answer as it should (status ${statusCode}). ${again}`, false);
 };
 
+/** Something answered, as a proxy may, but not Postmark: nobody knows what came of what was asked. */
+const noAnswer = (): ServiceAway =>
+  new ServiceAway(`The email service did not answer as it should: that was no answer of Postmark. ${again}`, false);
+
 /** Sends letters through Postmark. */
 export const createPostmarkMailer = ({ token, from, ...host }: PostmarkOptions): Mailer => {
   /** Asks Postmark, until `signal` fires or the time is over. */
@@ -113,7 +117,7 @@ export const createPostmarkMailer = ({ token, from, ...host }: PostmarkOptions):
   };
   return {
     async send(letter, signal): Promise<Taken> {
-      const { MessageID } = await ask(signal, (client) =>
+      const answer: Partial<Models.MessageSendingResponse> | null = await ask(signal, (client) =>
         client.sendEmail({
           From: from,
           To: letter.to,
@@ -127,13 +131,17 @@ export const createPostmarkMailer = ({ token, from, ...host }: PostmarkOptions):
           Metadata: { [mark]: markOf(letter.messageId) },
         }),
       );
+      const { MessageID } = answer ?? {};
+      if (typeof MessageID !== "string" || MessageID === "") throw noAnswer();
       return { providerId: MessageID };
     },
 
     async find(messageId, signal): Promise<Taken | null> {
-      const { Messages } = await ask(signal, (client) =>
+      const answer: Partial<Models.OutboundMessages> | null = await ask(signal, (client) =>
         client.getOutboundMessages({ count: 1, [`metadata_${mark}`]: markOf(messageId) }),
       );
+      const { Messages } = answer ?? {};
+      if (!Array.isArray(Messages)) throw noAnswer();
       const found = Messages.find(({ Metadata }) => Metadata[mark] === markOf(messageId));
       return found ? { providerId: found.MessageID } : null;
     },

@@ -87,12 +87,17 @@ export class FakePostmark {
         request.socket.destroy();
         return;
       }
+      if (this.#foreign !== null) {
+        response.writeHead(200, { "content-type": "text/html" }).end(this.#foreign);
+        return;
+      }
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     })();
   });
   #refusals: Refusal[] = [];
   #held: Promise<void> = Promise.resolve();
   #breaks = false;
+  #foreign: string | null = null;
   /** The metadata that somebody looked for, in their order. */
   readonly lookedFor: Readonly<Record<string, string>>[] = [];
 
@@ -105,6 +110,11 @@ export class FakePostmark {
 
   get host(): string {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Something else answers in its place, with this; null ends that. */
+  standIn(page: string | null): void {
+    this.#foreign = page;
   }
 
   refuse(status: number, code: number, message = "No."): void {

@@ -23,7 +23,11 @@ interface Backup {
 const checkPlaces = (desk: Place, folder: string): void => {
   if (existsSync(folder)) throw new BackupError(`${folder} is there already: a backup goes into a new folder.`);
   if (!existsSync(dirname(folder))) throw new BackupError(`There is no folder ${dirname(folder)}.`);
-  if (!existsSync(desk.database)) throw new BackupError(`There is no desk to save: ${desk.database} is not there.`);
+  if (!existsSync(desk.database)) {
+    throw new BackupError(
+      `There is no desk to save: ${desk.database} is not there. DATA_DIR, in the environment or in a .env file of this folder, says where to look.`,
+    );
+  }
 };
 
 const copyDatabase = async (from: string, to: string): Promise<Snapshot> => {

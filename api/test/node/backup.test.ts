@@ -188,7 +188,12 @@ test("a backup goes into a new folder, of a desk that is there", async () => {
   const refused: readonly [string, string, Record<string, string>, string][] = [
     ["taken", small.desk, {}, "taken is there already"],
     ["none/new", small.desk, {}, "There is no folder"],
-    ["new", join(folder, "none"), {}, "There is no desk to save"],
+    [
+      "new",
+      join(folder, "none"),
+      {},
+      "DATA_DIR, in the environment or in a .env file of this folder, says where to look",
+    ],
     ["new", broken, {}, "cannot be saved: the database file is damaged"],
     ["new", small.desk, { DATABASE_URL: "libsql://desk.example.com" }, "docs/self-hosting.md"],
     ["new", small.desk, { DATABASE_URL: `file:${join(broken, "docket.db")}` }, "the database file is damaged"],

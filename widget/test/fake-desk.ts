@@ -33,6 +33,8 @@ export class FakeDesk extends FakeCases {
   readonly seen: Seen[] = [];
   /** Whether there is a network at all. */
   offline = false;
+  /** Whether the site does not list the page, so that the browser lets it read nothing. */
+  isElsewhere = false;
   /** Whether no emails go out, which the desk says to whoever asks for one. */
   mailIsAway = false;
   /** Whether the site is switched off. */
@@ -61,6 +63,10 @@ export class FakeDesk extends FakeCases {
   /** To be handed in place of `fetch`. */
   readonly fetch = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
     if (this.offline) throw new TypeError("Failed to fetch");
+    if (this.isElsewhere) {
+      if (init.mode === "no-cors") return Response.error();
+      throw new TypeError("Failed to fetch");
+    }
     init.signal?.throwIfAborted();
     const url = new URL(input instanceof Request ? input.url : input, "https://desk.test");
     const [route, params] = this.#match(init.method ?? "GET", url.pathname.replace("/api/v1", ""));

@@ -9,6 +9,7 @@ import { checkCount } from "../http/rate-limit.ts";
 import { countOneQuery } from "../http/rate-query.ts";
 import type { Services } from "../services.ts";
 import { siteById } from "../sites/select-site.ts";
+import { noteForeignPage } from "./foreign-pages.ts";
 
 type SiteRow = typeof sites.$inferSelect;
 
@@ -23,7 +24,12 @@ export const usableSite = (site: SiteRow | undefined): SiteRow => {
  * What a widget needs before anybody is known. Fails with `site.unknown`, `site.off`, and `request.rate_limited` for one
  * address.
  */
-export const getConfig = async ({ db, clock, clientIp }: Services, siteId: Id<"site">): Promise<WidgetConfig> => {
+export const getConfig = async (
+  services: Services,
+  siteId: Id<"site">,
+  origin: string | undefined,
+): Promise<WidgetConfig> => {
+  const { db, clock, clientIp } = services;
   const asked = { key: `config:${clientIp()}`, limit: { max: 600, window: minute } };
   const now = clock.now();
   const [[counted], [found], categories] = await db.write(
@@ -33,6 +39,7 @@ export const getConfig = async ({ db, clock, clientIp }: Services, siteId: Id<"s
   );
   checkCount(asked, counted, now);
   const site = usableSite(found);
+  noteForeignPage(services, site, origin);
   const { files, fileBytes, title, body } = limits;
   return { siteId, name: site.name, categories, limits: { files, fileBytes, title, body } };
 };

@@ -29,7 +29,7 @@ export const widgetRoutes = (): Hono<AppEnv> =>
       "/widget/config",
       ...route({ tag, summary: "What a widget shows before anybody is known", access: "public", answer: widgetConfig }),
       query(widgetConfigQuery),
-      async (c) => c.json(await getConfig(c.env, c.req.valid("query").site)),
+      async (c) => c.json(await getConfig(c.env, c.req.valid("query").site, c.req.header("origin"))),
     )
     .post(
       "/widget/sessions",

@@ -265,3 +265,24 @@ test("proving an address costs three round trips", async () => {
   await visitor.post("/widget/session/verify", { email, code });
   expect(desk.trips() - before).toBe(3);
 });
+
+test("a page that a site does not list is said in the log, once a minute, and of made-up ones not more than twenty", async () => {
+  const ask = (origin: string) => desk.anonymous.get(`/widget/config?site=${site}`, { origin });
+  const said = () => desk.logs.filter((line) => line.includes("does not list it"));
+  await ask(shopOrigin);
+  await ask(deskUrl);
+  expect(said()).toEqual([]);
+  await ask("http://localhost:9500");
+  await ask("http://localhost:9500");
+  expect(said()).toHaveLength(1);
+  expect(JSON.parse(said()[0] ?? "")).toMatchObject({
+    level: "warn",
+    message: "a page at http://localhost:9500 asked for the site Shop, which does not list it: see Sites",
+    siteId: site,
+  });
+  for (let i = 0; i < 30; i++) await ask(`https://made-up-${i}.test`);
+  expect(said()).toHaveLength(20);
+  desk.clock.advance(minute);
+  await ask("http://localhost:9500");
+  expect(said()).toHaveLength(21);
+});

@@ -16,6 +16,7 @@ import { sendAll } from "../client/upload.ts";
 import { VisitorSession } from "../client/visitor-session.ts";
 import type { Composed } from "../elements/composer/composer.ts";
 import type { Contact, FilledTicket } from "../elements/ticket-form/ticket-form.ts";
+import { explainForeign } from "./foreign-page.ts";
 import type { Thread } from "./thread.ts";
 import { readThread } from "./thread.ts";
 
@@ -111,8 +112,11 @@ export class Desk {
 
   /** Reads what the first view needs; then shows the list, or the form when there is nothing to list. */
   async start(): Promise<void> {
+    const { api, site, platform } = this.#options;
     const config = this.config.load((abort) =>
-      this.client.request("GET /widget/config", { query: { site: this.#options.site }, signal: abort }),
+      this.client
+        .request("GET /widget/config", { query: { site }, signal: abort })
+        .catch((error: unknown) => explainForeign(error, { api, site, send: platform.fetch })),
     );
     await Promise.all([config, this.hasSession ? this.#recognise() : undefined]);
     if (this.view.get().name !== "start" || this.config.error || this.tickets.error) return;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { atTicket, attach, button, fillIn, heading, items, networkComesBack, reply } from "../../test/hands.ts";
 import { Stage, textOf } from "../../test/stage.ts";
@@ -232,4 +232,15 @@ test("a file that went up in a session that then ended goes up again in the new 
   stage.desk.endSessions();
   await button("Try again").click();
   await expect.element(button(/^Download bill\.pdf/)).toBeVisible();
+});
+
+test("on a page that the site does not list nobody's network is to blame, and the console says what to do", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  stage.desk.isElsewhere = true;
+  await stage.open();
+  await expect.element(page.getByRole("alert")).toMatchTextContent("The help desk is not set up for this page.");
+  expect(said.mock.calls.flat()).toEqual([
+    `Docket: ${stage.desk.site} does not list ${location.origin}. Add it in the dashboard, under Sites.`,
+  ]);
+  said.mockRestore();
 });

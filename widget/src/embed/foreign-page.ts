@@ -1,0 +1,27 @@
+import { msg } from "@lit/localize";
+import { ApiError } from "../client/api.ts";
+
+/**
+ * Throws why a site could not be read. Where the desk answers and the browser lets this page read nothing, the site does
+ * not list it: a browser tells that from no answer only to who sends again what nobody reads. Whoever builds the page
+ * finds in the console what to do.
+ */
+export const explainForeign = async (
+  error: unknown,
+  {
+    api,
+    site,
+    send = fetch,
+  }: { readonly api: string; readonly site: string; readonly send?: typeof fetch | undefined },
+): Promise<never> => {
+  if (!(error instanceof ApiError) || error.problem.status !== 0) throw error;
+  const options = { mode: "no-cors", credentials: "omit" } as const;
+  const answers = await send(`${api}/api/v1/widget/config?site=${site}`, options).then(
+    () => true,
+    () => false,
+  );
+  if (!answers) throw error;
+  console.error(`Docket: ${site} does not list ${location.origin}. Add it in the dashboard, under Sites.`);
+  const detail = msg("The help desk is not set up for this page.");
+  throw new ApiError({ status: 403, code: "request.cross_origin", detail });
+};

@@ -101,7 +101,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   guide.says("`setting:default value:yes`");
   expect(await set("default", "yes", billing)).toContain("what no other channel gets");
 
-  guide.says("Everybody who shall work with tickets writes `/ticket link` once and signs in to the dashboard.");
+  guide.says("Everybody who is to work with tickets writes `/ticket link` once and signs in to the dashboard.");
   expect(await said(await bo.slash(hello.id, "ticket mine"))).toContain("/ticket link");
   await link(ana, "ana@desk.test");
   await link(bo, "bo@desk.test");
@@ -130,8 +130,8 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   await visitor.reads("Yes, in three days.");
   await wait(() => lettersTo(desk.url, vera.email)).toContain("Yes, in three days.");
   guide.says(
-    "What became of it you read in a line that nobody else sees, the client in the widget and in their mailbox, and what " +
-      "they answer appears in the thread.",
+    "A line that nobody else sees tells you whether it went out. The client reads it in the widget and in their mailbox, " +
+      "and what they answer appears in the thread.",
   );
   await visitor.reply("Great, I will order.");
   await wait(() => wordsIn(post)).toContain("Great, I will order.");

@@ -141,8 +141,8 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   await visitor.reads("Yes, in three days.");
   await wait(() => lettersTo(desk.url, vera.email)).toContain("Yes, in three days.");
   guide.says(
-    "What became of it you read in a line that nobody else sees, the client in the widget and in their mailbox, and what " +
-      "they answer appears in the card's thread.",
+    "A line that nobody else sees tells you whether it went out. The client reads it in the widget and in their mailbox, " +
+      "and what they answer appears in the card's thread.",
   );
   await visitor.reply("Great, I will order.");
   await wait(() => thread(support, ticket())).toContain("Great, I will order.");

@@ -63,7 +63,9 @@ export class SiteDialog extends FormDialog {
           aria-describedby="origins-hint origins-error"
           .defaultValue=${site?.origins.map(shownHost).join("\n") ?? ""}
         ></textarea>
-        <span class="hint" id="origins-hint">${msg("One a line, such as https://www.example.com")}</span>
+        <span class="hint" id="origins-hint"
+          >${msg("One on each line, without a path, such as https://www.example.com")}</span
+        >
         ${this.errorOf("origins")}
       </div>
       ${

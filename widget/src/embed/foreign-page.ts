@@ -7,20 +7,20 @@ import { ApiError } from "../client/api.ts";
  * finds in the console what to do.
  */
 export const explainForeign = async (
-  error: unknown,
+  thrown: unknown,
   {
     api,
     site,
     send = fetch,
   }: { readonly api: string; readonly site: string; readonly send?: typeof fetch | undefined },
 ): Promise<never> => {
-  if (!(error instanceof ApiError) || error.problem.status !== 0) throw error;
+  if (!(thrown instanceof ApiError) || thrown.problem.status !== 0) throw thrown;
   const options = { mode: "no-cors", credentials: "omit" } as const;
   const answers = await send(`${api}/api/v1/widget/config?site=${site}`, options).then(
     () => true,
     () => false,
   );
-  if (!answers) throw error;
+  if (!answers) throw thrown;
   console.error(`Docket: ${site} does not list ${location.origin}. Add it in the dashboard, under Sites.`);
   const detail = msg("The help desk is not set up for this page.");
   throw new ApiError({ status: 403, code: "request.cross_origin", detail });

@@ -4,7 +4,7 @@ import { platformNames } from "@docket/core/chat/platform";
 import { second } from "@docket/core/time";
 import { inTime } from "../outbox/in-time.ts";
 import { SealBroken, unseal } from "../platform/seal.ts";
-import type { Services } from "../services.ts";
+import type { Chats, Services } from "../services.ts";
 import type { ChatBoard } from "./chat-board.ts";
 
 /** How a workspace is reached. */
@@ -32,6 +32,23 @@ const openToken = async (secret: string, integrated: Integrated, sealed: string)
   }
 };
 
+const missing = (platform: ChatPlatform, chat: Chats[ChatPlatform]): string => {
+  const name = platformNames[platform];
+  const fault = chat
+    ? `The settings have no token for ${name} any more.`
+    : `${name} is not set up any more: its settings are gone.`;
+  return `${fault} docs/${platform}.md says what to set.`;
+};
+
+/** Why the settings do not let the desk into a workspace, and what to do; null while they do. */
+export const settingsGone = (
+  { chats }: Pick<Services, "chats">,
+  { platform, sealedToken }: Pick<Integrated, "platform" | "sealedToken">,
+): string | null => {
+  const chat = chats[platform];
+  return chat && (sealedToken ?? chat.token) !== null ? null : missing(platform, chat);
+};
+
 /** Finds the token of a workspace: its own, or the one of the settings. Throws `ChatFailure`. */
 export const boardAccess = async (
   { config, chats }: Pick<Services, "config" | "chats">,
@@ -39,10 +56,8 @@ export const boardAccess = async (
 ): Promise<BoardAccess> => {
   const { platform, sealedToken } = integrated;
   const chat = chats[platform];
-  const name = platformNames[platform];
-  if (!chat) throw new ChatFailure("workspace", `${name} is not set up any more: its settings are gone.`);
-  const token = sealedToken === null ? chat.token : await openToken(config.secret, integrated, sealedToken);
-  if (token === null) throw new ChatFailure("workspace", `The settings have no token for ${name} any more.`);
+  const token = sealedToken === null ? chat?.token : await openToken(config.secret, integrated, sealedToken);
+  if (!chat || !token) throw new ChatFailure("workspace", missing(platform, chat));
   return { board: chat.board, token };
 };
 

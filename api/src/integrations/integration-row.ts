@@ -2,6 +2,7 @@ import type { ChannelView, IntegrationView } from "@docket/core/contract/integra
 import { toIso, toIsoOrNull } from "@docket/core/time";
 import type { channels, integrations } from "../db/schema/chat.ts";
 import type { Services } from "../services.ts";
+import { settingsGone } from "./board-access.ts";
 import { viewListening } from "./listening.ts";
 
 export type IntegrationRow = Omit<typeof integrations.$inferSelect, "catchUpAfter" | "look" | "offAt">;
@@ -21,19 +22,23 @@ const health = ({ state, reason, brokenAt }: Pick<IntegrationRow, "state" | "rea
   since: toIsoOrNull(brokenAt),
 });
 
-/** A workspace without its token. */
+/** A workspace without its token. Without the settings for its chat nothing works there, whatever was last seen of it. */
 export const viewIntegration = (
-  services: Pick<Services, "clock" | "config">,
+  services: Pick<Services, "clock" | "config" | "chats">,
   row: IntegrationRow,
-): IntegrationView => ({
-  id: row.id,
-  platform: row.platform,
-  workspaceId: row.workspaceId,
-  name: row.name,
-  ...health(row),
-  listening: viewListening(row, services),
-  createdAt: toIso(row.createdAt),
-});
+): IntegrationView => {
+  const reason = settingsGone(services, row);
+  const gone = reason === null ? null : ({ state: "broken", reason, since: toIsoOrNull(row.brokenAt) } as const);
+  return {
+    id: row.id,
+    platform: row.platform,
+    workspaceId: row.workspaceId,
+    name: row.name,
+    ...(gone ?? health(row)),
+    listening: gone ?? viewListening(row, services),
+    createdAt: toIso(row.createdAt),
+  };
+};
 
 export const viewChannel = (row: ChannelRow): ChannelView => ({
   id: row.id,

@@ -64,6 +64,26 @@ describe("connecting a workspace", () => {
     expect(JSON.stringify(connected)).not.toContain(slackToken);
   });
 
+  test.each([
+    ["slack", "Slack is not set up any more: its settings are gone. docs/slack.md says what to set."],
+    ["discord", "Discord is not set up any more: its settings are gone. docs/discord.md says what to set."],
+  ])(
+    "%s is broken as soon as a desk runs without its settings, and works again with them",
+    async (platform, reason) => {
+      const connected = await connect(platform);
+      const { chats } = desk.services;
+      Object.assign(desk.services, { chats: {} });
+      const gone = { state: "broken", reason, since: null };
+      const path = `/integrations/${connected.id}`;
+      expect((await admin.get<IntegrationPage>("/integrations")).body.items).toEqual([
+        { ...connected, ...gone, listening: gone },
+      ]);
+      expect(refusal(await admin.post(`${path}/resume`))).toBe("409 integration.not_configured");
+      Object.assign(desk.services, { chats });
+      expect((await admin.get<IntegrationPage>("/integrations")).body.items).toEqual([connected]);
+    },
+  );
+
   test("again looks again, under the same id", async () => {
     const before = await connect();
     slack.workspacesOf.set(slackToken, [{ workspaceId: "T1", name: "Acme Inc.", botUserId: "UBOT" }]);

@@ -3,8 +3,9 @@ import type { IntegrationView } from "@docket/core/contract/integration";
 import type { Id } from "@docket/core/ids";
 import { look } from "../chat/hear-change.ts";
 import type { Call } from "../context.ts";
-import { denied, notFound } from "../http/problem.ts";
+import { denied, notFound, problem } from "../http/problem.ts";
 import type { Services } from "../services.ts";
+import { settingsGone } from "./board-access.ts";
 import type { IntegrationRow } from "./integration-row.ts";
 import { sound, viewIntegration } from "./integration-row.ts";
 import { asProblem } from "./reach-chat.ts";
@@ -26,6 +27,8 @@ export const resume = async (call: Call, id: Id<"integration">): Promise<Integra
   const view = await untilSettled(async () => {
     const [[row], [last], [heard]] = await db.read(integrationById(db, id), versionOf(db, id), heardById(db, id));
     if (!row) throw notFound("integration");
+    const gone = settingsGone(services, row);
+    if (gone !== null) throw problem("integration.not_configured", gone);
     if (!heard?.isHeard) await seeItBack(services, row);
     const isWritten = await commitSetting(call, actorRef(actor), {
       id,

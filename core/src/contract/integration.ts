@@ -9,7 +9,7 @@ export const integrationStates = ["active", "broken"] as const;
 const health = {
   state: z.enum(integrationStates),
   reason: z.string().nullable().describe("Why it is broken; what it should show waits and is not lost."),
-  since: time.nullable().describe("Since when it is broken."),
+  since: time.nullable().describe("Since when it is broken, as far as that is known."),
 };
 
 /** Whether what people do in a workspace reaches the desk. */
@@ -17,7 +17,7 @@ const listening = z
   .strictObject({
     state: z.enum(integrationStates),
     reason: z.string().nullable().describe("Why it does not: what people do there has no effect until it is mended."),
-    since: time.nullable().describe("Since when it does not."),
+    since: time.nullable().describe("Since when it does not, as far as that is known."),
   })
   .meta({ id: "Listening" });
 

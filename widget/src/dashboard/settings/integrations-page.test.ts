@@ -189,6 +189,16 @@ test("what is broken says why and since when, and is tried again", async () => {
   await expect.poll(hasFocus(page.getByRole("heading", { name: "Integrations" }))).toBe(true);
 });
 
+test("what stops both directions is said once", async () => {
+  const reason = "Slack is not set up any more: its settings are gone. docs/slack.md says what to set.";
+  const gone = { state: "broken", reason, since: null } as const;
+  await integrations(({ desk }) => void desk.integrations.connect("slack", "Acme", { ...gone, listening: gone }));
+  await stage.sees(reason);
+  expect(stage.text.split(reason)).toHaveLength(2);
+  await stage.sees("Broken");
+  expect(stage.text).not.toContain("Works");
+});
+
 test("a workspace that shows cards while nobody hears what people do there says so", async () => {
   const reason = "The bot has not been heard of for 12 minutes.";
   const listening = { state: "broken", reason, since: "2025-06-02T09:00:00.000Z" } as const;

@@ -1,4 +1,4 @@
-import { asc, gt, max } from "drizzle-orm";
+import { asc, eq, gt, max, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { events } from "../db/schema/events.ts";
 
@@ -8,7 +8,13 @@ export const lastPosition = (db: Db) => db.orm.select({ position: max(events.pos
 /** Asks what happened after a position, in the order in which it did; at most this many events. */
 export const changesAfter = (db: Db, position: number, most: number) =>
   db.orm
-    .select({ position: events.position, streamId: events.streamId, type: events.type, publicSeq: events.publicSeq })
+    .select({
+      position: events.position,
+      streamId: events.streamId,
+      type: events.type,
+      publicSeq: events.publicSeq,
+      siteDiff: sql<string | null>`CASE WHEN ${eq(events.type, "site.updated")} THEN ${events.data} END`,
+    })
     .from(events)
     .where(gt(events.position, position))
     .orderBy(asc(events.position))
@@ -20,4 +26,6 @@ export interface Change {
   readonly streamId: string;
   readonly type: string;
   readonly publicSeq: number | null;
+  /** What a change of a site says; null for everything else. */
+  readonly siteDiff: string | null;
 }

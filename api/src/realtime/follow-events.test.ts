@@ -1,3 +1,4 @@
+import type { SiteView } from "@docket/core/contract/site";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { minute, second } from "@docket/core/time";
 import { LibsqlError } from "@libsql/client";
@@ -105,6 +106,20 @@ test("who is signed out everywhere loses their sockets; who is renamed keeps the
   await admin.patch(`/people/${renamed?.id}`, { name: "Daniel" });
   await pass(second);
   expect(hub.disconnected).toEqual([gone, out, promoted].map((person) => `person:${person?.id}`));
+});
+
+test("the sockets of a site that shuts somebody out are closed, and of one that is renamed or opened further kept", async () => {
+  const input = (name: string) => ({ name, origins: [`https://${name}.test`] });
+  const [off, fewer, renamed] = await Promise.all(
+    ["off", "fewer", "renamed"].map(async (name) => (await admin.post<SiteView>("/sites", input(name))).body),
+  );
+  await follower.begin();
+  await admin.patch(`/sites/${off?.id}`, { active: false });
+  await admin.patch(`/sites/${fewer?.id}`, { origins: ["https://new.test"] });
+  await admin.patch(`/sites/${renamed?.id}`, { name: "New", origins: ["https://renamed.test", "https://more.test"] });
+  await admin.patch(`/sites/${off?.id}`, { active: true });
+  await pass(second);
+  expect(hub.disconnected).toEqual([`site:${off?.id}`, `site:${fewer?.id}`]);
 });
 
 test("without sockets nothing is read; the next one begins where it came in", async () => {

@@ -5,6 +5,7 @@ import type { ChangedTicket } from "../outbox/hint.ts";
 import { publishHints } from "../outbox/hint.ts";
 import { endsSessions } from "../people/ends-sessions.ts";
 import type { Services } from "../services.ts";
+import { takesAway } from "../sites/takes-away.ts";
 import type { Change } from "./changes-query.ts";
 import { changesAfter, lastPosition } from "./changes-query.ts";
 import type { Audience, Hub } from "./hub.ts";
@@ -26,6 +27,11 @@ const changedTickets = (changes: readonly Change[]): readonly ChangedTicket[] =>
       ticketId: streamId as Id<"ticket">,
       audience: publicSeq === null ? "staff" : "client",
     }));
+
+const shutOut = (change: Change): readonly Audience[] => {
+  if (endsSessions(change)) return [`person:${change.streamId}`];
+  return change.siteDiff !== null && takesAway(JSON.parse(change.siteDiff)) ? [`site:${change.streamId}`] : [];
+};
 
 /**
  * Tells the sockets of this process what any process that shares its database did: reads what was added to the events
@@ -100,7 +106,7 @@ export class EventFollower {
 
   async #tell(changes: readonly Change[]): Promise<void> {
     const { hub } = this.#uses;
-    const out = changes.filter(endsSessions).map(({ streamId }): Audience => `person:${streamId}`);
+    const out = changes.flatMap(shutOut);
     if (out.length > 0) await hub.disconnect(out);
     await publishHints(this.#uses, changedTickets(changes));
   }

@@ -4,10 +4,16 @@ import type { AppEnv } from "../context.ts";
 
 /**
  * Who should hear of something: all staff, whoever asked for a ticket, a widget session. A member of the staff hears of
- * all tickets as such, and of their own not once more. `person` is all sockets of somebody, and `session` those of one
- * of their sessions, whatever they hear.
+ * all tickets as such, and of their own not once more. `person` is all sockets of somebody, `session` those of one of
+ * their sessions, and `site` those of all widgets of a site, whatever they hear.
  */
-export type Audience = "staff" | `requester:${string}` | `visitor:${string}` | `person:${string}` | `session:${string}`;
+export type Audience =
+  | "staff"
+  | `requester:${string}`
+  | `visitor:${string}`
+  | `person:${string}`
+  | `session:${string}`
+  | `site:${string}`;
 
 /** The id of the session that an audience stands for; none for every other audience. */
 export const sessionIdOf = (audience: string): readonly string[] =>
@@ -30,7 +36,7 @@ export const mostSockets = (owner: string): number => (owner.startsWith("address
 export interface Hub {
   /** Sends the hint to every socket that listens to any of the audiences. */
   publish(audiences: readonly Audience[], hint: Hint): Promise<void>;
-  /** Closes every socket that listens to any of the audiences, with `sessionEnded`: their session let them in before. */
+  /** Closes every socket that listens to any of the audiences, with `sessionEnded`: what let them in may do so no more. */
   disconnect(audiences: readonly Audience[]): Promise<void>;
   /** The ids of the sessions that have a socket here. */
   sessions(): Promise<readonly string[]>;

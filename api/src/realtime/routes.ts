@@ -23,9 +23,10 @@ const audiencesOf = (actor: Actor): readonly Audience[] => {
   }
 };
 
-/** Whatever a socket hears of, it ends with the session that opened it. */
+/** Whatever a socket hears of, it ends with the session that opened it, and that of a widget with its site. */
 const audiencesOfCall = ({ actor, session }: Call): readonly Audience[] => [
   ...audiencesOf(actor),
+  ...("siteId" in actor && actor.siteId !== null ? [`site:${actor.siteId}` as const] : []),
   ...(session === null ? [] : [`session:${session}` as const]),
 ];
 
@@ -36,10 +37,13 @@ export const liveRoutes = (): Hono<AppEnv> =>
       tag: "Live",
       summary: "A WebSocket that tells what changed",
       description:
-        "Offer the subprotocol `docket.v1`, and `docket.bearer.<token>` where there is no cookie. The server " +
+        "Offer the subprotocol `docket.v1`, and `docket.bearer.<token>` where there is no cookie, with the token URL-encoded " +
+        "(`encodeURIComponent`): that of staff has characters that no subprotocol may have. The server " +
         'sends `{"type":"ticket.changed","id","version"}`, and `{"type":"ticket.read","id"}` when you have read on ' +
         "elsewhere; fetch what changed through the API. When the " +
-        "session ends, so does the socket, with the code 3000; after every other close, connect again.",
+        "session ends, so does the socket, with the code 3000; so do those of a site that is switched off, or on which " +
+        "fewer pages may use it. Ask `GET /me` then whether the session is still good; after every other close, connect " +
+        "again.",
       access: "live.connect",
     }),
     async (c) => {

@@ -9,6 +9,7 @@ import { writeOnce } from "../http/write-once.ts";
 import type { Services } from "../services.ts";
 import { forgetOrigins } from "./allowed-origins.ts";
 import type { SiteRow } from "./site-row.ts";
+import { takesAway } from "./takes-away.ts";
 
 interface Happening {
   readonly type: "site.created" | "site.updated";
@@ -47,13 +48,14 @@ export const commitSite = async (
   actor: ActorRef,
   { id, version, set, data }: SiteChange,
 ): Promise<SiteRow | null> => {
-  const { db } = services;
+  const { db, background, hub } = services;
   try {
     const [, [site]] = await db.write(
       db.orm.insert(events).values(eventRow(services, id, { type: "site.updated", seq: version + 1, actor, data })),
       db.orm.update(sites).set(set).where(eq(sites.id, id)).returning(),
     );
     forgetOrigins(db);
+    if (takesAway(data)) background.run("disconnect", () => hub.disconnect([`site:${id}`]));
     return site ?? null;
   } catch (error) {
     if (lostStatement(error) === 0) return null;

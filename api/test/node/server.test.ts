@@ -96,6 +96,21 @@ test("a socket needs a session, the right page for a cookie, and does not listen
   expect((await admin.get<Problem>("/live")).body.code).toBe("request.upgrade_required");
 });
 
+test("a page opens a socket with the token of staff as the reference says: URL-encoded", async () => {
+  const document = (await (await fetch(`${server.url}/api/v1/openapi.json`)).json()) as {
+    readonly paths: Readonly<Record<string, { readonly get: { readonly description: string } }>>;
+  };
+  expect(document.paths["/api/v1/live"]?.get.description).toContain("`encodeURIComponent`");
+  const url = `${server.url.replace("http", "ws")}/api/v1/live`;
+  const token = admin.headers["authorization"]?.replace("Bearer ", "") ?? "";
+  const open = (word: string) => new WebSocket(url, ["docket.v1", `docket.bearer.${word}`]);
+  expect(() => open(token)).toThrow("Sec-WebSocket-Protocol");
+  const socket = open(encodeURIComponent(token));
+  const [{ data }] = (await once(socket, "message")) as [MessageEvent];
+  expect(JSON.parse(String(data))).toEqual({ type: "hello" });
+  socket.close();
+});
+
 test("who is let out hears nothing more, on a socket that was open already", async () => {
   const leaver = await colleague("leaver@desk.test");
   const listener = new Listener(server.url, bearerOf(leaver));
@@ -125,6 +140,28 @@ test("a socket ends with its session, and those of the same person's other sessi
   await theirs.next((hint) => hint.type === "ticket.changed" && hint.id === id);
   expect([mine, asking].map(({ hints }) => hints)).toEqual([[{ type: "hello" }], [{ type: "hello" }]]);
   theirs.close();
+});
+
+test("a socket of a site ends when the site is switched off or loses a page, and those of other sites stay", async () => {
+  const shop = (await admin.post<SiteView>("/sites", { name: "Other", origins: ["https://other.test"] })).body;
+  const open = async (site: string): Promise<Listener> => {
+    const { token } = (await new Caller(server.url).post<WidgetSession>("/widget/sessions", { site })).body;
+    const listener = new Listener(server.url, token);
+    await listener.next((hint) => hint.type === "hello");
+    return listener;
+  };
+  const elsewhere = await visitor();
+  const kept = new Listener(server.url, elsewhere.token);
+  await kept.next((hint) => hint.type === "hello");
+  for (const change of [{ origins: [] }, { active: false }]) {
+    const shut = await open(shop.id);
+    expect((await admin.call("PATCH", `/api/v1/sites/${shop.id}`, { name: "New name" })).status).toBe(200);
+    expect((await admin.call("PATCH", `/api/v1/sites/${shop.id}`, change)).status).toBe(200);
+    expect(await shut.closed).toBe(sessionEnded);
+  }
+  const { id } = await openAs(elsewhere.caller);
+  await kept.next((hint) => hint.type === "ticket.changed" && hint.id === id);
+  kept.close();
 });
 
 test("one session has fifty sockets and no more", async () => {

@@ -8,6 +8,7 @@ import type { MessageWritten } from "@docket/core/contract/message";
 import type { Me } from "@docket/core/contract/person";
 import type { SessionList } from "@docket/core/contract/session";
 import type { Problem } from "@docket/core/contract/problem";
+import type { SiteView, WidgetSession } from "@docket/core/contract/site";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { limits } from "@docket/core/limits";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -228,6 +229,16 @@ test("who is let out hears nothing more, on a socket that was open already", asy
   expect((await admin.call("PATCH", `/api/v1/people/${id}`, { active: false })).status).toBe(200);
   expect(await listener.closed).toBe(sessionEnded);
   expect(await new Listener(desk.url, bearerOf(leaver)).closed).toBe(401);
+});
+
+test("a socket of a site ends when the site is switched off", async () => {
+  const site = (await admin.post<SiteView>("/sites", { name: "Other", origins: ["https://other.test"] })).body.id;
+  const nobody = new RemoteCaller(desk.url, { origin: desk.backing.origin });
+  const { token } = (await nobody.post<WidgetSession>("/widget/sessions", { site })).body;
+  const listener = new Listener(desk.url, token);
+  await listener.next((hint) => hint.type === "hello");
+  expect((await admin.call("PATCH", `/api/v1/sites/${site}`, { active: false })).status).toBe(200);
+  expect(await listener.closed).toBe(sessionEnded);
 });
 
 test("the cron trigger sends what could not be sent at once", async () => {

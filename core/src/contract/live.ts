@@ -8,7 +8,10 @@ export type Hint =
   /** The same person or session has read on in it elsewhere. */
   | { readonly type: "ticket.read"; readonly id: string };
 
-/** The code with which the server closes a socket whose session has ended; every other close means: connect again. */
+/**
+ * The code with which the server closes a socket whose session has ended, or all of a site that shuts somebody out; every
+ * other close means: connect again.
+ */
 export const sessionEnded = 3000;
 
 /** The subprotocol of the socket. A widget sends its token as a second one: `docket.bearer.<token>`. */

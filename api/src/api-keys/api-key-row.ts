@@ -13,13 +13,20 @@ export interface ApiKeyRow extends Key {
   readonly maker: Pick<typeof people.$inferSelect, "name" | "role" | "active"> | null;
 }
 
+type Standing = NonNullable<ApiKeyView["createdBy"]>["standing"];
+
+const standingOf = ({ active, role }: NonNullable<ApiKeyRow["maker"]>): Standing => {
+  if (!active) return "left";
+  return role === "admin" ? "admin" : "not_admin";
+};
+
 export const viewApiKey = ({ maker, createdBy, scopes, ...row }: ApiKeyRow): ApiKeyView => ({
   id: row.id,
   name: row.name,
   scopes: [...scopes],
   createdAt: toIso(row.createdAt),
-  createdBy: createdBy === null || maker === null ? null : { id: createdBy, name: maker.name },
-  makerLeft: maker !== null && !(maker.active && maker.role === "admin"),
+  createdBy:
+    createdBy === null || maker === null ? null : { id: createdBy, name: maker.name, standing: standingOf(maker) },
   expiresAt: toIsoOrNull(row.expiresAt),
   lastUsedAt: toIsoOrNull(row.lastUsedAt),
 });

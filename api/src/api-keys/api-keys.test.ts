@@ -158,21 +158,24 @@ const onlyKey = async (reader: Caller, query = "") => {
   return items[0];
 };
 
-test("who made a key may go; the key stays the company's until it is revoked, and says that they are gone", async () => {
+test("who made a key may go; the key stays the company's until it is revoked, and says whether they are gone", async () => {
   const { secret } = await create(["tickets:read"]);
   const other = await desk.person("admin");
   const ofOther = (await other.post<CreatedApiKey>("/api-keys", { name: "Other", scopes: ["chat"] })).body;
   const mine = `?createdBy=${admin.id}`;
-  expect(await onlyKey(other, mine)).toMatchObject({ createdBy: { id: admin.id, name: "Alma" }, makerLeft: false });
+  expect(await onlyKey(other, mine)).toMatchObject({ createdBy: { id: admin.id, name: "Alma", standing: "admin" } });
   const answer = await other.patch(`/people/${admin.id}`, { active: false });
   expect(answer.status).toBe(200);
   expect((await program(desk, secret).get<TicketView>("/tickets")).status).toBe(200);
-  expect(await onlyKey(other, mine)).toMatchObject({ name: "Reports", makerLeft: true });
-  expect(await onlyKey(other, `?createdBy=${other.id}`)).toMatchObject({ id: ofOther.id, makerLeft: false });
+  expect(await onlyKey(other, mine)).toMatchObject({ name: "Reports", createdBy: { standing: "left" } });
+  expect(await onlyKey(other, `?createdBy=${other.id}`)).toMatchObject({
+    id: ofOther.id,
+    createdBy: { standing: "admin" },
+  });
   await other.patch(`/people/${admin.id}`, { active: true, role: "agent" });
-  expect(await onlyKey(other, mine)).toMatchObject({ createdBy: { name: "Alma" }, makerLeft: true });
+  expect(await onlyKey(other, mine)).toMatchObject({ createdBy: { name: "Alma", standing: "not_admin" } });
   await other.delete(`/people/${admin.id}`);
-  expect(await onlyKey(other, mine)).toMatchObject({ createdBy: { name: "Deleted person" }, makerLeft: true });
+  expect(await onlyKey(other, mine)).toMatchObject({ createdBy: { name: "Deleted person", standing: "left" } });
 });
 
 test("a key ends by itself at its time, says so to whoever still uses it, and stays in the list", async () => {

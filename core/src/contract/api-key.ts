@@ -10,10 +10,17 @@ export const apiKeyView = z
     scopes: z.array(z.enum(keyScopes)),
     createdAt: time,
     createdBy: z
-      .strictObject({ id: idOf("person"), name: z.string() })
+      .strictObject({
+        id: idOf("person"),
+        name: z.string(),
+        standing: z
+          .enum(["admin", "not_admin", "left"])
+          .describe(
+            "What they are now: still an admin, here but no admin, or gone. The key goes on working all the same.",
+          ),
+      })
       .nullable()
       .describe("Who made it; null when nobody in person did."),
-    makerLeft: z.boolean().describe("Whoever made it is no admin here any more. The key goes on working."),
     expiresAt: time.nullable().describe("From then on nobody gets in with it; null when it does not end by itself."),
     lastUsedAt: time.nullable().describe("When somebody last got in with it, to the hour; null when nobody did yet."),
   })

@@ -123,7 +123,6 @@ export class FakeOffice {
       scopes,
       createdAt: since,
       createdBy: null,
-      makerLeft: false,
       expiresAt: null,
       lastUsedAt: null,
       ...more,
@@ -234,7 +233,10 @@ export class FakeOffice {
       return pageOf(maker === undefined ? this.keys : this.keys.filter((key) => key.createdBy?.id === maker), query);
     },
     "POST /api-keys": ({ me, body: { name, scopes, expiresAt = null } }) => {
-      const key = this.key(name, [...scopes], { expiresAt, createdBy: { id: me.id, name: me.name } });
+      const key = this.key(name, [...scopes], {
+        expiresAt,
+        createdBy: { id: me.id, name: me.name, standing: "admin" },
+      });
       return { ...key, secret: `dk_${"s".repeat(43)}` };
     },
     "DELETE /api-keys/{id}": ({ params }) => remove(this.keys, params.id),

@@ -127,19 +127,19 @@ test("a key can be made for a time, which counts from when the form was opened",
 
 test("the list says who made a key, whether they left, when it was used and when it ends", async () => {
   await keys(({ desk: { office } }) => {
-    const createdBy = { id: office.personNamed("Ben Ito").id, name: "Ben Ito" };
+    const createdBy = { id: office.personNamed("Ben Ito").id, name: "Ben Ito", standing: "left" } as const;
     const anHourAgo = new Date(Date.now() - 60 * 60 * 1000).toISOString();
     office.key("Import", ["tickets:write"], {
       createdBy,
-      makerLeft: true,
       lastUsedAt: anHourAgo,
       expiresAt: anHourAgo,
     });
-    office.key("Bots", ["chat"]);
+    office.key("Bots", ["chat"], { createdBy: { ...createdBy, standing: "not_admin" } });
   });
   for (const text of ["Created by Ben Ito", "Last used 1 hour ago", "Has expired", "Its maker has left"]) {
     await stage.sees(text);
   }
+  await stage.sees("Its maker is no longer an admin");
   await stage.sees("Not used yet");
   await stage.sees("Never expires");
   expect(await barriers()).toEqual([]);

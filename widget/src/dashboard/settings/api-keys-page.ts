@@ -24,6 +24,13 @@ const createdText = ({ createdAt, createdBy }: ApiKeyView) => {
   return createdBy === null ? msg(html`Created ${when}`) : msg(html`Created by <bdi>${createdBy.name}</bdi>, ${when}`);
 };
 
+/** Keys go on working without their maker, which somebody should know. */
+const makerBadge = ({ createdBy }: ApiKeyView) => {
+  if (createdBy === null || createdBy.standing === "admin") return nothing;
+  const text = createdBy.standing === "left" ? msg("Its maker has left") : msg("Its maker is no longer an admin");
+  return html`<docket-badge tone="amber">${text}</docket-badge>`;
+};
+
 const usedText = ({ lastUsedAt }: ApiKeyView) =>
   lastUsedAt === null ? msg("Not used yet") : msg(html`Last used <docket-time at=${lastUsedAt}></docket-time>`);
 
@@ -79,7 +86,7 @@ export class ApiKeysPage extends DeskElement {
       </div>
       <div class="facts">
         ${hasEnded(key) ? html`<docket-badge tone="red">${msg("Has expired")}</docket-badge>` : nothing}
-        ${key.makerLeft ? html`<docket-badge tone="amber">${msg("Its maker has left")}</docket-badge>` : nothing}
+        ${makerBadge(key)}
         ${key.scopes.map((scope) => html`<docket-badge tone="blue">${scopeText(scope)}</docket-badge>`)}
       </div>
       <div class="actions">

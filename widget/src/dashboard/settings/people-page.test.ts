@@ -176,7 +176,8 @@ describe("an admin who leaves", () => {
   const withKeys = (...names: readonly string[]): Promise<void> =>
     people("Dora Lind", ({ desk: { office } }) => {
       const cleo = office.change(office.personNamed("Cleo Marsh"), { role: "admin" });
-      for (const name of names) office.key(name, ["chat"], { createdBy: { id: cleo.id, name: cleo.name } });
+      for (const name of names)
+        office.key(name, ["chat"], { createdBy: { id: cleo.id, name: cleo.name, standing: "admin" } });
       office.key("Of somebody else", ["chat"]);
     });
   const keyNames = (): string[] => stage.desk.office.keys.map(({ name }) => name);
@@ -206,7 +207,7 @@ describe("an admin who leaves", () => {
   test("is asked about when they were demoted first and the keys were kept", async () => {
     await people("Dora Lind", ({ desk: { office } }) => {
       const cleo = office.change(office.personNamed("Cleo Marsh"), { role: "agent" });
-      office.key("Import", ["chat"], { createdBy: { id: cleo.id, name: cleo.name } });
+      office.key("Import", ["chat"], { createdBy: { id: cleo.id, name: cleo.name, standing: "admin" } });
     });
     await stage.click("button", "Edit Cleo Marsh");
     await page.getByRole("checkbox", { name: /^Active/ }).click();

@@ -46,7 +46,7 @@ const predicates = {
   time: () => "must be a time such as 2026-01-31T09:30:00Z",
   past: () => "must be in the future",
   url: () => "must be a web address such as https://www.example.com",
-  origin: () => "must be the address of a site, such as https://www.example.com, without a path",
+  origin: () => "must be a web address such as https://www.example.com, without a user name or *; a path is left out",
   file_name: () => "must be the name of a file",
   file_not_yours: () => "was used already, or is not one that you uploaded",
   file_in_draft: () => "is in another draft of yours",
@@ -109,22 +109,15 @@ const subjects: Readonly<Record<string, string>> = {
   code: "The code",
   otp: "The code",
   category: "The category",
-  categories: "A category",
   priority: "The priority",
-  priorities: "A priority",
   status: "The status",
   assignee: "The assignee",
   assigneeId: "The assignee",
   requester: "The requester",
   tag: "The tag",
-  tags: "A tag",
   q: "The search",
-  attachmentIds: "A file",
   followUpOf: "The earlier ticket",
   role: "The role",
-  origins: "The site",
-  sites: "A site",
-  scopes: "The list of scopes",
   expiresAt: "The end",
   workspaceId: "The workspace",
   channelId: "The channel",
@@ -136,13 +129,37 @@ const subjects: Readonly<Record<string, string>> = {
   "Docket-On-Behalf-Of": "Docket-On-Behalf-Of",
 };
 
-const partsOf = (field: string): string[] => field.split(".").filter((part) => !/^\d+$/.test(part));
+/** What people call a list, and an entry of it. Those named as one thing above are lists in a search. */
+const lists: Readonly<Record<string, readonly [list: string, entry: string]>> = {
+  category: ["The list of categories", "The category"],
+  categories: ["The list of categories", "A category"],
+  priority: ["The list of priorities", "The priority"],
+  priorities: ["The list of priorities", "A priority"],
+  status: ["The list of statuses", "The status"],
+  tags: ["The list of tags", "A tag"],
+  attachmentIds: ["The list of files", "A file"],
+  origins: ["The list of addresses", "An address"],
+  sites: ["The list of sites", "A site"],
+  scopes: ["The list of scopes", "A scope"],
+};
 
-/** `filter.tags.0` is about a tag, `requester.email` about an email address. */
-const subjectOf = (field: string): string => {
-  const name = partsOf(field).at(-1) ?? "";
-  // Whoever sends the request names its fields, `constructor` too.
-  return (Object.hasOwn(subjects, name) ? subjects[name] : undefined) ?? "This";
+/** What is only ever wrong with a list as a whole. */
+const ofLists: readonly FieldCode[] = ["too_few", "too_many"];
+
+const isPlace = (part: string): boolean => /^\d+$/.test(part);
+
+/** What is said of this name, and of no other: whoever sends the request names its fields, `constructor` too. */
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
+/** `filter.tags.0` is about a tag, `filter.tags` about the list of them, `requester.email` about an email address. */
+const subjectOf = (field: string, code: FieldCode): string => {
+  const parts = field.split(".");
+  const name = parts.findLast((part) => !isPlace(part)) ?? "";
+  const [list, entry] = own(lists, name) ?? [];
+  const one = own(subjects, name);
+  const said = isPlace(parts.at(-1) ?? "") ? (entry ?? one) : ofLists.includes(code) ? (list ?? one) : (one ?? list);
+  return said ?? "This";
 };
 
 /** What is wrong, as the rest of a sentence that begins with the name of what it is about. */
@@ -158,5 +175,5 @@ export const anyFieldError = (field: string, code: FieldCode, params: FieldError
   field,
   code,
   params,
-  message: `${subjectOf(field)} ${predicateOf(code, params)}.`,
+  message: `${subjectOf(field, code)} ${predicateOf(code, params)}.`,
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { fieldErrorsOf } from "./fault.ts";
+import { createApiKeyInput } from "./api-key.ts";
+import { createSiteInput } from "./site.ts";
 import { email, idOf, pageQuery, tags } from "./common.ts";
 import { openTicketInput, ticketListQuery } from "./ticket.ts";
 
@@ -37,6 +39,10 @@ test.each([
     ["requester.email", "email", "The email address must look like ada@example.com."],
   ],
   [{ ...opening, attachmentIds: ["x"] }, ["attachmentIds.0", "id", "A file must be the id of a file."]],
+  [
+    { ...opening, tags: Array.from({ length: 21 }, (_, i) => `tag${i}`) },
+    ["tags", "too_many", "The list of tags must have at most 20 entries."],
+  ],
 ])("what is wrong with a ticket is said without a name of the API: %#", (input, error) => {
   expect(said(openTicketInput, input)).toEqual([error]);
 });
@@ -54,6 +60,37 @@ test("what is wrong with a list is said as well", () => {
     ["limit", "wrong_type", "The limit must be a number."],
     ["colour", "unknown_field", "This is not a field here."],
   ]);
+});
+
+test.each([
+  [createSiteInput, { name: "Shop" }, ["origins", "required", "The list of addresses is missing."]],
+  [
+    createSiteInput,
+    { name: "Shop", origins: ["https://ada@shop.test"] },
+    [
+      "origins.0",
+      "origin",
+      "An address must be a web address such as https://www.example.com, without a user name or *; a path is left out.",
+    ],
+  ],
+  [createApiKeyInput, { name: "Bots" }, ["scopes", "required", "The list of scopes is missing."]],
+  [
+    createApiKeyInput,
+    { name: "Bots", scopes: [] },
+    ["scopes", "too_few", "The list of scopes must have at least 1 entry."],
+  ],
+  [
+    createApiKeyInput,
+    { name: "Bots", scopes: ["all"] },
+    ["scopes.0", "one_of", "A scope must be tickets:read, tickets:write or chat."],
+  ],
+  [
+    ticketListQuery,
+    { status: Array.from({ length: 21 }, () => "new").join(",") },
+    ["status", "too_many", "The list of statuses must have at most 20 entries."],
+  ],
+])("a list is told from its entry: %#", (schema, input, error) => {
+  expect(said(schema, input)).toEqual([error]);
 });
 
 /** Every word in which zod reports something by itself. */

@@ -47,7 +47,10 @@ export const siteListQuery = z.strictObject(pageQuery);
 const origins = z
   .array(origin)
   .max(50)
-  .refine((list) => new Set(list).size === list.length, fault("repeated"));
+  .refine((list) => new Set(list).size === list.length, fault("repeated"))
+  .describe(
+    "Where its widget may be used: scheme, host and port, such as `https://www.example.com`. What follows in an address, such as a path, is left out.",
+  );
 
 export const createSiteInput = z.strictObject({ name: line(limits.name), origins }).meta({ id: "CreateSite" });
 export type CreateSiteInput = z.input<typeof createSiteInput>;

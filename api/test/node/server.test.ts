@@ -106,8 +106,8 @@ test("a page opens a socket with the token of staff as the reference says: URL-e
   const open = (word: string) => new WebSocket(url, ["docket.v1", `docket.bearer.${word}`]);
   expect(() => open(token)).toThrow("Sec-WebSocket-Protocol");
   const socket = open(encodeURIComponent(token));
-  const [{ data }] = (await once(socket, "message")) as [MessageEvent];
-  expect(JSON.parse(String(data))).toEqual({ type: "hello" });
+  const [event] = (await once(socket, "message")) as [MessageEvent<string>];
+  expect(JSON.parse(event.data)).toEqual({ type: "hello" });
   socket.close();
 });
 

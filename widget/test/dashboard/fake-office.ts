@@ -196,6 +196,8 @@ export class FakeOffice {
       if (this.people.some(({ email }) => email === body.email)) {
         throw new Refusal(409, "person.email_taken", "There is somebody with this address already.");
       }
+      const earlier = this.invitations.findIndex(({ email }) => email === body.email);
+      if (earlier >= 0) this.invitations.splice(earlier, 1);
       return this.invite(body.email, body.role);
     },
     "DELETE /invitations/{id}": ({ params }) => {

@@ -162,6 +162,20 @@ describe("invitations", () => {
       .toContain("Emails are delayed at the moment. The invitation to sam@desk.example goes out as soon as they do.");
   });
 
+  test("are sent again by one press, which ends the earlier link and says so", async () => {
+    await people("Dora Lind", ({ desk: { office } }) => void office.invite("sam@desk.example", "manager"));
+    const [earlier] = stage.desk.office.invitations;
+    await stage.sees("Open invitations");
+    await stage.click("button", "Send again: the invitation of sam@desk.example");
+    await expect
+      .poll(toasts)
+      .toContain("A new invitation is on its way to sam@desk.example. The earlier link no longer works.");
+    expect(stage.desk.office.invitations).toMatchObject([{ email: "sam@desk.example", role: "manager" }]);
+    expect(stage.desk.office.invitations[0]?.id).not.toBe(earlier?.id);
+    await expect.poll(hasFocus(heading())).toBe(true);
+    expect(await barriers()).toEqual([]);
+  });
+
   test("to an address that is known say so, and keep what was typed", async () => {
     await people();
     await stage.click("button", "Invite someone");

@@ -179,7 +179,8 @@ export class PeoplePage extends DeskElement {
   }
 
   #invitation(invitation: InvitationView) {
-    const address = invitation.email ?? msg("The first admin");
+    const { email, role } = invitation;
+    const address = email ?? msg("The first admin");
     return html`<div class="what">
         <strong>${address}</strong>
         ${invitation.invitedBy ? html`<span>${msg(html`Invited by <bdi>${invitation.invitedBy.name}</bdi>`)}</span>` : nothing}
@@ -187,6 +188,18 @@ export class PeoplePage extends DeskElement {
       </div>
       <div class="facts"><docket-badge tone="violet">${roleText(invitation.role)}</docket-badge></div>
       <div class="actions">
+        ${
+          email === null
+            ? nothing
+            : html`<button
+                class="small"
+                type="button"
+                aria-label=${msg(str`Send again: the invitation of ${address}`)}
+                @click=${() => this.#sendAgain(email, role)}
+              >
+                ${msg("Send again")}
+              </button>`
+        }
         <button
           class="small"
           type="button"
@@ -231,6 +244,15 @@ export class PeoplePage extends DeskElement {
     const done = email ? msg(str`The invitation of ${email} no longer works.`) : msg("The link no longer works.");
     const revoke = () => this.desk.client.request("DELETE /invitations/{id}", { params: { id } });
     const isDone = await attempt(this.desk, revoke, done);
+    await this.invitations.load();
+    if (isDone) focusHeading(this);
+  }
+
+  /** Another invitation of an address ends the earlier one, and its link. */
+  async #sendAgain(email: string, role: InvitationView["role"]): Promise<void> {
+    const done = msg(str`A new invitation is on its way to ${email}. The earlier link no longer works.`);
+    const invite = () => this.desk.client.request("POST /invitations", { body: { email, role } });
+    const isDone = await attempt(this.desk, invite, done);
     await this.invitations.load();
     if (isDone) focusHeading(this);
   }

@@ -1,12 +1,19 @@
 import type { Bucket } from "../http/rate-limit.ts";
 
+/** Who has a password looked at: a person who is known, by a session or a browser, or else whoever is at this address. */
+export interface PasswordCaller {
+  /** Names the person; null where anybody may say so. */
+  readonly person: string | null;
+  readonly address: string;
+}
+
 /** Bounds how much a platform hashes at a time. */
 export interface Passwords {
   /**
    * Does what needs passwords hashed for a caller. Throws `request.rate_limited` or `server.unavailable`, before it begins,
    * where too much of that is under way.
    */
-  withPlace<T>(caller: string, work: () => Promise<T>): Promise<T>;
+  withPlace<T>(caller: PasswordCaller, work: () => Promise<T>): Promise<T>;
   /** Hashes or looks at a password when it is its turn. */
   inTurn<T>(hash: () => Promise<T>): Promise<T>;
 }

@@ -7,6 +7,8 @@ import type { Answer } from "../../test/desk.ts";
 import { Desk, deskUrl } from "../../test/desk.ts";
 import { codes } from "../db/schema/auth.ts";
 import { rateCounters } from "../db/schema/events.ts";
+import type { PasswordCaller, Passwords } from "./auth.ts";
+import { createAuth } from "./better-auth.ts";
 
 /** The address as the platform knows it; a test says from where it calls. */
 let from = "192.0.2.1";
@@ -102,12 +104,42 @@ test("whoever changes a password with made-up tokens is counted for the address 
   expect(counted.map(({ key }) => key)).toEqual(["password:192.0.2.1"]);
 });
 
-test("people who sign in use up nothing of the address that they share", async () => {
+test("all sessions of one person stand in line as that person", async () => {
+  const bob = await register(desk, "bob@shop.test", password);
+  const sessions = [bob, await signIn("bob@shop.test")];
+  const callers: PasswordCaller[] = [];
+  const line: Passwords = {
+    withPlace: (caller, work) => {
+      callers.push(caller);
+      return work();
+    },
+    inTurn: (hash) => hash(),
+  };
+  const services = { ...desk.services, auth: createAuth(desk.services, line) };
+  for (const session of [...sessions, null]) {
+    const bearer = session === null ? "made.up" : sessionsOf(session).bearer;
+    const headers = { "content-type": "application/json", origin: deskUrl, authorization: `Bearer ${bearer}` };
+    const body = JSON.stringify({ currentPassword: "not the password", newPassword: "another good password" });
+    const answer = await desk.app.fetch(
+      new Request(`${deskUrl}/api/auth/change-password`, { method: "POST", headers, body }),
+      services,
+    );
+    expect(answer.status).toBe(session === null ? 401 : 422);
+  }
+  const known = { person: "bob@shop.test", address: "192.0.2.1" };
+  expect(callers).toEqual([known, known, { person: null, address: "192.0.2.1" }]);
+});
+
+test("right passwords use up no tries, and count for the minute of their address", async () => {
   const { db } = desk.services;
   await register(desk, "ada@shop.test", password);
   for (let i = 0; i < 3; i++) expect((await signIn("ada@shop.test")).status).toBe(200);
   const counted = await db.orm.select().from(rateCounters).where(like(rateCounters.key, "password%"));
-  expect(counted.map(({ count }) => count)).toEqual([0, 0]);
+  expect(counted.map(({ count }) => count)).toEqual([3, 0]);
+  await db.write(db.orm.update(rateCounters).set({ count: 90 }).where(like(rateCounters.key, "password:192.0.2.1")));
+  expect(await signIn("ada@shop.test")).toMatchObject(refused);
+  desk.clock.advance(minute);
+  expect((await signIn("ada@shop.test")).status).toBe(200);
 });
 
 test("after five codes in an hour an address gets one long code, which whoever reads it can use", async () => {

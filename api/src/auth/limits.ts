@@ -4,7 +4,9 @@ import { rateCounters } from "../db/schema/events.ts";
 import { mailboxOf } from "../email/mailbox-of.ts";
 import type { Bucket } from "../http/rate-limit.ts";
 import { sha256 } from "../platform/digest.ts";
+import { networkOf } from "../platform/caller-address.ts";
 import type { Services } from "../services.ts";
+import type { PasswordCaller } from "./auth.ts";
 
 type From = Pick<Services, "config" | "clientIp">;
 
@@ -41,14 +43,21 @@ const whileGuessed = 15 * minute;
 
 /** What a caller's tries at a person's password count towards. */
 export interface PasswordTries {
-  /** Before a try, which is dear: those of the caller, of the caller for this person, and while many others guess. */
+  /** What is looked at, right or wrong, which is dear. */
+  readonly each: readonly Bucket[];
+  /** Before a try, and given back for a right one: those of the caller for this person, and while many others guess. */
   readonly before: readonly Bucket[];
   /** After a wrong one: those for this person, from anywhere. */
   readonly wrong: readonly Bucket[];
 }
 
 /** Tries of one caller at what is named so: ten, and two while it is guessed at from everywhere. */
-const triesOf = ({ clock }: Pick<Services, "clock">, caller: string, whose: string, advice: string): PasswordTries => {
+const triesOf = (
+  { clock }: Pick<Services, "clock">,
+  caller: string,
+  whose: string,
+  advice: string,
+): Omit<PasswordTries, "each"> => {
   const wrong = { key: `wrong-password:${whose}`, limit: { max: 30, window: whileGuessed } };
   const isCrowded = sql`EXISTS (
     SELECT 1 FROM ${rateCounters}
@@ -63,20 +72,35 @@ const triesOf = ({ clock }: Pick<Services, "clock">, caller: string, whose: stri
   };
 };
 
-/** Tries of all behind one address, at whatever they name. */
-const ofAddress = ({ config, clientIp }: From, advice: string): Bucket => {
+/**
+ * What is looked at for all behind one address, whatever it names and whether it is right: each costs the desk the same. The
+ * wider network of IPv6 has more.
+ */
+const ofAddress = ({ config, clientIp }: From, advice: string): Bucket[] => {
   const { max, window } = config.rateLimits.anonymous;
-  return { key: `password:${clientIp()}`, limit: { max: 3 * max, window }, advice };
+  const [address, network] = [clientIp(), networkOf(clientIp())];
+  const own = { key: `password:${address}`, limit: { max: 3 * max, window }, advice };
+  return network === address ? [own] : [own, { key: `password:${network}`, limit: { max: 9 * max, window }, advice }];
 };
 
-/** Whose place a password takes among those that are looked at: a known browser's own, or that of the address. */
-export const placeOf = ({ clientIp }: From, email: string, isKnown: boolean): string =>
-  isKnown ? `known:${mailboxOf(email)}` : clientIp();
+/** The same for somebody who is known, wherever they are. */
+const ofPerson = ({ config }: From, whose: string, advice: string): Bucket => {
+  const { max, window } = config.rateLimits.anonymous;
+  return { key: `password-known:${whose}`, limit: { max: 3 * max, window }, advice };
+};
+
+/** Who asks to have a password looked at that is said to be of this address: in a known browser, that person. */
+export const callerWith = ({ clientIp }: From, email: string | null): PasswordCaller => ({
+  person: email === null ? null : mailboxOf(email),
+  address: clientIp(),
+});
+
+const byCode = "If you cannot wait, sign in with a code by email.";
 
 /**
  * A caller has ten tries at one person's password, and two while it is guessed at from everywhere; both are a caller's own.
- * The right one from elsewhere is always good. All behind one address together have so many tries, at whosever passwords, that
- * one of them uses them up for the others only on purpose. Browsers in which that person has signed in share no tries with
+ * The right one from elsewhere is always good. All behind one address together have so many, at whosever passwords, that
+ * one of them uses them up for the others only on purpose. Browsers in which that person has signed in share none with
  * their address.
  */
 export const passwordLimits = async (
@@ -86,22 +110,29 @@ export const passwordLimits = async (
 ): Promise<PasswordTries> => {
   const { clientIp } = services;
   const whose = await mailboxKey(email);
-  if (isKnown) return triesOf(services, "known", whose, "If you cannot wait, sign in with a code by email.");
+  if (isKnown) return { each: [ofPerson(services, whose, byCode)], ...triesOf(services, "known", whose, byCode) };
   const advice = `${otherwise}, or sign in with a code by email.`;
-  const tries = triesOf(services, clientIp(), whose, advice);
-  return { ...tries, before: [ofAddress(services, advice), ...tries.before] };
+  return { each: ofAddress(services, advice), ...triesOf(services, clientIp(), whose, advice) };
 };
 
+/** A session that is shown, by its hash, and the address of whoever it belongs to. */
+export interface ShownSession {
+  readonly hash: string;
+  readonly email: string;
+}
+
 /**
- * Tries at the present password by somebody who is signed in and wants another one: those of the session that is shown, by its
- * hash. What belongs to no session gets as far as no password, and counts for its address, whatever it shows.
+ * Tries at the present password by somebody who is signed in and wants another one: those of the session that is shown. What
+ * belongs to no session gets as far as no password, and counts for its address, whatever it shows.
  */
-export const changeLimits = (services: From & Pick<Services, "clock">, session: string | null): PasswordTries =>
-  session === null
-    ? { before: [ofAddress(services, "Please sign in again.")], wrong: [] }
-    : triesOf(
-        services,
-        services.clientIp(),
-        `session:${session}`,
-        "If you do not know it, sign out and choose “Forgot your password?”.",
-      );
+export const changeLimits = async (
+  services: From & Pick<Services, "clock">,
+  session: ShownSession | null,
+): Promise<PasswordTries> => {
+  if (session === null) return { each: ofAddress(services, "Please sign in again."), before: [], wrong: [] };
+  const advice = "If you do not know it, sign out and choose “Forgot your password?”.";
+  return {
+    each: [ofPerson(services, await mailboxKey(session.email), advice)],
+    ...triesOf(services, services.clientIp(), `session:${session.hash}`, advice),
+  };
+};

@@ -1,51 +1,98 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { problem } from "../http/problem.ts";
-import type { Passwords } from "./auth.ts";
+import { networkOf } from "../platform/caller-address.ts";
+import type { PasswordCaller, Passwords } from "./auth.ts";
 
 /** How many passwords are hashed at a time: each takes one of the four threads that files, packing and tokens need, too. */
 const atOnce = 2;
-/** How many requests with passwords are under way at a time: of one caller, and of all. */
-export const mostPlaces = { caller: 10, all: 60 };
+/**
+ * How many requests with passwords are under way at a time: of one person who is known, wherever they are, of one address, of
+ * one network; and of all strangers, and of all who are known. These have places of their own, which no stranger takes.
+ */
+export const mostPlaces = { person: 10, address: 10, network: 20, strangers: 60, known: 30 };
+
+/** The places that a caller takes, by their names: the first are the caller's own, the others are shared. */
+interface Place {
+  readonly lane: "known" | "strangers";
+  /** Who takes turns with the others of the lane. */
+  readonly turn: string;
+  readonly own: readonly (readonly [name: string, most: number])[];
+  readonly shared: readonly (readonly [name: string, most: number])[];
+}
+
+const placeOf = ({ person, address }: PasswordCaller): Place => {
+  const network = networkOf(address);
+  if (person === null) {
+    const own = [
+      [`network ${network}`, mostPlaces.network] as const,
+      [`address ${address}`, mostPlaces.address] as const,
+    ];
+    return { lane: "strangers", turn: network, own, shared: [["strangers", mostPlaces.strangers]] };
+  }
+  const shared = [[`known at ${network}`, mostPlaces.network] as const, ["known", mostPlaces.known] as const];
+  return { lane: "known", turn: person, own: [[`person ${person}`, mostPlaces.person]], shared };
+};
+
+/** What waits, by lane and by who takes turns; the first of each is next, and goes behind the others then. */
+type Waiting = Map<Place["lane"], Map<string, (() => void)[]>>;
+
+/** Takes something of what comes first in a map, and puts what is left of that behind the others. */
+const rotate = <K, V, T>(map: Map<K, V>, take: (value: V) => T, isEmpty: (value: V) => boolean): T | undefined => {
+  const [first] = map;
+  if (first === undefined) return undefined;
+  const [key, value] = first;
+  const taken = take(value);
+  map.delete(key);
+  if (!isEmpty(value)) map.set(key, value);
+  return taken;
+};
 
 /**
  * The line for all hashing of passwords in a process. Whoever finds no place in it is told to come back, before anything is
- * done or counted; who has one always gets a turn, and callers take turns however many places each has.
+ * done or counted; who has one always gets a turn. Strangers and those who are known take turns, and so do networks and people
+ * among them, however many places each has. When all places that many share are taken, whoever has none gets one nevertheless.
  */
 export class PasswordLine implements Passwords {
-  readonly #caller = new AsyncLocalStorage<string>();
+  readonly #place = new AsyncLocalStorage<Place>();
   readonly #places = new Map<string, number>();
-  #taken = 0;
-  /** What waits of each caller; the first caller is next. */
-  readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #waiting: Waiting = new Map();
   #running = 0;
 
-  async withPlace<T>(caller: string, work: () => Promise<T>): Promise<T> {
-    if ((this.#places.get(caller) ?? 0) >= mostPlaces.caller) {
+  async withPlace<T>(caller: PasswordCaller, work: () => Promise<T>): Promise<T> {
+    const place = placeOf(caller);
+    const isFull = ([name, most]: readonly [string, number]): boolean => this.#taken(name) >= most;
+    if (place.own.some(isFull)) {
       const detail = "Too many passwords are being looked at for your network right now. Please try again in a moment.";
       throw problem("request.rate_limited", detail, undefined, { retryAfter: 2 });
     }
-    if (this.#taken >= mostPlaces.all) {
+    const hasSome = this.#taken(place.own[0]?.[0] ?? "") > 0;
+    if (hasSome && place.shared.some(isFull)) {
       const detail = "Too many people are signing in right now. Please try again in a moment.";
       throw problem("server.unavailable", detail, undefined, { retryAfter: 5 });
     }
-    this.#count(caller, 1);
+    this.#count(place, 1);
     try {
-      return await this.#caller.run(caller, work);
+      return await this.#place.run(place, work);
     } finally {
-      this.#count(caller, -1);
+      this.#count(place, -1);
     }
   }
 
-  #count(caller: string, more: 1 | -1): void {
-    this.#taken += more;
-    const places = (this.#places.get(caller) ?? 0) + more;
-    if (places > 0) this.#places.set(caller, places);
-    else this.#places.delete(caller);
+  #taken(name: string): number {
+    return this.#places.get(name) ?? 0;
+  }
+
+  #count({ own, shared }: Place, more: 1 | -1): void {
+    for (const [name] of [...own, ...shared]) {
+      const places = this.#taken(name) + more;
+      if (places > 0) this.#places.set(name, places);
+      else this.#places.delete(name);
+    }
   }
 
   async inTurn<T>(hash: () => Promise<T>): Promise<T> {
     if (this.#running < atOnce) this.#running++;
-    else await this.#turnOf(this.#caller.getStore() ?? "");
+    else await this.#turnOf(this.#place.getStore());
     try {
       return await hash();
     } finally {
@@ -53,22 +100,27 @@ export class PasswordLine implements Passwords {
     }
   }
 
-  #turnOf(caller: string): Promise<void> {
+  #turnOf({ lane, turn }: Pick<Place, "lane" | "turn"> = { lane: "known", turn: "" }): Promise<void> {
     return new Promise((resolve) => {
-      this.#waiting.set(caller, [...(this.#waiting.get(caller) ?? []), resolve]);
+      const inLane = this.#waiting.get(lane) ?? new Map<string, (() => void)[]>();
+      this.#waiting.set(lane, inLane);
+      inLane.set(turn, [...(inLane.get(turn) ?? []), resolve]);
     });
   }
 
-  /** Begins what is next; the rest of its caller goes behind everybody else's. */
+  /** Begins what is next. */
   #handOn(): void {
-    const [next] = this.#waiting;
-    if (next === undefined) {
-      this.#running--;
-      return;
-    }
-    const [caller, [begin, ...rest]] = next;
-    this.#waiting.delete(caller);
-    if (rest.length > 0) this.#waiting.set(caller, rest);
-    begin?.();
+    const begin = rotate(
+      this.#waiting,
+      (lane) =>
+        rotate(
+          lane,
+          (line) => line.shift(),
+          (line) => line.length === 0,
+        ),
+      (lane) => lane.size === 0,
+    );
+    if (begin) begin();
+    else this.#running--;
   }
 }

@@ -10,14 +10,16 @@ import { ProblemError } from "../http/problem.ts";
 import type { Bucket } from "../http/rate-limit.ts";
 import { askerOf, newAsker } from "../http/code-asker.ts";
 import { readCredential } from "../http/credential.ts";
+import { identify } from "../http/identify.ts";
+import { identityQuery } from "../http/identity-query.ts";
 import { isKnownBrowser, knownCookie } from "../http/known-browser.ts";
 import { count, isSafe, limit } from "../http/rate-limit.ts";
 import { uncountQueries } from "../http/rate-query.ts";
 import { clientOf } from "../sessions/origin.ts";
 import { recordFailure } from "../sessions/record-failure.ts";
 import type { Auth } from "./auth.ts";
-import type { PasswordTries } from "./limits.ts";
-import { askingLimits, changeLimits, passwordLimits, placeOf, wrongCodeLimits } from "./limits.ts";
+import type { PasswordTries, ShownSession } from "./limits.ts";
+import { askingLimits, changeLimits, callerWith, passwordLimits, wrongCodeLimits } from "./limits.ts";
 import { callerHeader } from "./caller-header.ts";
 import { wasLookedAt, wrongCode } from "./refusals.ts";
 import { toStandIn } from "./stand-in.ts";
@@ -116,14 +118,14 @@ const forwardProof = async (c: Ask, body: Proof, type: Parameters<Auth["standIn"
 };
 
 /** Hands on a request with a password, which counts unless it is the right one. */
-const forwardPassword = async (c: Ask, body: object, { before, wrong }: PasswordTries): Promise<Response> => {
+const forwardPassword = async (c: Ask, body: object, { each, before, wrong }: PasswordTries): Promise<Response> => {
   const { db } = c.env;
-  await limit(c.env, before);
+  await limit(c.env, [...each, ...before]);
   const response = await forward(c, body).catch(async (error: unknown) => {
     if (wrong.length > 0 && error instanceof ProblemError && wasLookedAt(error)) await count(c.env, wrong);
     throw error;
   });
-  await db.write(...uncountQueries(db, before));
+  if (before.length > 0) await db.write(...uncountQueries(db, before));
   return response;
 };
 
@@ -134,13 +136,17 @@ const inPlace = async (
   answer: (isKnown: boolean) => Promise<Response>,
 ): Promise<Response> => {
   const isKnown = await isKnownBrowser(c, email);
-  return c.env.auth.withPlace(placeOf(c.env, email, isKnown), () => answer(isKnown));
+  return c.env.auth.withPlace(callerWith(c.env, isKnown ? email : null), () => answer(isKnown));
 };
 
-/** The session that a request shows, by its hash; null where it shows anything else. */
-const sessionOf = async (c: Ask): Promise<string | null> => {
+/** The session that a request shows, and whose it is; null where it shows anything else. */
+const sessionOf = async (c: Ask): Promise<ShownSession | null> => {
+  const { db, clock } = c.env;
   const shown = await readCredential(c);
-  return shown !== null && shown !== "forged" && shown.kind === "session" ? shown.hash : null;
+  if (shown === null || shown === "forged" || shown.kind !== "session") return null;
+  const [[row]] = await db.read(identityQuery(db, shown, null));
+  const { identity } = identify(row, null, clock.now());
+  return identity && { hash: shown.hash, email: identity.email };
 };
 
 /** The parts of better-auth that Docket uses; all others are not there. */
@@ -170,9 +176,8 @@ export const authRoutes = (): Hono<AppEnv> => {
   );
   post("/change-password", requests.changePassword, async (c, body) => {
     const session = await sessionOf(c);
-    return c.env.auth.withPlace(session ?? c.env.clientIp(), () =>
-      forwardPassword(c, body, changeLimits(c.env, session)),
-    );
+    const limits = await changeLimits(c.env, session);
+    return c.env.auth.withPlace(callerWith(c.env, session?.email ?? null), () => forwardPassword(c, body, limits));
   });
   for (const [path, schema] of [
     ["/email-otp/send-verification-otp", requests.sendCode],

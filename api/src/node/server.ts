@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
+import type { Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { hour, minute, second } from "@docket/core/time";
 import { Hono } from "hono";
@@ -144,6 +145,15 @@ const openServices = async (env: Environment, { write = console.log, openChats =
 const compressed = (app: Hono<AppEnv>): Hono<AppEnv> =>
   new Hono<AppEnv>().get("*", compress(), packedOnce()).all("*", (c) => app.fetch(c.req.raw, c.env));
 
+/** Who uses a connection; behind a proxy only a request tells. */
+const addressBy =
+  (header: string | undefined) =>
+  ({ remoteAddress }: Socket, incoming: IncomingMessage | null): string | null => {
+    if (header !== undefined && incoming === null) return null;
+    const get = (name: string): string | null => [incoming?.headers[name.toLowerCase()] ?? []].flat().join() || null;
+    return callerAddress({ headers: { get } }, remoteAddress, header);
+  };
+
 /** Starts a desk with these settings. Throws `ConfigError` when one of them is wrong. */
 export const startNode = async (env: Environment, extras: Extras = {}): Promise<NodeDesk> => {
   const opened = await openServices(env, extras);
@@ -196,7 +206,7 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   // The adapter's own listener refuses with a bare status, and takes nobody who does better.
   server.removeAllListeners("request").on("request", oneAtATime(requestListener(respond, isHttps)));
   const told = answerRefused(server, isHttps);
-  const connections = new Connections(server, services, node.CLIENT_IP_HEADER === undefined);
+  const connections = new Connections(server, { ...services, addressOf: addressBy(node.CLIENT_IP_HEADER) });
   const patiently: Patiently = (work) => keepTrying(databaseSetting(node), work);
   // Who starts has the file alone: what another process was doing when it died can be done again at once.
   if (embedded) await patiently(() => releaseLeases(services));

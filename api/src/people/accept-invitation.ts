@@ -57,7 +57,9 @@ const attempt = async (call: Call, input: Input): Promise<PersonRow | null> => {
   );
   if (!invitation) throw invalidInvitation();
   const after = joining(call, invitation, input, before);
-  const passwordHash = await auth.withPlace(clientIp(), () => auth.hashPassword(input.password));
+  const passwordHash = await auth.withPlace({ person: null, address: clientIp() }, () =>
+    auth.hashPassword(input.password),
+  );
   const outcome = await commitAcceptance(call, { invitation, before, after, passwordHash });
   if (outcome === "ended") throw invalidInvitation();
   return outcome === "accepted" ? after : null;

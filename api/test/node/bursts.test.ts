@@ -68,6 +68,18 @@ test.each([
   expect(problem.parse(await refused[0]?.json())).toMatchObject({ code: "request.rate_limited" });
 });
 
+test("seven networks of one site leave places to everybody else, and to whoever is known there", async () => {
+  const known = (await signIn("198.51.100.5")).headers.getSetCookie().find((one) => one.startsWith("docket_known"));
+  const burst = Array.from({ length: 70 }, (_, i) =>
+    signIn(`2001:db8:5:${i % 7}::1`, `nobody-${i}@site.test`).then(({ status }) => status),
+  );
+  await Promise.any(burst.map(async (one) => expect(await one).toBe(429)));
+  const elsewhere = await signIn("198.51.100.6");
+  const inKnownBrowser = await signIn("2001:db8:5:1::1", "ada@desk.test", { cookie: known?.split(";")[0] ?? "" });
+  expect([elsewhere.status, inKnownBrowser.status]).toEqual([200, 200]);
+  expect((await Promise.all(burst)).filter((status) => status === 429)).toHaveLength(50);
+});
+
 const get = (path: string, more = "") => `GET ${path} HTTP/1.1\r\nHost: desk\r\n${more}\r\n`;
 const last = "Connection: close\r\n";
 const connection = () => connect(Number(new URL(server.url).port), "127.0.0.1").on("error", () => undefined);

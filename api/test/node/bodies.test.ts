@@ -10,7 +10,6 @@ import type { Problem } from "@docket/core/contract/problem";
 import { limits } from "@docket/core/limits";
 import { hour, second } from "@docket/core/time";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { mostConnections } from "../../src/node/connections.ts";
 import { RemoteCaller, firstAdmin } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
 
@@ -115,32 +114,6 @@ test("a small body that nobody read keeps its connection", async () => {
   }
   expect(ports.size).toBe(1);
   agent.destroy();
-});
-
-test("whoever leaves many requests unfinished keeps nobody out, and loses the oldest of them", async () => {
-  const headers = { "content-type": "application/json", "content-length": 16_384 };
-  const beginAt = (localAddress: string): ClientRequest => {
-    const options = { agent: false, method: "POST", headers, localAddress };
-    const outgoing = request(`${server.url}/api/auth/sign-in/email`, options).on("error", () => undefined);
-    outgoing.write("{");
-    return outgoing;
-  };
-  const oldest = beginAt("127.0.0.5");
-  const ended = new Promise((resolve) => oldest.once("close", resolve));
-  await once(oldest, "socket");
-  const most = mostConnections.unfinished;
-  const crowd = Array.from({ length: most.network }, () => beginAt("127.0.0.5"));
-  await ended;
-  const others = ["127.0.0.6", "127.0.0.7", "127.0.0.8"].map((address) =>
-    Array.from({ length: most.network }, () => beginAt(address)),
-  );
-  await Promise.all(others.flat().map((outgoing) => once(outgoing, "socket")));
-  const guess = { email: "nobody@desk.test", password: "whatever it is" };
-  expect((await new RemoteCaller(server.url).call("POST", "/api/auth/sign-in/email", guess)).status).toBe(401);
-  const signedByNobody = await fetch(`${server.url}/hooks/slack`, { method: "POST", body: kilobytes(1) });
-  expect(signedByNobody.status).toBe(401);
-  expect((await admin.get("/me")).status).toBe(200);
-  for (const outgoing of [...crowd, ...others.flat()]) outgoing.destroy();
 });
 
 /** How many bytes there are of each file that is kept, or on its way. */

@@ -1,10 +1,13 @@
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import type { ClientRequest } from "node:http";
+import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { problem } from "@docket/core/contract/problem";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { mostConnections } from "../../src/node/connections.ts";
 import type { RemoteCaller } from "./people.ts";
 import { firstAdmin, password } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -78,6 +81,28 @@ test("seven networks of one site leave places to everybody else, and to whoever 
   const inKnownBrowser = await signIn("2001:db8:5:1::1", "ada@desk.test", { cookie: known?.split(";")[0] ?? "" });
   expect([elsewhere.status, inKnownBrowser.status]).toEqual([200, 200]);
   expect((await Promise.all(burst)).filter((status) => status === 429)).toHaveLength(50);
+});
+
+test("whoever leaves many requests unfinished keeps nobody out, and loses the oldest of them", async () => {
+  const beginAt = (address: string): ClientRequest => {
+    const headers = { "content-type": "application/json", "content-length": 16_384, "x-test-ip": address };
+    const outgoing = request(`${server.url}/api/auth/sign-in/email`, { agent: false, method: "POST", headers });
+    outgoing.on("error", () => undefined).write("{");
+    return outgoing;
+  };
+  const crowdAt = (address: string) =>
+    Array.from({ length: mostConnections.unfinished.network }, () => beginAt(address));
+  const oldest = beginAt("2001:db8:6:1::1");
+  const ended = new Promise((resolve) => oldest.once("close", resolve));
+  await once(oldest, "socket");
+  const crowd = crowdAt("2001:db8:6:2::1");
+  await ended;
+  const others = ["198.51.100.21", "198.51.100.22", "198.51.100.23", "198.51.100.24"].flatMap(crowdAt);
+  // More than all may have: the last of them are there when one of the first was ended.
+  await Promise.any([...crowd, ...others].map((outgoing) => new Promise((resolve) => outgoing.once("close", resolve))));
+  expect((await signIn("198.51.100.25")).status).toBe(200);
+  expect((await admin.get("/me")).status).toBe(200);
+  for (const outgoing of [...crowd, ...others]) outgoing.destroy();
 });
 
 const get = (path: string, more = "") => `GET ${path} HTTP/1.1\r\nHost: desk\r\n${more}\r\n`;

@@ -23,6 +23,8 @@ const readers = {
   note: { edited: "Your colleagues still read what you wrote first.", deleted: "Your colleagues still read it." },
 } as const;
 
+/** An edit of what the desk never took reaches nobody: it must not look like a remedy. */
+const writeAgain = "Changing it does not send it: write it again.";
 const takeBack = "Delete the message to take it back.";
 
 /** Null when the desk does not have it, or does not say. */
@@ -34,7 +36,7 @@ const kindOf = async ({ bot }: Pick<Desk, "bot">, { thread, messageId }: Done) =
 
 /**
  * What an author reads of something that the desk did not take. Of a change they read what it leaves as it was: who wants
- * their words back must not believe that nobody has them. `canDelete`: whether a deletion would be taken.
+ * their words back must not believe that nobody has them. `canDelete`: whether what was said is at fault, so that a deletion would be taken.
  */
 export const notTaken = async (
   desk: Pick<Desk, "bot">,
@@ -44,7 +46,7 @@ export const notTaken = async (
 ): Promise<string> => {
   const { kind } = done;
   const said = `${beginnings[kind]} ${why}`;
-  if (kind === "written") return said;
+  if (kind === "written") return canDelete ? `${said} ${writeAgain}` : said;
   const taken = await kindOf(desk, done);
   if (taken === null) return said;
   return [said, readers[taken][kind], ...(canDelete && kind === "edited" ? [takeBack] : [])].join(" ");

@@ -71,6 +71,7 @@ test("of what cannot be carried nothing is sent, and its author alone is told wh
   for (const [send, why] of unfit) {
     const message = send();
     await expect.poll(() => told().at(-1), patience).toContain(`Not sent. ${why}`);
+    expect(told().at(-1)).toContain("Changing it does not send it: write it again.");
     expect([...message.reactions.keys()]).toEqual(["⚠️"]);
   }
   expect(await said()).toEqual([]);

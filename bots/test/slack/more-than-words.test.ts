@@ -96,6 +96,7 @@ test("of what cannot be carried nothing is sent, and its author alone is told wh
   for (const [saying, words, why] of await unfit()) {
     const message = await write(words, saying);
     await expect.poll(() => told().at(-1), patience).toContain(`Not sent. ${why}`);
+    expect(told().at(-1)).toContain("Changing it does not send it: write it again.");
     expect([...message.reactions.keys()]).toEqual(["warning"]);
   }
   expect(await said()).toEqual([]);

@@ -4,6 +4,7 @@ import type { SQL } from "drizzle-orm";
 import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { identityLinks, linkCodes } from "../db/schema/keys.ts";
+import { people } from "../db/schema/people.ts";
 
 /** Holds for the code of this hash while it can be used. */
 export const isOpenCode = (hash: string, now: Ms): SQL | undefined =>
@@ -23,3 +24,11 @@ export const openLinkCode = (db: Db, hash: string, now: Ms) =>
 
 export const identityLinkById = (db: Db, id: Id<"identityLink">) =>
   db.orm.select().from(identityLinks).where(eq(identityLinks.id, id));
+
+/** Whether whoever an account of a chat is linked to may sign in. */
+export const selectOwner = (db: Db, chatUser: string) =>
+  db.orm
+    .select({ active: people.active })
+    .from(identityLinks)
+    .innerJoin(people, eq(people.id, identityLinks.personId))
+    .where(eq(identityLinks.chatUser, chatUser));

@@ -1,3 +1,4 @@
+import { isStaffRole } from "@docket/core/actor";
 import { chatUserKey } from "@docket/core/chat/platform";
 import type { PersonView } from "@docket/core/contract/person";
 import type { Id } from "@docket/core/ids";
@@ -34,8 +35,9 @@ export const findStaff = async (call: DeskCall, text: string): Promise<Id<"perso
   const mentioned = /^<@!?([A-Za-z0-9]+)(?:\|[^>]*)?>$/.exec(text.trim())?.[1];
   if (mentioned === undefined) return only(words, await searchStaff(call, words, listed));
   const chatUser = chatUserKey({ ...call.user, userId: mentioned });
-  const { items } = await call.api.request("GET /people", { query: { role: "staff", active: "true", chatUser } });
-  const [person] = items;
+  const [person] = (await call.api.request("GET /people", { query: { chatUser } })).items;
   if (!person) throw new Refusal("They are not linked to Docket yet: /ticket link does that.");
+  if (!isStaffRole(person.role)) throw new Refusal(`${person.name} is not on the staff, so they cannot have tickets.`);
+  if (!person.active) throw new Refusal(`${person.name} may not sign in any more, so they cannot have tickets.`);
   return person.id;
 };

@@ -76,6 +76,22 @@ describe("a linked agent", () => {
     expect(textOf(await say("UANA", `assign ${ticket.number} <@UELSE>`))).toContain("not linked");
   });
 
+  test("is told why a mention cannot have a ticket, and nobody who is switched off gets a link", async () => {
+    const ticket = await client.open();
+    const gil = await desk.person("agent", "Gil Gray");
+    await linked(desk, gil, "UGIL");
+    const admin = await desk.person("admin", "Ada Admin");
+    await admin.patch(`/people/${gil.id}`, { role: "client" });
+    const give = async () => textOf(await say("UANA", `assign ${ticket.number} <@UGIL>`));
+    expect(await give()).toContain("Gil Gray is not on the staff, so they cannot have tickets.");
+    await admin.patch(`/people/${gil.id}`, { role: "agent", active: false });
+    expect(await give()).toContain("Gil Gray may not sign in any more, so they cannot have tickets.");
+    const refused = await say("UGIL", "link");
+    expect([refused.kind, textOf(refused)]).toEqual(["refused", expect.stringContaining("it was switched off")]);
+    await admin.patch(`/people/${gil.id}`, { active: true });
+    expect((await say("UGIL", "link")).kind).toBe("link");
+  });
+
   test("replies to the client, and notes for the staff", async () => {
     const ticket = await client.open();
     expect(textOf(await say("UANA", `reply ${ticket.number} It is\nfixed.`))).toContain("sent to the client");

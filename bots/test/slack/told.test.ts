@@ -57,7 +57,7 @@ const mention = (text: string) => ({
   text: expect.stringContaining(text) as string,
 });
 
-test("whoever has a ticket is mentioned when somebody gives it to them, and when the client answers or reopens it", async () => {
+test("whoever has a ticket is mentioned when somebody gives it to them, and when the client answers, reopens or cancels it", async () => {
   await showAll();
   const ticket = await open({ title: "The lift <!here> @channel", description: `Ask <@${ana.user.id}> @everyone` });
   await assign(boHere, ticket, anaHere);
@@ -71,6 +71,9 @@ test("whoever has a ticket is mentioned when somebody gives it to them, and when
     mention("Cleo"),
     mention(`Cleo opened #${ticket.number} The lift`),
   ]);
+  // Right after something else that the client did, too.
+  await client.post(`/tickets/${ticket.id}/cancel`);
+  expect((await told()).slice(3)).toEqual([mention(`Cleo cancelled #${ticket.number} The lift`)]);
 });
 
 test("nobody is told of what they do themselves, of notes, of what others reply, or of what is not theirs", async () => {

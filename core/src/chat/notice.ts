@@ -3,7 +3,7 @@ export const chatNotices = ["mention", "dm", "off"] as const;
 export type ChatNotice = (typeof chatNotices)[number];
 
 /** What somebody is told of a ticket that they have. */
-export const noticeReasons = ["assigned", "answered", "reopened"] as const;
+export const noticeReasons = ["assigned", "answered", "reopened", "cancelled"] as const;
 export type NoticeReason = (typeof noticeReasons)[number];
 
 /** In code points. */
@@ -49,6 +49,8 @@ export const noticeLine = (
       return sentence(`${who ?? "The client"} answered ${ticket}`);
     case "reopened":
       return sentence(`${who ?? "The client"} opened ${ticket} again`);
+    case "cancelled":
+      return sentence(`${who ?? "The client"} cancelled ${ticket}`);
   }
 };
 

@@ -91,6 +91,7 @@ const newsIn = (ticket: Ticket, event: TicketEvent): NoticeReason | null => {
   if (event.type === "ticket.assigned") return event.data.assigneeId.from === ticket.assigneeId ? null : "assigned";
   if (!byClient(ticket, event)) return null;
   if (event.type === "ticket.reopened") return "reopened";
+  if (event.type === "ticket.cancelled") return "cancelled";
   return event.type === "ticket.replied" ? "answered" : null;
 };
 
@@ -117,7 +118,7 @@ export interface Happening {
 
 /**
  * Whether somebody is to be told of the last of these events, oldest first: of what a client says in quick succession
- * only the first, unless the staff did something in between.
+ * only the first, unless the staff did something in between, or they cancelled it.
  */
 export const beginsRun = (ticket: Pick<Ticket, "requesterId">, events: readonly Happening[]): boolean => {
   let toldAt: Ms | null = null;
@@ -125,6 +126,9 @@ export const beginsRun = (ticket: Pick<Ticket, "requesterId">, events: readonly 
   for (const event of events) {
     if (!byClient(ticket, event)) {
       if (event.actor.kind !== "system") toldAt = null;
+      begins = true;
+    } else if (event.type === "ticket.cancelled") {
+      toldAt = null;
       begins = true;
     } else if (event.type === "ticket.replied" || event.type === "ticket.reopened") {
       begins = toldAt === null || event.at - toldAt >= runLength;

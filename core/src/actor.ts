@@ -26,6 +26,8 @@ export interface VisitorActor {
   readonly kind: "visitor";
   readonly id: Id<"visitor">;
   readonly siteId: Id<"site">;
+  /** In whose names tickets were opened in this session who are switched off now: those tickets are shut. */
+  readonly shut?: readonly Id<"person">[];
 }
 
 /** A person whose email address is proven. `visitorId` is the widget session they came by, if any. */
@@ -91,6 +93,9 @@ export const actorRef = (actor: Exclude<Actor, AnonymousActor>): ActorRef => {
 /** The staff member that acts, in person or through a key; null when it is nobody of the staff. */
 export const actingStaff = (actor: Actor): StaffActor | null =>
   actor.kind === "staff" ? actor : actor.kind === "key" ? actor.onBehalfOf : null;
+
+/** True when tickets of this actor are there and shut. */
+export const hasShut = (actor: Actor): boolean => actor.kind === "visitor" && (actor.shut ?? []).length > 0;
 
 /** True when words of this actor are words of the company. */
 export const speaksForStaff = (actor: Actor): boolean =>

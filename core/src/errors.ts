@@ -39,6 +39,7 @@ export const errorCodes = [
   "draft.too_many",
   "email.outdated",
   "category.unknown",
+  "person.switched_off",
   "person.email_taken",
   "person.last_admin",
   "person.stale_version",

@@ -45,7 +45,8 @@ const mayLookAt = (actor: Actor, ticket: TicketOwnership): boolean => {
   if (actor.kind === "anonymous") return false;
   const sessions: readonly (string | null)[] = actor.kind === "visitor" ? [actor.id] : [actor.visitorId];
   const isTheirs = actor.kind === "client" && ticket.requesterId === actor.id;
-  return isTheirs || (ticket.visitorId !== null && sessions.includes(ticket.visitorId));
+  const isShut = actor.kind === "visitor" && actor.shut?.includes(ticket.requesterId);
+  return isTheirs || (ticket.visitorId !== null && sessions.includes(ticket.visitorId) && !isShut);
 };
 
 test("one reads exactly the tickets in one's scope", () => {

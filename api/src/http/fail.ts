@@ -1,10 +1,11 @@
+import { hasShut } from "@docket/core/actor";
 import type { ErrorCode } from "@docket/core/errors";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { AppEnv } from "../context.ts";
+import type { AppEnv, Call } from "../context.ts";
 import { isUnavailable } from "../db/client.ts";
 import { HungUp } from "./body.ts";
-import { ProblemError, problem, problemResponse } from "./problem.ts";
+import { ProblemError, problem, problemResponse, switchedOff } from "./problem.ts";
 
 /** What a library refuses by a status of its own. */
 export const refusals: Readonly<Partial<Record<number, readonly [ErrorCode, string]>>> = {
@@ -31,11 +32,17 @@ const asProblem = (error: unknown): ProblemError => {
   );
 };
 
+/** Whoever cannot see tickets of theirs that are shut learns that they are, and not that there are none. */
+const ofShut = (failure: ProblemError, c: Context<AppEnv>): ProblemError => {
+  const call: Call | undefined = c.get("call");
+  return call && hasShut(call.actor) && failure.error.code === "resource.not_found" ? switchedOff() : failure;
+};
+
 /** Turns everything that was thrown into a problem document; only what nobody foresaw is logged as an error. */
 export const fail = (error: Error, c: Context<AppEnv>): Response => {
   // Nobody gets it: in the log the status says what became of the request, as it does in those of proxies.
   if (error instanceof HungUp) return new Response(null, { status: 499 });
-  const failure = asProblem(error);
+  const failure = ofShut(asProblem(error), c);
   const log = c.env.log.with({ requestId: c.get("requestId") });
   if (failure.error.code === "server.error") log.error("request failed", { error });
   return problemResponse(failure, c.get("requestId"));

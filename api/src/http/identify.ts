@@ -2,6 +2,7 @@ import type { Actor, KeyScope } from "@docket/core/actor";
 import { isStaffRole } from "@docket/core/actor";
 import { platformOf } from "@docket/core/chat/platform";
 import type { ErrorCode } from "@docket/core/errors";
+import type { Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
 import type { Identity } from "../context.ts";
 import { refuseChatUser } from "./credential.ts";
@@ -51,7 +52,8 @@ export const ofSession = (row: SessionRow, now: Ms): Known => {
   if (row.siteActive === 0) return { ...nobody, origins, refusal: "site.off" };
   if (personId === null || role === null) {
     if (visitorId === null || siteId === null) return nobody;
-    return { ...nobody, actor: { kind: "visitor", id: visitorId, siteId }, session, origins };
+    const shut = JSON.parse(row.shut ?? "[]") as Id<"person">[];
+    return { ...nobody, actor: { kind: "visitor", id: visitorId, siteId, shut }, session, origins };
   }
   if (!row.active || !row.emailVerified) return nobody;
   const actor: Actor =

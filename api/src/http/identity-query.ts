@@ -13,6 +13,7 @@ import { idempotencyKeys } from "../db/schema/events.ts";
 import { channels, disconnectedWorkspaces, integrations } from "../db/schema/chat.ts";
 import { apiKeys, identityLinks } from "../db/schema/keys.ts";
 import { people } from "../db/schema/people.ts";
+import { tickets } from "../db/schema/tickets.ts";
 import { sites, visitors } from "../db/schema/sites.ts";
 import { isConnected, isHeard, isOn } from "../integrations/select-integration.ts";
 import type { Credential } from "./credential.ts";
@@ -55,6 +56,7 @@ const deskSessions = (db: Db, which: SQL | undefined) =>
       visitorId: sql<Id<"visitor"> | null>`null`,
       siteId: sql<Id<"site"> | null>`null`,
       origins: sql<string | null>`null`,
+      shut: sql<string | null>`null`,
       siteActive: sql<number | null>`null`,
     })
     .from(sessions)
@@ -71,6 +73,8 @@ const widgetSessions = (db: Db, which: SQL | undefined) =>
       visitorId: sql<Id<"visitor"> | null>`${visitors.id}`,
       siteId: sql<Id<"site"> | null>`${sites.id}`,
       origins: sql<string | null>`${sites.origins}`,
+      shut: sql<string | null>`(SELECT json_group_array(DISTINCT t.requester_id) FROM ${tickets} t
+        INNER JOIN ${people} p ON p.id = t.requester_id AND NOT p.active WHERE t.visitor_id = ${visitors.id})`,
       siteActive: sql<number | null>`${sites.active}`,
     })
     .from(visitors)
@@ -105,6 +109,8 @@ export interface SessionRow {
   readonly visitorId: Id<"visitor"> | null;
   readonly siteId: Id<"site"> | null;
   readonly origins: string | null;
+  /** Who is switched off of those in whose names tickets were opened in a widget's session, as JSON. */
+  readonly shut: string | null;
   /** Whether the widget of the site is on; null where it is no widget session. */
   readonly siteActive: number | null;
 }

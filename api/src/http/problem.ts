@@ -43,6 +43,7 @@ export const problems = {
   "draft.too_many": [409, "There are too many drafts"],
   "email.outdated": [409, "The email is no longer true"],
   "category.unknown": [422, "There is no such category"],
+  "person.switched_off": [403, "This address cannot be used here"],
   "person.email_taken": [409, "Somebody has this address already"],
   "person.last_admin": [409, "The desk needs an admin"],
   "person.stale_version": [412, "The person has changed"],
@@ -94,6 +95,10 @@ export const channelOff = "This channel shows no tickets now. Nothing was done."
 export const siteOff = "This help desk is switched off at the moment.";
 
 export const notFound = (what: string): ProblemError => problem("resource.not_found", `There is no such ${what}.`);
+
+/** What a widget is told whose tickets, or whose next one, would be of somebody who is switched off. */
+export const switchedOff = (): ProblemError =>
+  problem("person.switched_off", "This address cannot open or read requests here at the moment.");
 
 export const upgradeRequired = (): ProblemError => problem("request.upgrade_required", "This address is a WebSocket.");
 

@@ -1,6 +1,7 @@
 import type { Id } from "@docket/core/ids";
 import type { EventAudience } from "@docket/core/tickets/audience";
-import { inArray } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
+import { people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import type { Audience, Hub } from "../realtime/hub.ts";
 import type { Services } from "../services.ts";
@@ -21,11 +22,15 @@ export const publishHints = async (
   const ids = [...new Set(changed.map(({ ticketId }) => ticketId))];
   const { id, requesterId, visitorId, version, publicVersion } = tickets;
   const [found] = await db.read(
-    db.orm.select({ id, requesterId, visitorId, version, publicVersion }).from(tickets).where(inArray(id, ids)),
+    db.orm
+      .select({ id, requesterId, visitorId, version, publicVersion, active: people.active })
+      .from(tickets)
+      .innerJoin(people, eq(people.id, requesterId))
+      .where(inArray(id, ids)),
   );
   for (const ticket of found) {
     await hub.publish(["staff"], { type: "ticket.changed", id: ticket.id, version: ticket.version });
-    if (!forClients.has(ticket.id)) continue;
+    if (!forClients.has(ticket.id) || !ticket.active) continue;
     const clients: Audience[] = [`requester:${ticket.requesterId}`];
     if (ticket.visitorId !== null) clients.push(`visitor:${ticket.visitorId}`);
     await hub.publish(clients, { type: "ticket.changed", id: ticket.id, version: ticket.publicVersion });

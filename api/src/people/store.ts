@@ -14,6 +14,7 @@ import { problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
 import { codeLane, owe } from "../outbox/owe.ts";
 import { dropMarks } from "../read-marks/store.ts";
+import { endSocketsOf } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
 import { endingSessions } from "../sessions/store.ts";
 import { endingOutdated } from "./ending-invitations-query.ts";
@@ -85,7 +86,7 @@ export const commitPerson = async (
   actor: ActorRef,
   change: PersonChange,
 ): Promise<PersonRow | null> => {
-  const { db, clock, background, hub, wake } = services;
+  const { db, clock, background, wake } = services;
   const { before, happenings, owed = [] } = change;
   const after = { ...change.after, version: before.version + happenings.length, updatedAt: new Date(clock.now()) };
   const losesAdmin = isAdmin(before) && !isAdmin(after);
@@ -107,7 +108,7 @@ export const commitPerson = async (
     throw error;
   }
   if (owed.length > 0) wake();
-  if (signsOut) background.run("disconnect", () => hub.disconnect([`person:${before.id}`]));
+  if (signsOut) background.run("disconnect", () => endSocketsOf(services, [before.id]));
   return after;
 };
 

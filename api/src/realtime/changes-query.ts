@@ -1,6 +1,8 @@
-import { asc, eq, gt, max, sql } from "drizzle-orm";
+import type { Id } from "@docket/core/ids";
+import { and, asc, eq, gt, inArray, isNotNull, max, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { events } from "../db/schema/events.ts";
+import { tickets } from "../db/schema/tickets.ts";
 
 /** Asks for the position of the newest event; null when nothing ever happened. */
 export const lastPosition = (db: Db) => db.orm.select({ position: max(events.position) }).from(events);
@@ -19,6 +21,17 @@ export const changesAfter = (db: Db, position: number, most: number) =>
     .where(gt(events.position, position))
     .orderBy(asc(events.position))
     .limit(most);
+
+/** So many sessions are told at once that they are out; those that are not hear of nothing all the same. */
+const sessionsTold = 500;
+
+/** Asks in which widget sessions that only typed an address tickets were opened in the name of these people. */
+export const sessionsInNameOf = (db: Db, personIds: readonly string[]) =>
+  db.orm
+    .selectDistinct({ visitorId: tickets.visitorId })
+    .from(tickets)
+    .where(and(inArray(tickets.requesterId, [...personIds] as Id<"person">[]), isNotNull(tickets.visitorId)))
+    .limit(sessionsTold);
 
 /** A row of `changesAfter`. */
 export interface Change {

@@ -8,6 +8,7 @@ import type { Services } from "../services.ts";
 import { takesAway } from "../sites/takes-away.ts";
 import type { Change } from "./changes-query.ts";
 import { changesAfter, lastPosition } from "./changes-query.ts";
+import { endSocketsOf } from "./end-sockets.ts";
 import type { Audience, Hub } from "./hub.ts";
 
 const pace = second;
@@ -28,10 +29,8 @@ const changedTickets = (changes: readonly Change[]): readonly ChangedTicket[] =>
       audience: publicSeq === null ? "staff" : "client",
     }));
 
-const shutOut = (change: Change): readonly Audience[] => {
-  if (endsSessions(change)) return [`person:${change.streamId}`];
-  return change.siteDiff !== null && takesAway(JSON.parse(change.siteDiff)) ? [`site:${change.streamId}`] : [];
-};
+const shutOut = ({ streamId, siteDiff }: Change): readonly Audience[] =>
+  siteDiff !== null && takesAway(JSON.parse(siteDiff)) ? [`site:${streamId}`] : [];
 
 /**
  * Tells the sockets of this process what any process that shares its database did: reads what was added to the events
@@ -106,8 +105,10 @@ export class EventFollower {
 
   async #tell(changes: readonly Change[]): Promise<void> {
     const { hub } = this.#uses;
-    const out = changes.flatMap(shutOut);
-    if (out.length > 0) await hub.disconnect(out);
+    const people = changes.filter(endsSessions).map(({ streamId }) => streamId);
+    await endSocketsOf(this.#uses, people);
+    const sites = changes.flatMap(shutOut);
+    if (sites.length > 0) await hub.disconnect(sites);
     await publishHints(this.#uses, changedTickets(changes));
   }
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "@docket/core/actor";
+import { hasShut } from "@docket/core/actor";
 import type { ticketListQuery, TicketPage } from "@docket/core/contract/ticket";
 import { ticketScope } from "@docket/core/permissions/ticket-scope";
 import { and, asc, desc, inArray, sql } from "drizzle-orm";
@@ -7,6 +8,7 @@ import type { Call } from "../context.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { scopeCondition } from "../db/scope.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
+import { switchedOff } from "../http/problem.ts";
 import { filterConditions, updateColumnFor } from "./filter-query.ts";
 import { selectTickets } from "./select-ticket.ts";
 import type { TicketRow } from "./ticket-row.ts";
@@ -35,7 +37,10 @@ const orderOf = (reader: Actor, sort: Query["sort"]) => {
   };
 };
 
-/** A page of the tickets that the caller may see; ties are broken by number, so that no page skips one. */
+/**
+ * A page of the tickets that the caller may see; ties are broken by number, so that no page skips one. Fails with
+ * `person.switched_off` where there is none because all of them are shut.
+ */
 export const listTickets = async (call: Call, { limit, cursor, sort, ...filter }: Query): Promise<TicketPage> => {
   const { db } = call.services;
   const { column, valueOf, descending, direction } = orderOf(call.actor, sort);
@@ -54,6 +59,7 @@ export const listTickets = async (call: Call, { limit, cursor, sort, ...filter }
     .orderBy(...order)
     .limit(limit + 1);
   const [rows] = await db.read(selectTickets(db, call.actor, inArray(tickets.number, page)).orderBy(...order));
+  if (rows.length === 0 && hasShut(call.actor)) throw switchedOff();
   return pageOf(
     rows,
     limit,

@@ -7,7 +7,7 @@ import { fieldError } from "@docket/core/field-errors";
 import { link } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
 import { keepMailbox } from "../email/unwanted-store.ts";
-import { denied, problem } from "../http/problem.ts";
+import { denied, problem, switchedOff } from "../http/problem.ts";
 import type { Opening, Requester } from "./open-query.ts";
 import { insertRequester, loadForOpening } from "./open-query.ts";
 import { keepOrigin } from "./origin-query.ts";
@@ -67,6 +67,7 @@ const attempt = async (call: Call, input: Opening): Promise<TicketView | null> =
   if (actor.kind === "anonymous") throw denied();
   checkInput(call, actor, input);
   const loaded = await loadForOpening(call, input);
+  if (actor.kind === "visitor" && loaded.found?.active === false) throw switchedOff();
   const { files, forgotten, mailbox } = loaded;
   const requester = requesterOf(call, actor, input, loaded);
   const now = services.clock.now();

@@ -215,10 +215,15 @@ test("staff act as clients in a widget", async () => {
 
 test("a person who is not active is not bound", async () => {
   const client = await desk.person("client");
+  const asked = holderOf((await openSession()).body.token);
+  await asked.post("/widget/session/code", { email: client.email });
+  const code = await lastCodeTo(desk, client.email);
   await desk.services.db.orm.update(people).set({ active: false }).where(eq(people.email, client.email));
-  const visitor = await desk.visitor(site);
-  expect(await prove(visitor, client.email)).toMatchObject({ status: 403, body: { code: "permission.denied" } });
-  expect((await visitor.get<Me>("/me")).body.kind).toBe("visitor");
+  expect(await asked.post("/widget/session/verify", { email: client.email, code })).toMatchObject({
+    status: 403,
+    body: { code: "permission.denied" },
+  });
+  expect((await asked.get<Me>("/me")).body.kind).toBe("visitor");
 });
 
 test("codes are sent from widget sessions only, and say nothing about who has an address", async () => {

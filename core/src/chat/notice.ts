@@ -31,6 +31,8 @@ export const noticeText = (reason: NoticeReason, by: string | null, excerpt: str
       return `${who ?? "the client"} has answered${excerpt === null ? "." : `: “${excerpt}”`}`;
     case "reopened":
       return `${who ?? "the client"} has opened this ticket again.`;
+    case "cancelled":
+      return `${who ?? "the client"} has cancelled this ticket.`;
   }
 };
 

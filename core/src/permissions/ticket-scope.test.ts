@@ -6,12 +6,17 @@ import { inScope, ticketScope } from "./ticket-scope.ts";
 
 test.each<[string, Actor, TicketScope]>([
   ["nobody in particular", { kind: "anonymous" }, { kind: "none" }],
-  ["a visitor", visitor, { kind: "own", requesterId: null, visitorId: visitor.id }],
-  ["a client", client, { kind: "own", requesterId: client.id, visitorId: null }],
+  ["a visitor", visitor, { kind: "own", requesterId: null, visitorId: visitor.id, shut: [] }],
+  [
+    "a visitor who wrote in the name of somebody who is switched off",
+    { ...visitor, shut: ["per_otto"] },
+    { kind: "own", requesterId: null, visitorId: visitor.id, shut: ["per_otto"] },
+  ],
+  ["a client", client, { kind: "own", requesterId: client.id, visitorId: null, shut: [] }],
   [
     "a client of a widget session",
     { ...client, visitorId: visitor.id },
-    { kind: "own", requesterId: client.id, visitorId: visitor.id },
+    { kind: "own", requesterId: client.id, visitorId: visitor.id, shut: [] },
   ],
   ["staff", agent, { kind: "all" }],
   ["a key that reads", keyOf(null, ["tickets:read"]), { kind: "all" }],
@@ -24,11 +29,12 @@ test.each<[string, Actor, TicketScope]>([
 });
 
 describe("the scope of one's own", () => {
-  const scope = { kind: "own", requesterId: client.id, visitorId: visitor.id } as const;
+  const scope = { kind: "own", requesterId: client.id, visitorId: visitor.id, shut: ["per_shut"] } as const;
 
   test.each([
     [client.id, null, true],
     ["per_otto", visitor.id, true],
+    ["per_shut", visitor.id, false],
     ["per_otto", "vis_other", false],
     ["per_otto", null, false],
   ] as const)("with a ticket of %s in %s: %s", (requesterId, visitorId, inside) => {

@@ -6,16 +6,22 @@ import type { TicketOwnership } from "./can.ts";
 export type TicketScope =
   | { readonly kind: "none" }
   | { readonly kind: "all" }
-  | { readonly kind: "own"; readonly requesterId: Id<"person"> | null; readonly visitorId: Id<"visitor"> | null };
+  | {
+      readonly kind: "own";
+      readonly requesterId: Id<"person"> | null;
+      readonly visitorId: Id<"visitor"> | null;
+      /** Whose tickets a session that only typed their address does not see. */
+      readonly shut: readonly Id<"person">[];
+    };
 
 export const ticketScope = (actor: Actor): TicketScope => {
   switch (actor.kind) {
     case "anonymous":
       return { kind: "none" };
     case "visitor":
-      return { kind: "own", requesterId: null, visitorId: actor.id };
+      return { kind: "own", requesterId: null, visitorId: actor.id, shut: actor.shut ?? [] };
     case "client":
-      return { kind: "own", requesterId: actor.id, visitorId: actor.visitorId };
+      return { kind: "own", requesterId: actor.id, visitorId: actor.visitorId, shut: [] };
     case "key":
       return actor.scopes.includes("tickets:read") ? { kind: "all" } : { kind: "none" };
     case "staff":
@@ -30,6 +36,6 @@ export const inScope = (scope: TicketScope, ticket: TicketOwnership): boolean =>
   if (scope.kind === "all") return true;
   return (
     (scope.requesterId !== null && ticket.requesterId === scope.requesterId) ||
-    (scope.visitorId !== null && ticket.visitorId === scope.visitorId)
+    (scope.visitorId !== null && ticket.visitorId === scope.visitorId && !scope.shut.includes(ticket.requesterId))
   );
 };

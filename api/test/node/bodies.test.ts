@@ -89,7 +89,7 @@ test("who only says how much will come stops nobody, at this address or elsewher
   const stranger = new RemoteCaller(server.url, { origin });
   const { token } = (await stranger.post<{ token: string }>("/widget/sessions", { site })).body;
   const headers = { origin, authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const said = Array.from({ length: 300 }, () => {
+  const said = Array.from({ length: 240 }, () => {
     const outgoing = begin("/api/v1/widget/session/code", { ...headers, "content-length": 256 * 1024 });
     outgoing.flushHeaders();
     return outgoing;
@@ -212,7 +212,8 @@ test("whoever sends what never ends in the name of a chat keeps nobody else out"
   const begun = ["127.0.0.2", "127.0.0.3", "127.0.0.4"].map((address) =>
     Array.from({ length: 5 }, () => beginAt(address)),
   );
-  for (const ofOne of begun) expect((await Promise.race(ofOne.map(answerOf))).status).toBe(429);
+  const first = await Promise.all(begun.map((ofOne) => Promise.race(ofOne.map(answerOf))));
+  expect(first.map(({ status }) => status)).toEqual([429, 429, 429]);
   const signedByNobody = await fetch(`${server.url}${path}`, { method: "POST", body: kilobytes(30) });
   expect(signedByNobody.status).toBe(401);
   for (const outgoing of begun.flat()) outgoing.destroy();

@@ -315,3 +315,36 @@ test("a body where none is needed changes nothing", async () => {
   );
   expect(answer.body).toMatchObject({ assignee: { id: agent.id }, version: 2 });
 });
+
+describe("a path that names nothing there could be", () => {
+  const named = Object.entries(securityRoutes).filter(([route]) => route.includes("{"));
+  const odd = [
+    "%00",
+    "a%00",
+    "%ED%A0%80",
+    "%F0%9F%92%A5",
+    "%E2%80%AE",
+    "..%2F",
+    "__proto__",
+    "'",
+    "%25",
+    "x".repeat(3000),
+  ];
+
+  test.each(named)("%s", async (route, entry) => {
+    const [method = "", template = ""] = route.split(" ");
+    const callers = await callersOf(world, route, entry);
+    const [, caller] = callers[entry.allowed.length - 1] ?? callers[0] ?? ["anonymous", world.desk.anonymous];
+    const { path, body } = await entry.target(world, ownerFor(world, entry, caller));
+    const [way = "", search] = path.split("?");
+    const parts = way.split("/");
+    for (const [i, part] of template.split("/").entries()) {
+      if (!part.startsWith("{")) continue;
+      for (const id of odd) {
+        const there = parts.with(i, id).join("/") + (search === undefined ? "" : `?${search}`);
+        const request = () => caller.call<unknown>(method, there, body);
+        await expectRefused(request, "404 resource.not_found");
+      }
+    }
+  });
+});

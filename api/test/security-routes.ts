@@ -323,7 +323,7 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
     allowed: staff,
     target: async ({ desk, callers }, owner) => {
       const whose = owner.id.startsWith("per_") ? owner : callers.agent;
-      return { path: `/identity-links/${await link(desk, whose, `discord:${++count}`)}` };
+      return { path: `/identity-links/${await link(desk, whose, `discord:70${++count}`)}` };
     },
   },
   "GET /chats": { allowed: admins, target: at("/chats") },

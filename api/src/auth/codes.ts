@@ -4,8 +4,10 @@ import { minute } from "@docket/core/time";
 import { and, eq, gt, lt, lte, not, or, sql } from "drizzle-orm";
 import { lostStatement } from "../db/client.ts";
 import { codes } from "../db/schema/auth.ts";
+import { people } from "../db/schema/people.ts";
+import { mailboxOf, readerOf } from "../email/mailbox-of.ts";
 import type { Count } from "../http/rate-limit.ts";
-import { checkCount } from "../http/rate-limit.ts";
+import { checkCount, count } from "../http/rate-limit.ts";
 import { countQueries } from "../http/rate-query.ts";
 import { selectMailAway } from "../outbox/mail-away-query.ts";
 import { owe } from "../outbox/owe.ts";
@@ -15,7 +17,7 @@ import type { Services } from "../services.ts";
 import type { Auth } from "./auth.ts";
 import type { CodeKind } from "./code-kinds.ts";
 import { codeKinds, isLong } from "./code-kinds.ts";
-import { emailedCodeLimits } from "./limits.ts";
+import { emailedCodeLimits, madeUpAddressLimit } from "./limits.ts";
 
 type Used = Pick<Services, "config" | "db" | "clock" | "ids" | "wake">;
 type Row = typeof codes.$inferSelect;
@@ -76,10 +78,22 @@ export const createCodes = (services: Used): Pick<Auth, "sendCode" | "takeCode">
     );
   };
 
+  /**
+   * Whether a mailbox that is sent no more short codes is sent a long one to this address. A plain one, and one that somebody
+   * has proven, always has its own; all others of the mailbox share.
+   */
+  const mayBeSentLong = async (email: string): Promise<boolean> => {
+    if (readerOf(email) === mailboxOf(email)) return true;
+    const isProven = and(eq(people.email, email), eq(people.emailVerified, true));
+    const bucket = await madeUpAddressLimit(email, sql`NOT EXISTS (SELECT 1 FROM ${people} WHERE ${isProven})`);
+    const [counted] = await count(services, [bucket]);
+    return counted === undefined || counted.count <= bucket.limit.max;
+  };
+
   return {
     async sendCode(email, asker, ofCaller) {
       const now = clock.now();
-      const [own, shared] = await Promise.all([idOf(email, asker), idOf(email, null)]);
+      const own = await idOf(email, asker);
       // Who asks again and again has the code already.
       const isUnderWay = and(
         eq(codes.id, own),
@@ -99,15 +113,16 @@ export const createCodes = (services: Used): Pick<Auth, "sendCode" | "takeCode">
       for (const bucket of ofCaller) checkCount(bucket, counts.shift(), now);
       if (counts[0] === undefined) return { isDelayed };
       const isCrowded = buckets.some(({ limit }, i) => (counts[i]?.count ?? limit.max + 1) > limit.max);
-      if (isCrowded) await sendNew("shared", shared, email, now);
-      else if (row && isStillGood(row, now)) await sendAgain(row, email, now);
+      if (isCrowded) {
+        if (await mayBeSentLong(email)) await sendNew("shared", await idOf(readerOf(email), null), email, now);
+      } else if (row && isStillGood(row, now)) await sendAgain(row, email, now);
       else await sendNew("own", own, email, now);
       wake();
       return { isDelayed };
     },
 
     async takeCode(email, asker, code) {
-      const id = await idOf(email, isLong(code) ? null : asker);
+      const id = await (isLong(code) ? idOf(readerOf(email), null) : idOf(email, asker));
       const hash = await hashCode(config.secret, `${id}:${code}`);
       const now = clock.now();
       const isThis = and(eq(codes.id, id), isLong(code) ? gt(codes.expiresAt, now) : isGood(now));

@@ -185,6 +185,80 @@ test("an address gets twenty short codes a day and about one long one an hour, w
   expect(sent.length - 20).toBeLessThanOrEqual(29);
 });
 
+/** All that was emailed to these addresses. */
+const mailsTo = async (addresses: readonly string[]): Promise<number> => {
+  await desk.settled();
+  return addresses.reduce((sum, address) => sum + desk.mailer.to(address).length, 0);
+};
+
+/** The same mailbox of one provider, with a dot after every letter whose bit is set. */
+const dotted = (bits: number): string =>
+  `${Array.from("victims", (letter, i) => letter + ((bits >> i) & 1 && i < 6 ? "." : "")).join("")}@gmail.com`;
+
+test.each([
+  ["tags", "victim@shop.test", (i: number) => `victim+${i}@shop.test`],
+  ["dots", dotted(63), dotted],
+] as const)(
+  "by %s a stranger gets no more emails sent to a mailbox, and its owner gets in",
+  async (_, owner, spelling) => {
+    const visitor = await desk.visitor();
+    const spellings = Array.from({ length: 40 }, (_none, i) => spelling(i));
+    for (const [i, email] of spellings.entries()) {
+      const asked = i % 2 === 0 ? await send(email) : await visitor.post("/widget/session/code", { email });
+      expect(asked.status).toBeLessThan(300);
+    }
+    expect(await mailsTo(spellings)).toBe(6);
+
+    from = "192.0.2.2";
+    await send(owner);
+    const sent = await Promise.all([owner, ...spellings].map((email) => codesTo(desk, email)));
+    const long = sent.flat().findLast(({ length }) => length === 12) ?? "";
+    const own = owner.endsWith("@gmail.com") ? long : await lastCodeTo(desk, owner);
+    expect((await enter(owner, own)).status).toBe(200);
+  },
+);
+
+test("whoever has proven an address with a tag gets in, whatever strangers ask for its mailbox", async () => {
+  const owner = "ada+desk@shop.test";
+  await register(desk, owner, password);
+  desk.clock.advance(2 * minute);
+  for (let i = 0; i < 20; i++) await send(`ada+${i}@shop.test`);
+  expect(await mailsTo(Array.from({ length: 20 }, (_, i) => `ada+${i}@shop.test`))).toBe(5);
+  from = "192.0.2.2";
+  await send(owner);
+  const code = await lastCodeTo(desk, owner);
+  expect(code).toHaveLength(12);
+  expect((await enter("ada+0@shop.test", code)).status).toBe(422);
+  expect((await enter(owner, code)).status).toBe(200);
+});
+
+test("a browser that is known has sixty codes a day sent to its mailbox, which nobody else can use up", async () => {
+  const [email, page] = ["own@shop.test", { origin: deskUrl }];
+  await register(desk, email, password);
+  const signedIn = await postAuth(desk, "/sign-in/email", { email, password }, page);
+  const known = signedIn.headers.getSetCookie().find((cookie) => cookie.startsWith("docket_known="));
+  const mine = { ...page, cookie: known?.split(";")[0] ?? "" };
+  const ask = (of: string, headers: Record<string, string>) =>
+    postAuth(desk, "/email-otp/send-verification-otp", { email: of, type: "sign-in" }, headers);
+  const spellings = Array.from({ length: 60 }, (_, i) => `own+${i}@shop.test`);
+  for (let i = 0; i < 70; i++) await ask(email, page);
+  for (const of of spellings) expect((await ask(of, mine)).status).toBe(200);
+  expect(await mailsTo(spellings)).toBeLessThanOrEqual(6);
+  const late = await ask(email, mine);
+  expect(late).toMatchObject(refused);
+  expect((late.body as Problem).detail).toMatch(/your password/);
+  expect((await ask(email, page)).status).toBe(200);
+});
+
+test("what is refused for its form counts for its caller, and keeps out nobody whose form is right", async () => {
+  const wrong = () => postAuth(desk, "/sign-in/email", { email: "\u009d".repeat(5000) });
+  for (let i = 0; i < 30; i++) expect((await wrong()).status).toBe(422);
+  expect(await wrong()).toMatchObject(refused);
+  expect((await signIn("ada@shop.test")).status).toBe(401);
+  from = "192.0.2.2";
+  expect((await wrong()).status).toBe(422);
+});
+
 test("asking again sends the same code once more, and then says that it is sent", async () => {
   const email = "ada@shop.test";
   await send(email);

@@ -1,4 +1,5 @@
 import { day, hour, minute } from "@docket/core/time";
+import type { SQL } from "drizzle-orm";
 import { sql } from "drizzle-orm";
 import { rateCounters } from "../db/schema/events.ts";
 import { mailboxOf } from "../email/mailbox-of.ts";
@@ -17,12 +18,18 @@ const otherwise = "If you cannot wait, use the browser in which you signed in be
 
 /**
  * Codes that anybody asks for, by the caller: each may be an email to somebody else. Where somebody has signed in before, they
- * do not count: what others at the same address do keeps nobody out. The mailbox has bounds of its own.
+ * do not count: what others at the same address do keeps nobody out.
  */
-export const askingLimits = ({ config, clientIp }: From, isKnown = false): Bucket[] => {
-  if (isKnown) return [];
+export const askingLimits = ({ config, clientIp }: From): Bucket[] => {
   const advice = `${otherwise}, or sign in with your password.`;
   return [{ key: `send-code:${clientIp()}`, limit: config.rateLimits.address, advice }];
+};
+
+/** Codes that are asked for where somebody has signed in before, by the mailbox. Nobody else can use these up. */
+export const knownAskingLimits = async (email: string): Promise<Bucket[]> => {
+  const advice =
+    "If you cannot wait, sign in with your password, or use a browser in which you have not signed in yet.";
+  return [{ key: `send-code-known:${await mailboxKey(email)}`, limit: { max: 60, window: day }, advice }];
 };
 
 /** Emails with short codes to one mailbox, whoever asks. Beyond them nobody is refused: see `code-kinds.ts`. */
@@ -34,9 +41,24 @@ export const emailedCodeLimits = async (email: string): Promise<Bucket[]> => {
   ];
 };
 
+/**
+ * Emails with long codes to addresses that share a mailbox with a plain one, and belong to nobody who proved them: anybody can
+ * make up as many as they like.
+ */
+export const madeUpAddressLimit = async (email: string, isNobodys: SQL): Promise<Bucket> => ({
+  key: `codes-made-up:${await mailboxKey(email)}`,
+  limit: { max: 1, window: hour },
+  when: isNobodys,
+});
+
 /** Wrong codes of one caller. A right one is never refused for them. */
 export const wrongCodeLimits = ({ config, clientIp }: From): Bucket[] => [
   { key: `wrong-code:${clientIp()}`, limit: config.rateLimits.anonymous },
+];
+
+/** What is refused for its form, by the caller: it was read like everything else. What is well formed is not refused for it. */
+export const formLimits = ({ config, clientIp }: From): Bucket[] => [
+  { key: `sign-in-form:${clientIp()}`, limit: config.rateLimits.anonymous },
 ];
 
 const whileGuessed = 15 * minute;

@@ -1,4 +1,4 @@
-import type { Context } from "hono";
+import type { Context, Next } from "hono";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
@@ -19,7 +19,15 @@ import { clientOf } from "../sessions/origin.ts";
 import { recordFailure } from "../sessions/record-failure.ts";
 import type { Auth } from "./auth.ts";
 import type { PasswordTries, ShownSession } from "./limits.ts";
-import { askingLimits, changeLimits, callerWith, passwordLimits, wrongCodeLimits } from "./limits.ts";
+import {
+  askingLimits,
+  callerWith,
+  changeLimits,
+  formLimits,
+  knownAskingLimits,
+  passwordLimits,
+  wrongCodeLimits,
+} from "./limits.ts";
 import { callerHeader } from "./caller-header.ts";
 import { wasLookedAt, wrongCode } from "./refusals.ts";
 import { toStandIn } from "./stand-in.ts";
@@ -149,6 +157,20 @@ const sessionOf = async (c: Ask): Promise<ShownSession | null> => {
   return identity && { hash: shown.hash, email: identity.email };
 };
 
+/** Checks a body; one that is refused counts for whoever sent it. */
+const countedBody = <T extends z.ZodType>(schema: T) => {
+  const check = jsonBody(schema);
+  const handler = async (c: Ask, next: Next) => {
+    try {
+      return await check(c as never, next);
+    } catch (error) {
+      if (error instanceof ProblemError) await limit(c.env, formLimits(c.env));
+      throw error;
+    }
+  };
+  return handler as unknown as typeof check;
+};
+
 /** The parts of better-auth that Docket uses; all others are not there. */
 export const authRoutes = (): Hono<AppEnv> => {
   const app = new Hono<AppEnv>();
@@ -158,7 +180,7 @@ export const authRoutes = (): Hono<AppEnv> => {
     path: string,
     schema: T,
     answer: (c: Ask, body: z.output<T>) => Promise<Response> = forward,
-  ) => app.post(`${base}${path}`, jsonBody(schema), (c) => answer(c, c.req.valid("json") as z.output<T>));
+  ) => app.post(`${base}${path}`, countedBody(schema), (c) => answer(c, c.req.valid("json") as z.output<T>));
 
   post("/sign-up/email", requests.signUp, async (c, body) => {
     const response = await inPlace(c, body, async () => {
@@ -185,7 +207,8 @@ export const authRoutes = (): Hono<AppEnv> => {
   ] as const) {
     post(path, schema, async (c, body) => {
       const answer = c.json({ success: true }, 200, { "cache-control": "no-store" });
-      return sendCode(c, body, answer, askingLimits(c.env, await isKnownBrowser(c, body.email)));
+      const isKnown = await isKnownBrowser(c, body.email);
+      return sendCode(c, body, answer, isKnown ? await knownAskingLimits(body.email) : askingLimits(c.env));
     });
   }
   post("/sign-in/email-otp", requests.signInByCode, (c, body) => forwardProof(c, body, "sign-in"));

@@ -15,3 +15,12 @@ const dotless = /^([^@]*)@(?:gmail|googlemail)\.com$/;
  */
 export const mailboxOf = (email: string): string =>
   withoutTag(email).replace(dotless, (_, name: string) => `${name.replaceAll(".", "")}@gmail.com`);
+
+/**
+ * What is the same for two addresses only where whoever reads one surely reads the other. That is a promise of one provider;
+ * elsewhere what follows a plus may be somebody else's.
+ */
+export const readerOf = (email: string): string => {
+  const mailbox = mailboxOf(email);
+  return dotless.test(mailbox) ? mailbox : email;
+};

@@ -111,6 +111,17 @@ const ofReads = (c: Context<AppEnv>, credential: Credential | null): readonly Bu
   ];
 };
 
+const elsewhere = "If you cannot wait, use another network.";
+
+/**
+ * What nobody is known for, by the address. Opening widgets has a counter of its own: whoever guesses there at secrets closes no
+ * widget of others behind it.
+ */
+const ofNobody = (c: Context<AppEnv>): Bucket => {
+  const counter = c.req.path === "/api/v1/widget/sessions" ? "open-widget" : "anonymous";
+  return { key: `${counter}:${c.env.clientIp()}`, limit: c.env.config.rateLimits.anonymous, advice: elsewhere };
+};
+
 /**
  * The counters of a request: writes count for whoever is known by what they show, or for the address where nobody is. What is
  * made up for one request leaves no counter.
@@ -118,7 +129,7 @@ const ofReads = (c: Context<AppEnv>, credential: Credential | null): readonly Bu
 export const bucketsOf = (c: Context<AppEnv>, credential: Credential | null): readonly Bucket[] => {
   if (isSafe(c.req.method)) return ofReads(c, credential);
   const { rateLimits } = c.env.config;
-  const anonymous = { key: `anonymous:${c.env.clientIp()}`, limit: rateLimits.anonymous };
+  const anonymous = ofNobody(c);
   if (credential === null) return [anonymous];
   const isKnown = isStored(credential);
   return [

@@ -1,7 +1,7 @@
 import { emailsDelayed, emailsHeader } from "@docket/core/emails-delayed";
 import type { DeskAction } from "@docket/core/permissions/actions";
 import { can } from "@docket/core/permissions/can";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { describeRoute, resolver } from "hono-openapi";
 import type { z } from "zod";
@@ -110,11 +110,22 @@ const refusals: Readonly<Record<KnownRefusal, string>> = {
   "site.off": siteOff,
 };
 
+/** What an id or the number of a ticket is written with. */
+const nameable = /^[\w#-]{1,100}$/;
+
+/** Nothing is looked for that no name can be, such as what the database takes for the end of a text. */
+const checkNames = (c: Context<AppEnv>): void => {
+  if (!Object.values(c.req.param()).every((name) => nameable.test(name))) {
+    throw problem("resource.not_found", "There is nothing of this name.");
+  }
+};
+
 const guard = ({ access, versioned = false, takes }: RouteSpec): MiddlewareHandler<AppEnv> =>
   createMiddleware<AppEnv>(async (c, next) => {
     const call = c.get("call");
     const { actor, caller } = call;
     const proceed = async () => {
+      checkNames(c);
       if (!isSafe(c.req.method)) c.set("call", { ...call, ifMatch: readIfMatch(c, versioned) });
       // The body is read only for those who may do this, however large a body others send.
       const isCompared = takes === undefined && c.get("attempt") !== null;

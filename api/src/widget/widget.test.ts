@@ -85,6 +85,18 @@ test("a session begins on pages of the site, on ours and where there is no page"
   }
 });
 
+test("whoever guesses at secrets closes no widget of others at the same address", async () => {
+  const guess = () => desk.anonymous.post("/invitations/lookup", { token: "x".repeat(30) });
+  for (let i = 0; i < 30; i++) await guess();
+  const late = await guess();
+  expect(late).toMatchObject({
+    status: 429,
+    body: { detail: expect.stringMatching(/use another network\.$/) as string },
+  });
+  for (let i = 0; i < 30; i++) expect((await openSession()).status).toBe(201);
+  expect((await openSession()).status).toBe(429);
+});
+
 test("a session is good on its site only, for ninety days, until it is ended", async () => {
   const { token } = (await openSession()).body;
   expect((await holderOf(token, "https://evil.test").get("/me")).status).toBe(403);

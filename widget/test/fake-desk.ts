@@ -63,12 +63,13 @@ export class FakeDesk extends FakeCases {
   /** To be handed in place of `fetch`. */
   readonly fetch = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
     if (this.offline) throw new TypeError("Failed to fetch");
-    if (this.isElsewhere) {
-      if (init.mode === "no-cors") return Response.error();
-      throw new TypeError("Failed to fetch");
-    }
     init.signal?.throwIfAborted();
     const url = new URL(input instanceof Request ? input.url : input, "https://desk.test");
+    if (this.isElsewhere) {
+      // A browser hands over what any page may load, the script, and nothing else.
+      if (init.mode === "no-cors" && url.pathname === "/widget.js") return Response.error();
+      throw new TypeError("Failed to fetch");
+    }
     const [route, params] = this.#match(init.method ?? "GET", url.pathname.replace("/api/v1", ""));
     const headers = new Headers(init.headers);
     const key = headers.get("idempotency-key");

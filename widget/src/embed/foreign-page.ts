@@ -3,7 +3,7 @@ import { ApiError } from "../client/api.ts";
 
 /**
  * Throws why a site could not be read. Where the desk answers and the browser lets this page read nothing, the site does
- * not list it: a browser tells that from no answer only to who sends again what nobody reads. Whoever builds the page
+ * not list it: a browser tells that from no answer only to who asks for what any page may load. Whoever builds the page
  * finds in the console what to do.
  */
 export const explainForeign = async (
@@ -15,8 +15,8 @@ export const explainForeign = async (
   }: { readonly api: string; readonly site: string; readonly send?: typeof fetch | undefined },
 ): Promise<never> => {
   if (!(thrown instanceof ApiError) || thrown.problem.status !== 0) throw thrown;
-  const options = { mode: "no-cors", credentials: "omit" } as const;
-  const answers = await send(`${api}/api/v1/widget/config?site=${site}`, options).then(
+  const options = { mode: "no-cors", credentials: "omit", cache: "no-store" } as const;
+  const answers = await send(`${api}/widget.js`, options).then(
     () => true,
     () => false,
   );

@@ -161,6 +161,8 @@ describe("once a minute the sockets are closed of sessions that", () => {
 
     await db.write(db.orm.delete(sessions).where(eq(sessions.id, await idOf(elsewhere))));
     expect((await admin.patch(`/sites/${off}`, { active: false })).status).toBe(200);
+    expect(await closed()).toEqual([`site:${off}`]);
+    desk.hub.disconnected.length = 0;
     desk.clock.advance(minute);
     await sweep(desk.services);
     expect(await closed()).toEqual(socketsOf(...[ids[2], ids[3], onOff.id].map((id) => id ?? "")));

@@ -114,12 +114,14 @@ test("a channel is told what to show by the names of categories, and never by on
     await world.settled();
     return told(ada);
   };
-  expect(await set("categories nonsense")).toContain("is not a category: choose Question");
+  expect(await set("categories nonsense")).toContain("“nonsense” is not a category. Choose Question");
   expect(await set("priorities nonsense")).toContain("“nonsense” is not a priority: choose Low");
   expect(await set("nonsense")).toContain("The settings are show, on, off");
-  expect(await set("categories Question, something does not work")).toContain("categories question, problem");
+  expect(await set("categories Question, something does not work")).toContain(
+    "categories Question, Something does not work",
+  );
   expect(await set("categories")).toContain("any for all");
-  expect(await set("")).toContain("categories question, problem");
+  expect(await set("")).toContain("categories Question, Something does not work");
   expect(await set("categories any")).toContain("of every kind");
 });
 

@@ -6,6 +6,7 @@ import { drain } from "../src/outbox/drain.ts";
 import { note, reply, ticketOf } from "./answers.ts";
 import type { Caller } from "./desk.ts";
 import { Desk } from "./desk.ts";
+import { size } from "./proof.ts";
 
 let desk: Desk;
 let agent: Caller;
@@ -101,7 +102,7 @@ test("what a client sees is the same, letter by letter, whatever the staff do be
       const { version } = await ticketOf(client, id);
       expect(body.items.map(({ seq }) => seq)).toEqual(Array.from({ length: version }, (_, i) => i + 1));
     }),
-    { numRuns: 25 },
+    { numRuns: size(12, 300) },
   );
 });
 

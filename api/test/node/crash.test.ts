@@ -10,7 +10,7 @@ import { expectKept, expectNothingOwed } from "./kept-desk.ts";
 import { RemoteCaller, firstAdmin } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
 
-const cycles = size(6, 20);
+const cycles = size(4, 20);
 const writers = 6;
 
 let folder = "";

@@ -5,11 +5,16 @@ import { RequestError, getRequestListener } from "@hono/node-server";
 import type { ErrorCode } from "@docket/core/errors";
 import { dataHeaders } from "../http/headers.ts";
 import { problem, problemResponse } from "../http/problem.ts";
+import { joinPieces } from "./join-pieces.ts";
+
+/** The reason for which a body in too many pieces is refused. */
+const tinyPieces = "tiny pieces";
 
 /** What Node refuses before anybody else sees it, by its own code; everything else that it cannot read is a 400. */
 const refusals: Readonly<Record<string, readonly [status: number, code: ErrorCode, detail: string]>> = {
   HPE_HEADER_OVERFLOW: [431, "request.too_large", "The headers may have at most 16 kB."],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "request.too_large", "The chunks of the body say too much of themselves."],
+  [tinyPieces]: [413, "request.too_large", "The body comes in too many pieces: send more of it at a time."],
   ERR_HTTP_REQUEST_TIMEOUT: [408, "request.too_slow", "The request took too long to arrive."],
   connect: [405, "route.method_not_allowed", "This is no proxy: CONNECT leads nowhere."],
   expectation: [417, "request.malformed", "Nothing but 100-continue can be expected here."],
@@ -80,6 +85,14 @@ export const answerRefused = (
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable || isAnswering(socket)) socket.destroy();
     else void refuse(socket, error.code ?? "");
+  });
+  server.prependListener("request", (incoming: IncomingMessage) => {
+    const { socket } = incoming;
+    joinPieces(incoming, () => {
+      if (isAnswering(socket)) socket.destroy();
+      else void refuse(socket, tinyPieces);
+      socket.once("finish", () => socket.destroy());
+    });
   });
   server.on("connect", (_, socket) => {
     // Whoever goes away before the answer is told nothing.

@@ -276,7 +276,7 @@ test("what a server that was killed had of a file goes when another one starts, 
   await rm(own, { recursive: true, force: true });
 });
 
-test("a body in tiny pieces takes the room that each of them has in memory", async () => {
+test("a body in a hundred thousand pieces is refused before anybody reads it", async () => {
   const { hostname, port } = new URL(server.url);
   const send = async (pieces: number): Promise<string> => {
     const socket = connect(Number(port), hostname).on("error", () => undefined);
@@ -290,7 +290,7 @@ test("a body in tiny pieces takes the room that each of them has in memory", asy
     return answer.toString().slice(0, 12);
   };
   // A hundred thousand bytes are few, and a hundred thousand pieces are not.
-  expect([await send(1000), await send(100_000)]).toEqual(["HTTP/1.1 201", "HTTP/1.1 429"]);
+  expect([await send(1000), await send(100_000)]).toEqual(["HTTP/1.1 201", "HTTP/1.1 413"]);
 });
 
 test("one address has room for so many bytes at a time, and gets it back", async () => {

@@ -49,7 +49,7 @@ export const replyWords = ({ requester, source }: TicketView): string => {
       return `kept, but no email goes out: ${whyUnreached.switched_off}. They can read it when an admin lets them in again.`;
     case "disowned": {
       const why = `kept, but no email goes to ${requester.email}: ${whyUnreached.disowned}.`;
-      return source === "widget" ? `${why} The widget that it was written from still shows it.` : why;
+      return source === "widget" ? `${why} The widget that it was written from shows it while it is open there.` : why;
     }
   }
 };

@@ -183,6 +183,9 @@ describe("a linked agent", () => {
     expect(await away()).toBe(false);
     await say("UANA", `status ${first.number} waiting`);
     expect(textOf(await say("UANA", "back"))).toContain("Of your 2 open tickets none waits for you");
+    await say("UBO", `assign ${second.number} bo`);
+    expect(textOf(await say("UANA", "back"))).toContain("Your one open ticket does not wait for you");
+    await say("UBO", `resolve ${second.number}`);
     expect(textOf(await say("UBO", "back"))).toBe("Welcome back. You have no open tickets.");
   });
 });

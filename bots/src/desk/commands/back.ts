@@ -9,7 +9,11 @@ const whatWaits = async ({ api }: DeskCall): Promise<string> => {
     const { mine, byStatus } = await api.request("GET /tickets/counts", { query: { assignee: "me" } });
     const waits = byStatus.assigned + byStatus.in_progress;
     if (mine === 0) return " You have no open tickets.";
-    const tickets = mine === 1 ? "your one open ticket" : `your ${mine} open tickets`;
+    if (mine === 1)
+      return waits === 0
+        ? " Your one open ticket does not wait for you: its client has your answer."
+        : " In your one open ticket the client waits for an answer: /ticket mine lists it.";
+    const tickets = `your ${mine} open tickets`;
     if (waits === 0) return ` Of ${tickets} none waits for you: each client has your answer.`;
     return ` In ${waits} of ${tickets} the client waits for an answer: /ticket mine lists them.`;
   } catch (error) {

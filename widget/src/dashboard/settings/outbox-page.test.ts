@@ -59,7 +59,22 @@ test("what is sent leaves the list, even when the list cannot be read again", as
   await expect.element(page.getByRole("link", { name: "#1042 The kettle does not boil" })).toBeVisible();
   stage.desk.refuseNext = { route: "GET /outbox/parked", status: 500, code: "server.error" };
   await stage.click("button", "Send: Reply to mia@example.com, #1042");
+  await stage.sees("The desk refused.");
+  expect(stage.text).not.toContain("#1042");
+  expect(stage.text).not.toContain("Nothing is stuck");
+  await stage.click("button", "Try again");
   await stage.sees("Nothing is stuck");
+});
+
+test("a list that was empty and cannot be read again does not say that it is empty", async () => {
+  stage = new DashboardStage();
+  stage.desk.enter("Dora Lind");
+  await stage.open("/settings/outbox");
+  await stage.sees("Nothing is stuck");
+  stage.desk.refuseNext = { route: "GET /outbox/retrying", status: 500, code: "server.error" };
+  await stage.click("button", "Check again");
+  await stage.sees("The desk refused.");
+  expect(stage.text).not.toContain("What failed and is tried again");
 });
 
 test("an email that nobody shall get is discarded, when that is confirmed", async () => {

@@ -32,7 +32,9 @@ export const pagedView = <T extends { readonly id: string }>(
     action=${msg("Try again")}
     @docket-action=${(event: Event) => retry(event, () => list.load())}
   ></docket-notice>`;
-  if (!items) return problem ? failure : html`<docket-notice kind="loading"></docket-notice>`;
+  // Of a list that could not be read again nobody knows whether it still is empty.
+  if (problem && !items?.length) return failure;
+  if (!items) return html`<docket-notice kind="loading"></docket-notice>`;
   if (items.length === 0) {
     return html`${words.isHeaded ? nothing : html`<h2 class="sr-only">${words.label}</h2>`}
       <docket-notice kind="empty" heading=${words.heading} text=${words.text}></docket-notice>`;

@@ -7,12 +7,13 @@ import { Room } from "../platform/room.ts";
 import type { Services } from "../services.ts";
 
 /**
- * How many connections there are at a time, of one network and of all: far more than an office of hundreds has. On those that
- * are unfinished no whole request has come yet.
+ * How many connections there are at a time, of one network and of all: far more than an office of hundreds has. On some no
+ * head of a request has come yet, on others only a part of the body; who begins nothing ends nobody who sends something.
  */
 export const mostConnections = {
   open: { network: 2000, all: 10_000 },
-  unfinished: { network: 250, all: 1000 },
+  heads: { network: 250, all: 1000 },
+  bodies: { network: 250, all: 1000 },
 };
 type Kind = keyof typeof mostConnections;
 
@@ -34,7 +35,7 @@ interface Options extends Pick<Services, "log" | "clock"> {
  */
 export class Connections {
   readonly #open = new Map<Socket, Connection>();
-  readonly #rooms = { open: new Room(), unfinished: new Room() };
+  readonly #rooms: Readonly<Record<Kind, Room>> = { open: new Room(), heads: new Room(), bodies: new Room() };
   readonly #options: Options;
   #said = -minute;
 
@@ -43,11 +44,11 @@ export class Connections {
     server.on("connection", (socket: Socket) => {
       this.#open.set(socket, { incoming: null, shares: new Map() });
       socket.once("close", () => this.#forget(socket));
-      this.#count(socket, null, ["open", "unfinished"]);
+      this.#count(socket, null, ["open", "heads"]);
     });
     server.on("request", (incoming, outgoing) => {
       const { socket } = incoming;
-      this.#count(socket, incoming, ["open", "unfinished"]);
+      this.#count(socket, incoming, ["open", "bodies"]);
       const free = (): void => {
         if (this.#open.get(socket)?.incoming === incoming) this.#count(socket, null, ["open"]);
       };
@@ -95,11 +96,12 @@ export class Connections {
 
   /** A whole request came: its connection is not ended for the sake of others. */
   #settle(connection: Connection | undefined): void {
-    const { open, unfinished } = this.#rooms;
-    const [whole, part] = [connection?.shares.get("open"), connection?.shares.get("unfinished")];
-    if (whole) open.settle(whole);
-    if (part) unfinished.remove(part);
-    connection?.shares.delete("unfinished");
+    const { shares } = connection ?? {};
+    for (const [kind, share] of shares ?? []) {
+      if (kind === "open") this.#rooms.open.settle(share);
+      else this.#rooms[kind].remove(share);
+    }
+    for (const kind of ["heads", "bodies"] as const) shares?.delete(kind);
   }
 
   #tell(network: string): void {

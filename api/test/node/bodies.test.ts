@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, rm, stat, utimes } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,7 @@ import type { Problem } from "@docket/core/contract/problem";
 import { limits } from "@docket/core/limits";
 import { hour, second } from "@docket/core/time";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { mostConnections } from "../../src/node/connections.ts";
 import { RemoteCaller, firstAdmin } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
 
@@ -274,6 +276,24 @@ test("what a server that was killed had of a file goes when another one starts, 
   await expect.poll(() => readdir(files)).toEqual([fresh]);
   expect(await next.end("SIGTERM")).toBe(0);
   await rm(own, { recursive: true, force: true });
+});
+
+test("connections on which nobody asks for anything end no body that is on its way", async () => {
+  const ticket = JSON.stringify({ title: "Slowly", description: "Two", category: "question" });
+  const slow = begin("/api/v1/tickets", { ...admin.headers, ...chunked, "content-type": "application/json" });
+  slow.write(ticket.slice(0, 9));
+  const [socket] = (await once(slow, "socket")) as [Socket];
+  await once(socket, "connect");
+  // Its head is there before the others are.
+  expect((await admin.get("/me")).status).toBe(200);
+  const { hostname, port } = new URL(server.url);
+  const crowd = Array.from({ length: mostConnections.heads.network + 20 }, () =>
+    connect(Number(port), hostname).on("error", () => undefined),
+  );
+  await Promise.any(crowd.map((one) => once(one, "close")));
+  slow.end(ticket.slice(9));
+  expect((await answerOf(slow)).status).toBe(201);
+  for (const one of crowd) one.destroy();
 });
 
 test("a body in a hundred thousand pieces is refused before anybody reads it", async () => {

@@ -90,8 +90,7 @@ test("whoever leaves many requests unfinished keeps nobody out, and loses the ol
     outgoing.on("error", () => undefined).write("{");
     return outgoing;
   };
-  const crowdAt = (address: string) =>
-    Array.from({ length: mostConnections.unfinished.network }, () => beginAt(address));
+  const crowdAt = (address: string) => Array.from({ length: mostConnections.bodies.network }, () => beginAt(address));
   const oldest = beginAt("2001:db8:6:1::1");
   const ended = new Promise((resolve) => oldest.once("close", resolve));
   await once(oldest, "socket");

@@ -9,8 +9,8 @@ import { attachmentLinks, messages } from "../db/schema/messages.ts";
 import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
 import { tickets } from "../db/schema/tickets.ts";
-import { isDisowned } from "../email/unwanted-store.ts";
 import { isOn } from "../integrations/select-integration.ts";
+import { requester, requesterColumns } from "../tickets/requester-query.ts";
 import { selectFiles, selectMessages, selectOpeningFiles } from "../tickets/select-messages.ts";
 import { selectTicket } from "../tickets/select-ticket.ts";
 import { mentionedBy, selectNotices } from "./notice-query.ts";
@@ -23,7 +23,6 @@ export const messagesTold = 100;
 /** The line in a thread that stands for the messages before it that are not there. */
 export const earlier = "earlier";
 
-const requester = alias(people, "requester");
 const assignee = alias(people, "assignee");
 
 const selectCard = (db: Db, cardId: Id<"card">) =>
@@ -43,13 +42,7 @@ const selectShown = (db: Db, ticketId: Id<"ticket">) =>
   db.orm
     .select({
       ticket: getTableColumns(tickets),
-      requester: {
-        id: requester.id,
-        name: requester.name,
-        email: requester.email,
-        active: requester.active,
-        isDisowned: isDisowned(requester.mailbox),
-      },
+      requester: requesterColumns,
       assignee: assignee.name,
       category: categories.name,
     })

@@ -96,12 +96,14 @@ export class Connections {
 
   /** A whole request came: its connection is not ended for the sake of others. */
   #settle(connection: Connection | undefined): void {
-    const { shares } = connection ?? {};
-    for (const [kind, share] of shares ?? []) {
-      if (kind === "open") this.#rooms.open.settle(share);
-      else this.#rooms[kind].remove(share);
+    for (const [kind, share] of connection?.shares ?? []) {
+      if (kind === "open") {
+        this.#rooms.open.settle(share);
+      } else {
+        this.#rooms[kind].remove(share);
+        connection?.shares.delete(kind);
+      }
     }
-    for (const kind of ["heads", "bodies"] as const) shares?.delete(kind);
   }
 
   #tell(network: string): void {

@@ -9,26 +9,19 @@ import { people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { scopeCondition } from "../db/scope.ts";
 import { wholeRow } from "../db/whole-row.ts";
-import { isDisowned } from "../email/unwanted-store.ts";
 import { unreadIn } from "../read-marks/unread-query.ts";
 import type { TicketRef } from "./ref-query.ts";
 import { refCondition } from "./ref-query.ts";
+import { requester, requesterColumns } from "./requester-query.ts";
 
 const ticket = wholeRow(tickets);
-const requester = alias(people, "requester");
 const assignee = alias(people, "assignee");
 
 const select = (db: Db, unread: SQL, condition: SQL | undefined) =>
   db.orm
     .select({
       ticket,
-      requester: {
-        id: requester.id,
-        name: requester.name,
-        email: requester.email,
-        active: requester.active,
-        isDisowned: isDisowned(requester.mailbox),
-      },
+      requester: requesterColumns,
       assignee: { name: assignee.name, role: assignee.role, active: assignee.active },
       unread: sql<number>`${unread}`,
     })

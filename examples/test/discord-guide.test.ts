@@ -126,7 +126,7 @@ test("from nothing to the first claimed ticket, and the words in its thread", as
   guide.says("Press _Reply…_: the form names its ticket, and says that the client will read this.");
   const form = await ana.press(card(), "Reply…");
   const sending = await ana.submit(form, { text: "Yes, in three days." });
-  await wait(() => answerOf(sending)).toContain("sent to the client");
+  await wait(() => answerOf(sending)).toContain("on its way to the client");
   await visitor.reads("Yes, in three days.");
   await wait(() => lettersTo(desk.url, vera.email)).toContain("Yes, in three days.");
   guide.says(

@@ -66,7 +66,7 @@ const headersOf = ({ versioned, once }: RouteSpec) => [
 
 const mailsHeader = {
   [emailsHeader]: {
-    description: `\`${emailsDelayed}\` while no emails go out: the one for this comes late. Not there while they do.`,
+    description: `\`${emailsDelayed}\` while no emails go out: the one for this comes late. Not there while they do, nor before the first one has failed.`,
     schema: { type: "string" as const, enum: [emailsDelayed] },
   },
 };

@@ -42,7 +42,7 @@ export const keptWords = (unreached: Unreached | null): string =>
 export const replyWords = ({ requester, source }: TicketView): string => {
   switch (requester.unreached) {
     case null:
-      return "sent to the client.";
+      return "on its way to the client.";
     case "deleted":
       return `kept, but nobody gets it: ${whyUnreached.deleted}.`;
     case "switched_off":

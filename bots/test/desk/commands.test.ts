@@ -94,7 +94,7 @@ describe("a linked agent", () => {
 
   test("replies to the client, and notes for the staff", async () => {
     const ticket = await client.open();
-    expect(textOf(await say("UANA", `reply ${ticket.number} It is\nfixed.`))).toContain("sent to the client");
+    expect(textOf(await say("UANA", `reply ${ticket.number} It is\nfixed.`))).toContain("on its way to the client");
     expect(textOf(await say("UANA", `note ${ticket.number} Check again`))).toContain("does not see it");
     const read = async (who: Caller) => {
       const { body } = await who.get<{ items: { kind: string; body: string; source: string }[] }>(

@@ -96,7 +96,7 @@ describe.each(["forum", "text"] as const)("in a %s channel", (kind) => {
 
     // A reply by form reaches the client, and stands in the thread.
     const form = await ana.press(card, "Reply…");
-    expect(await said(await ana.submit(form, { text: "We are on our way." }))).toContain("sent to the client");
+    expect(await said(await ana.submit(form, { text: "We are on our way." }))).toContain("on its way to the client");
     await world.settled();
     expect(await messagesOf(client, ticket)).toEqual([["reply", "We are on our way."]]);
     expect(world.desk.mailer.letters.some(({ text }) => text.includes("We are on our way."))).toBe(true);
@@ -252,7 +252,7 @@ test("two bots at once, as while one takes over from another, do everything once
   await ana.press(card, "Claim");
   await wait(async () => (await look(ticket)).assignee?.name).toBe("Ana Lima");
   const form = await ana.press(card, "Reply…");
-  expect(await said(await ana.submit(form, { text: "We are on our way." }))).toContain("sent to the client");
+  expect(await said(await ana.submit(form, { text: "We are on our way." }))).toContain("on its way to the client");
   bo.write(thread.id, "Heard twice");
   await wait(async () => (await messagesOf(anaHere, ticket)).at(-1)).toEqual(["note", "Heard twice"]);
   const another = { title: "Another", description: "Words", category: "problem" };

@@ -111,7 +111,10 @@ describe.each(["forum", "text"] as const)("in a %s channel", (kind) => {
     const reply = await ana.press(card, "Reply…");
     const note = await ana.press(card, "Note…");
     await boHere.post(`/tickets/${ticket.id}/claim`);
-    await told(await ana.submit(reply, { text: "We are on our way" }), "sent to the client. Bo Berg has this ticket.");
+    await told(
+      await ana.submit(reply, { text: "We are on our way" }),
+      "on its way to the client. Bo Berg has this ticket.",
+    );
     const assign = await ana.press({ ...card }, "Assign…");
     await told(await ana.submit(assign, { person: [anaHere.id] }), "Ana Lima has it now. Bo Berg had it.");
     await boss.delete(`/tickets/${ticket.id}`);

@@ -171,7 +171,7 @@ describe("a form that opens", () => {
     for (const words of [`Reply · #${number}`, `#${number} The lift is stuck`, "Send reply"])
       expect(shown()).toContain(words);
     await ana.submit({ text: "We are on our way." });
-    expect(shown()).toContain(`#${number}: sent to the client.`);
+    expect(shown()).toContain(`#${number}: on its way to the client.`);
   });
 
   test("gives way to the reason when there is no such ticket", async () => {

@@ -112,7 +112,7 @@ test("what became of the ticket while its form was open is said with its number"
   await opened("reply");
   await boHere.post(`/tickets/${ticket.id}/claim`);
   await ana.submit({ text: "We are on our way" });
-  await atOnce(() => told(ana)).toContain(`#${ticket.number}: sent to the client. Bo Berg has this ticket.`);
+  await atOnce(() => told(ana)).toContain(`#${ticket.number}: on its way to the client. Bo Berg has this ticket.`);
   await opened("assign");
   const view = ana.view as View;
   const [anaLima] = await ana.suggest(view, "person", "ana");

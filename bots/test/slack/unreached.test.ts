@@ -59,7 +59,7 @@ test("a reply to a client who was deleted is not called sent, in the thread, by 
   expect(marks).toEqual(["mailbox_with_no_mail"]);
   for (const words of [command, form]) {
     expect(words).toContain(`#${number}: kept, but nobody gets it: the client was deleted.`);
-    expect(words).not.toContain("sent to");
+    expect(words).not.toContain("on its way");
   }
   for (const words of thread) expect(words).toContain("📭 kept, no email to the client: the client was deleted");
   expect(world.desk.mailer.letters.filter(({ text }) => /In the thread|By command|By form/.test(text))).toEqual([]);
@@ -73,7 +73,7 @@ test("nor one to a client who may not sign in, and it is sent again when they ma
   await ada.patch(`/people/${client.id}`, { active: false });
   expect(await say(ana, `reply ${number} One`)).toContain("kept, but no email goes out: the client may not sign in.");
   await ada.patch(`/people/${client.id}`, { active: true });
-  expect(await say(ana, `reply ${number} Two`)).toContain(`#${number}: sent to the client.`);
+  expect(await say(ana, `reply ${number} Two`)).toContain(`#${number}: on its way to the client.`);
 });
 
 test("nor one to an address whose owner says that it was not them: only the widget shows it", async () => {

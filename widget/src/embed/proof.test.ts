@@ -66,6 +66,20 @@ test.each([
   expect(stage.desk.count("POST /widget/session/code")).toBe(1);
 });
 
+test("whoever finds no code is told where to look, and asks again with the address that stands there", async () => {
+  await stage.open();
+  await button("Get a code by email").click();
+  await page.getByLabelText("Your email").fill("mia@example.com");
+  await button("Send me a code").click();
+  await expect
+    .poll(() => textOf(stage.widget))
+    .toContain("Nothing there after a minute? Look in spam, or ask for another.");
+  await button("Ask again or use another address").click();
+  await expect.element(page.getByLabelText("Your email")).toHaveValue("mia@example.com");
+  await button("Send me a code").click();
+  await expect.poll(() => stage.desk.count("POST /widget/session/code")).toBe(2);
+});
+
 test("while no emails go out, whoever asks for a code is told so, whatever the address", async () => {
   stage.desk.mailIsAway = true;
   await stage.open();

@@ -12,7 +12,7 @@ import { styles } from "./code-form.styles.ts";
 import type { FieldErrors } from "../app/form.ts";
 import { check, focusFirstError, rules, textField, textOf } from "../app/form.ts";
 
-/** The step after a code went out by email, and then the person is signed in. With it a new password can be set. */
+/** The step after a code was asked for, and then the person is signed in. With it a new password can be set. */
 export class CodeForm extends DeskElement {
   static override styles = [base, controls, card, styles];
   static override properties = {
@@ -55,7 +55,7 @@ export class CodeForm extends DeskElement {
 
   override render() {
     return html`<form novalidate @submit=${this.#submit}>
-      ${this.delayed ? nothing : html`<p>${msg(html`We sent a code to <strong>${this.email}</strong>.`)}</p>`}
+      ${this.delayed ? nothing : html`<p>${msg(html`A code is on its way to <strong>${this.email}</strong>.`)}</p>`}
       ${this.failure ? html`<div class="alert" role="alert">${this.failure}</div>` : nothing}
       <div role="status">${this.#told()}</div>
       ${textField({
@@ -78,6 +78,7 @@ export class CodeForm extends DeskElement {
           : nothing
       }
       <button class="primary" type="submit" aria-disabled=${this.busy}>${msg("Continue")}</button>
+      ${this.delayed ? nothing : html`<p>${msg("Nothing there after a minute? Look in spam, or ask for another.")}</p>`}
       <button class="quiet" type="button" @click=${this.#sendAgain}>${msg("Send another code")}</button>
     </form>`;
   }

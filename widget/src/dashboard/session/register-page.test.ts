@@ -15,7 +15,7 @@ test("a client makes an account, proves the address and is in", async () => {
   await stage.fill("Email", "lea@example.com");
   await stage.fill("Password", "a long enough one");
   await stage.click("button", "Create account");
-  await stage.sees("We sent a code to lea@example.com");
+  await stage.sees("A code is on its way to lea@example.com");
   await stage.fill("Code", "424242");
   await stage.press("{Enter}");
   await stage.sees("Your requests");
@@ -45,7 +45,7 @@ test("an address is taken as it was copied, with a domain of any script", async 
   await stage.sees("Use an address that has letters from a to z before the @.");
   await stage.fill("Email", "Lea Maas <lea@müller-bau.de>");
   await stage.press("{Enter}");
-  await stage.sees("We sent a code to lea@müller-bau.de");
+  await stage.sees("A code is on its way to lea@müller-bau.de");
   expect(stage.desk.requests("POST /sign-up/email")).toHaveLength(1);
 });
 

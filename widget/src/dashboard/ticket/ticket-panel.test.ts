@@ -286,7 +286,7 @@ describe("writing", () => {
     const pick = stage.find("docket-composer#reply").shadowRoot?.querySelector("docket-file-field");
     pick?.take([new File(["label"], "label.txt")]);
     await stage.press("{Control>}{Enter}{/Control}");
-    await expect.poll(toasts).toContain("Reply sent.");
+    await expect.poll(toasts).toContain("Your reply is on its way.");
     await expect.poll(conversation).toMatch(/Ada Okafor .*Emailed .*We found it\./);
     await stage.sees("label.txt");
     expect(replyField().value).toBe("");
@@ -299,7 +299,7 @@ describe("writing", () => {
     const field = stage.find("docket-composer#reply").shadowRoot?.querySelector("docket-file-field");
     field?.take([new File(["label"], "label.txt")]);
     await stage.click("button", /^Send reply/);
-    await expect.poll(toasts).toContain("Reply sent.");
+    await expect.poll(toasts).toContain("Your reply is on its way.");
     await stage.sees("label.txt");
     const said = stage.desk.tickets.messages(ticket.id).at(-1);
     expect([said?.body, said?.attachments.map(({ name }) => name)]).toEqual(["", ["label.txt"]]);
@@ -320,7 +320,7 @@ describe("writing", () => {
     await stage.press("r");
     await stage.press("We found it.");
     await stage.press("{Control>}{Enter}{/Control}");
-    await expect.poll(toasts).toContain("Reply sent.");
+    await expect.poll(toasts).toContain("Your reply is on its way.");
     await stage.press("{Escape}");
     await stage.press("n");
     await stage.sees("Only the staff can read it");
@@ -355,7 +355,7 @@ describe("writing", () => {
     expect(replyField().value).toBe("We found it.");
     expect(await barriers()).toEqual([]);
     await stage.click("button", "Try again");
-    await expect.poll(toasts).toContain("Reply sent.");
+    await expect.poll(toasts).toContain("Your reply is on its way.");
     const keys = stage.desk.requests("POST /tickets/{id}/replies").map(({ key }) => key);
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);
@@ -373,7 +373,7 @@ describe("writing", () => {
     const field = stage.find("docket-composer#reply").shadowRoot?.querySelector("docket-file-field");
     field?.take([new File(["label"], "label.txt")]);
     await stage.click("button", /^Send reply/);
-    await expect.poll(toasts).toContain("Reply sent.");
+    await expect.poll(toasts).toContain("Your reply is on its way.");
     await stage.sees("label.txt");
     expect(new Set(stage.desk.requests("POST /tickets/{id}/replies").map(({ key }) => key)).size).toBe(2);
   });

@@ -158,7 +158,7 @@ export class TicketWriter extends DeskElement {
     pen.draft.write("");
     this.#composer(pen.kind)?.clear();
     const kept = this.ticket.requester.unreached !== null;
-    const done = kept ? msg("Reply kept. No email goes out.") : msg("Reply sent.");
+    const done = kept ? msg("Reply kept. No email goes out.") : msg("Your reply is on its way.");
     this.desk.toasts.done(pen.kind === "note" ? msg("Note added.") : done);
   }
 

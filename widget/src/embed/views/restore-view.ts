@@ -15,11 +15,13 @@ const entered = (form: HTMLFormElement, name: string): string =>
 export class RestoreView extends DeskView {
   static override styles = [...DeskView.styles, styles];
   static override properties = { ...DeskView.properties, email: { state: true }, delayed: { state: true } };
-  /** Where the code went; empty until it is sent. */
+  /** Where the code goes; empty until it is asked for. */
   declare email: string;
   /** No emails go out at the desk for now. */
   declare delayed: boolean;
   readonly #sending = new Sending();
+  /** The address of the code before, offered again. */
+  #typed = "";
 
   constructor() {
     super();
@@ -56,6 +58,7 @@ export class RestoreView extends DeskView {
 
   #startOver(): void {
     this.#sending.changed();
+    this.#typed = this.email;
     this.email = "";
   }
 
@@ -84,9 +87,9 @@ export class RestoreView extends DeskView {
       ${
         this.email
           ? html`<p class="aside">
-              ${msg("No email?")}
+              ${this.delayed ? nothing : msg("Nothing there after a minute? Look in spam, or ask for another.")}
               <button type="button" class="link" @click=${() => this.#startOver()}>
-                ${msg("Try another address")}
+                ${msg("Ask again or use another address")}
               </button>
             </p>`
           : nothing
@@ -115,7 +118,7 @@ export class RestoreView extends DeskView {
         spellcheck="false"
         autocomplete="email"
         required
-        .value=${this.desk.contact?.email ?? ""}
+        .value=${this.#typed || (this.desk.contact?.email ?? "")}
       />
     </div>`;
   }

@@ -25,7 +25,7 @@ const predicates = {
   empty: () => "must not be empty",
   empty_message: () => "needs some words or a file",
   no_change: () => "must change something",
-  repeated: () => "must not be given twice",
+  repeated: () => "must not have the same entry twice",
   too_short: ({ min }: Least) => `must have at least ${many(min, "character")}`,
   too_long: ({ max }: Most) => `must have at most ${many(max, "character")}`,
   too_few: ({ min }: Least) => `must have at least ${many(min, "entry", "entries")}`,
@@ -144,7 +144,7 @@ const lists: Readonly<Record<string, readonly [list: string, entry: string]>> = 
 };
 
 /** What is only ever wrong with a list as a whole. */
-const ofLists: readonly FieldCode[] = ["too_few", "too_many"];
+const ofLists: readonly FieldCode[] = ["too_few", "too_many", "repeated"];
 
 const isPlace = (part: string): boolean => /^\d+$/.test(part);
 

@@ -89,6 +89,16 @@ test.each([
     { status: Array.from({ length: 21 }, () => "new").join(",") },
     ["status", "too_many", "The list of statuses must have at most 20 entries."],
   ],
+  [
+    createApiKeyInput,
+    { name: "Bots", scopes: ["chat", "chat"] },
+    ["scopes", "repeated", "The list of scopes must not have the same entry twice."],
+  ],
+  [
+    createSiteInput,
+    { name: "Shop", origins: ["https://shop.test", "https://shop.test/"] },
+    ["origins", "repeated", "The list of addresses must not have the same entry twice."],
+  ],
 ])("a list is told from its entry: %#", (schema, input, error) => {
   expect(said(schema, input)).toEqual([error]);
 });

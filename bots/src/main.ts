@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { loadEnvFile } from "node:process";
+import { checkKey } from "./check-key.ts";
+import { createDesk } from "./desk/desk.ts";
 import { createLog } from "./log.ts";
 import { runChildren } from "./process/children.ts";
 import type { Listening } from "./process/orders.ts";
@@ -16,17 +18,19 @@ const chatsOf = (settings: BotSettings): readonly Listening[] => {
   ];
 };
 
-const main = (): void => {
+const main = async (): Promise<void> => {
   if (existsSync(".env")) loadEnvFile(".env");
   const settings = readSettings(process.env);
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !botSettings.includes(name)));
   const desk = { baseUrl: settings.DOCKET_URL, key: settings.DOCKET_KEY };
+  const chats = chatsOf(settings);
+  for (const { platform } of chats.slice(0, 1)) await checkKey(createDesk(desk), platform);
   const log = createLog(
     (line) => process.stdout.write(`${line}\n`),
     () => Date.now(),
     settings.LOG_LEVEL,
   );
-  const running = runChildren(chatsOf(settings), { desk, env, log, logLevel: settings.LOG_LEVEL });
+  const running = runChildren(chats, { desk, env, log, logLevel: settings.LOG_LEVEL });
   const stop = (): void => {
     running.stop().then(
       () => process.exit(0),
@@ -38,9 +42,9 @@ const main = (): void => {
 };
 
 try {
-  main();
+  await main();
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${reason}\n`);
+  process.stderr.write(`docket: ${reason}\n`);
   process.exit(1);
 }

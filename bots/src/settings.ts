@@ -5,6 +5,8 @@ import { levels } from "./log.ts";
 
 const token = z.string().trim().min(1);
 
+const apiUrl = z.url({ protocol: /^https?$/, error: rule("must be an address") }).optional();
+
 const keyRule = rule("must be a key of the desk with the scope chat: it begins with dk_");
 
 const settings = z
@@ -17,9 +19,9 @@ const settings = z
       .regex(/^xapp-/, rule("must be the app's token for Socket Mode: it begins with xapp-"))
       .optional(),
     SLACK_BOT_TOKEN: token.regex(/^xoxb-/, rule("must be the bot's token: it begins with xoxb-")).optional(),
-    SLACK_API_URL: z.url().optional(),
+    SLACK_API_URL: apiUrl,
     DISCORD_TOKEN: token.optional(),
-    DISCORD_API_URL: z.url().optional(),
+    DISCORD_API_URL: apiUrl,
     LOG_LEVEL: z.enum(levels).default("info"),
   })
   .refine(({ SLACK_APP_TOKEN: app, SLACK_BOT_TOKEN: bot }) => (app === undefined) === (bot === undefined), {

@@ -7,6 +7,7 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RemoteCaller } from "../../api/test/node/people.ts";
 import { firstAdmin } from "../../api/test/node/people.ts";
+import { root, run } from "../../api/test/node/commands.ts";
 import { ServerProcess } from "../../api/test/node/server-process.ts";
 import { FakeDiscord } from "./discord/fake-discord.ts";
 import type { Channel as DiscordChannel } from "./discord/world.ts";
@@ -211,3 +212,27 @@ test("the bots say as little as the desk is told to", async () => {
   expect(server.output).not.toContain('"level":"info"');
   expect(server.output).not.toContain("is connected");
 });
+
+test("bots that run elsewhere say at once in one line what is wrong with their key, and end", async () => {
+  await start("warn");
+  admin = await firstAdmin(server);
+  const keyWith = async (scope: string) =>
+    (await admin.post<{ id: string; secret: string }>("/api-keys", { name: scope, scopes: [scope] })).body;
+  const revoked = await keyWith("chat");
+  await admin.call("DELETE", `/api/v1/api-keys/${revoked.id}`);
+  const notRight = (why: string) => `DOCKET_KEY is not right: ${why}. Create a new one with the scope chat.`;
+  for (const [key, why] of [
+    ["xyz", "DOCKET_KEY must be a key of the desk with the scope chat: it begins with dk_."],
+    [revoked.secret.replace(/.{4}$/, "AAAA"), notRight("the desk at DOCKET_URL does not know this key")],
+    [revoked.secret, notRight("this key was revoked")],
+    [(await keyWith("tickets:read")).secret, notRight("this key does not have the scope chat")],
+  ] as const) {
+    const { code, said, complained } = await run(process.execPath, [join(root, "bots/src/main.ts")], {
+      DOCKET_URL: server.url,
+      DOCKET_KEY: key,
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.api,
+    });
+    expect({ code, said, complained }).toEqual({ code: 1, said: "", complained: `docket: ${why}\n` });
+  }
+}, 60_000);

@@ -1,8 +1,9 @@
+import { email } from "@docket/core/contract/common";
 import { deskAddress } from "@docket/core/contract/desk-address";
 import { rule, settingFault } from "@docket/core/contract/fault";
 import { day, hour, minute } from "@docket/core/time";
 import { z } from "zod";
-import { readSender } from "./email/sender.ts";
+import { addressOf, readSender } from "./email/sender.ts";
 
 /** At most `max` requests in a window of this many milliseconds. */
 export interface RateLimit {
@@ -76,7 +77,8 @@ const settings = z.object({
     .max(300)
     .transform((text, context) => {
       const sender = readSender(text);
-      if (sender === null) context.addIssue(rule("must be a sender such as Docket <desk@example.com>"));
+      if (sender === null || !isMailbox(addressOf(sender)))
+        context.addIssue(rule("must be a sender such as Docket <desk@example.com>"));
       return sender ?? "";
     })
     .default("Docket <support@localhost>"),
@@ -131,6 +133,11 @@ export const isGuessable = (secret: string): boolean => secret.includes(demoSecr
 /** Whether only this machine reaches an address. */
 export const isLocal = (host: string): boolean => ["localhost", "127.0.0.1", "::1", "[::1]"].includes(host);
 
+const hostOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1);
+
+/** Whether mail can come from an address: it has a domain, or is on this machine alone. */
+const isMailbox = (address: string): boolean => isLocal(hostOf(address)) || email.safeParse(address).success;
+
 const localTwins = (origin: string): string[] => {
   const url = new URL(origin);
   const twin = { localhost: "127.0.0.1", "127.0.0.1": "localhost" }[url.hostname];
@@ -181,7 +188,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   if (given.POSTMARK_TOKEN !== undefined && !env["MAIL_FROM"]) {
     throw new ConfigError("MAIL_FROM is not set: Postmark takes emails from a sender that it knows, and no others.");
   }
-  const [, mailHost = ""] = /@([^@\s>]+)>?$/.exec(given.MAIL_FROM) ?? [];
+  const mailHost = hostOf(addressOf(given.MAIL_FROM));
   if (given.POSTMARK_TOKEN !== undefined && isLocal(mailHost) && !isLocal(new URL(given.DOCKET_URL).hostname)) {
     throw new ConfigError(
       `MAIL_FROM is not right: nobody outside takes emails from an address at ${mailHost}; use one that Postmark knows as yours.`,

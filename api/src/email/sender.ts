@@ -20,3 +20,6 @@ export const readSender = (text: string): string | null => {
   const shown = unquote(name.trim()).trim();
   return shown === "" ? address : `${quote(shown)} <${address}>`;
 };
+
+/** The address of a sender as `readSender` gives it. */
+export const addressOf = (sender: string): string => sender.slice(sender.lastIndexOf("<") + 1).replace(/>$/, "");

@@ -170,6 +170,20 @@ test("a public desk with a token does not send from an address at localhost", ()
   expect(readConfig(given).mail.from).toBe("Docket <support@localhost>");
 });
 
+test("a sender whose address has no domain is refused in words", async () => {
+  const said = "MAIL_FROM is not right: must be a sender such as Docket <desk@example.com>.";
+  expect(await refusal({ MAIL_FROM: "support@example" })).toBe(`docket: ${said}\n`);
+  for (const sender of ["Docket <support@example>", "support@example..com", "support@-.com", "a b@example.com"])
+    expect(() => readConfig({ ...right, MAIL_FROM: sender })).toThrow(said);
+});
+
+test.each(["support@localhost", "Docket <support@127.0.0.1>", "Hilfe <hilfe@müller-bau.de>", "a@desk.intranet"])(
+  "%s is a sender",
+  (sender) => {
+    expect(readConfig({ ...right, MAIL_FROM: sender }).mail.from).toBe(sender);
+  },
+);
+
 test("what a DATABASE_URL may begin with is said, all of it", () => {
   const read = (url: string) => parseSettings(settings, { DATABASE_URL: url });
   expect(() => read("mysql://desk")).toThrow("must begin with file:, libsql:, https:, http:, wss: or ws:.");

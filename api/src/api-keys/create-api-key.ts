@@ -23,10 +23,14 @@ const inFuture = (expiresAt: string | undefined, now: Ms): Ms | null => {
   throw problem("request.invalid", "The key would never work.", [fieldError("expiresAt", "past")]);
 };
 
-/** Makes a key for a program. Its secret is in this answer and nowhere else. */
+/**
+ * Makes a key for a program. Its secret is in this answer and nowhere else. Whoever makes it is told by email, with the
+ * browser that did: it may be somebody else who has their session.
+ */
 export const createApiKey = async (
   call: Call,
   { name, scopes, expiresAt }: z.output<typeof createApiKeyInput>,
+  client: string | null,
 ): Promise<CreatedApiKey> => {
   const { services, actor, identity } = call;
   if (actor.kind !== "staff" || identity === null) throw denied();
@@ -34,7 +38,20 @@ export const createApiKey = async (
   const id = services.ids.next("apiKey", createdAt);
   const key = { id, name, scopes, createdAt, createdBy: identity.id, expiresAt: inFuture(expiresAt, createdAt) };
   const secret = await secretOf(call, id);
-  await insertApiKey(call, actorRef(actor), { ...key, hash: await sha256(secret) });
+  await insertApiKey(
+    call,
+    actorRef(actor),
+    { ...key, hash: await sha256(secret) },
+    {
+      type: "email.send_notice",
+      kind: "key_created",
+      personId: identity.id,
+      email: identity.email,
+      address: services.clientIp(),
+      client,
+      name,
+    },
+  );
   const maker = { name: identity.name, role: actor.role, active: true };
   return { ...viewApiKey({ ...key, lastUsedAt: null, maker }), secret };
 };

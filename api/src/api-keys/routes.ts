@@ -5,6 +5,7 @@ import type { AppEnv } from "../context.ts";
 import { jsonBody, query } from "../http/input.ts";
 import { once } from "../http/once.ts";
 import { route } from "../http/route.ts";
+import { clientOf } from "../sessions/origin.ts";
 import { createApiKey, repeatApiKey } from "./create-api-key.ts";
 import { listApiKeys } from "./list-api-keys.ts";
 import { revokeApiKey } from "./revoke-api-key.ts";
@@ -43,7 +44,7 @@ export const apiKeyRoutes = (): Hono<AppEnv> =>
       jsonBody(createApiKeyInput),
       async (c) => {
         const call = c.get("call");
-        const perform = () => createApiKey(call, c.req.valid("json"));
+        const perform = () => createApiKey(call, c.req.valid("json"), clientOf(c.req.raw.headers));
         return c.json(await once(c, perform, ({ id }: Kept) => repeatApiKey(call, id)), 201);
       },
     )

@@ -8,10 +8,18 @@ import { lostStatement } from "../db/client.ts";
 import { events } from "../db/schema/events.ts";
 import { apiKeys } from "../db/schema/keys.ts";
 import { writeOnce } from "../http/write-once.ts";
+import type { Owed } from "../outbox/owe.ts";
+import { owe } from "../outbox/owe.ts";
 import { eventRows } from "../people/store.ts";
 import type { Services } from "../services.ts";
 
-export const insertApiKey = async (call: Call, actor: ActorRef, key: typeof apiKeys.$inferInsert): Promise<void> => {
+/** Writes a key, and what is owed because of it. */
+export const insertApiKey = async (
+  call: Call,
+  actor: ActorRef,
+  key: typeof apiKeys.$inferInsert,
+  owed: Owed,
+): Promise<void> => {
   const { services } = call;
   const { db } = services;
   const created = {
@@ -21,7 +29,9 @@ export const insertApiKey = async (call: Call, actor: ActorRef, key: typeof apiK
   await writeOnce(call, { id: key.id }, [
     db.orm.insert(events).values(eventRows(services, { id: key.id, version: 0 }, actor, [created])),
     db.orm.insert(apiKeys).values(key),
+    owe(services, [owed]),
   ]);
+  services.wake();
 };
 
 /** Whoever was later counts: requests end in any order. */

@@ -13,6 +13,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { accounts, sessions, verifications } from "../db/schema/auth.ts";
 import { people } from "../db/schema/people.ts";
 import { nameFromEmail } from "../people/name-from-email.ts";
+import { owe } from "../outbox/owe.ts";
 import { endSockets } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
 import { clientOf } from "../sessions/origin.ts";
@@ -78,6 +79,17 @@ const endOthers = async (
   endSockets(services, await deleteOthers(services.db, userId as Id<"person">, token, alongside));
 };
 
+/** Tells a person that their password is another one, and from where that was done; part of a write batch. */
+const tellOfPassword = (
+  services: AuthServices,
+  { id, email }: { readonly id: string; readonly email: string },
+  headers: Headers | undefined,
+): BatchItem<"sqlite"> => {
+  const { ipAddress: address, userAgent: client } = from(headers);
+  const whom = { personId: id as Id<"person">, email: fromStandIn(email) };
+  return owe(services, [{ type: "email.send_notice", kind: "password_changed", ...whom, address, client, name: null }]);
+};
+
 const configure = (services: AuthServices, passwords: Passwords) => {
   const { config, db, clock, ids, background, log } = services;
   const cookie = cookieOf(config.baseUrl);
@@ -121,7 +133,10 @@ const configure = (services: AuthServices, passwords: Passwords) => {
         hash: (password) => passwords.inTurn(() => hashPassword(password)),
         verify: (tried) => passwords.inTurn(() => verifyPassword(tried)),
       },
-      onPasswordReset: ({ user }) => endOthers(services, { userId: user.id, token: null }),
+      onPasswordReset: async ({ user }, request) => {
+        await endOthers(services, { userId: user.id, token: null }, tellOfPassword(services, user, request?.headers));
+        services.wake();
+      },
     },
     emailVerification: {
       sendOnSignUp: false,
@@ -171,14 +186,24 @@ const configure = (services: AuthServices, passwords: Passwords) => {
         // Who changes the password stays here under the same session: the page's socket lives as long as that does.
         if (endsOthers.has(ctx.path) && !(returned instanceof Error)) {
           const here = await getSessionFromCtx(ctx);
-          if (here) await endOthers(services, here.session);
+          if (here) {
+            const isNew = ctx.path === "/change-password";
+            const told = isNew ? [tellOfPassword(services, here.user, ctx.headers)] : [];
+            await endOthers(services, here.session, ...told);
+            if (isNew) services.wake();
+          }
         }
         const password = (ctx.body as { readonly password?: unknown } | undefined)?.password;
         if (ctx.path !== "/email-otp/verify-email" || !newSession || typeof password !== "string") return;
         const hash = await ctx.context.password.hash(password);
         const personId = newSession.user.id as Id<"person">;
+        // Only somebody who is known has one at this moment: what was set before the proof has ended with it.
+        const before = await db.orm.select({ id: accounts.id }).from(accounts).where(eq(accounts.userId, personId));
+        const told = before.length > 0 ? [tellOfPassword(services, newSession.user, ctx.headers)] : [];
         // Whoever just proved the address has the password that came with the proof.
-        await endOthers(services, newSession.session, ...setPassword(db, { personId, hash, now: clock.now() }));
+        const set = setPassword(db, { personId, hash, now: clock.now() });
+        await endOthers(services, newSession.session, ...set, ...told);
+        if (told.length > 0) services.wake();
       }),
     },
     onAPIError: { throw: true },

@@ -6,6 +6,7 @@ import type { outbox } from "../db/schema/events.ts";
 import { sendAlert } from "../email/send-alert.ts";
 import { sendCode } from "../email/send-code.ts";
 import { sendInvitation } from "../email/send-invitation.ts";
+import { sendNotice } from "../email/send-notice.ts";
 import { sendUpdate } from "../email/send-update.ts";
 import type { Services } from "../services.ts";
 import { releaseTickets } from "../tickets/release-tickets.ts";
@@ -19,6 +20,7 @@ const handlers: { readonly [T in OwedType]: Handler<OwedOf<T>> } = {
   "email.send_invitation": sendInvitation,
   "email.send_code": sendCode,
   "email.send_alert": sendAlert,
+  "email.send_notice": sendNotice,
   "realtime.hint": { run: (services, changed) => publishHints(services, [changed]) },
   "people.release_tickets": { run: (services, { personId }) => releaseTickets(services, personId) },
   "chat.route": routeTicket,

@@ -1,4 +1,5 @@
 import type { EmailKind, ListedEffect } from "@docket/core/contract/outbox";
+import { noticeKinds } from "@docket/core/contract/outbox";
 import { shownEmail } from "@docket/core/text/email-address";
 import { updateKinds } from "@docket/core/tickets/effects";
 import { toIso } from "@docket/core/time";
@@ -52,6 +53,10 @@ const emailOf = ({ type, kind, address, requester, invited }: Row): readonly [Em
       return ["code", address];
     case "email.send_alert":
       return ["alert", null];
+    case "email.send_notice": {
+      const notice = noticeKinds.find((one) => one === kind);
+      return notice ? [notice, address] : null;
+    }
     default:
       return null;
   }

@@ -1,3 +1,4 @@
+import type { NoticeKind } from "@docket/core/contract/outbox";
 import type { Id } from "@docket/core/ids";
 import type { Effect } from "@docket/core/tickets/effects";
 import { hour, second } from "@docket/core/time";
@@ -13,6 +14,17 @@ export type Owed =
   | { readonly type: "email.send_invitation"; readonly invitationId: Id<"invitation"> }
   | { readonly type: "email.send_code"; readonly email: string; readonly code: string }
   | { readonly type: "email.send_alert"; readonly kind: OutageKind }
+  | {
+      readonly type: "email.send_notice";
+      readonly kind: NoticeKind;
+      readonly personId: Id<"person">;
+      readonly email: string;
+      /** From where it was done; null where that is not said. */
+      readonly address: string | null;
+      readonly client: string | null;
+      /** What of several, or by whom. */
+      readonly name: string | null;
+    }
   | { readonly type: "people.release_tickets"; readonly personId: Id<"person"> }
   | {
       readonly type: "chat.show";
@@ -41,6 +53,7 @@ const queues: Readonly<Partial<Record<OwedType, Queue>>> = {
   "email.send_invitation": "email",
   "email.send_code": "email",
   "email.send_alert": "email",
+  "email.send_notice": "email",
 };
 
 /** What changes in quick succession is shown once. */
@@ -54,6 +67,9 @@ const yieldsOf = (owed: Owed): number => (owed.type === "chat.show" && !owed.isS
 
 /** The lane of the codes that are sent to one address. */
 export const codeLane = (email: string): string => `email.send_code:${email}`;
+
+/** The lane of what one person is told of their account. */
+export const noticeLane = (personId: Id<"person">): string => `email.send_notice:${personId}`;
 
 /** How the lanes of channels begin, and those of people who are told something in a chat. */
 export const channelLanes = "chat.show:";
@@ -74,6 +90,8 @@ const laneOf = (owed: Owed): string => {
       return codeLane(owed.email);
     case "email.send_alert":
       return `${owed.type}:${owed.kind}`;
+    case "email.send_notice":
+      return noticeLane(owed.personId);
     case "people.release_tickets":
       return `${owed.type}:${owed.personId}`;
     case "chat.show":

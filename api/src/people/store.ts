@@ -12,7 +12,7 @@ import { invitations, people } from "../db/schema/people.ts";
 import { budgetKeys } from "../email/budgets.ts";
 import { problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
-import { codeLane, owe } from "../outbox/owe.ts";
+import { codeLane, noticeLane, owe } from "../outbox/owe.ts";
 import { dropMarks } from "../read-marks/store.ts";
 import { endSocketsOf } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
@@ -124,7 +124,7 @@ export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
     .update(letters)
     .set({ recipient: deletedEmail(id), countsFor: null })
     .where(eq(letters.recipient, email)),
-  db.orm.delete(outbox).where(eq(outbox.lane, codeLane(email))),
+  db.orm.delete(outbox).where(inArray(outbox.lane, [codeLane(email), noticeLane(id)])),
   db.orm
     .update(outbox)
     .set({ lane: sql`${outbox.id}` })

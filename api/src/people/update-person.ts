@@ -6,7 +6,6 @@ import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { dropDraftsOf } from "../drafts/store.ts";
 import { denied } from "../http/problem.ts";
-import type { Services } from "../services.ts";
 import { changePerson } from "./change-person.ts";
 import { happeningsBetween } from "./happenings.ts";
 import type { PersonRow } from "./person-row.ts";
@@ -17,7 +16,11 @@ type Input = z.output<typeof updatePersonInput>;
 
 const worksHere = ({ role, active }: PersonRow): boolean => isStaffRole(role) && active;
 
-const decide = ({ db, clock }: Services, person: PersonRow, input: Input): Omit<PersonChange, "before"> | null => {
+const decide = (
+  { services: { db, clock }, identity }: Pick<Call, "services" | "identity">,
+  person: PersonRow,
+  input: Input,
+): Omit<PersonChange, "before"> | null => {
   const role = input.role ?? person.role;
   const after: PersonRow = {
     ...person,
@@ -28,12 +31,18 @@ const decide = ({ db, clock }: Services, person: PersonRow, input: Input): Omit<
   };
   const changes = happeningsBetween(person, after);
   if (changes.length === 0) return null;
+  const { id: personId, email } = person;
+  const told = { personId, email, address: null, client: null, name: identity?.name ?? null };
+  const rises = role === "admin" && person.role !== "admin";
   const leaves = worksHere(person) && !worksHere(after);
   return {
     after,
     happenings: changes,
     also: leaves ? dropDraftsOf(db, person.id, clock.now()) : [],
-    owed: leaves ? [{ type: "people.release_tickets", personId: person.id }] : [],
+    owed: [
+      ...(leaves ? [{ type: "people.release_tickets", personId } as const] : []),
+      ...(rises ? [{ type: "email.send_notice", kind: "became_admin", ...told } as const] : []),
+    ],
   };
 };
 
@@ -47,6 +56,6 @@ export const updatePerson = async (call: Call, id: Id<"person">, input: Input): 
   if (actor.kind === "anonymous") throw denied();
   if (input.role !== undefined && !can(actor, "person.set_role")) throw denied();
   return viewPerson(
-    await changePerson(services, actorRef(actor), { id, ifMatch }, (person) => decide(services, person, input)),
+    await changePerson(services, actorRef(actor), { id, ifMatch }, (person) => decide(call, person, input)),
   );
 };

@@ -2,8 +2,12 @@ import { z } from "zod";
 import { updateKinds } from "../tickets/effects.ts";
 import { idOf, pageOf, pageQuery, time } from "./common.ts";
 
+/** What somebody is told of their own account, whoever did it. */
+export const noticeKinds = ["password_changed", "became_admin", "key_created"] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
 /** What an email of the outbox is: news of a ticket for its client, or something else. */
-export const emailKinds = [...updateKinds, "invitation", "code", "alert"] as const;
+export const emailKinds = [...updateKinds, ...noticeKinds, "invitation", "code", "alert"] as const;
 export type EmailKind = (typeof emailKinds)[number];
 
 const listed = {

@@ -15,6 +15,7 @@ import { migrate } from "../src/db/migrate.ts";
 import { people } from "../src/db/schema/people.ts";
 import { cryptoIds } from "../src/platform/ids.ts";
 import { createLogger } from "../src/platform/logger.ts";
+import { noLine } from "../src/platform/turn.ts";
 import { systemClock } from "../src/platform/clock.ts";
 import type { Services } from "../src/services.ts";
 import { claimTicket } from "../src/tickets/claim-ticket.ts";
@@ -84,6 +85,7 @@ const deskOn = async (client: Client): Promise<Call> => {
     mailer: { send: unused, find: unused },
     hub: { publish: unused, disconnect: unused, sessions: unused, connect: unused },
     clientIp: () => "127.0.0.1",
+    turn: noLine,
   };
   return {
     services,

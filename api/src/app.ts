@@ -17,6 +17,7 @@ import { admit } from "./http/admit.ts";
 import { Bodies, bodyLimit } from "./http/body.ts";
 import { fail } from "./http/fail.ts";
 import { secureHeaders } from "./http/headers.ts";
+import { inTurn } from "./http/in-turn.ts";
 import { requireJson } from "./http/input.ts";
 import { openapiRoutes } from "./http/openapi.ts";
 import { cors } from "./http/origin.ts";
@@ -131,7 +132,9 @@ export const createApi = (): Hono<AppEnv> =>
 export const createApp = (more: readonly Hono<AppEnv>[] = []): Hono<AppEnv> => {
   const app = new Hono<AppEnv>({ getPath: pathOf });
   app.use(traced).use(secureHeaders).use(noOtherSockets).use(bodyLimit(limitOf, new Bodies()));
+  // Whoever watches the desk waits for nobody.
   app.route("/", healthRoutes());
+  app.use(inTurn);
   app.route("/", authRoutes());
   app.route("/", openapiRoutes(createApi));
   app.route("/", installRoutes());

@@ -9,6 +9,7 @@ import type { Mailer } from "./email/mailer.ts";
 import type { Auth } from "./auth/auth.ts";
 import type { Blobs } from "./platform/blobs.ts";
 import type { Logger } from "./platform/logger.ts";
+import type { Turn } from "./platform/turn.ts";
 import type { Hub } from "./realtime/hub.ts";
 
 /** The time; a test moves it by hand. */
@@ -67,4 +68,6 @@ export interface Services {
   readonly chats: Chats;
   /** The address of this request's caller as the platform knows it, never as anybody may claim it. */
   readonly clientIp: () => string;
+  /** The turn of this request. */
+  readonly turn: Turn;
 }

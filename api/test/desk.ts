@@ -22,6 +22,7 @@ import { drain } from "../src/outbox/drain.ts";
 import { TrackedBackground } from "../src/platform/background.ts";
 import { sha256 } from "../src/platform/digest.ts";
 import { cryptoIds } from "../src/platform/ids.ts";
+import { noLine } from "../src/platform/turn.ts";
 import { createLogger } from "../src/platform/logger.ts";
 import type { Services } from "../src/services.ts";
 import { countingClient } from "./counting-client.ts";
@@ -150,6 +151,7 @@ export class Desk {
       hub: this.hub,
       chats: {},
       clientIp: () => "192.0.2.1",
+      turn: noLine,
     };
     const services = { ...partial, ...overrides };
     this.services = { auth: createAuth(services), ...services };

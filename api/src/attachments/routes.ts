@@ -48,10 +48,11 @@ export const attachmentRoutes = (): Hono<AppEnv> =>
         const incoming = incomingBody(c);
         const compare = (digest: string) => compareAttempt(c, digest);
         // What was kept before is not kept again to find out whether it is the same.
-        if (attempt?.earlier) await compare(await sha256Of(incoming.stream));
+        const { turn } = call.services;
+        if (attempt?.earlier) await compare(await turn.outside(() => sha256Of(incoming.stream)));
         const view = await once(
           c,
-          () => uploadAttachment(call, { ...incoming, name, attempt, compare }),
+          () => turn.outside(() => uploadAttachment(call, { ...incoming, name, attempt, compare })),
           ({ attachmentId }: { readonly attachmentId: Id<"attachment"> }) => getAttachmentView(call, attachmentId),
         );
         return c.json(view, 201);

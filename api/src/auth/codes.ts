@@ -110,7 +110,7 @@ export const createCodes = (services: Used): Pick<Auth, "sendCode" | "takeCode">
       const [row] = answers.pop() as Row[];
       const isDelayed = (answers.pop() as unknown[]).length > 0;
       const counts = (answers as Count[][]).map(([counted]) => counted);
-      for (const bucket of ofCaller) checkCount(bucket, counts.shift(), now);
+      for (const bucket of ofCaller) checkCount(services, bucket, counts.shift());
       if (counts[0] === undefined) return { isDelayed };
       const isCrowded = buckets.some(({ limit }, i) => (counts[i]?.count ?? limit.max + 1) > limit.max);
       if (isCrowded) {

@@ -14,6 +14,9 @@ type From = Pick<Services, "config" | "clientIp">;
 /** The counters know mailboxes by their hash only. */
 const mailboxKey = (email: string): Promise<string> => sha256(mailboxOf(email));
 
+/** Whoever it holds for, what is over it stays so for its time. */
+const lasting = (bucket: Bucket & { readonly key: string }): Bucket => ({ ...bucket, name: bucket.key });
+
 const otherwise = "If you cannot wait, use the browser in which you signed in before, or another network";
 
 /**
@@ -53,12 +56,12 @@ export const madeUpAddressLimit = async (email: string, isNobodys: SQL): Promise
 
 /** Wrong codes of one caller. A right one is never refused for them. */
 export const wrongCodeLimits = ({ config, clientIp }: From): Bucket[] => [
-  { key: `wrong-code:${clientIp()}`, limit: config.rateLimits.anonymous },
+  lasting({ key: `wrong-code:${clientIp()}`, limit: config.rateLimits.anonymous }),
 ];
 
 /** What is refused for its form, by the caller: it was read like everything else. What is well formed is not refused for it. */
 export const formLimits = ({ config, clientIp }: From): Bucket[] => [
-  { key: `sign-in-form:${clientIp()}`, limit: config.rateLimits.anonymous },
+  lasting({ key: `sign-in-form:${clientIp()}`, limit: config.rateLimits.anonymous }),
 ];
 
 const whileGuessed = 15 * minute;
@@ -101,14 +104,15 @@ const triesOf = (
 const ofAddress = ({ config, clientIp }: From, advice: string): Bucket[] => {
   const { max, window } = config.rateLimits.anonymous;
   const [address, network] = [clientIp(), networkOf(clientIp())];
-  const own = { key: `password:${address}`, limit: { max: 3 * max, window }, advice };
-  return network === address ? [own] : [own, { key: `password:${network}`, limit: { max: 9 * max, window }, advice }];
+  const own = lasting({ key: `password:${address}`, limit: { max: 3 * max, window }, advice });
+  if (network === address) return [own];
+  return [own, lasting({ key: `password:${network}`, limit: { max: 9 * max, window }, advice })];
 };
 
 /** The same for somebody who is known, wherever they are. */
 const ofPerson = ({ config }: From, whose: string, advice: string): Bucket => {
   const { max, window } = config.rateLimits.anonymous;
-  return { key: `password-known:${whose}`, limit: { max: 3 * max, window }, advice };
+  return lasting({ key: `password-known:${whose}`, limit: { max: 3 * max, window }, advice });
 };
 
 /** Who asks to have a password looked at that is said to be of this address: in a known browser, that person. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ProblemError } from "../http/problem.ts";
+import { refusalOf } from "../../test/refusal-of.ts";
 import { PasswordLine, mostPlaces } from "./password-line.ts";
 
 const settle = () =>
@@ -32,12 +32,6 @@ const makeLine = () => {
   };
   return { ask, begun, endAll };
 };
-
-const refusalOf = (asked: Promise<unknown>) =>
-  asked.then(
-    () => null,
-    (error: unknown) => (error instanceof ProblemError ? [error.error.code, error.extra.retryAfter] : error),
-  );
 
 test("two are hashed at a time, and callers take turns", async () => {
   const { ask, begun, endAll } = makeLine();

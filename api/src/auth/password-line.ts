@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { problem } from "../http/problem.ts";
 import { networkOf } from "../platform/caller-address.ts";
+import { Line } from "../platform/line.ts";
 import type { PasswordCaller, Passwords } from "./auth.ts";
 
 /** How many passwords are hashed at a time: each takes one of the four threads that files, packing and tokens need, too. */
@@ -33,20 +34,6 @@ const placeOf = ({ person, address }: PasswordCaller): Place => {
   return { lane: "known", turn: person, own: [[`person ${person}`, mostPlaces.person]], shared };
 };
 
-/** What waits, by lane and by who takes turns; the first of each is next, and goes behind the others then. */
-type Waiting = Map<Place["lane"], Map<string, (() => void)[]>>;
-
-/** Takes something of what comes first in a map, and puts what is left of that behind the others. */
-const rotate = <K, V, T>(map: Map<K, V>, take: (value: V) => T, isEmpty: (value: V) => boolean): T | undefined => {
-  const [first] = map;
-  if (first === undefined) return undefined;
-  const [key, value] = first;
-  const taken = take(value);
-  map.delete(key);
-  if (!isEmpty(value)) map.set(key, value);
-  return taken;
-};
-
 /**
  * The line for all hashing of passwords in a process. Whoever finds no place in it is told to come back, before anything is
  * done or counted; who has one always gets a turn. Strangers and those who are known take turns, and so do networks and people
@@ -55,8 +42,7 @@ const rotate = <K, V, T>(map: Map<K, V>, take: (value: V) => T, isEmpty: (value:
 export class PasswordLine implements Passwords {
   readonly #place = new AsyncLocalStorage<Place>();
   readonly #places = new Map<string, number>();
-  readonly #waiting: Waiting = new Map();
-  #running = 0;
+  readonly #line = new Line(atOnce);
 
   async withPlace<T>(caller: PasswordCaller, work: () => Promise<T>): Promise<T> {
     const place = placeOf(caller);
@@ -91,36 +77,12 @@ export class PasswordLine implements Passwords {
   }
 
   async inTurn<T>(hash: () => Promise<T>): Promise<T> {
-    if (this.#running < atOnce) this.#running++;
-    else await this.#turnOf(this.#place.getStore());
+    const place = this.#place.getStore();
+    await this.#line.enter(place ? [place.lane, place.turn] : ["known", ""]);
     try {
       return await hash();
     } finally {
-      this.#handOn();
+      this.#line.leave();
     }
-  }
-
-  #turnOf({ lane, turn }: Pick<Place, "lane" | "turn"> = { lane: "known", turn: "" }): Promise<void> {
-    return new Promise((resolve) => {
-      const inLane = this.#waiting.get(lane) ?? new Map<string, (() => void)[]>();
-      this.#waiting.set(lane, inLane);
-      inLane.set(turn, [...(inLane.get(turn) ?? []), resolve]);
-    });
-  }
-
-  /** Begins what is next. */
-  #handOn(): void {
-    const begin = rotate(
-      this.#waiting,
-      (lane) =>
-        rotate(
-          lane,
-          (line) => line.shift(),
-          (line) => line.length === 0,
-        ),
-      (lane) => lane.size === 0,
-    );
-    if (begin) begin();
-    else this.#running--;
   }
 }

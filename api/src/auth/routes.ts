@@ -137,6 +137,10 @@ const forwardPassword = async (c: Ask, body: object, { each, before, wrong }: Pa
   return response;
 };
 
+/** Answers within the place of whoever has a password looked at: `email` names who is known. That line is one of its own. */
+const withPlace = (c: Ask, email: string | null, answer: () => Promise<Response>): Promise<Response> =>
+  c.env.turn.outside(() => c.env.auth.withPlace(callerWith(c.env, email), answer));
+
 /** Answers within the place of whoever sends a password for this address. */
 const inPlace = async (
   c: Ask,
@@ -144,7 +148,7 @@ const inPlace = async (
   answer: (isKnown: boolean) => Promise<Response>,
 ): Promise<Response> => {
   const isKnown = await isKnownBrowser(c, email);
-  return c.env.auth.withPlace(callerWith(c.env, isKnown ? email : null), () => answer(isKnown));
+  return withPlace(c, isKnown ? email : null, () => answer(isKnown));
 };
 
 /** The session that a request shows, and whose it is; null where it shows anything else. */
@@ -199,7 +203,7 @@ export const authRoutes = (): Hono<AppEnv> => {
   post("/change-password", requests.changePassword, async (c, body) => {
     const session = await sessionOf(c);
     const limits = await changeLimits(c.env, session);
-    return c.env.auth.withPlace(callerWith(c.env, session?.email ?? null), () => forwardPassword(c, body, limits));
+    return withPlace(c, session?.email ?? null, () => forwardPassword(c, body, limits));
   });
   for (const [path, schema] of [
     ["/email-otp/send-verification-otp", requests.sendCode],

@@ -1,3 +1,4 @@
+import type { Actor } from "@docket/core/actor";
 import { createMiddleware } from "hono/factory";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { AppEnv, Attempt } from "../context.ts";
@@ -12,7 +13,7 @@ import { identityQuery } from "./identity-query.ts";
 import { checkOrigin } from "./origin.ts";
 import { countQueries, uncountQueries } from "./rate-query.ts";
 import type { Bucket, Count } from "./rate-limit.ts";
-import { checkCount, isSafe, limit } from "./rate-limit.ts";
+import { checkAgain, checkCount, isSafe, limit } from "./rate-limit.ts";
 import type { Services } from "../services.ts";
 
 /** Whether a request was refused for what it says, and not for who sends it, or how often. */
@@ -23,19 +24,24 @@ const giveBack = async ({ db }: Services, made: readonly Bucket[], status: numbe
   if (made.length > 0 && isMistake(status)) await db.write(...uncountQueries(db, made));
 };
 
+/** Whose account it is: a person's, or a key's. What anybody gets for nothing has none. */
+const accountOf = (actor: Actor): string | null =>
+  actor.kind === "staff" || actor.kind === "client" || actor.kind === "key" ? actor.id : null;
+
 /**
  * Finds out, in one round trip, who calls, whether they call too often, and whether this very request
  * was carried out before. Everything behind it has a `Call`.
  */
 export const admit = createMiddleware<AppEnv>(async (c, next) => {
   const services = c.env;
-  const { db, clock } = services;
+  const { db, clock, turn } = services;
   const now = clock.now();
   const shown = await readCredential(c);
   const credential = shown === "forged" ? null : shown;
   const caller = credential && callerOf(credential);
   const buckets = bucketsOf(c, credential);
   const key = readKey(c, caller);
+  checkAgain(services, buckets);
 
   const queries: BatchItem<"sqlite">[] = [...countQueries(db, buckets, now)];
   if (credential) queries.push(identityQuery(db, credential, key));
@@ -46,13 +52,15 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   const made: Bucket[] = [];
   for (const bucket of buckets) {
     const [counted] = answers.shift() as Count[];
-    checkCount(bucket, counted, now);
+    checkCount(services, bucket, counted);
     if (counted && bucket.ofMade) made.push(bucket);
   }
   const row = credential ? (answers.shift() as (SessionRow | KeyRow)[])[0] : undefined;
   const known = identify(row, credential?.chatUser ?? null, now);
   const isKnown = known.actor.kind !== "anonymous";
   if (isKnown && row && "keyId" in row) noteUse(services, row, now);
+  const account = accountOf(known.actor);
+  if (account !== null) turn.isOf(account);
   if (credential && !row && isSafe(c.req.method)) await limit(services, [guessedTokens(c)]);
   c.set("refusal", known.refusal);
   c.set("origins", known.origins);

@@ -234,7 +234,7 @@ export const incomingBody = (c: Context<AppEnv>): Incoming => {
 /** The whole body, once and for all who ask. Throws when it is too large, or too much is held already. */
 export const readBody = async (c: Context<AppEnv>): Promise<ArrayBuffer> => {
   if (c.req.bodyCache.arrayBuffer) return c.req.arrayBuffer();
-  const body = await new Response(bodyStream(c, true)).arrayBuffer();
+  const body = await c.env.turn.outside(() => new Response(bodyStream(c, true)).arrayBuffer());
   c.req.raw = new Request(c.req.raw, { method: c.req.method, body });
   return c.req.arrayBuffer();
 };

@@ -5,6 +5,7 @@ import type { Context } from "hono";
 import type { AppEnv } from "../context.ts";
 import { declaredLength } from "./body.ts";
 import type { Credential } from "./credential.ts";
+import { callerOf } from "./credential.ts";
 import {
   isMadeUp,
   isStored,
@@ -104,7 +105,12 @@ const ofReads = (c: Context<AppEnv>, credential: Credential | null): readonly Bu
   if (credential === null || !searches.has(path) || !asksWords(c)) return [];
   const isStrange = isStranger(credential);
   return [
-    { key: doerOf("search", credential), limit: { max: 120, window: minute }, when: isKnownReader(credential) },
+    {
+      key: doerOf("search", credential),
+      name: `search ${credential.hash}`,
+      limit: { max: 120, window: minute },
+      when: isKnownReader(credential),
+    },
     ...(credential.kind === "visitor"
       ? [{ key: `search:${ip}`, limit: { max: 60, window: minute }, when: isStrange, advice }]
       : []),
@@ -117,9 +123,10 @@ const elsewhere = "If you cannot wait, use another network.";
  * What nobody is known for, by the address. Opening widgets has a counter of its own: whoever guesses there at secrets closes no
  * widget of others behind it.
  */
-const ofNobody = (c: Context<AppEnv>): Bucket => {
+const ofNobody = (c: Context<AppEnv>) => {
   const counter = c.req.path === "/api/v1/widget/sessions" ? "open-widget" : "anonymous";
-  return { key: `${counter}:${c.env.clientIp()}`, limit: c.env.config.rateLimits.anonymous, advice: elsewhere };
+  const key = `${counter}:${c.env.clientIp()}`;
+  return { key, name: key, limit: c.env.config.rateLimits.anonymous, advice: elsewhere } satisfies Bucket;
 };
 
 /**
@@ -133,8 +140,8 @@ export const bucketsOf = (c: Context<AppEnv>, credential: Credential | null): re
   if (credential === null) return [anonymous];
   const isKnown = isStored(credential);
   return [
-    { ...anonymous, when: isMadeUp(credential) },
-    { key: writerOf(credential), limit: rateLimits.write, when: isKnown },
+    { ...anonymous, name: `${anonymous.name} ${credential.hash}`, when: isMadeUp(credential) },
+    { key: writerOf(credential), name: `write ${callerOf(credential)}`, limit: rateLimits.write, when: isKnown },
     ...(credential.kind === "visitor" || credential.kind === "session" ? ofClients(c, credential) : []),
     ...(credential.kind === "visitor" ? ofStrangers(c, credential) : []),
   ];
@@ -143,5 +150,6 @@ export const bucketsOf = (c: Context<AppEnv>, credential: Credential | null): re
 /** Tokens that are nobody's, shown to read something: all of an office whose sessions ended may come at once. */
 export const guessedTokens = (c: Context<AppEnv>): Bucket => {
   const { max, window } = c.env.config.rateLimits.anonymous;
-  return { key: `token:${c.env.clientIp()}`, limit: { max: 10 * max, window } };
+  const key = `token:${c.env.clientIp()}`;
+  return { key, name: key, limit: { max: 10 * max, window } };
 };

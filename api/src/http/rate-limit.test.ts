@@ -63,6 +63,36 @@ test("those who are not known share the counter of their address", async () => {
   expect(refusal(await desk.anonymous.post("/tickets", input, forged))).toBe(limited);
 });
 
+test("what is refused again takes no round trip, until its time is over", async () => {
+  const known = await desk.person("client");
+  const [made, guess] = [
+    { authorization: `Bearer dv_${"A".repeat(43)}` },
+    { authorization: `Bearer dv_${"B".repeat(43)}` },
+  ];
+  const flood: readonly [number, () => Promise<Answer>][] = [
+    [5, () => known.patch("/me", { name: "" })],
+    [3, () => desk.anonymous.post("/tickets", input)],
+    [0, () => desk.anonymous.post("/tickets", input, made)],
+    [120, () => known.get("/tickets?q=a")],
+  ];
+  for (const [most, ask] of flood) {
+    for (let i = 0; i < most; i++) expect(refusal(await ask())).not.toBe(limited);
+    expect(refusal(await ask())).toBe(limited);
+    const before = desk.trips();
+    for (let i = 0; i < 20; i++) expect(refusal(await ask())).toBe(limited);
+    expect(desk.trips()).toBe(before);
+  }
+  for (let i = 0; i < 30; i++) await desk.anonymous.get("/tickets", guess);
+  expect(refusal(await desk.anonymous.get("/tickets", guess))).toBe(limited);
+  const before = desk.trips();
+  expect(refusal(await desk.anonymous.get("/tickets", guess))).toBe(limited);
+  // Whether somebody has the token is looked up.
+  expect(desk.trips()).toBe(before + 1);
+  expect((await known.get("/tickets")).status).toBe(200);
+  desk.clock.advance(minute);
+  for (const [, ask] of flood) expect(refusal(await ask())).not.toBe(limited);
+});
+
 test("a new token for each request that is nobody's does not help", async () => {
   const rename = (i: number) =>
     desk.anonymous.patch("/me", { name: "Me" }, { authorization: `Bearer dv_${String(i).padStart(43, "A")}` });

@@ -50,9 +50,12 @@ export interface HookContext {
   readonly now: number;
 }
 
+/** A request of a chat, whose body is read by whoever wants it. */
+export type ChatRequest = Pick<Request, "headers" | "arrayBuffer">;
+
 /** Takes what a chat sends over HTTP. */
 export interface ChatHooks {
-  handle(request: Request, context: HookContext): Promise<Response>;
+  handle(request: ChatRequest, context: HookContext): Promise<Response>;
   /** Looks for what people did in a workspace after it was followed last. Throws when it could not look somewhere: `ChatFailure` where the chat says why. */
   catchUp(workspaceId: string, context: HookContext, look: LookInput): Promise<LookResult>;
 }

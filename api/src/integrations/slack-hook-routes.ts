@@ -3,6 +3,7 @@ import { builtInKey } from "../api-keys/key-secret.ts";
 import { hearSlack } from "../chat/hear-slack.ts";
 import type { AppEnv } from "../context.ts";
 import { readBody } from "../http/body.ts";
+import { noLine } from "../platform/turn.ts";
 import type { Services } from "../services.ts";
 import type { ChatHooks, HookContext } from "./chat-setup.ts";
 import { getInstallation } from "./get-installation.ts";
@@ -13,10 +14,12 @@ export type InnerFetch = (request: Request, services: Services) => Response | Pr
 /** What the app of Slack gets of the server: it uses the API of this same process. */
 export const hookContext = async (services: Services, inner: InnerFetch): Promise<HookContext> => {
   const { config, background, clock } = services;
+  // The calls of the app are parts of the request that it answers.
+  const own: Services = { ...services, turn: noLine };
   return {
     baseUrl: config.baseUrl,
     key: await builtInKey(config.secret),
-    fetch: async (input, init) => inner(new Request(input, init), services),
+    fetch: async (input, init) => inner(new Request(input, init), own),
     arrived: (arrival) => background.run("slack", () => hearSlack(services, arrival)),
     installationOf: (workspaceId) => getInstallation(services, "slack", workspaceId),
     waitUntil: (work) => background.run("slack", () => work.then(() => undefined)),
@@ -27,7 +30,9 @@ export const hookContext = async (services: Services, inner: InnerFetch): Promis
 /** `/hooks/slack`: what Slack sends, handed to its app. */
 export const slackHookRoutes = (hooks: ChatHooks, inner: InnerFetch): Hono<AppEnv> =>
   new Hono<AppEnv>().post("/hooks/slack", async (c) => {
-    const { url, headers } = c.req.raw;
-    const request = new Request(url, { method: "POST", headers, body: await readBody(c) });
-    return hooks.handle(request, await hookContext(c.env, inner));
+    const context = await hookContext(c.env, inner);
+    // Its app asks Slack, and waits for that.
+    return c.env.turn.outside(() =>
+      hooks.handle({ headers: c.req.raw.headers, arrayBuffer: () => readBody(c) }, context),
+    );
   });

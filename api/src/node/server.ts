@@ -31,8 +31,10 @@ import { createDiskBlobs, removeUnfinished } from "../platform/blobs-disk.ts";
 import { callerAddress } from "../platform/caller-address.ts";
 import { systemClock } from "../platform/clock.ts";
 import { cryptoIds } from "../platform/ids.ts";
+import { noLine } from "../platform/turn.ts";
 import { createLogger } from "../platform/logger.ts";
 import { listeningOf, runBotsOf } from "./bots.ts";
+import { Callers } from "./callers.ts";
 import { Connections } from "./connections.ts";
 import { keepTrying } from "./keep-trying.ts";
 import { listen } from "./listen.ts";
@@ -45,6 +47,7 @@ import type { NodeSettings } from "./settings.ts";
 import { buildsFolder, filesFolder, settings } from "./settings.ts";
 import { keepThisBuild, staticFiles } from "./static-files.ts";
 import { startFault, use } from "./start-fault.ts";
+import { Turns } from "./turns.ts";
 import { answerUnread } from "./unread-body.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -136,6 +139,7 @@ const openServices = async (env: Environment, { write = console.log, openChats =
     hub,
     chats,
     clientIp: () => "unknown",
+    turn: noLine,
   };
   const services: Services = { ...base, auth: createAuth(base, new PasswordLine()) };
   return { node, embedded, services, background, hub, follower, mailbox, slackHooks, close };
@@ -175,14 +179,15 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   const sockets = createSocketServer();
   const warnOfProxy = createProxyWarning(services.log, node.CLIENT_IP_HEADER);
   const isHttps = services.config.baseUrl.startsWith("https:");
+  const callers = new Callers(services.auth.cookieName);
+  const turns = new Turns(callers);
   const respond: Respond = async (request, bindings) => {
     const incoming = bindings.incoming as IncomingMessage;
     checkHost(incoming);
     warnOfProxy(request);
     const address = callerAddress(request, incoming.socket.remoteAddress, node.CLIENT_IP_HEADER);
-    const answer = Promise.resolve(
-      served.fetch(request, Object.assign(bindings, services, { clientIp: () => address })),
-    );
+    const own = { clientIp: () => address, turn: turns.of(callers.of(incoming.headers, address)) };
+    const answer = Promise.resolve(served.fetch(request, Object.assign(bindings, services, own)));
     told(incoming, answer);
     return answerUnread(incoming, await answer);
   };

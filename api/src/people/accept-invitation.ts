@@ -49,7 +49,7 @@ const joining = (call: Call, invitation: InvitationRow, input: Input, known: Per
 };
 
 const attempt = async (call: Call, input: Input): Promise<PersonRow | null> => {
-  const { db, clock, auth, clientIp } = call.services;
+  const { db, clock, auth, clientIp, turn } = call.services;
   const tokenHash = await sha256(input.token);
   const [[invitation], [before]] = await db.read(
     openInvitationByToken(db, tokenHash, clock.now()),
@@ -57,8 +57,8 @@ const attempt = async (call: Call, input: Input): Promise<PersonRow | null> => {
   );
   if (!invitation) throw invalidInvitation();
   const after = joining(call, invitation, input, before);
-  const passwordHash = await auth.withPlace({ person: null, address: clientIp() }, () =>
-    auth.hashPassword(input.password),
+  const passwordHash = await turn.outside(() =>
+    auth.withPlace({ person: null, address: clientIp() }, () => auth.hashPassword(input.password)),
   );
   const outcome = await commitAcceptance(call, { invitation, before, after, passwordHash });
   if (outcome === "ended") throw invalidInvitation();

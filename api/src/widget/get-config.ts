@@ -5,7 +5,7 @@ import { limits } from "@docket/core/limits";
 import { categoriesQuery } from "../categories/list-categories.ts";
 import type { sites } from "../db/schema/sites.ts";
 import { problem, siteOff } from "../http/problem.ts";
-import { checkCount } from "../http/rate-limit.ts";
+import { checkAgain, checkCount } from "../http/rate-limit.ts";
 import { countOneQuery } from "../http/rate-query.ts";
 import type { Services } from "../services.ts";
 import { siteById } from "../sites/select-site.ts";
@@ -30,14 +30,16 @@ export const getConfig = async (
   origin: string | undefined,
 ): Promise<WidgetConfig> => {
   const { db, clock, clientIp } = services;
-  const asked = { key: `config:${clientIp()}`, limit: { max: 600, window: minute } };
+  const key = `config:${clientIp()}`;
+  const asked = { key, name: key, limit: { max: 600, window: minute } };
+  checkAgain(services, [asked]);
   const now = clock.now();
   const [[counted], [found], categories] = await db.write(
     countOneQuery(db, asked, now),
     siteById(db, siteId),
     categoriesQuery(db),
   );
-  checkCount(asked, counted, now);
+  checkCount(services, asked, counted);
   const site = usableSite(found);
   noteForeignPage(services, site, origin);
   const { files, fileBytes, title, body } = limits;

@@ -12,6 +12,7 @@ import { createR2Blobs } from "../platform/blobs-r2.ts";
 import { createBackground } from "../platform/background.ts";
 import { systemClock } from "../platform/clock.ts";
 import { cryptoIds } from "../platform/ids.ts";
+import { noLine } from "../platform/turn.ts";
 import type { Logger } from "../platform/logger.ts";
 import { createLogger } from "../platform/logger.ts";
 import { createDurableHub } from "../realtime/durable-hub.ts";
@@ -66,6 +67,7 @@ export const createServices = (
     hub: createDurableHub(hub),
     chats,
     clientIp: () => clientIp,
+    turn: noLine,
   };
   const services: Services = { ...base, auth: createAuth(base) };
   return services;

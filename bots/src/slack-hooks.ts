@@ -9,7 +9,7 @@ import { catchUp } from "./slack/catch-up.ts";
 import { answersOf, clientOptionsOf, filesOf } from "./slack/client-options.ts";
 import { toChatFailure } from "./slack/slack-failure.ts";
 import type { SlackAccess } from "./slack/slack-client.ts";
-import type { Arrival, Installation } from "./slack/fetch-receiver.ts";
+import type { Arrival, Installation, SlackRequest } from "./slack/fetch-receiver.ts";
 import { FetchReceiver } from "./slack/fetch-receiver.ts";
 
 export interface SlackHooksOptions extends SlackAccess {
@@ -34,7 +34,7 @@ export interface HookContext {
 
 /** The Slack app behind HTTP, as one function from request to response. */
 export interface SlackHooks {
-  handle(request: Request, context: HookContext): Promise<Response>;
+  handle(request: SlackRequest, context: HookContext): Promise<Response>;
   /**
    * Looks for what people did in a workspace after it was followed last, on from where another look left off, with about so
    * many calls. Throws when it could not look somewhere: `ChatFailure` where Slack says why.

@@ -193,11 +193,29 @@ test("who sends too much reads why, each time", async () => {
   expect(new Set(answers)).toEqual(new Set(["413 attachment.too_large"]));
 });
 
+/** What makes a request look as if Slack had signed it just now. */
+const slackHeaders = (seconds = Math.floor(Date.now() / 1000)) => ({
+  "x-slack-request-timestamp": String(seconds),
+  "x-slack-signature": `v0=${"0".repeat(64)}`,
+});
+
+test.each([
+  ["that nobody signed", {}],
+  ["whose time is no number", { ...slackHeaders(), "x-slack-request-timestamp": "now" }],
+  ["that was signed long ago", slackHeaders(1_000_000_000)],
+])("a request to Slack's address %s is refused while its body is still on its way", async (_, headers) => {
+  const outgoing = begin("/hooks/slack", { ...headers, ...chunked });
+  outgoing.write("{");
+  const [answer] = (await once(outgoing, "response")) as [IncomingMessage];
+  expect([answer.statusCode, answer.headers.connection]).toEqual([401, "close"]);
+  outgoing.destroy();
+});
+
 test("what is too large for Slack to have sent it is refused as such", async () => {
   const body = kilobytes(2 * 1024);
   const known = await fetch(`${server.url}/hooks/slack`, { method: "POST", body });
   expect([known.status, ((await known.json()) as Problem).code]).toEqual([413, "request.too_large"]);
-  const outgoing = begin("/hooks/slack", chunked);
+  const outgoing = begin("/hooks/slack", { ...slackHeaders(), ...chunked });
   outgoing.write(body);
   expect(await answerOf(outgoing)).toMatchObject({ status: 413, problem: { code: "request.too_large" } });
   outgoing.destroy();
@@ -206,8 +224,9 @@ test("what is too large for Slack to have sent it is refused as such", async () 
 
 test("whoever sends what never ends in the name of a chat keeps nobody else out", async () => {
   const path = "/hooks/slack";
+  const headers = { ...slackHeaders(), ...chunked };
   const beginAt = (localAddress: string): ClientRequest => {
-    const outgoing = request(`${server.url}${path}`, { agent: false, method: "POST", headers: chunked, localAddress });
+    const outgoing = request(`${server.url}${path}`, { agent: false, method: "POST", headers, localAddress });
     outgoing.on("error", () => undefined).write(kilobytes(900));
     return outgoing;
   };
@@ -216,7 +235,11 @@ test("whoever sends what never ends in the name of a chat keeps nobody else out"
   );
   const first = await Promise.all(begun.map((ofOne) => Promise.race(ofOne.map(answerOf))));
   expect(first.map(({ status }) => status)).toEqual([429, 429, 429]);
-  const signedByNobody = await fetch(`${server.url}${path}`, { method: "POST", body: kilobytes(30) });
+  const signedByNobody = await fetch(`${server.url}${path}`, {
+    method: "POST",
+    headers: slackHeaders(),
+    body: kilobytes(30),
+  });
   expect(signedByNobody.status).toBe(401);
   for (const outgoing of begun.flat()) outgoing.destroy();
 });

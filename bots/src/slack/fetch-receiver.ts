@@ -12,6 +12,9 @@ export interface Installation {
   readonly botUserId: string;
 }
 
+/** What is looked at of a request; its body only where its headers may be of Slack. */
+export type SlackRequest = Pick<Request, "headers" | "arrayBuffer">;
+
 /** A request of Slack, or one that says it is. */
 export interface Arrival {
   readonly isSigned: boolean;
@@ -77,11 +80,11 @@ export class FetchReceiver implements Receiver {
   }
 
   /** Answers one request of Slack. */
-  async handle(request: Request, context: RequestContext): Promise<Response> {
+  async handle(request: SlackRequest, context: RequestContext): Promise<Response> {
     const { headers } = request;
+    if (!looksSigned(headers, context.now)) return answer(401);
     const bytes = new Uint8Array(await request.arrayBuffer());
     const signed = await isSigned(this.#secret, headers, bytes, context.now);
-    if (!signed && !looksSigned(headers, context.now)) return answer(401);
     const body = readBody(new TextDecoder().decode(bytes), headers.get("content-type") ?? "");
     context.arrived({
       isSigned: signed,
@@ -108,7 +111,7 @@ export class FetchReceiver implements Receiver {
     return answer(200);
   }
 
-  async #process(request: Request, body: Body, { properties, waitUntil }: RequestContext): Promise<Response> {
+  async #process(request: SlackRequest, body: Body, { properties, waitUntil }: RequestContext): Promise<Response> {
     const app = this.#app;
     if (app === null) throw new Error("The receiver has no app.");
     const acked = Promise.withResolvers<Response>();

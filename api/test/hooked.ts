@@ -1,6 +1,8 @@
 import { createApp } from "../src/app.ts";
 import { keepFollowing } from "../src/chat/keep-following.ts";
 import type { ChatHooks } from "../src/integrations/chat-setup.ts";
+import { problem, problemResponse } from "../src/http/problem.ts";
+import type { InnerFetch } from "../src/integrations/slack-hook-routes.ts";
 import { hookContext, slackHookRoutes } from "../src/integrations/slack-hook-routes.ts";
 import type { Desk } from "./desk.ts";
 
@@ -12,13 +14,18 @@ export interface Hooked {
   keepFollowing(calls?: number): Promise<void>;
 }
 
-export const hooked = ({ services }: Desk, hooks: ChatHooks): Hooked => {
-  const app: ReturnType<typeof createApp> = createApp([
-    slackHookRoutes(hooks, (request, inner) => app.fetch(request, inner)),
-  ]);
+/** `isAway` says to which requests of the app of the chat the desk gives no answer. */
+export const hooked = (
+  { services }: Desk,
+  hooks: ChatHooks,
+  isAway: (request: Request) => boolean = () => false,
+): Hooked => {
+  const unavailable = () => problem("server.unavailable", "Please try again in a moment.");
+  const inner: InnerFetch = (request, own) =>
+    isAway(request) ? problemResponse(unavailable(), "none") : app.fetch(request, own);
+  const app: ReturnType<typeof createApp> = createApp([slackHookRoutes(hooks, inner)]);
   return {
     fetch: async (request) => app.fetch(request, services),
-    keepFollowing: async (calls = 30) =>
-      keepFollowing(services, hooks, await hookContext(services, (request, inner) => app.fetch(request, inner)), calls),
+    keepFollowing: async (calls = 30) => keepFollowing(services, hooks, await hookContext(services, inner), calls),
   };
 };

@@ -1,6 +1,7 @@
 import { ChatFailure } from "@docket/core/chat/chat-failure";
 import { second } from "@docket/core/time";
 import { createDesk } from "./desk/desk.ts";
+import { isAway } from "./desk/desk-away.ts";
 import { Uploads } from "./desk/uploads.ts";
 import type { Log } from "./log.ts";
 import { createSlackApp } from "./slack/app.ts";
@@ -72,7 +73,7 @@ export const createSlackHooks = ({ signingSecret, log, ...options }: SlackHooksO
       try {
         return await catchUp({ ...access, ...installation, desk, workspaceId }, look);
       } catch (error) {
-        throw toChatFailure(error);
+        throw isAway(error) ? new ChatFailure("away", "The desk did not answer.") : toChatFailure(error);
       }
     },
   };

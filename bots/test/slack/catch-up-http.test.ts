@@ -4,6 +4,8 @@ import { hour, minute } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { conversationOf, historyOf } from "../../../api/test/answers.ts";
 import type { Caller } from "../../../api/test/desk.ts";
+import { hooked } from "../../../api/test/hooked.ts";
+import { createSlackHooks } from "../../src/slack-hooks.ts";
 import type { Actor } from "./actor.ts";
 import type { RequestUrl } from "./delivery.ts";
 import type { SlackDesk } from "./slack-desk.ts";
@@ -121,6 +123,22 @@ test("a workspace whose token was revoked is looked at when it works again", asy
   expect(told.join("\n")).not.toContain("stack");
   install.state = "active";
   await run(6);
+  expect(await words()).toEqual(["While away"]);
+});
+
+test.each([
+  ["at all", () => true],
+  ["any more", (request: Request) => request.method !== "GET"],
+])("a desk that does not answer its bot %s is told in a sentence, and looks again", async (_, isAway) => {
+  await whileAway(async () => void (await write("While away")));
+  const { desk, slack } = world;
+  const { apiUrl: slackApiUrl, signingSecret } = slack;
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  await hooked(desk, createSlackHooks({ slackApiUrl, signingSecret, log }), isAway).keepFollowing();
+  const told = desk.logs.filter((line) => line.includes("catch-up failed"));
+  expect(told.map((line) => JSON.parse(line) as object)).toMatchObject([{ reason: "The desk did not answer." }]);
+  expect(told[0]).not.toContain("stack");
+  await run(12);
   expect(await words()).toEqual(["While away"]);
 });
 

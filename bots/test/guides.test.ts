@@ -16,7 +16,10 @@ const named = (text: string, pattern: RegExp): readonly string[] => [
 ];
 
 interface Manifest {
-  readonly features: { readonly shortcuts: readonly { readonly callback_id: string }[] };
+  readonly features: {
+    readonly app_home: { readonly messages_tab_enabled: boolean };
+    readonly shortcuts: readonly { readonly callback_id: string }[];
+  };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
   readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } };
 }
@@ -40,6 +43,11 @@ describe.each(["docs/slack.md", "docs/discord.md"])("%s", (path) => {
     expect([...commands.map(({ name }) => name), "help"]).toEqual(expect.arrayContaining([...typed]));
     await Promise.all(named(text, /`((?:bots|docs|api)\/[\w./-]+)`/g).map((file) => read(file)));
   });
+});
+
+test("the app may send people direct messages", async () => {
+  const { features } = await manifest();
+  expect(features.app_home.messages_tab_enabled).toBe(true);
 });
 
 test("the shortcuts of the manifest are those that the app listens to", async () => {

@@ -107,6 +107,13 @@ export const markFailed = async (
     );
 };
 
+/** Says since when the app can send nobody in a workspace a direct message; null once one went through. */
+export const markDirects = (db: Db, id: Id<"integration">, shutAt: Ms | null): Statement =>
+  db.orm
+    .update(integrations)
+    .set({ directsShutAt: shutAt === null ? null : sql`coalesce(${integrations.directsShutAt}, ${shutAt})` })
+    .where(eq(integrations.id, id));
+
 /** Takes the marks off what works again. */
 export const markSound = (db: Db, channelId: Id<"channel">, integrationId: Id<"integration">): Statement[] => [
   db.orm.update(channels).set(sound).where(eq(channels.id, channelId)),

@@ -36,6 +36,7 @@ const explain = async ({ db, clock }: Services, { channel, integration }: Place,
       await markFailed(db, { channelId: channel.id, integrationId: integration.id }, error, now);
       return new Postponed(now + brokenPause, message);
     case "refused":
+    case "directs":
       return new PermanentFailure(message);
     case "gone":
       return error;

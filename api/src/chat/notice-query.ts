@@ -26,6 +26,8 @@ export interface Notice {
   readonly reason: NoticeReason;
   /** It is not there in what was kept before people were looked for in the channel. */
   readonly personId?: Id<"person">;
+  /** Whether they could not be told because the app can send nobody a direct message. */
+  readonly isShut?: boolean;
 }
 
 const prefix = "notice:";

@@ -65,8 +65,8 @@ export const noticeMessage = (
   { messageId, shown, by, name }: FoundCard["notices"][number],
   at: Ms,
 ): ThreadMessage => {
-  const { userId, reason } = readNotice(shown);
-  if (userId === null) return systemLine(messageId, untoldLine(name), at);
+  const { userId, reason, isShut = false } = readNotice(shown);
+  if (userId === null) return systemLine(messageId, untoldLine(name, isShut), at);
   const notice = noticeLine(reason, by ?? (reason === "assigned" ? null : requester.name), ticket);
   return { ...systemLine(messageId, notice, at), mentions: { userId, notice } };
 };

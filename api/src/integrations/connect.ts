@@ -42,7 +42,7 @@ const attempt = async (call: Call, actor: ActorRef, reached: Reached): Promise<I
   const set = { name, botUserId, sealedToken };
   const { followedUntil = null, heardAt = null, trouble = null, troubledAt = null } = connected ?? {};
   const heard = { followedUntil, heardAt, trouble, troubledAt };
-  const row: IntegrationRow = { id, platform, workspaceId, ...set, ...sound, ...heard, createdAt };
+  const row: IntegrationRow = { id, platform, workspaceId, ...set, ...sound, ...heard, directsShutAt: null, createdAt };
   try {
     const isWritten = await commitSetting(call, actor, {
       id,

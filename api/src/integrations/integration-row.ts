@@ -1,3 +1,4 @@
+import { directsShutText } from "@docket/core/chat/direct";
 import type { ChannelView, IntegrationView } from "@docket/core/contract/integration";
 import { toIso, toIsoOrNull } from "@docket/core/time";
 import type { channels, integrations } from "../db/schema/chat.ts";
@@ -22,6 +23,11 @@ const health = ({ state, reason, brokenAt }: Pick<IntegrationRow, "state" | "rea
   since: toIsoOrNull(brokenAt),
 });
 
+const viewDirects = ({ platform, directsShutAt }: IntegrationRow): IntegrationView["directs"] =>
+  directsShutAt === null
+    ? { state: "active", reason: null, since: null }
+    : { state: "broken", reason: directsShutText[platform], since: toIso(directsShutAt) };
+
 /** A workspace without its token. Without the settings for its chat nothing works there, whatever was last seen of it. */
 export const viewIntegration = (
   services: Pick<Services, "clock" | "config" | "chats">,
@@ -36,6 +42,7 @@ export const viewIntegration = (
     name: row.name,
     ...(gone ?? health(row)),
     listening: gone ?? viewListening(row, services),
+    directs: viewDirects(row),
     createdAt: toIso(row.createdAt),
   };
 };

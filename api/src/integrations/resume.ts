@@ -37,7 +37,7 @@ export const resume = async (call: Call, id: Id<"integration">): Promise<Integra
       data: {},
       statements: resumeIntegration(db, id, clock.now()),
     });
-    return isWritten ? viewIntegration(services, { ...row, ...sound }) : null;
+    return isWritten ? viewIntegration(services, { ...row, ...sound, directsShutAt: null }) : null;
   });
   wake();
   return view;

@@ -143,6 +143,7 @@ export const soundIntegration = (db: Db, id: Id<"integration">): Statement[] => 
 /** Takes the marks off a workspace and its channels; what waits there is due at once. */
 export const resumeIntegration = (db: Db, id: Id<"integration">, now: number): Statement[] => [
   ...soundIntegration(db, id),
+  db.orm.update(integrations).set({ directsShutAt: null }).where(eq(integrations.id, id)),
   db.orm.update(channels).set(sound).where(eq(channels.integrationId, id)),
   db.orm.delete(quietLanes).where(inArray(quietLanes.lane, channelsOf(db, id))),
   db.orm

@@ -1,5 +1,6 @@
 import type { ChatFailureKind } from "@docket/core/chat/chat-failure";
 import { AppRemoved, ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
+import { directsShutText } from "@docket/core/chat/direct";
 import { second } from "@docket/core/time";
 import { ErrorCode } from "@slack/web-api";
 
@@ -14,6 +15,7 @@ const outside: Reason = ["channel", "The bot is not in the channel: invite it to
 const archived: Reason = ["channel", "The channel is archived."];
 const shut: Reason = ["channel", "The channel does not take messages of the bot."];
 const gone: Reason = ["gone", "The message is not in Slack any more."];
+const directs: Reason = ["directs", directsShutText.slack];
 const trouble: Reason = ["away", "Slack has trouble of its own."];
 const moving: Reason = ["away", "Slack is moving the workspace."];
 const tooMany: Reason = ["busy", "Slack takes no more for a while."];
@@ -50,6 +52,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   restricted_action_read_only_channel: shut,
   restricted_action_thread_only_channel: shut,
   slack_connect_file_upload_sharing_blocked: shut,
+  messages_tab_disabled: directs,
   cant_update_message: gone,
   message_not_found: gone,
   thread_not_found: gone,

@@ -65,6 +65,8 @@ export class AppPages {
   #manifest = manifest;
   /** The workspace that the app belongs to; null while any may install it. */
   #home: Workspace | null = null;
+  /** "App Home", "Messages Tab": without it the app sends nobody a direct message. */
+  messagesTab = manifest.features.app_home.messages_tab_enabled;
   /** Whether the request URL has given its challenge back; without that Slack sends it no events. */
   #isVerified = true;
 
@@ -77,6 +79,7 @@ export class AppPages {
     const wrong = complaints(made);
     if (wrong.length > 0) throw new Error(`invalid_manifest: ${wrong.join("; ")}`);
     this.#manifest = made;
+    this.messagesTab = made.features.app_home.messages_tab_enabled;
     this.#home = home;
     this.#isVerified = false;
   }

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 export interface Manifest {
   readonly display_information: { readonly name: string; readonly description: string };
   readonly features: {
+    readonly app_home: { readonly messages_tab_enabled: boolean };
     readonly slash_commands: readonly { readonly command: string; readonly url: string }[];
     readonly unfurl_domains: readonly string[];
   };

@@ -1,4 +1,5 @@
 import type { MessageWritten } from "@docket/core/contract/message";
+import type { IntegrationView } from "@docket/core/contract/integration";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { minute } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -175,6 +176,34 @@ test("what got lost on the way is not told twice, and what Slack refuses does no
   await answer(ticket);
   expect((await told()).filter(({ how }) => how === "direct")).toHaveLength(1);
   expect((await (await world.desk.person("admin")).get<{ items: unknown[] }>("/outbox/parked")).body.items).toEqual([]);
+});
+
+test("where the app may send no direct messages, the thread tells people, nobody is blamed, and admins read what to do", async () => {
+  await showAll();
+  const admin = await world.desk.person("admin", "Ina");
+  const directs = async () =>
+    (await admin.get<{ items: IntegrationView[] }>("/integrations")).body.items.map((one) => one.directs)[0];
+  const ticket = await open({ title: "The lift" });
+  await anaHere.patch("/me", { chatNotice: "dm" });
+  world.slack.pages.messagesTab = false;
+  await assign(boHere, ticket, anaHere);
+  expect(await told()).toEqual([mention(`Bo Berg assigned #${ticket.number} The lift to you.`)]);
+  const shut = { state: "broken", reason: expect.stringContaining("switch on the Messages Tab") as string };
+  expect(await directs()).toMatchObject(shut);
+  // Who is not there cannot be mentioned.
+  world.channel.members.delete(ana.user.id);
+  await answer(ticket);
+  await world.settled();
+  const lines = () => [...world.channel.messages.values()].map(({ text }) => text);
+  expect(lines()).toContainEqual(
+    expect.stringContaining("could not be told: Docket may send no direct messages here."),
+  );
+  expect(JSON.stringify(lines())).not.toContain("reaches them");
+  world.slack.pages.messagesTab = true;
+  await boHere.post(`/tickets/${ticket.id}/notes`, { body: "Hm" });
+  await answer(ticket, "Hello?");
+  expect((await told()).map(({ how }) => how)).toContain("direct");
+  expect(await directs()).toEqual({ state: "active", reason: null, since: null });
 });
 
 test("a mention goes before sixty new cards", async () => {

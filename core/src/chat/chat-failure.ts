@@ -4,10 +4,11 @@
  * - `away`: it did not answer, or with an error of its own
  * - `channel`: this channel cannot be used: deleted, archived, or closed to the bot
  * - `workspace`: nothing works there: token revoked, bot removed, a scope is missing
+ * - `directs`: the app can send nobody there a direct message
  * - `gone`: the message or thread in question is not there any more
  * - `refused`: it will never take this
  */
-export type ChatFailureKind = "busy" | "away" | "channel" | "workspace" | "gone" | "refused";
+export type ChatFailureKind = "busy" | "away" | "channel" | "workspace" | "directs" | "gone" | "refused";
 
 /** A call to a chat failed. The message says why, for admins, in one sentence without anybody's words or tokens. */
 export class ChatFailure extends Error {

@@ -56,6 +56,10 @@ export const noticeLine = (
   }
 };
 
-/** What everybody reads where somebody could be told in no way. */
-export const untoldLine = (name: string | null): string =>
-  `${brief(name ?? "Whoever has this ticket", most.name)} could not be told: no direct message reaches them here.`;
+/** What everybody reads where somebody could be told in no way. `isShut`: the app can send nobody there a direct message. */
+export const untoldLine = (name: string | null, isShut: boolean): string =>
+  `${brief(name ?? "Whoever has this ticket", most.name)} could not be told: ${
+    isShut
+      ? "Docket may send no direct messages here. Admins read under Integrations what to switch on."
+      : "no direct message reaches them here."
+  }`;

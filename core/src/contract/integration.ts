@@ -21,6 +21,15 @@ const listening = z
   })
   .meta({ id: "Listening" });
 
+/** Whether the app can send people of a workspace direct messages, as far as it has tried. */
+const directs = z
+  .strictObject({
+    state: z.enum(integrationStates),
+    reason: z.string().nullable().describe("Why it cannot: people are told of their tickets in threads alone."),
+    since: time.nullable().describe("Since when it cannot, as far as that is known."),
+  })
+  .meta({ id: "DirectMessages" });
+
 /** A workspace of Slack or a server of Discord that Docket is connected to. */
 export const integrationView = z
   .strictObject({
@@ -30,6 +39,7 @@ export const integrationView = z
     name: z.string(),
     ...health,
     listening,
+    directs,
     createdAt: time,
   })
   .meta({ id: "Integration" });

@@ -30,7 +30,17 @@ export class FakeIntegrations {
   connect(platform: ChatPlatform, name: string, more: Partial<IntegrationView> = {}): IntegrationView {
     const id = newId("integration");
     const workspaceId = `W${this.workspaces.length}`;
-    const workspace = { id, platform, workspaceId, name, ...sound, listening: sound, createdAt: since, ...more };
+    const workspace = {
+      id,
+      platform,
+      workspaceId,
+      name,
+      ...sound,
+      listening: sound,
+      directs: sound,
+      createdAt: since,
+      ...more,
+    };
     this.workspaces.push(workspace);
     return workspace;
   }
@@ -87,7 +97,7 @@ export class FakeIntegrations {
     },
     "POST /integrations/{id}/resume": ({ params }) => {
       const at = this.#place(this.workspaces, params.id);
-      const resumed = { ...this.workspaces[at], ...sound } as IntegrationView;
+      const resumed = { ...this.workspaces[at], ...sound, directs: sound } as IntegrationView;
       this.workspaces[at] = resumed;
       for (const [i, channel] of this.channels.entries()) this.channels[i] = { ...channel, ...sound };
       return resumed;

@@ -28,7 +28,7 @@ const off = { offAt: integer("off_at") };
  * Workspaces of Slack and servers of Discord. `sealedToken` is null where the token of the settings counts. What people
  * did there before `followedUntil` is followed; null when it counts from `createdAt`. What was missed is not looked for
  * before `catchUpAfter`; `look` is null while nobody has begun to. `heardAt` is when a bot or the chat itself was heard of last; `trouble` is what keeps the desk
- * from hearing, since `troubledAt`.
+ * from hearing, since `troubledAt`. `directsShutAt` is since when the app can send nobody there a direct message.
  */
 export const integrations = sqliteTable(
   "integrations",
@@ -46,6 +46,7 @@ export const integrations = sqliteTable(
     heardAt: integer("heard_at"),
     trouble: text("trouble", { enum: listeningTroubles }),
     troubledAt: integer("troubled_at"),
+    directsShutAt: integer("directs_shut_at"),
     ...off,
     createdAt: integer("created_at").notNull(),
   },

@@ -22,7 +22,9 @@ const json = (call: Call, channel: Channel, message: Message) =>
 
 const direct = (call: Call): Channel | null => {
   const id = text(call.args["channel"]);
-  return call.workspace.users.has(id) ? call.slack.openDirect(call.workspace, id) : null;
+  if (!call.workspace.users.has(id)) return null;
+  if (!call.slack.pages.messagesTab) throw new Refused("messages_tab_disabled");
+  return call.slack.openDirect(call.workspace, id);
 };
 
 const postMessage: Method = (call) => {

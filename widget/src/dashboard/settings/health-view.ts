@@ -17,14 +17,15 @@ const isBroken = (health: Health | undefined): health is Health => health?.state
 
 /**
  * How a workspace or a channel is, and since when and why it is not well. In a workspace cards may be shown while what
- * people do there goes unheard, and the other way round; one reason for both is said once.
+ * people do there goes unheard, and the other way round, and while no direct message gets through; one reason for both is said once.
  */
-export const healthView = (shown: Health & Partial<Pick<IntegrationView, "listening">>) => {
-  const { listening } = shown;
-  if (!isBroken(shown) && !isBroken(listening))
+export const healthView = (shown: Health & Partial<Pick<IntegrationView, "listening" | "directs">>) => {
+  const { listening, directs } = shown;
+  if (!isBroken(shown) && !isBroken(listening) && !isBroken(directs))
     return html`<div class="facts"><docket-badge tone="green">${msg("Works")}</docket-badge></div>`;
   return html`${isBroken(shown) ? trouble(msg("Broken"), shown) : nothing}
-  ${isBroken(listening) && listening.reason !== shown.reason ? trouble(msg("Hears nothing"), listening) : nothing}`;
+  ${isBroken(listening) && listening.reason !== shown.reason ? trouble(msg("Hears nothing"), listening) : nothing}
+  ${isBroken(directs) ? trouble(msg("No direct messages"), directs) : nothing}`;
 };
 
 /** What keeps a channel from working that is not its own: the trouble of its workspace, which is mended there. */

@@ -213,6 +213,19 @@ test("a workspace that shows cards while nobody hears what people do there says 
   expect(await barriers()).toEqual([]);
 });
 
+test("a workspace whose app can send no direct messages says what to switch on, and is tried again", async () => {
+  const reason = "Switch on the Messages Tab.";
+  const directs = { state: "broken", reason, since: "2025-06-02T09:00:00.000Z" } as const;
+  await integrations(({ desk }) => void desk.integrations.connect("slack", "Acme", { directs }));
+  await stage.sees("No direct messages");
+  await stage.sees(reason);
+  expect(stage.text).not.toContain("Works");
+  expect(await barriers()).toEqual([]);
+  await stage.click("button", "Try again: Acme");
+  await stage.sees("Works");
+  expect(stage.text).not.toContain(reason);
+});
+
 test("a channel is removed and a workspace disconnected when the admin is sure", async () => {
   await integrations(({ desk }) => {
     const workspace = desk.integrations.connect("slack", "Acme");

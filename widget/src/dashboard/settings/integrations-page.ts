@@ -161,9 +161,9 @@ export class IntegrationsPage extends DeskElement {
       </div>`;
   }
 
-  #needsTry({ id, state }: IntegrationView): boolean {
+  #needsTry({ id, state, directs }: IntegrationView): boolean {
     const isBroken = ({ integrationId, state }: ChannelView) => integrationId === id && state === "broken";
-    return state === "broken" || (this.channels.items ?? []).some(isBroken);
+    return state === "broken" || directs.state === "broken" || (this.channels.items ?? []).some(isBroken);
   }
 
   #channelList() {

@@ -1,0 +1,1 @@
+ALTER TABLE `integrations` ADD `directs_shut_at` integer;

@@ -44,7 +44,8 @@ export const callerOf = (desk: Desk, answer: Answer): Caller =>
 /** Registers a client by password and proves the address. */
 export const register = async (desk: Desk, email: string, password: string): Promise<Answer> => {
   await postAuth(desk, "/sign-up/email", { name: "Ada", email, password });
-  return postAuth(desk, "/email-otp/verify-email", { email, otp: await lastCodeTo(desk, email), password });
+  const proof = { email, otp: await lastCodeTo(desk, email), name: "Ada", password };
+  return postAuth(desk, "/email-otp/verify-email", proof);
 };
 
 /** Signs in with an emailed code. */

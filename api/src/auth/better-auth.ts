@@ -13,6 +13,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { accounts, sessions, verifications } from "../db/schema/auth.ts";
 import { people } from "../db/schema/people.ts";
 import { nameFromEmail } from "../people/name-from-email.ts";
+import { forgettingName, forgettingSignUp, isUnnamed } from "../people/store.ts";
 import { owe } from "../outbox/owe.ts";
 import { endSockets } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
@@ -62,9 +63,22 @@ const from = (headers: Headers | undefined) => ({
   userAgent: headers ? clientOf(headers) : null,
 });
 
-/** Forgets the password that was chosen before the address was proven: by whom, nobody knows. */
-const forgetPassword = async ({ db }: AuthServices, personId: Id<"person">): Promise<void> => {
-  await db.write(db.orm.delete(accounts).where(eq(accounts.userId, personId)));
+/** Forgets what was chosen before the address was proven: by whom, nobody knows. */
+const forgetSignUp = async ({ db }: AuthServices, email: string): Promise<void> => {
+  await db.write(...forgettingSignUp(db, fromStandIn(email)));
+};
+
+/** Where somebody proves an address by a code, and may say what they are called. */
+const proofs: ReadonlySet<string> = new Set(["/email-otp/verify-email", "/sign-in/email-otp"]);
+
+/** Names whoever proved an address, unless they have a name already. */
+const nameOnProof = async ({ db }: AuthServices, email: string, name: string): Promise<void> => {
+  await db.write(
+    db.orm
+      .update(people)
+      .set({ name })
+      .where(isUnnamed(fromStandIn(email))),
+  );
 };
 
 /** What somebody does who wants to be signed in nowhere else. */
@@ -134,7 +148,9 @@ const configure = (services: AuthServices, passwords: Passwords) => {
         verify: (tried) => passwords.inTurn(() => verifyPassword(tried)),
       },
       onPasswordReset: async ({ user }, request) => {
-        await endOthers(services, { userId: user.id, token: null }, tellOfPassword(services, user, request?.headers));
+        const told = tellOfPassword(services, user, request?.headers);
+        const forgotten = user.emailVerified ? [] : [forgettingName(db, fromStandIn(user.email))];
+        await endOthers(services, { userId: user.id, token: null }, told, ...forgotten);
         services.wake();
       },
     },
@@ -142,7 +158,7 @@ const configure = (services: AuthServices, passwords: Passwords) => {
       sendOnSignUp: false,
       autoSignInAfterVerification: true,
       beforeEmailVerification: async (user) => {
-        if (!user.emailVerified) await forgetPassword(services, user.id as Id<"person">);
+        if (!user.emailVerified) await forgetSignUp(services, user.email);
       },
     },
     plugins: [
@@ -193,8 +209,10 @@ const configure = (services: AuthServices, passwords: Passwords) => {
             if (isNew) services.wake();
           }
         }
-        const password = (ctx.body as { readonly password?: unknown } | undefined)?.password;
-        if (ctx.path !== "/email-otp/verify-email" || !newSession || typeof password !== "string") return;
+        if (!newSession || !proofs.has(ctx.path)) return;
+        const { password, name } = ctx.body as { readonly password?: unknown; readonly name?: unknown };
+        if (typeof name === "string") await nameOnProof(services, newSession.user.email, name);
+        if (ctx.path !== "/email-otp/verify-email" || typeof password !== "string") return;
         const hash = await ctx.context.password.hash(password);
         const personId = newSession.user.id as Id<"person">;
         // Only somebody who is known has one at this moment: what was set before the proof has ended with it.

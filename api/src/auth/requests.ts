@@ -14,8 +14,8 @@ export const signInByCode = z.object({ email, otp: code, name: name.optional() }
 export const sendCode = z.object({ email, type: z.enum(["sign-in", "email-verification", "forget-password"]) });
 export const requestReset = z.object({ email });
 export const resetPassword = z.object({ email, otp: code, password });
-/** The password given together with the code is the one that counts from then on. */
-export const proveEmail = z.object({ email, otp: code, password: password.optional() });
+/** The name and the password given together with the code are those that count from then on. */
+export const proveEmail = z.object({ email, otp: code, name: name.optional(), password: password.optional() });
 /** With a new password all other sessions end. */
 export const changePassword = z.object({ currentPassword: claimed, newPassword: password });
 export const revokeSession = z.object({ token: z.string().min(1).max(200) });

@@ -36,7 +36,7 @@ test("a client registers with a password, proves the address and signs in with i
   expect(signedUp).toMatchObject({ status: 200, body: { token: null, user: { name: "Ada", email } } });
   expect(sessionsOf(signedUp)).toEqual({ cookie: "", bearer: "" });
 
-  const proof = { email, otp: await lastCodeTo(desk, email), password };
+  const proof = { email, otp: await lastCodeTo(desk, email), name: "Ada", password };
   const proven = await postAuth(desk, "/email-otp/verify-email", proof);
   expect(await meOf(callerOf(desk, proven))).toMatchObject({ kind: "client", name: "Ada", email, role: "client" });
 
@@ -56,6 +56,7 @@ test.each([
   const proven = await postAuth(desk, "/email-otp/verify-email", {
     email: typed,
     otp: ` ${otp.slice(0, 3)} ${otp.slice(3)} `,
+    name: "Kim",
     password,
   });
   expect(await meOf(callerOf(desk, proven))).toMatchObject({ email: shown, name: "Kim" });
@@ -81,7 +82,7 @@ test("a name that looks like an address inside of sign-in stays a name", async (
   const bearer = { authorization: `Bearer ${sessionsOf(signedIn).bearer}` };
   expect((await getAuth(desk, "/get-session", bearer)).body).toMatchObject({ user: { name, email } });
   await postAuth(desk, "/sign-up/email", { name, email: "bob@shop.test", password });
-  const proof = { email: "bob@shop.test", otp: await lastCodeTo(desk, "bob@shop.test"), password };
+  const proof = { email: "bob@shop.test", otp: await lastCodeTo(desk, "bob@shop.test"), name, password };
   expect(await meOf(callerOf(desk, await postAuth(desk, "/email-otp/verify-email", proof)))).toMatchObject({ name });
 });
 

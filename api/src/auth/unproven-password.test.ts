@@ -12,7 +12,7 @@ let desk: Desk;
 beforeEach(async () => {
   desk = await Desk.start();
   // Somebody who only knows the address registers it before its owner does.
-  await postAuth(desk, "/sign-up/email", { name: "Victim", email: victim, password: attackersPassword });
+  await postAuth(desk, "/sign-up/email", { name: "Fool", email: victim, password: attackersPassword });
 });
 afterEach(() => desk.stop());
 
@@ -47,6 +47,8 @@ test("a proof without a password leaves none", async () => {
   expect(await desk.services.db.orm.select().from(accounts)).toEqual([]);
 });
 
+const nameOf = async () => (await desk.services.db.orm.select().from(people).where(eq(people.email, victim)))[0]?.name;
+
 test("a reset replaces the password of before", async () => {
   await postAuth(desk, "/email-otp/request-password-reset", { email: victim });
   const password = "the owner's password";
@@ -54,6 +56,7 @@ test("a reset replaces the password of before", async () => {
   expect((await postAuth(desk, "/email-otp/reset-password", proof)).status).toBe(200);
   expect(await attackerGetsIn()).toBe(false);
   expect((await postAuth(desk, "/sign-in/email", { email: victim, password })).status).toBe(200);
+  expect(await nameOf()).toBe("victim");
 });
 
 test("a code in a widget ends the password of before", async () => {
@@ -61,6 +64,7 @@ test("a code in a widget ends the password of before", async () => {
   await visitor.post("/widget/session/code", { email: victim });
   const code = await lastCodeTo(desk, victim);
   expect((await visitor.post("/widget/session/verify", { email: victim, code })).status).toBe(200);
+  expect(await nameOf()).toBe("victim");
   expect(await isProven()).toBe(true);
   expect(await attackerGetsIn()).toBe(false);
 });

@@ -18,6 +18,7 @@ import { people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { isConnected, isOn } from "../integrations/select-integration.ts";
 import { routeRow } from "../outbox/owe.ts";
+import { requester, requesterColumns } from "../tickets/requester-query.ts";
 
 /** Whom a thread tells what. It is kept in place of what is shown until it is sent. */
 export interface Notice {
@@ -35,7 +36,6 @@ const told = "told";
 const toldAlong = `${told}:`;
 
 const person = alias(people, "told_person");
-const requester = alias(people, "requester");
 
 /** Whoever did what an event says. */
 const didIt = sql`${people.id} = ${events.actor} ->> '$.id'`;
@@ -173,7 +173,7 @@ export const loadForTelling = async (db: Db, ticketId: Id<"ticket">, personId: I
         number: tickets.number,
         title: tickets.title,
         requesterId: tickets.requesterId,
-        requester: requester.name,
+        requester: requesterColumns.name,
       })
       .from(tickets)
       .innerJoin(people, eq(people.id, tickets.assigneeId))

@@ -9,6 +9,7 @@ import { accounts, failedSignIns, sessions } from "../db/schema/auth.ts";
 import { events, letters, outbox } from "../db/schema/events.ts";
 import { identityLinks } from "../db/schema/keys.ts";
 import { invitations, people } from "../db/schema/people.ts";
+import { tickets, typedNames } from "../db/schema/tickets.ts";
 import { budgetKeys } from "../email/budgets.ts";
 import { problem } from "../http/problem.ts";
 import type { Owed } from "../outbox/owe.ts";
@@ -112,10 +113,17 @@ export const commitPerson = async (
   return after;
 };
 
+/** Forgets what visitors typed as the name of a person; part of a write batch. */
+export const forgetTypedNames = (db: Db, id: Id<"person">): Statement => {
+  const theirs = db.orm.select({ id: tickets.id }).from(tickets).where(eq(tickets.requesterId, id));
+  return db.orm.delete(typedNames).where(inArray(typedNames.ticketId, theirs));
+};
+
 /** Ends everything that names a person who is deleted, or lets them in; part of that change. */
 export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
   db.orm.update(people).set({ image: null, mailbox: null }).where(eq(people.id, id)),
   dropMarks(db, id),
+  forgetTypedNames(db, id),
   db.orm.delete(accounts).where(eq(accounts.userId, id)),
   db.orm.delete(failedSignIns).where(eq(failedSignIns.personId, id)),
   db.orm.delete(identityLinks).where(eq(identityLinks.personId, id)),
@@ -135,23 +143,58 @@ export const erasing = (db: Db, { id, email }: PersonRow): Statement[] => [
     .where(and(eq(events.streamId, id), eq(events.type, "person.renamed"))),
 ];
 
+/** Whoever has this address, while they are only called by it. */
+export const isUnnamed = (email: string) => and(eq(people.email, email), eq(people.name, nameFromEmail(email)));
+
+/** Forgets what whoever signed up with an address called its owner, unless an admin renamed them since; part of a write batch. */
+export const forgettingName = (db: Db, email: string): Statement => {
+  const signedUp = sql`EXISTS (SELECT 1 FROM ${accounts} WHERE ${accounts.userId} = ${people.id})`;
+  return db.orm
+    .update(people)
+    .set({ name: nameFromEmail(email) })
+    .where(and(eq(people.email, email), eq(people.emailVerified, false), eq(people.version, 0), signedUp));
+};
+
+/**
+ * Ends the password that was set before an address was proven, and the name that came with it: both may be of somebody who
+ * only knew the address. Part of a write batch.
+ */
+export const forgettingSignUp = (db: Db, email: string): Statement[] => {
+  const unproven = and(eq(people.email, email), eq(people.emailVerified, false));
+  const theirs = db.orm.select({ id: people.id }).from(people).where(unproven);
+  return [forgettingName(db, email), db.orm.delete(accounts).where(inArray(accounts.userId, theirs))];
+};
+
 /**
  * Marks an address as proven, by whoever read its mail just now; somebody new becomes a client under
  * `newId`. What was set up before the proof ends: a password or a session of that time may be of
- * somebody who only knew the address. Part of a write batch.
+ * somebody who only knew the address. Somebody without a name of their own gets the one that they typed on a ticket in the
+ * widget session in which they proved it. Part of a write batch.
  */
-export const proveAddress = (db: Db, email: string, newId: Id<"person">, now: Ms): Statement[] => {
+export const proveAddress = (
+  db: Db,
+  email: string,
+  newId: Id<"person">,
+  { now, session }: { readonly now: Ms; readonly session: Id<"visitor"> },
+): Statement[] => {
   const at = new Date(now);
   const unproven = and(eq(people.email, email), eq(people.emailVerified, false));
   const theirs = db.orm.select({ id: people.id }).from(people).where(unproven);
+  const typed = sql`(SELECT ${typedNames.name} FROM ${typedNames} JOIN ${tickets} ON ${tickets.id} = ${typedNames.ticketId}
+    WHERE ${tickets.visitorId} = ${session} AND ${tickets.requesterId} = ${people.id}
+    ORDER BY ${tickets.number} DESC LIMIT 1)`;
   return [
     db.orm
       .insert(people)
       .values({ id: newId, name: nameFromEmail(email), email, emailVerified: true, createdAt: at, updatedAt: at })
       .onConflictDoNothing({ target: people.email }),
-    db.orm.delete(accounts).where(inArray(accounts.userId, theirs)),
+    ...forgettingSignUp(db, email),
     db.orm.delete(sessions).where(inArray(sessions.userId, theirs)),
     db.orm.update(people).set({ emailVerified: true, updatedAt: at }).where(unproven),
+    db.orm
+      .update(people)
+      .set({ name: sql`coalesce(${typed}, ${people.name})` })
+      .where(isUnnamed(email)),
   ];
 };
 

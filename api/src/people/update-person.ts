@@ -11,6 +11,7 @@ import { happeningsBetween } from "./happenings.ts";
 import type { PersonRow } from "./person-row.ts";
 import { viewPerson } from "./person-row.ts";
 import type { PersonChange } from "./store.ts";
+import { forgetTypedNames } from "./store.ts";
 
 type Input = z.output<typeof updatePersonInput>;
 
@@ -38,7 +39,10 @@ const decide = (
   return {
     after,
     happenings: changes,
-    also: leaves ? dropDraftsOf(db, person.id, clock.now()) : [],
+    also: [
+      ...(after.name === person.name ? [] : [forgetTypedNames(db, personId)]),
+      ...(leaves ? dropDraftsOf(db, personId, clock.now()) : []),
+    ],
     owed: [
       ...(leaves ? [{ type: "people.release_tickets", personId } as const] : []),
       ...(rises ? [{ type: "email.send_notice", kind: "became_admin", ...told } as const] : []),

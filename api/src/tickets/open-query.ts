@@ -9,8 +9,10 @@ import { bindable, checkBindable, uploadersOf } from "../attachments/bind.ts";
 import type { Call } from "../context.ts";
 import { people } from "../db/schema/people.ts";
 import { categories } from "../db/schema/sites.ts";
+import { typedNames } from "../db/schema/tickets.ts";
 import type { ProblemError } from "../http/problem.ts";
 import { problem } from "../http/problem.ts";
+import { nameFromEmail } from "../people/name-from-email.ts";
 import { forgetOrigin, selectOrigin } from "./origin-query.ts";
 import { selectTicket } from "./select-ticket.ts";
 
@@ -73,8 +75,18 @@ export const loadForOpening = async (call: Call, input: Opening) => {
   return { found: found[0], isDisowned, mailbox, files, forgotten };
 };
 
-/** Makes a person of a requester whom the desk did not know. */
-export const insertRequester = ({ services: { db, clock } }: Call, { id, name, email }: Requester) => {
+/**
+ * Makes a person of a requester whom the desk did not know. What a visitor typed does not name them: the address may be
+ * somebody else's, who would be called so ever after.
+ */
+export const insertRequester = ({ services: { db, clock }, actor }: Call, { id, name: given, email }: Requester) => {
   const now = new Date(clock.now());
+  const name = actor.kind === "visitor" ? nameFromEmail(email) : given;
   return db.orm.insert(people).values({ id, name, email, emailVerified: false, createdAt: now, updatedAt: now });
 };
+
+/** Keeps what a visitor called themselves, for this ticket alone. */
+export const keepTypedName = ({ services: { db }, actor }: Call, input: Opening, ticketId: Id<"ticket">) =>
+  actor.kind === "visitor" && input.requester
+    ? [db.orm.insert(typedNames).values({ ticketId, name: input.requester.name })]
+    : [];

@@ -2,6 +2,7 @@ import { fieldError } from "@docket/core/field-errors";
 import type { Problem } from "@docket/core/contract/problem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fields, listed, refusal, ticketOf } from "../../test/answers.ts";
+import { callerOf, lastCodeTo, postAuth, register, signInByCode } from "../../test/auth-calls.ts";
 import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
 import { dump } from "../../test/dump.ts";
@@ -108,6 +109,45 @@ describe("a visitor", () => {
     expect((await visitor.get(`/tickets/${secret.id}`)).status).toBe(404);
     const seen = await ticketOf(agent, ticket.id);
     expect(seen.requester).toMatchObject({ id: owner.id, name: "Real Owner", emailProven: false });
+  });
+
+  test("names nobody but themselves, and only on their own ticket", async () => {
+    const requester = (name: string) => ({ requester: { name, email: "olga@shop.test" } });
+    const prank = await (await desk.visitor()).open(requester("Mickey Mouse"));
+    const owner = await desk.visitor();
+    const own = await owner.open(requester("Olga Orlova"));
+    const nameOn = async ({ id }: { id: string }) => (await ticketOf(agent, id)).requester.name;
+    expect([await nameOn(prank), await nameOn(own)]).toEqual(["Mickey Mouse", "Olga Orlova"]);
+    await owner.post("/widget/session/code", { email: "olga@shop.test" });
+    const code = await lastCodeTo(desk, "olga@shop.test");
+    const proven = await owner.post<{ name: string }>("/widget/session/verify", { email: "olga@shop.test", code });
+    expect(proven.body.name).toBe("Olga Orlova");
+    expect([await nameOn(prank), await nameOn(own)]).toEqual(["Olga Orlova", "Olga Orlova"]);
+  });
+
+  test("does not name the owner of an address, who proves it elsewhere and says who they are", async () => {
+    const prank = await (await desk.visitor()).open({ requester: { name: "Mickey Mouse", email: "olaf@shop.test" } });
+    await postAuth(desk, "/sign-up/email", { name: "Donald Duck", email: "olaf@shop.test", password: "long enough" });
+    const signedIn = callerOf(desk, await signInByCode(desk, "olaf@shop.test"));
+    expect((await signedIn.get<{ name: string }>("/me")).body.name).toBe("olaf");
+    expect((await ticketOf(agent, prank.id)).requester.name).toBe("olaf");
+    const registered = callerOf(desk, await register(desk, "olaf@shop.test", "long enough"));
+    expect((await registered.get<{ name: string }>("/me")).body.name).toBe("Ada");
+  });
+
+  test("does not name whom staff know by that address, and what they typed goes with whoever is erased", async () => {
+    const requester = { name: "Nora New", email: "nora.new@shop.test" };
+    const { id: known } = (await agent.open({ requester })).requester;
+    const ticket = await (await desk.visitor()).open({ requester: { ...requester, name: "Mallory" } });
+    expect((await ticketOf(agent, ticket.id)).requester).toMatchObject({
+      id: known,
+      name: "Mallory",
+      emailProven: false,
+    });
+    const admin = await desk.person("admin");
+    expect((await admin.get<{ name: string }>(`/people/${known}`)).body.name).toBe("Nora New");
+    expect((await admin.delete(`/people/${known}`)).status).toBe(204);
+    expect((await ticketOf(agent, ticket.id)).requester.name).toBe("Deleted person");
   });
 
   test("does not follow up a ticket of the person with that address", async () => {

@@ -9,7 +9,7 @@ import type { Call } from "../context.ts";
 import { keepMailbox } from "../email/unwanted-store.ts";
 import { denied, problem, switchedOff } from "../http/problem.ts";
 import type { Opening, Requester } from "./open-query.ts";
-import { insertRequester, loadForOpening } from "./open-query.ts";
+import { insertRequester, keepTypedName, loadForOpening } from "./open-query.ts";
 import { keepOrigin } from "./origin-query.ts";
 import { untilCommitted } from "./retry.ts";
 import { sourceOf } from "./source.ts";
@@ -97,7 +97,11 @@ const attempt = async (call: Call, input: Opening): Promise<TicketView | null> =
     previous: null,
     ticket,
     ...(requester.isNew ? { requester: insertRequester(call, requester) } : {}),
-    rest: [...forgotten, ...(mailbox ? [keepMailbox(services.db, requester.email, mailbox)] : [])],
+    rest: [
+      ...forgotten,
+      ...keepTypedName(call, input, ticketId),
+      ...(mailbox ? [keepMailbox(services.db, requester.email, mailbox)] : []),
+    ],
     ...(input.origin ? { origin: keepOrigin(services.db, input.origin, ticketId) } : {}),
     ...(files.length > 0 ? { links: link(services.db, files, ticketId, null) } : {}),
     result: { ticketId, messageId: null },

@@ -57,7 +57,7 @@ export const bindSession = async (
   const personId = sql`(SELECT ${people.id} FROM ${people} WHERE ${people.email} = ${email})`;
   const statements = [
     needActive(db, email),
-    ...proveAddress(db, email, ids.next("person", now), now),
+    ...proveAddress(db, email, ids.next("person", now), { now, session: id }),
     carryMarks(db, id, personId),
     db.orm
       .update(visitors)

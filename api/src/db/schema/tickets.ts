@@ -68,6 +68,18 @@ export const tickets = sqliteTable(
   ],
 );
 
+/**
+ * What a visitor who proved no address called themselves on a ticket. It is not the name of the person of that address, who
+ * may be somebody else.
+ */
+export const typedNames = sqliteTable("typed_names", {
+  ticketId: text("ticket_id")
+    .$type<Id<"ticket">>()
+    .primaryKey()
+    .references(() => tickets.id, { onDelete: "cascade" }),
+  name: text("name").notNull(),
+});
+
 export const ticketTags = sqliteTable(
   "ticket_tags",
   {

@@ -20,6 +20,12 @@ export interface Mailed {
   readonly isDelayed: boolean;
 }
 
+/** What somebody chose for a new account: it counts once they have proven the address. */
+export interface NewAccount {
+  readonly name: string;
+  readonly password: string;
+}
+
 /** The routes under `/api/auth` that people use. Each throws `AuthError`; signing in leaves a cookie. */
 export interface Auth {
   signIn(email: string, password: string): Promise<void>;
@@ -28,7 +34,7 @@ export interface Auth {
   signInWithCode(email: string, code: string): Promise<void>;
   register(name: string, email: string, password: string): Promise<Mailed>;
   /** Proves the address of a new account and signs in. From then on the password given here counts. */
-  proveEmail(email: string, code: string, password: string): Promise<void>;
+  proveEmail(email: string, code: string, account: NewAccount): Promise<void>;
   /** Sends a code by email with which a new password can be set. */
   requestReset(email: string): Promise<Mailed>;
   /** Sets a new password with that code, and ends every session of the person. */
@@ -76,7 +82,7 @@ export const createAuth = (send: typeof globalThis.fetch = (...request) => fetch
     sendCode: (email, type) => mail("/email-otp/send-verification-otp", { email, type }),
     signInWithCode: (email, otp) => post("/sign-in/email-otp", { email, otp }),
     register: (name, email, password) => mail("/sign-up/email", { name, email, password }),
-    proveEmail: (email, otp, password) => post("/email-otp/verify-email", { email, otp, password }),
+    proveEmail: (email, otp, account) => post("/email-otp/verify-email", { email, otp, ...account }),
     requestReset: (email) => mail("/email-otp/request-password-reset", { email }),
     resetPassword: (email, otp, password) => post("/email-otp/reset-password", { email, otp, password }),
     changePassword: (currentPassword, newPassword) => post("/change-password", { currentPassword, newPassword }),

@@ -5,7 +5,7 @@ import { DeskElement } from "../app/desk.ts";
 import { define } from "../../elements/define.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
-import type { Mailed } from "./auth.ts";
+import type { Mailed, NewAccount } from "./auth.ts";
 import { authWords } from "./auth-words.ts";
 import { card } from "./card.styles.ts";
 import { styles } from "./code-form.styles.ts";
@@ -17,7 +17,7 @@ export class CodeForm extends DeskElement {
   static override styles = [base, controls, card, styles];
   static override properties = {
     email: {},
-    password: {},
+    account: {},
     resets: {},
     delayed: {},
     errors: { state: true },
@@ -27,7 +27,7 @@ export class CodeForm extends DeskElement {
   };
   declare email: string;
   /** What was chosen for a new account, whose address the code proves; null when somebody just signs in. */
-  declare password: string | null;
+  declare account: NewAccount | null;
   /** Asks for a new password, which the code sets. */
   declare resets: boolean;
   /** No emails go out at the desk for now. */
@@ -40,7 +40,7 @@ export class CodeForm extends DeskElement {
   constructor() {
     super();
     this.email = "";
-    this.password = null;
+    this.account = null;
     this.resets = false;
     this.delayed = false;
     this.errors = {};
@@ -111,14 +111,14 @@ export class CodeForm extends DeskElement {
     if (this.resets) {
       await auth.resetPassword(this.email, code, chosen);
       await auth.signIn(this.email, chosen);
-    } else if (this.password === null) await auth.signInWithCode(this.email, code);
-    else await auth.proveEmail(this.email, code, this.password);
+    } else if (this.account === null) await auth.signInWithCode(this.email, code);
+    else await auth.proveEmail(this.email, code, this.account);
   }
 
   #request(): Promise<Mailed> {
     const { auth } = this.desk;
     if (this.resets) return auth.requestReset(this.email);
-    return auth.sendCode(this.email, this.password === null ? "sign-in" : "email-verification");
+    return auth.sendCode(this.email, this.account === null ? "sign-in" : "email-verification");
   }
 
   async #sendAgain(): Promise<void> {

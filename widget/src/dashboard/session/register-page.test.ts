@@ -21,7 +21,12 @@ test("a client makes an account, proves the address and is in", async () => {
   await stage.sees("Your requests");
   expect(stage.desk.here?.role).toBe("client");
   const [proof] = stage.desk.requests("POST /email-otp/verify-email");
-  expect(proof?.body).toEqual({ email: "lea@example.com", otp: "424242", password: "a long enough one" });
+  expect(proof?.body).toEqual({
+    email: "lea@example.com",
+    otp: "424242",
+    name: "Lea Kim",
+    password: "a long enough one",
+  });
 });
 
 test("what is wrong stands beside each field, and nothing is sent", async () => {

@@ -7,6 +7,7 @@ import { mark } from "../app/glyphs.ts";
 import { define } from "../../elements/define.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
+import type { NewAccount } from "./auth.ts";
 import { authWords } from "./auth-words.ts";
 import { card } from "./card.styles.ts";
 import "./code-form.ts";
@@ -23,8 +24,8 @@ export class RegisterPage extends DeskElement {
     failure: { state: true },
     busy: { state: true },
   };
-  /** The address that waits for its proof, once the account is made, and the password that goes with it. */
-  declare proving: { readonly email: string; readonly password: string; readonly isDelayed: boolean } | null;
+  /** The address that waits for its proof, once the account is made, and what goes with it. */
+  declare proving: { readonly email: string; readonly account: NewAccount; readonly isDelayed: boolean } | null;
   declare errors: FieldErrors;
   declare failure: string | null;
   declare busy: boolean;
@@ -49,7 +50,7 @@ export class RegisterPage extends DeskElement {
         this.proving
           ? html`<docket-code-form
               .email=${this.proving.email}
-              .password=${this.proving.password}
+              .account=${this.proving.account}
               .delayed=${this.proving.isDelayed}
             ></docket-code-form>`
           : this.#form()
@@ -95,7 +96,7 @@ export class RegisterPage extends DeskElement {
     this.failure = null;
     try {
       const { isDelayed } = await this.desk.auth.register(name, email, password);
-      this.proving = { email, password, isDelayed };
+      this.proving = { email, account: { name, password }, isDelayed };
     } catch (error) {
       this.failure = authWords(error);
     } finally {

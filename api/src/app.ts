@@ -101,6 +101,17 @@ const noOtherSockets = createMiddleware<AppEnv>((c, next) => {
   return next();
 });
 
+/** More than any address of the desk has; taking a query string apart costs far more than receiving it. */
+const mostParameters = 200;
+
+/** Refuses an address with more parameters than anything here reads, before anybody takes it apart. */
+const fewParameters = createMiddleware<AppEnv>((c, next) => {
+  if (c.req.url.split("&", mostParameters + 1).length > mostParameters) {
+    throw problem("request.malformed", `An address has at most ${mostParameters} parameters.`);
+  }
+  return next();
+});
+
 /** `/api/v1`: everything that the OpenAPI document describes. */
 export const createApi = (): Hono<AppEnv> =>
   new Hono<AppEnv>()
@@ -131,7 +142,7 @@ export const createApi = (): Hono<AppEnv> =>
  */
 export const createApp = (more: readonly Hono<AppEnv>[] = []): Hono<AppEnv> => {
   const app = new Hono<AppEnv>({ getPath: pathOf });
-  app.use(traced).use(secureHeaders).use(noOtherSockets).use(bodyLimit(limitOf, new Bodies()));
+  app.use(traced).use(secureHeaders).use(noOtherSockets).use(fewParameters).use(bodyLimit(limitOf, new Bodies()));
   // Whoever watches the desk waits for nobody.
   app.route("/", healthRoutes());
   app.use(inTurn);

@@ -44,6 +44,13 @@ test.each(["status=", "status=open&status=", "q=&status=&assignee=", "limit=&cur
   },
 );
 
+test("an address with more parameters than anything reads is refused before they are looked at", async () => {
+  const ask = (search: string) => agent.get<Problem>(`/tickets?${search}`);
+  const refused = await ask("a&".repeat(300));
+  expect([refused.status, refused.body.code]).toEqual([400, "request.malformed"]);
+  expect((await ask(Array.from({ length: 200 }, () => "q=").join("&"))).status).toBe(200);
+});
+
 test("a time that is none is told how one looks", async () => {
   const { status, body } = await agent.get<Problem>("/tickets?createdAfter=2026-01-01");
   expect([status, body.errors?.[0]]).toEqual([422, fieldError("createdAfter", "time")]);

@@ -4,7 +4,7 @@ import type { AnswerPlaces } from "./replace-card.ts";
 import { leadsToSlack } from "./replace-card.ts";
 import { isSigned, looksSigned } from "./signature.ts";
 import type { Body } from "./slack-body.ts";
-import { makesSense, readBody, workspaceOf } from "./slack-body.ts";
+import { makesSense, namedWorkspace, readBody, workspaceOf } from "./slack-body.ts";
 
 /** The bot in the workspace that a request comes from. */
 export interface Installation {
@@ -85,10 +85,10 @@ export class FetchReceiver implements Receiver {
     if (!looksSigned(headers, context.now)) return answer(401);
     const bytes = new Uint8Array(await request.arrayBuffer());
     const signed = await isSigned(this.#secret, headers, bytes, context.now);
-    const body = readBody(new TextDecoder().decode(bytes), headers.get("content-type") ?? "");
+    const body = signed ? readBody(bytes, headers.get("content-type") ?? "") : null;
     context.arrived({
       isSigned: signed,
-      workspaceId: body && workspaceOf(body),
+      workspaceId: signed ? body && workspaceOf(body) : namedWorkspace(bytes),
       isEvent: body?.["type"] === "event_callback",
       isRetry: headers.has("x-slack-retry-num"),
     });

@@ -14,13 +14,18 @@ const isJson = (text: unknown): boolean => {
   }
 };
 
-/** What a request of Slack says: JSON, or a form whose field `payload` may be JSON; null when it is neither. */
-export const readBody = (text: string, contentType: string): Body | null => {
+/** A form of Slack has one field, `payload`, or some twenty, those of a command. */
+const mostFields = 64;
+
+/** What a request that Slack signed says: JSON, or a form whose field `payload` may be JSON; null when it is neither. */
+export const readBody = (bytes: Uint8Array, contentType: string): Body | null => {
+  const text = new TextDecoder().decode(bytes);
   try {
     if (!contentType.startsWith("application/x-www-form-urlencoded")) {
       const body: unknown = JSON.parse(text);
       return isRecord(body) ? body : null;
     }
+    if (text.split("&", mostFields + 1).length > mostFields) return null;
     const form = Object.fromEntries(new URLSearchParams(text));
     const payload: unknown = form["payload"] === undefined ? form : JSON.parse(form["payload"]);
     return isRecord(payload) ? payload : null;
@@ -45,6 +50,14 @@ export const workspaceOf = (body: Body): string | null => {
     idIn(body["user"], "team_id")
   );
 };
+
+/** Slack names the workspace near the beginning of all that it sends. */
+const head = 4096;
+const teamId = /team_id(?:"\s*:\s*"|%22%3A%22|=)([A-Z0-9]{2,32})/;
+
+/** The workspace that a body names which nobody signed: only its beginning is looked at, and nothing of it is believed. */
+export const namedWorkspace = (bytes: Uint8Array): string | null =>
+  teamId.exec(new TextDecoder().decode(bytes.subarray(0, head)))?.[1] ?? null;
 
 const hasUser = (body: Body): boolean => idIn(body["user"], "id") !== null;
 

@@ -208,7 +208,8 @@ describe("a request", () => {
       const form = new URLSearchParams({ payload: words }).toString();
       statuses.set(form, await post(form, "application/x-www-form-urlencoded"));
     }
-    for (const words of ["", "{", "a=b", "payload={"]) {
+    const known = new URLSearchParams({ ...command, team_id: workspace.id }).toString();
+    for (const words of ["", "{", "a=b", "payload={", `${"a&".repeat(64)}${known}`]) {
       statuses.set(words, await post(words, "application/x-www-form-urlencoded"));
     }
     expect([...statuses].filter(([, status]) => status !== 400)).toEqual([]);

@@ -216,4 +216,21 @@ describe("requests that another secret signed", () => {
     expect(writes()).toBe(1);
     expect(await listening()).toEqual(well);
   });
+
+  test("are looked at in their beginning only, however long they are", async () => {
+    world.desk.clock.advance(minute);
+    const at = world.desk.clock.now();
+    const named = new URLSearchParams({ command: "/ticket", team_id: world.workspace.id }).toString();
+    const send = async (body: string) => {
+      const type = "application/x-www-form-urlencoded";
+      const sent = await world.slack.delivery.send(signed(body, { secret: "a-guess", at, type }));
+      expect(sent.status).toBe(401);
+    };
+    for (let i = 0; i < 5; i++) await send(`${"a&".repeat(10_000)}${named}`);
+    await world.desk.background.settled();
+    expect(await listening()).toEqual(well);
+    for (let i = 0; i < 5; i++) await send(`${named}&${"a&".repeat(10_000)}`);
+    await world.desk.background.settled();
+    expect(await listening()).toMatchObject({ state: "broken" });
+  });
 });

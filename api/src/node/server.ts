@@ -1,5 +1,4 @@
 import type { IncomingMessage, Server } from "node:http";
-import type { Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { hour, minute, second } from "@docket/core/time";
 import { Hono } from "hono";
@@ -31,9 +30,11 @@ import { createDiskBlobs, removeUnfinished } from "../platform/blobs-disk.ts";
 import { callerAddress } from "../platform/caller-address.ts";
 import { systemClock } from "../platform/clock.ts";
 import { cryptoIds } from "../platform/ids.ts";
+import type { Turn } from "../platform/turn.ts";
 import { noLine } from "../platform/turn.ts";
 import { createLogger } from "../platform/logger.ts";
 import { listeningOf, runBotsOf } from "./bots.ts";
+import type { Caller } from "./callers.ts";
 import { Callers } from "./callers.ts";
 import { Connections } from "./connections.ts";
 import { keepTrying } from "./keep-trying.ts";
@@ -149,13 +150,12 @@ const openServices = async (env: Environment, { write = console.log, openChats =
 const compressed = (app: Hono<AppEnv>): Hono<AppEnv> =>
   new Hono<AppEnv>().get("*", compress(), packedOnce()).all("*", (c) => app.fetch(c.req.raw, c.env));
 
-/** Who uses a connection; behind a proxy only a request tells. */
+/** The address of whoever sends a request. */
 const addressBy =
   (header: string | undefined) =>
-  ({ remoteAddress }: Socket, incoming: IncomingMessage | null): string | null => {
-    if (header !== undefined && incoming === null) return null;
-    const get = (name: string): string | null => [incoming?.headers[name.toLowerCase()] ?? []].flat().join() || null;
-    return callerAddress({ headers: { get } }, remoteAddress, header);
+  ({ headers, socket }: IncomingMessage): string => {
+    const get = (name: string): string | null => [headers[name.toLowerCase()] ?? []].flat().join() || null;
+    return callerAddress({ headers: { get } }, socket.remoteAddress, header);
   };
 
 /** Starts a desk with these settings. Throws `ConfigError` when one of them is wrong. */
@@ -181,12 +181,19 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   const isHttps = services.config.baseUrl.startsWith("https:");
   const callers = new Callers(services.auth.cookieName);
   const turns = new Turns(callers);
+  const addressOf = addressBy(node.CLIENT_IP_HEADER);
+  const callerOf = (incoming: IncomingMessage): Caller => callers.of(incoming.headers, addressOf(incoming));
   const respond: Respond = async (request, bindings) => {
     const incoming = bindings.incoming as IncomingMessage;
     checkHost(incoming);
     warnOfProxy(request);
-    const address = callerAddress(request, incoming.socket.remoteAddress, node.CLIENT_IP_HEADER);
-    const own = { clientIp: () => address, turn: turns.of(callers.of(incoming.headers, address)) };
+    const address = addressOf(incoming);
+    const turn = turns.of(callerOf(incoming));
+    const take: Turn["take"] = async (work) => {
+      await connections.checkRoom(incoming);
+      return turn.take(work);
+    };
+    const own = { clientIp: () => address, turn: { ...turn, take } };
     const answer = Promise.resolve(served.fetch(request, Object.assign(bindings, services, own)));
     told(incoming, answer);
     return answerUnread(incoming, await answer);
@@ -209,9 +216,16 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
     websocket: { server: sockets as unknown as SocketServer },
   }) as Server;
   // The adapter's own listener refuses with a bare status, and takes nobody who does better.
-  server.removeAllListeners("request").on("request", oneAtATime(requestListener(respond, isHttps)));
+  server.removeAllListeners("request");
+  const connections = new Connections(server, {
+    ...services,
+    // Behind a proxy only a request tells.
+    addressOf: ({ remoteAddress }) =>
+      node.CLIENT_IP_HEADER === undefined ? callerAddress({ headers: new Headers() }, remoteAddress, undefined) : null,
+    callerOf,
+  });
+  server.on("request", oneAtATime(requestListener(respond, isHttps)));
   const told = answerRefused(server, isHttps);
-  const connections = new Connections(server, { ...services, addressOf: addressBy(node.CLIENT_IP_HEADER) });
   const patiently: Patiently = (work) => keepTrying(databaseSetting(node), work);
   // Who starts has the file alone: what another process was doing when it died can be done again at once.
   if (embedded) await patiently(() => releaseLeases(services));

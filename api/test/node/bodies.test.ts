@@ -310,13 +310,49 @@ test("connections on which nobody asks for anything end no body that is on its w
   // Its head is there before the others are.
   expect((await admin.get("/me")).status).toBe(200);
   const { hostname, port } = new URL(server.url);
-  const crowd = Array.from({ length: mostConnections.heads.network + 20 }, () =>
+  const crowd = Array.from({ length: mostConnections.heads.each + 20 }, () =>
     connect(Number(port), hostname).on("error", () => undefined),
   );
   await Promise.any(crowd.map((one) => once(one, "close")));
   slow.end(ticket.slice(9));
   expect((await answerOf(slow)).status).toBe(201);
   for (const one of crowd) one.destroy();
+});
+
+test("where one address has too many unfinished bodies the next is refused, and those on their way go on", async () => {
+  const guess = JSON.stringify({ email: "nobody@desk.test", password: "whatever it is" });
+  const signIn = (): ClientRequest =>
+    begin("/api/auth/sign-in/email", { "content-type": "application/json", "content-length": guess.length });
+  const beginMany = async (count: number): Promise<ClientRequest[]> => {
+    const begun = Array.from({ length: count }, signIn);
+    for (const outgoing of begun) outgoing.write(guess.slice(0, 1));
+    await Promise.all(
+      begun.map(async (outgoing) => once(((await once(outgoing, "socket")) as [Socket])[0], "connect")),
+    );
+    // Their heads are there before the next ones are.
+    expect((await admin.get("/me")).status).toBe(200);
+    return begun;
+  };
+  const [slow] = await beginMany(1);
+  const third = Math.ceil(mostConnections.strangers.each / 3) + 5;
+  const crowd = [...(await beginMany(third)), ...(await beginMany(third)), ...(await beginMany(third))];
+  const refused = crowd.map((outgoing) => answerOf(outgoing));
+  for (const one of refused) one.catch(() => undefined);
+  expect(await Promise.any(refused)).toMatchObject({ status: 429, problem: { code: "request.rate_limited" } });
+
+  const whole = signIn();
+  whole.end(guess);
+  expect((await answerOf(whole)).status).toBe(401);
+  const ticket = JSON.stringify({ title: "Slowly", description: "Two", category: "question" });
+  const known = begin("/api/v1/tickets", { ...admin.headers, ...chunked, "content-type": "application/json" });
+  known.write(ticket.slice(0, 9));
+  await once(((await once(known, "socket")) as [Socket])[0], "connect");
+  expect((await admin.get("/me")).status).toBe(200);
+  known.end(ticket.slice(9));
+  expect((await answerOf(known)).status).toBe(201);
+  slow?.end(guess.slice(1));
+  expect(slow && (await answerOf(slow)).status).toBe(401);
+  for (const outgoing of crowd) outgoing.destroy();
 });
 
 test("a body in a hundred thousand pieces is refused before anybody reads it", async () => {

@@ -186,12 +186,12 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError("DOCKET_SECRET is not right: anybody can guess it; `openssl rand -base64 33` makes one.");
   }
   if (given.POSTMARK_TOKEN !== undefined && !env["MAIL_FROM"]) {
-    throw new ConfigError("MAIL_FROM is not set: Postmark takes emails from a sender that it knows, and no others.");
+    throw new ConfigError("MAIL_FROM is not set: Postmark only accepts emails from a sender that it knows.");
   }
   const mailHost = hostOf(addressOf(given.MAIL_FROM));
   if (given.POSTMARK_TOKEN !== undefined && isLocal(mailHost) && !isLocal(new URL(given.DOCKET_URL).hostname)) {
     throw new ConfigError(
-      `MAIL_FROM is not right: nobody outside takes emails from an address at ${mailHost}; use one that Postmark knows as yours.`,
+      `MAIL_FROM is not right: nobody outside accepts emails from an address at ${mailHost}; use one that Postmark knows as yours.`,
     );
   }
   return {

@@ -48,7 +48,7 @@ export class PasswordLine implements Passwords {
     const place = placeOf(caller);
     const isFull = ([name, most]: readonly [string, number]): boolean => this.#taken(name) >= most;
     if (place.own.some(isFull)) {
-      const detail = "Too many passwords are being looked at for your network right now. Please try again in a moment.";
+      const detail = "Too many passwords are being checked for your network right now. Please try again in a moment.";
       throw problem("request.rate_limited", detail, undefined, { retryAfter: 2 });
     }
     const hasSome = this.#taken(place.own[0]?.[0] ?? "") > 0;

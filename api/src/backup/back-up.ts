@@ -21,7 +21,7 @@ interface Backup {
 }
 
 const checkPlaces = (desk: Place, folder: string): void => {
-  if (existsSync(folder)) throw new BackupError(`${folder} is there already: a backup goes into a new folder.`);
+  if (existsSync(folder)) throw new BackupError(`${folder} already exists: a backup goes into a new folder.`);
   if (!existsSync(dirname(folder))) throw new BackupError(`There is no folder ${dirname(folder)}.`);
   if (!existsSync(desk.database)) {
     throw new BackupError(

@@ -33,7 +33,7 @@ const faults: readonly (readonly [number: number, name: string, fault: Fault])[]
   [
     14,
     "SQLITE_CANTOPEN",
-    trouble("the database file cannot be opened: it is no file, or this user may not write there"),
+    trouble("the database file cannot be opened: it is not a file, or this user may not write there"),
   ],
 ];
 

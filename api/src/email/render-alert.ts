@@ -36,7 +36,7 @@ export const renderAlert = (
     words(sentence),
     list(items),
     link("See what is wrong", `${baseUrl}/settings/integrations`),
-    words("You get this because you are an admin. As long as it lasts nobody is told again."),
+    words("You are receiving this because you are an admin. You will not be told again while it lasts."),
   ];
   return { subject: `${subject} ${placeOf(first)}${rest}`, ...toBodies(paragraphs, deskName) };
 };

@@ -46,7 +46,7 @@ export interface UpdateFacts {
 const stageWords: Readonly<Record<Stage, string>> = {
   received: "Your request is in our queue.",
   in_progress: "We are working on your request.",
-  waiting_for_you: "We cannot go on without you: please look at your request and answer.",
+  waiting_for_you: "We need something from you to continue: please look at your request and answer.",
   solved: "We think that your request is solved.",
   closed: "Your request is closed.",
   cancelled: "Your request was cancelled.",
@@ -140,7 +140,7 @@ export const renderUpdate = (facts: UpdateFacts, { deskName, baseUrl }: DeskFact
     ...(facts.notMe === null
       ? []
       : [
-          words("You did not write to us? Then somebody else gave us your address, and you can end these emails."),
+          words("If you did not write to us, somebody else gave us your address. You can stop these emails."),
           link("This was not me", facts.notMe),
         ]),
   ];
@@ -156,13 +156,15 @@ export const renderCode = (digits: string, { deskName }: DeskFacts): Rendered =>
       ...(isLong(digits)
         ? [
             words(
-              "so many codes were requested for this address that here is a longer one, which nobody can guess. It works once:",
+              "So many codes were requested for this address that this one is longer, so that nobody can guess it. It works once:",
             ),
             code(digits.replace(/(.{4})(?=.)/g, "$1 ")),
-            words("It works for an hour, even if somebody requests another one until then."),
+            words("It works for an hour, even if somebody requests another one in the meantime."),
           ]
-        : [words("here is the code you asked for. It works once, for a few minutes:"), code(digits)]),
-      words("If you did not ask for it, do nothing: without the code nobody can sign in. Do not share it with anyone."),
+        : [words("Here is the code you asked for. It works once, for a few minutes:"), code(digits)]),
+      words(
+        "If you did not ask for it, you can ignore this email: nobody can sign in without the code. Do not share it with anyone.",
+      ),
     ],
     deskName,
   ),
@@ -178,11 +180,11 @@ export const renderInvitation = (
     [
       words("Hello,"),
       words(
-        `${invitedBy === null ? "you are invited" : `${lineOf(invitedBy)} invites you`} to work at ${deskName} as ` +
+        `${invitedBy === null ? "You are invited" : `${lineOf(invitedBy)} invites you`} to work at ${deskName} as ` +
           `${role === "agent" || role === "admin" ? "an" : "a"} ${role}.`,
       ),
       link("Accept the invitation", url),
-      words("The link is for you alone and can be used once. If you do not know what this is about, do nothing."),
+      words("The link is for you alone and can be used once. If you were not expecting it, you can ignore this email."),
     ],
     deskName,
   ),

@@ -69,7 +69,7 @@ describe("the client of a ticket", () => {
       `We got your request. Its number is #${ticket.number}, and we will answer as soon as we can.`,
       "Grace Hopper takes care of your request now.",
       "Grace Hopper answered your request:",
-      "We cannot go on without you: please look at your request and answer.",
+      "We need something from you to continue: please look at your request and answer.",
       "We changed your request:",
       "We think that your request is solved.",
     ]);

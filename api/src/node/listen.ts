@@ -16,7 +16,7 @@ const listenFault = (error: NodeJS.ErrnoException, { HOST, PORT }: Listening): s
     case "EACCES":
       return `PORT ${PORT} cannot be used: this user may not listen there.`;
     case "EADDRNOTAVAIL":
-      return `HOST ${HOST} cannot be used: it is no address of this machine.`;
+      return `HOST ${HOST} cannot be used: it is not an address of this machine.`;
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return `HOST ${HOST} cannot be used: there is no address of that name.`;

@@ -33,7 +33,7 @@ export const runCommand = async (
   const [folder = "", ...rest] = process.argv.slice(2);
   try {
     if (existsSync(".env")) loadEnvFile(".env");
-    if (folder === "" || folder.startsWith("-") || rest.length > 0) throw new ConfigError(`use it as ${usage}`);
+    if (folder === "" || folder.startsWith("-") || rest.length > 0) throw new ConfigError(`Usage: ${usage}`);
     console.log(await command(folder, process.env));
   } catch (error) {
     if (!isTold(error)) throw error;

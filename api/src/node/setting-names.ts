@@ -41,7 +41,7 @@ export const unknownSettings = (
     .filter((name) => !ownSettings.includes(name) && !others.includes(name))
     .flatMap((name) => {
       const meant = meantBy(name);
-      if (meant !== undefined) return [`${name} is no setting of Docket and does nothing. Did you mean ${meant}?`];
+      if (meant !== undefined) return [`${name} is not a Docket setting and has no effect. Did you mean ${meant}?`];
       const isStray = name in file && !ofNode.test(name);
-      return isStray ? [`${name}, in the .env file, is no setting of Docket and does nothing.`] : [];
+      return isStray ? [`${name}, in the .env file, is not a Docket setting and has no effect.`] : [];
     });

@@ -34,7 +34,7 @@ const systemFaults: Readonly<Record<string, StartFault>> = {
 const databaseFaults: readonly (readonly [code: string, fault: StartFault])[] = [
   ["SQLITE_BUSY", passes("another program has the database locked")],
   ["SQLITE_LOCKED", passes("another program has the database locked")],
-  [serverBusy, passes("its server has no time")],
+  [serverBusy, passes("its server is too busy")],
   [cutOff, passes("its server does not answer")],
   ["SERVER_UNAVAILABLE", passes("its server does not answer")],
   ["HRANA_WEBSOCKET_ERROR", passes("its server does not answer")],
@@ -45,7 +45,7 @@ const databaseFaults: readonly (readonly [code: string, fault: StartFault])[] = 
 
 /** What is known of a connection that did not come about. */
 const connectionFaults: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing listens at its address",
+  ECONNREFUSED: "nothing is listening at its address",
   ENOTFOUND: "the name of its server is not known",
   EAI_AGAIN: "the name of its server cannot be looked up",
 };

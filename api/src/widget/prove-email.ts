@@ -36,7 +36,7 @@ export const proveEmail = async (
   if (!(await auth.takeCode(email, session.id, code))) {
     await limit(call.services, wrongCodeLimits(call.services));
     recordFailure(call.services, email, client);
-    throw problem("auth.invalid_code", "It may have run out, or been tried too often. Ask for a new one.", [
+    throw problem("auth.invalid_code", "It may have expired, or been tried too often. Ask for a new one.", [
       fieldError("code", "wrong_code"),
     ]);
   }

@@ -186,7 +186,7 @@ test("a backup goes into a new folder, of a desk that is there", async () => {
   await mkdir(join(folder, "taken"));
   const before = await namesIn(folder);
   const refused: readonly [string, string, Record<string, string>, string][] = [
-    ["taken", small.desk, {}, "taken is there already"],
+    ["taken", small.desk, {}, "taken already exists"],
     ["none/new", small.desk, {}, "There is no folder"],
     [
       "new",

@@ -87,7 +87,7 @@ test.each([
       await mkdir(join(place, "docket.db"));
       return place;
     },
-    "the database file cannot be opened: it is no file, or this user may not write there",
+    "the database file cannot be opened: it is not a file, or this user may not write there",
   ],
   [
     "a mailbox that is a folder",
@@ -142,9 +142,9 @@ test("a name that is almost that of a setting is said, before anything else is",
     PORT: "80a",
   });
   expect(said.split("\n")).toEqual([
-    "docket: POSTMARK_TOKN is no setting of Docket and does nothing. Did you mean POSTMARK_TOKEN?",
-    "docket: CLIENT_IP_HEADR is no setting of Docket and does nothing. Did you mean CLIENT_IP_HEADER?",
-    "docket: log_level is no setting of Docket and does nothing. Did you mean LOG_LEVEL?",
+    "docket: POSTMARK_TOKN is not a Docket setting and has no effect. Did you mean POSTMARK_TOKEN?",
+    "docket: CLIENT_IP_HEADR is not a Docket setting and has no effect. Did you mean CLIENT_IP_HEADER?",
+    "docket: log_level is not a Docket setting and has no effect. Did you mean LOG_LEVEL?",
     "docket: PORT is not right: must be a number.",
     "",
   ]);
@@ -154,7 +154,7 @@ test("of what a .env file sets every unknown name is said, and of the environmen
   const known = Object.fromEntries([...deskSettings, ...nodeSettings].map((name) => [name, "x"]));
   expect(unknownSettings({ ...known, HOME: "/root", POST: "x", EDITOR: "vi" }, { NODE_ENV: "production" })).toEqual([]);
   expect(unknownSettings({}, { ...known, DOCKET_KEY: "dk_", POSTMARK_URL: "x", DOCKET_COLOUR: "red" })).toEqual([
-    "DOCKET_COLOUR, in the .env file, is no setting of Docket and does nothing.",
+    "DOCKET_COLOUR, in the .env file, is not a Docket setting and has no effect.",
   ]);
 });
 
@@ -166,7 +166,7 @@ test("a public desk with a token does not send from an address at localhost", ()
       DOCKET_SECRET: "0123456789abcdefghijklmnopqrstuvwxyz",
       DOCKET_URL: "https://desk.example.com",
     }),
-  ).toThrow("MAIL_FROM is not right: nobody outside takes emails from an address at localhost");
+  ).toThrow("MAIL_FROM is not right: nobody outside accepts emails from an address at localhost");
   expect(readConfig(given).mail.from).toBe("Docket <support@localhost>");
 });
 
@@ -195,7 +195,7 @@ const elsewhere = { DOCKET_URL: "http://desk.intranet", POSTMARK_TOKEN: "a token
 
 test.each([
   ["desk.invalid", "there is no address of that name"],
-  ["192.0.2.1", "it is no address of this machine"],
+  ["192.0.2.1", "it is not an address of this machine"],
 ])("a HOST that is not here is said to be that: %s", async (host, why) => {
   const said = await refusal({ ...elsewhere, HOST: host, LOG_LEVEL: "error" });
   expect(said).toBe(`docket: HOST ${host} cannot be used: ${why}.\n`);

@@ -36,7 +36,7 @@ const keepsTrying = "The desk keeps trying, and starts as soon as it can.\n";
 test("a desk that is there before its database says so once, and starts when that comes", async () => {
   const port = await freePort();
   const server = await launch({ DATABASE_URL: `http://127.0.0.1:${port}` });
-  const waiting = `docket: DATABASE_URL cannot be used: nothing listens at its address. ${keepsTrying}`;
+  const waiting = `docket: DATABASE_URL cannot be used: nothing is listening at its address. ${keepsTrying}`;
   await server.says(waiting);
   const sqld = await startSqld(join(folder, "sqld"), port);
   onTestFinished(() => sqld.process.stop());
@@ -57,7 +57,7 @@ const answering = async (status: number) => {
 };
 
 test.each([
-  [503, "its server has no time", 401, "its server does not accept DATABASE_TOKEN (status 401)"],
+  [503, "its server is too busy", 401, "its server does not accept DATABASE_TOKEN (status 401)"],
   [502, "its server does not answer", 404, "there is no such database (status 404)"],
   [500, "its server answers with the status 500", 400, "its server answers with the status 400"],
 ])("a status %i of the database may pass and is waited for, another ends the start", async (now, why, later, end) => {

@@ -25,7 +25,7 @@ export const authWords = (error: unknown): string => {
       return msg("This account may not sign in any more. Ask the people who run this desk.");
     case "auth.invalid_code":
       return msg(
-        "This code is wrong or too old: a code works for ten minutes and three tries, in the browser that asked for it.",
+        "This code is wrong or has expired: a code works for ten minutes and three tries, in the browser that asked for it.",
       );
     case "person.email_taken":
       return msg("There is an account with this address already. Sign in instead.");

@@ -118,7 +118,7 @@ describe("signing in with a code", () => {
     expect(await barriers()).toEqual([]);
     await stage.fill("Code", "111111");
     await stage.press("{Enter}");
-    await stage.sees("This code is wrong or too old");
+    await stage.sees("This code is wrong or has expired");
     await stage.click("button", "Send another code");
     await stage.sees("The code is on its way to mia@example.com.");
     await stage.fill("Code", "424242");

@@ -60,7 +60,9 @@ export class InviteDialog extends FormDialog {
     });
     this.saved(
       isDelayed
-        ? msg(str`Emails are delayed at the moment. The invitation to ${email} goes out as soon as they do.`)
+        ? msg(
+            str`Emails are delayed at the moment. The invitation to ${email} will be sent once they are going out again.`,
+          )
         : msg(str`An invitation is on its way to ${email}.`),
     );
   }

@@ -76,7 +76,7 @@ export class OutboxPage extends DeskElement {
       {
         label: msg("Waiting"),
         heading: msg("Nothing is stuck"),
-        text: msg("Messages that cannot be sent, and emails over the hourly limit for one address, would wait here."),
+        text: msg("Messages that cannot be sent, and emails over the hourly limit for one address, are listed here."),
       },
       (effect) => this.#effect(effect),
     );
@@ -100,7 +100,7 @@ export class OutboxPage extends DeskElement {
         {
           label: msg("Tried again by itself"),
           heading: msg("Nothing"),
-          text: msg("What failed and is tried again by itself would stand here, with the reason."),
+          text: msg("What failed and is retried automatically is listed here, with the reason."),
           isHeaded: true,
         },
         (effect) => this.#tried(effect),

@@ -159,7 +159,9 @@ describe("invitations", () => {
     await stage.click("button", "Send invitation");
     await expect
       .poll(toasts)
-      .toContain("Emails are delayed at the moment. The invitation to sam@desk.example goes out as soon as they do.");
+      .toContain(
+        "Emails are delayed at the moment. The invitation to sam@desk.example will be sent once they are going out again.",
+      );
   });
 
   test("are sent again by one press, which ends the earlier link and says so", async () => {

@@ -78,7 +78,7 @@ export class SessionsPage extends DeskElement {
           {
             label: msg("Failed attempts to sign in as you"),
             heading: msg("None in the last 30 days"),
-            text: msg("A wrong password or code for your address would stand here."),
+            text: msg("Attempts with a wrong password or code for your address are listed here."),
             isHeaded: true,
           },
           (failure) => this.#failure(failure),

@@ -59,6 +59,9 @@ export const faultOf = (error: unknown): Fault | null => {
   return faults.find(([its, name]) => code.startsWith(name) || Number(number) === its)?.[2] ?? null;
 };
 
+/** Whether the disk took or gave nothing, of the database or of the files. */
+export const isDiskFault = (error: unknown): boolean => error instanceof FilesUnavailable || faultOf(error) !== null;
+
 /** Where the disk may be at fault. */
 type Place = "database" | "files";
 

@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { AppEnv, Call } from "../context.ts";
 import { isUnavailable } from "../db/client.ts";
+import { isDiskFault } from "../db/faults.ts";
 import { HungUp } from "./body.ts";
 import { ProblemError, problem, problemResponse, switchedOff } from "./problem.ts";
 
@@ -19,10 +20,15 @@ export const refusals: Readonly<Partial<Record<number, readonly [ErrorCode, stri
   429: ["request.rate_limited", "Please try again in a moment."],
 };
 
+/** The log has said it, and the desk counts as not ready. It takes a person, so it lasts. */
+const cannotSave =
+  "The desk cannot save anything at the moment. Whoever runs it has been told. Please try again later.";
+
 const asProblem = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error;
   const refusal = error instanceof HTTPException ? refusals[error.status] : undefined;
   if (refusal) return problem(...refusal);
+  if (isDiskFault(error)) return problem("server.unavailable", cannotSave, undefined, { retryAfter: 30 });
   if (isUnavailable(error)) {
     return problem("server.unavailable", "Please try again in a moment.", undefined, { retryAfter: 2 });
   }

@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Problem } from "@docket/core/contract/problem";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { NodeDesk } from "../../src/node/server.ts";
@@ -71,8 +72,12 @@ test("that there is no room is one error in words", async () => {
   await pragma("max_page_count = 1");
   const answers = new Set<number>();
   for (let i = 0; i < 40; i++) answers.add(await write());
+  const { status, body } = await admin.post<Problem>("/tickets", input);
   await pragma("max_page_count = 1000000");
   expect(answers).toContain(503);
+  // It takes a person: nobody is asked to come back in a moment.
+  expect([status, body.code, body.retryAfter]).toEqual([503, "server.unavailable", 30]);
+  expect(body.detail).toContain("cannot save anything at the moment. Whoever runs it has been told.");
   expect(errors()).toHaveLength(1);
   expect(errors()[0]).toContain("the disk is full: nothing is saved until there is room");
   expect(await write()).toBe(201);

@@ -1,6 +1,8 @@
 import type { ApiError } from "@docket/api/client";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 
+const lookFirst = "If you wrote something, look first whether it has arrived.";
+
 /** Sentences that tell people of a chat more than the API, which does not know where they are. */
 const known: Readonly<Record<string, string>> = {
   "auth.not_linked":
@@ -16,8 +18,7 @@ const known: Readonly<Record<string, string>> = {
     "Docket was disconnected from here, so nothing was done. An admin can connect it again with {on}, or in the dashboard under Settings, Integrations.",
   "channel.off":
     "This channel shows no tickets now, so nothing was done. An admin can have it show them again with {on}, or in the dashboard under Settings, Integrations.",
-  "server.unavailable":
-    "Docket did not answer in time. Please try again in a moment; if you wrote something, look first whether it has arrived.",
+  "server.unavailable": `Docket did not answer in time. Please try again in a moment. ${lookFirst}`,
   "server.error": "Something went wrong in Docket. Please try again; if it stays so, tell an admin.",
   "idempotency.key_reused": "It has arrived already, in the words in which you sent it first.",
 };
@@ -29,7 +30,9 @@ const switchOn: Readonly<Record<ChatPlatform, string>> = {
 };
 
 /** Why the API refused something, in words for whoever asked in this chat. */
-export const explain = ({ problem: { code, detail, errors = [] } }: ApiError, platform: ChatPlatform): string => {
+export const explain = ({ problem }: ApiError, platform: ChatPlatform): string => {
+  const { status, code, detail, errors = [] } = problem;
+  if (code === "server.unavailable" && status !== 0) return `${detail} ${lookFirst}`;
   const sentences = code === "request.invalid" ? [...new Set(errors.map(({ message }) => message))] : [];
   return known[code]?.replace("{on}", switchOn[platform]) ?? (sentences.length > 0 ? sentences.join(" ") : detail);
 };

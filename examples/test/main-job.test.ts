@@ -53,6 +53,20 @@ describe.each(["demo", "dev-workers"] as const)("started by %s", (entry) => {
   });
   afterAll(() => demo.stop());
 
+  test("a page of the dashboard that is opened while the desk is away is there once it is back", async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const desk = await context.newPage();
+    await desk.goto(`${demo.url}/`);
+    await signInAsAgent(desk);
+    await desk.getByRole("list", { name: "Tickets" }).waitFor();
+    await context.setOffline(true);
+    await desk.getByRole("link", { name: "Sessions" }).click();
+    await desk.getByText("This part of Docket could not be loaded. Trying again …").waitFor();
+    await context.setOffline(false);
+    await desk.getByRole("heading", { name: "Where you are signed in" }).first().waitFor();
+    await context.close();
+  });
+
   test("a client opens a ticket on a web page, an agent answers, and the client gets the mail", async () => {
     const shop = await openPage(await browser.newContext(), "/examples/script-tag/");
     const desk = await openPage(await browser.newContext({ viewport: { width: 1280, height: 800 } }), "/");

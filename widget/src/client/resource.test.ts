@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { Computed, Signal } from "@lit-labs/signals";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { ApiError } from "./api.ts";
 import { Resource } from "./resource.ts";
 
 test("the newest read wins, whichever answers last", async () => {
@@ -43,4 +45,61 @@ test("a value that is put, or a clear, outlives a read that was under way", asyn
   expect(resource.value).toBe("put");
   resource.clear();
   expect(resource.value).toBeUndefined();
+});
+
+describe("while the desk is away", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  const away = new ApiError({ status: 503, code: "server.unavailable", detail: "Not now." });
+  const looking = <T>(resource: Resource<T>): (() => void) => {
+    const seen = new Computed(() => [resource.value, resource.error]);
+    const watcher = new Signal.subtle.Watcher(() => undefined);
+    watcher.watch(seen);
+    seen.get();
+    return () => watcher.unwatch(seen);
+  };
+  const failing = (failures: number, error: unknown = away) => {
+    const read = vi.fn(async () => {
+      if (read.mock.calls.length <= failures) throw error;
+      return "there";
+    });
+    return read;
+  };
+
+  test("what is shown is read again by itself until the desk answers, and not any more then", async () => {
+    vi.useFakeTimers();
+    const resource = new Resource<string>();
+    const read = failing(4);
+    looking(resource);
+    await resource.load(read);
+    expect(resource.error).toBe(away);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([resource.value, resource.error, read.mock.calls.length]).toEqual(["there", undefined, 5]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(read).toHaveBeenCalledTimes(5);
+  });
+
+  test("it does not wait when the network is back", async () => {
+    vi.useFakeTimers();
+    const resource = new Resource<string>();
+    looking(resource);
+    await resource.load(failing(1));
+    dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(resource.value).toBe("there");
+  });
+
+  test("what nobody looks at any more, what was put since, and what was refused is left alone", async () => {
+    vi.useFakeTimers();
+    const refused = new ApiError({ status: 403, code: "permission.denied", detail: "No." });
+    const [left, put, denied] = [new Resource<string>(), new Resource<string>(), new Resource<string>()];
+    const reads = [failing(9), failing(9), failing(9, refused)] as const;
+    looking(left)();
+    looking(put);
+    looking(denied);
+    await Promise.all([left.load(reads[0]), put.load(reads[1]), denied.load(reads[2])]);
+    put.set("put");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(reads.map((read) => read.mock.calls.length)).toEqual([1, 1, 1]);
+  });
 });

@@ -113,10 +113,12 @@ export class Desk {
   /** Reads what the first view needs; then shows the list, or the form when there is nothing to list. */
   async start(): Promise<void> {
     const { api, site, platform } = this.#options;
-    const config = this.config.load((abort) =>
-      this.client
-        .request("GET /widget/config", { query: { site }, signal: abort })
-        .catch((error: unknown) => explainForeign(error, { api, site, send: platform.fetch })),
+    const config = this.config.load(
+      (abort) =>
+        this.client
+          .request("GET /widget/config", { query: { site }, signal: abort })
+          .catch((error: unknown) => explainForeign(error, { api, site, send: platform.fetch })),
+      () => this.start(),
     );
     await Promise.all([config, this.hasSession ? this.#recognise() : undefined]);
     if (this.view.get().name !== "start" || this.config.error || this.tickets.error) return;
@@ -142,8 +144,9 @@ export class Desk {
   }
 
   async readTickets(): Promise<void> {
-    await this.tickets.load(() =>
-      readAll((cursor) => this.client.request("GET /tickets", { query: { limit: 100, cursor } })),
+    await this.tickets.load(
+      () => readAll((cursor) => this.client.request("GET /tickets", { query: { limit: 100, cursor } })),
+      () => (this.view.get().name === "start" ? this.start() : this.readTickets()),
     );
   }
 

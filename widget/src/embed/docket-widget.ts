@@ -2,7 +2,7 @@ import { SignalWatcher } from "@lit-labs/signals";
 import { msg } from "@lit/localize";
 import type { PropertyValues } from "lit";
 import { LitElement, html, nothing } from "lit";
-import { problemText } from "../client/api.ts";
+import { readingText } from "../client/api.ts";
 import { icon } from "../elements/icon.ts";
 import "../elements/notice/notice.ts";
 import { base } from "../styles/base.ts";
@@ -206,7 +206,7 @@ export class DocketWidget extends SignalWatcher(LitElement) {
     return html`<docket-notice
       class="wait"
       kind="error"
-      text=${problemText(error)}
+      text=${readingText(error)}
       action=${msg("Try again")}
       @docket-action=${again}
     ></docket-notice>`;

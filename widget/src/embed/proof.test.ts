@@ -97,7 +97,7 @@ test("a proof whose answer was lost is sent again with the same key, and the ses
   await stage.open();
   stage.desk.losesAnswerTo = "POST /widget/session/verify";
   await prove("mia@example.com");
-  await expect.element(page.getByRole("alert")).toMatchTextContent("No connection");
+  await expect.element(page.getByRole("alert")).toMatchTextContent("The help desk does not answer just now.");
   networkComesBack();
   await expect.element(items()).toMatchTextContent("From the other device");
   const sent = stage.desk.seen.filter(({ route }) => route === "POST /widget/session/verify");
@@ -112,7 +112,7 @@ test("the socket that ends with a proof whose answer was lost does not take the 
   await expect.poll(() => stage.desk.live.connected.length).toBe(1);
   stage.desk.losesAnswerTo = "POST /widget/session/verify";
   await prove("mia@example.com");
-  await expect.element(page.getByRole("alert")).toMatchTextContent("No connection");
+  await expect.element(page.getByRole("alert")).toMatchTextContent("The help desk does not answer just now.");
   const before = keptSession();
   const asked = stage.desk.count("GET /me");
   const tries = stage.desk.live.tries.length;

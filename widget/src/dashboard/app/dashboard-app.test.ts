@@ -175,6 +175,29 @@ describe("the session", () => {
       await stage.sees("There was no answer.");
     });
 
+    test("what is opened meanwhile fills itself: the ticket, and each page of the settings", async () => {
+      await open("Dora Lind", "/", ({ desk }) => {
+        desk.tickets.open({ title: "A raft", description: "Does it float?" });
+        desk.office.site("Shop", []);
+      });
+      await stage.sees("A raft");
+      for (const [link, text] of [
+        [/A raft/, "Does it float?"],
+        ["People", "Ada Okafor"],
+        ["Sites", "Shop"],
+        ["Integrations", "No chat is connected yet"],
+        ["Outbox", "Nothing is stuck"],
+        ["API keys", "No key yet"],
+      ] as const) {
+        stage.desk.offline = true;
+        await stage.click("link", link);
+        await stage.sees("The help desk does not answer just now. Trying again …");
+        stage.desk.offline = false;
+        await stage.sees(text);
+        await stage.seesNot("Trying again …");
+      }
+    });
+
     test("tries again by itself", async () => {
       await openUnanswered();
       stage.desk.offline = false;

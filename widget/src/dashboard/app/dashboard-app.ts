@@ -2,9 +2,10 @@ import { Router } from "@lit-labs/router";
 import { ContextProvider } from "@lit/context";
 import { msg, str } from "@lit/localize";
 import { SignalWatcher } from "@lit-labs/signals";
-import { Task } from "@lit/task";
+import { Task, TaskStatus } from "@lit/task";
 import type { PropertyValues } from "lit";
 import { html, LitElement, nothing } from "lit";
+import { isAway } from "../../client/api.ts";
 import { retryDelay } from "../../client/retry-delay.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/notice/notice.ts";
@@ -38,6 +39,9 @@ export const pathAfterSignIn = (search: string, hash = ""): string => {
   return url?.origin === location.origin ? url.pathname.replace(/^\/+/, "/") + url.search + (url.hash || hash) : "/";
 };
 
+/** Whether the app was loaded anew because the code of this page was not there. */
+const wasLoadedAnew = (): boolean => (history.state as { readonly loadedAnew?: true } | null)?.loadedAnew === true;
+
 /** The hosted app: knows who is here, which page the address means, and frames it. */
 export class DashboardApp extends SignalWatcher(LitElement) {
   static override styles = [tokens, base, controls, styles];
@@ -68,6 +72,10 @@ export class DashboardApp extends SignalWatcher(LitElement) {
   readonly #loading = new Task(this, {
     args: () => [this.#page()?.name] as const,
     task: () => this.#page()?.load(),
+    onComplete: () => {
+      if (wasLoadedAnew()) history.replaceState({}, "");
+    },
+    onError: () => void this.#loadAnew(),
   });
 
   #unsubscribe: () => void = () => undefined;
@@ -115,8 +123,28 @@ export class DashboardApp extends SignalWatcher(LitElement) {
     if (session.me) await auth.prolong();
   };
 
+  /**
+   * The code of a page was not there, and browsers remember that. Once the desk answers the app is loaded anew, and only
+   * once: what is not there then will not come by itself.
+   */
+  readonly #loadAnew = async (): Promise<void> => {
+    clearTimeout(this.#retry);
+    const isBack = await this.parts.client.request("GET /me").then(
+      () => true,
+      (error: unknown) => !isAway(error),
+    );
+    if (this.#loading.status !== TaskStatus.ERROR || !this.isConnected || wasLoadedAnew()) return;
+    if (!isBack) {
+      this.#retry = setTimeout(() => void this.#loadAnew(), retryDelay(this.#failures++));
+      return;
+    }
+    history.replaceState({ loadedAnew: true }, "");
+    location.reload();
+  };
+
   readonly #isOnline = (): void => {
     if (this.parts.session.state.kind === "unreachable") void this.#begin();
+    else if (this.#loading.status === TaskStatus.ERROR) void this.#loadAnew();
   };
 
   protected override updated(): void {
@@ -216,7 +244,11 @@ export class DashboardApp extends SignalWatcher(LitElement) {
         html`<div class="part">
           <docket-notice
             kind="error"
-            text=${msg("This part of Docket could not be loaded. Check the connection, then load the page again.")}
+            text=${
+              wasLoadedAnew()
+                ? msg("This part of Docket could not be loaded. Load the page again.")
+                : msg("This part of Docket could not be loaded. Trying again …")
+            }
             action=${msg("Load the page again")}
             @docket-action=${() => location.reload()}
           ></docket-notice>

@@ -123,7 +123,7 @@ describe("without an answer", () => {
   test("the list offers to try again", async () => {
     await inbox("/", (it) => {
       threeTickets(it);
-      it.desk.refuseNext = { route: "GET /tickets", status: 500, code: "server.error" };
+      it.desk.refuseNext = { route: "GET /tickets", status: 429, code: "request.rate_limited" };
     });
     await stage.sees("The desk refused.");
     expect(await barriers()).toEqual([]);

@@ -2,7 +2,7 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import { msg, str } from "@lit/localize";
 import type { PropertyValues } from "lit";
 import { html, nothing } from "lit";
-import { isSignedOut, problemText } from "../../client/api.ts";
+import { isSignedOut, readingText } from "../../client/api.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/notice/notice.ts";
 import { plural } from "../../locales/plural.ts";
@@ -110,7 +110,7 @@ export class InboxPage extends DeskElement {
 
   #tickets() {
     const { tickets, error, hasMore, more } = this.list;
-    const problem = error === undefined || isSignedOut(error) ? "" : problemText(error);
+    const problem = error === undefined || isSignedOut(error) ? "" : readingText(error);
     if (!tickets) return problem ? this.#failed(problem) : html`<docket-notice kind="loading"></docket-notice>`;
     if (tickets.length === 0) return this.#empty();
     return html`${problem ? this.#failed(problem) : nothing}

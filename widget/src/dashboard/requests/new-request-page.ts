@@ -1,7 +1,7 @@
 import { limits } from "@docket/core/limits";
 import { msg } from "@lit/localize";
 import { html } from "lit";
-import { ApiError, isSignedOut, problemText } from "../../client/api.ts";
+import { ApiError, isSignedOut, readingText, writingText } from "../../client/api.ts";
 import { Sending } from "../../client/sending.ts";
 import { sendAll } from "../../client/upload.ts";
 import { define } from "../../elements/define.ts";
@@ -56,7 +56,7 @@ export class NewRequestPage extends DeskElement {
         directory.error !== undefined && !isSignedOut(directory.error)
           ? html`<docket-notice
               kind="error"
-              text=${problemText(directory.error)}
+              text=${readingText(directory.error)}
               action=${msg("Try again")}
               @docket-action=${() => directory.load({ withStaff: false })}
             ></docket-notice>`
@@ -89,7 +89,7 @@ export class NewRequestPage extends DeskElement {
 
   #problem(): string {
     const { error } = this.#sending;
-    return error === undefined || isSignedOut(error) ? "" : problemText(error);
+    return error === undefined || isSignedOut(error) ? "" : writingText(error);
   }
 
   async #send({ title, description, category, uploads }: FilledTicket): Promise<void> {

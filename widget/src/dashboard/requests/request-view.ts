@@ -4,7 +4,7 @@ import { msg, str } from "@lit/localize";
 import type { PropertyValues } from "lit";
 import { html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { ApiError, isSignedOut, problemText } from "../../client/api.ts";
+import { ApiError, isSignedOut, readingText } from "../../client/api.ts";
 import { download } from "../../client/download.ts";
 import { stageBadge } from "../../elements/badge/stage.ts";
 import "../../elements/confirm/confirm.ts";
@@ -147,7 +147,7 @@ export class RequestView extends DeskElement {
   #failed(error: unknown) {
     return html`<docket-notice
       kind="error"
-      text=${problemText(error)}
+      text=${readingText(error)}
       action=${msg("Try again")}
       @docket-action=${() => this.store.reload()}
     ></docket-notice>`;

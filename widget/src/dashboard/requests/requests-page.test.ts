@@ -97,7 +97,7 @@ describe("a new request", () => {
     await fill();
     stage.desk.losesNextAnswer = true;
     await stage.click("button", "Send");
-    await stage.sees("No connection.");
+    await stage.sees("The help desk does not answer just now.");
     expect(await barriers()).toEqual([]);
     await stage.click("button", "Try again");
     await expect.poll(() => focused()?.textContent).toBe("Broken zip");

@@ -2,7 +2,7 @@ import { msg } from "@lit/localize";
 import type { PropertyValues } from "lit";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { isSignedOut, problemText } from "../../client/api.ts";
+import { isSignedOut, readingText } from "../../client/api.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/notice/notice.ts";
 import "../../elements/ticket-item/ticket-item.ts";
@@ -63,7 +63,7 @@ export class RequestsPage extends DeskElement {
 
   #requests() {
     const { tickets, error, hasMore, more } = this.list;
-    const problem = error === undefined || isSignedOut(error) ? "" : problemText(error);
+    const problem = error === undefined || isSignedOut(error) ? "" : readingText(error);
     const failure = html`<docket-notice
       kind="error"
       text=${problem}

@@ -1,4 +1,5 @@
 import { msg, str } from "@lit/localize";
+import { noAnswerText } from "../../client/api.ts";
 import { waitWords } from "../../client/wait-words.ts";
 import { AuthError } from "./auth.ts";
 
@@ -30,7 +31,7 @@ export const authWords = (error: unknown): string => {
     case "person.email_taken":
       return msg("There is an account with this address already. Sign in instead.");
     case "OFFLINE":
-      return msg("There was no answer. Check the connection and try again.");
+      return msg(str`${noAnswerText()} Try again in a moment.`);
     default:
       return error.status >= 500 || error.message === ""
         ? msg("Something went wrong on our side. Try again in a moment.")

@@ -2,10 +2,10 @@ import { ApiError } from "@docket/api/client";
 import type { InvitationOffer } from "@docket/core/contract/person";
 import { limits } from "@docket/core/limits";
 import { msg, str } from "@lit/localize";
-import { Task } from "@lit/task";
-import type { TemplateResult } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
-import { problemText } from "../../client/api.ts";
+import { problemText, readingText } from "../../client/api.ts";
+import { Resource } from "../../client/resource.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/notice/notice.ts";
 import { base } from "../../styles/base.ts";
@@ -40,10 +40,7 @@ export class JoinPage extends DeskElement {
   declare failure: string | null;
   declare busy: boolean;
 
-  readonly #offer = new Task(this, {
-    args: () => [this.token] as const,
-    task: ([token], { signal }) => this.desk.client.request("POST /invitations/lookup", { body: { token }, signal }),
-  });
+  readonly #offer = new Resource<InvitationOffer>();
 
   constructor() {
     super();
@@ -54,24 +51,34 @@ export class JoinPage extends DeskElement {
     this.busy = false;
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has("token")) return;
+    this.#offer.clear();
+    void this.#look();
+  }
+
+  #look(): Promise<void> {
+    const body = { token: this.token };
+    return this.#offer.load((signal) => this.desk.client.request("POST /invitations/lookup", { body, signal }));
+  }
+
   override render() {
     return html`<main>
-      ${
-        this.used
-          ? this.#badLink()
-          : this.#offer.render({
-              pending: () =>
-                html`<header>${mark}</header>
-                  <docket-notice kind="loading"></docket-notice>`,
-              error: (error) =>
-                isProblem(error, "invitation.invalid", "request.invalid") ? this.#badLink() : this.#noAnswer(error),
-              complete: (offer) => this.#form(offer),
-            })
-      }
+      ${this.used ? this.#badLink() : this.#offered()}
       <footer>
         <span>${msg("Already joined?")} <a href="/sign-in">${msg("Sign in")}</a></span>
       </footer>
     </main>`;
+  }
+
+  #offered(): TemplateResult {
+    const { value, error } = this.#offer;
+    if (value) return this.#form(value);
+    if (isProblem(error, "invitation.invalid", "request.invalid")) return this.#badLink();
+    return error === undefined
+      ? html`<header>${mark}</header>
+          <docket-notice kind="loading"></docket-notice>`
+      : this.#noAnswer(error);
   }
 
   #badLink(): TemplateResult {
@@ -91,9 +98,9 @@ export class JoinPage extends DeskElement {
       </header>
       <docket-notice
         kind="error"
-        text=${problemText(error)}
+        text=${readingText(error)}
         action=${msg("Try again")}
-        @docket-action=${() => this.#offer.run()}
+        @docket-action=${() => this.#look()}
       ></docket-notice>`;
   }
 

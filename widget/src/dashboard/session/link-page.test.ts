@@ -89,7 +89,7 @@ test("a code that is used between looking and linking says so too", async () => 
 
 test("without an answer it can be tried again", async () => {
   await linkPage("Ada Okafor", ({ desk }) => {
-    desk.refuseNext = { route: "POST /identity-links/lookup", status: 503, code: "server.unavailable" };
+    desk.refuseNext = { route: "POST /identity-links/lookup", status: 429, code: "request.rate_limited" };
   });
   await stage.sees("The link could not be read");
   expect(await barriers()).toEqual([]);
@@ -97,7 +97,7 @@ test("without an answer it can be tried again", async () => {
   await stage.sees("Link your Slack account");
   stage.desk.losesNextAnswer = true;
   await stage.click("button", "Link this account");
-  await stage.sees("No connection.");
+  await stage.sees("The help desk does not answer just now.");
   expect(await barriers()).toEqual([]);
   await stage.click("button", "Link this account");
   await stage.sees("Your account is linked");

@@ -1,10 +1,10 @@
 import { ApiError } from "@docket/api/client";
 import type { LinkOffer } from "@docket/core/contract/identity-link";
 import { msg, str } from "@lit/localize";
-import { Task } from "@lit/task";
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
-import { newKey, problemText } from "../../client/api.ts";
+import { newKey, problemText, readingText } from "../../client/api.ts";
+import { Resource } from "../../client/resource.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/notice/notice.ts";
 import { base } from "../../styles/base.ts";
@@ -36,14 +36,9 @@ export class LinkPage extends DeskElement {
   declare busy: boolean;
   readonly #key = newKey();
 
-  readonly #offer = new Task(this, {
-    args: () => [this.code, this.desk.session.me?.kind] as const,
-    task: ([code, kind], { signal }) =>
-      kind === "staff" ? this.desk.client.request("POST /identity-links/lookup", { body: { code }, signal }) : null,
-    // The task asks for its rendering right after these calls.
-    onComplete: () => queueMicrotask(() => void this.#arrive()),
-    onError: () => queueMicrotask(() => void this.#arrive()),
-  });
+  readonly #offer = new Resource<LinkOffer>();
+  /** Whose offer is shown: of which code, and to whom. */
+  #shown = "";
 
   constructor() {
     super();
@@ -53,18 +48,29 @@ export class LinkPage extends DeskElement {
     this.busy = false;
   }
 
+  protected override updated(): void {
+    const { me } = this.desk.session;
+    const shown = `${this.code} ${me?.id ?? ""}`;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#offer.clear();
+    if (me?.kind === "staff") void this.#look();
+    else void this.#arrive();
+  }
+
+  async #look(): Promise<void> {
+    const body = { code: this.code };
+    const read = (signal: AbortSignal) => this.desk.client.request("POST /identity-links/lookup", { body, signal });
+    await this.#offer.load(read, () => this.#look());
+    await this.#arrive();
+  }
+
   override render() {
     const { me } = this.desk.session;
     return html`<main>
       ${
         me?.kind === "staff"
-          ? this.#offer.render({
-              pending: () =>
-                html`<header>${mark}</header>
-                  <docket-notice kind="loading"></docket-notice>`,
-              error: (error) => (isBadCode(error) ? this.#badLink() : this.#noAnswer(error)),
-              complete: (offer) => (offer ? this.#offered(offer) : nothing),
-            })
+          ? this.#answer()
           : this.#head(
               msg("Only staff link an account"),
               msg("You are signed in as a client. Sign in with the address that you work with here."),
@@ -87,6 +93,16 @@ export class LinkPage extends DeskElement {
     </header>`;
   }
 
+  #answer() {
+    const { value, error } = this.#offer;
+    if (value) return this.#offered(value);
+    if (error === undefined) {
+      return html`<header>${mark}</header>
+        <docket-notice kind="loading"></docket-notice>`;
+    }
+    return isBadCode(error) ? this.#badLink() : this.#noAnswer(error);
+  }
+
   #badLink() {
     return this.#head(
       msg("This link no longer works"),
@@ -98,9 +114,9 @@ export class LinkPage extends DeskElement {
     return html`${this.#head(msg("The link could not be read"), "")}
       <docket-notice
         kind="error"
-        text=${problemText(error)}
+        text=${readingText(error)}
         action=${msg("Try again")}
-        @docket-action=${() => this.#offer.run()}
+        @docket-action=${() => this.#look()}
       ></docket-notice>`;
   }
 

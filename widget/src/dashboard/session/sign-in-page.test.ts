@@ -89,7 +89,7 @@ describe("signing in with a password", () => {
     await stage.fill("Email", "ada@desk.example");
     await stage.fill("Password", "correct horse battery");
     await stage.press("{Enter}");
-    await stage.sees("There was no answer");
+    await stage.sees("The help desk does not answer just now. Try again in a moment.");
     stage.desk.offline = false;
     await stage.click("button", "Sign in");
     await expect.poll(() => stage.text).toContain("All open");

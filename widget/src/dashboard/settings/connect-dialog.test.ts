@@ -122,7 +122,7 @@ test("a chat that does not answer says why, and is asked again", async () => {
 
 test("what the settings name is read again when that failed", async () => {
   stage = new DashboardStage();
-  const refusal = { route: "GET /chats", status: 503, code: "server.unavailable" } as const;
+  const refusal = { route: "GET /chats", status: 429, code: "request.rate_limited" } as const;
   stage.desk.refuseNext = refusal;
   stage.desk.enter("Dora Lind");
   await stage.open("/settings/integrations");

@@ -5,7 +5,7 @@ import { msg, str } from "@lit/localize";
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ApiError } from "../../client/api.ts";
-import { problemText } from "../../client/api.ts";
+import { readingText } from "../../client/api.ts";
 import { define } from "../../elements/define.ts";
 import { textOf } from "../app/form.ts";
 import { retry } from "../app/retry.ts";
@@ -161,7 +161,7 @@ export class ConnectDialog extends FormDialog {
   #failure(error: unknown, again: () => Promise<void>) {
     return html`<docket-notice
       kind="error"
-      text=${problemText(error)}
+      text=${readingText(error)}
       action=${msg("Try again")}
       @docket-action=${(event: Event) => retry(event, again, next)}
     ></docket-notice>`;

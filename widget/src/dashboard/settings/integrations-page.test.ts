@@ -278,7 +278,7 @@ test.each([
     const { id } = desk.office.site("Shop", []);
     const filter = { categories: ["order"], priorities: [], tags: [], sites: [id] };
     desk.integrations.add(workspace, "support", { filter });
-    desk.refuseNext = { route, status: 503, code: "server.unavailable" };
+    desk.refuseNext = { route, status: 429, code: "request.rate_limited" };
   });
   await stage.sees(text);
   expect(stage.text).not.toContain(missing);

@@ -2,7 +2,7 @@ import type { ChannelView, IntegrationView } from "@docket/core/contract/integra
 import type { SiteView } from "@docket/core/contract/site";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
-import { isSignedOut, problemText } from "../../client/api.ts";
+import { isSignedOut, readingText } from "../../client/api.ts";
 import { readAll } from "../../client/pages.ts";
 import { Resource } from "../../client/resource.ts";
 import "../../elements/confirm/confirm.ts";
@@ -189,7 +189,7 @@ export class IntegrationsPage extends DeskElement {
     if (error === undefined || isSignedOut(error)) return nothing;
     return html`<docket-notice
       kind="error"
-      text=${msg(str`The sites and categories could not be read. ${problemText(error)}`)}
+      text=${msg(str`The sites and categories could not be read. ${readingText(error)}`)}
       action=${msg("Try again")}
       @docket-action=${(event: Event) => retry(event, () => this.#loadChoices())}
     ></docket-notice>`;

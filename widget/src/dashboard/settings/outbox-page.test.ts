@@ -57,7 +57,7 @@ test("what is sent leaves the list, even when the list cannot be read again", as
   stage.desk.office.park("More than 3 automatic emails to this address in an hour.", new Date().toISOString());
   await stage.open("/settings/outbox");
   await expect.element(page.getByRole("link", { name: "#1042 The kettle does not boil" })).toBeVisible();
-  stage.desk.refuseNext = { route: "GET /outbox/parked", status: 500, code: "server.error" };
+  stage.desk.refuseNext = { route: "GET /outbox/parked", status: 429, code: "request.rate_limited" };
   await stage.click("button", "Send: Reply to mia@example.com, #1042");
   await stage.sees("The desk refused.");
   expect(stage.text).not.toContain("#1042");
@@ -71,7 +71,7 @@ test("a list that was empty and cannot be read again does not say that it is emp
   stage.desk.enter("Dora Lind");
   await stage.open("/settings/outbox");
   await stage.sees("Nothing is stuck");
-  stage.desk.refuseNext = { route: "GET /outbox/retrying", status: 500, code: "server.error" };
+  stage.desk.refuseNext = { route: "GET /outbox/retrying", status: 429, code: "request.rate_limited" };
   await stage.click("button", "Check again");
   await stage.sees("The desk refused.");
   expect(stage.text).not.toContain("What failed and is tried again");
@@ -106,7 +106,7 @@ test("what is still being tried says why it failed and when it is tried next", a
 test("without an answer it offers to try again", async () => {
   stage = new DashboardStage();
   stage.desk.enter("Dora Lind");
-  stage.desk.refuseNext = { route: "GET /outbox/parked", status: 500, code: "server.error" };
+  stage.desk.refuseNext = { route: "GET /outbox/parked", status: 429, code: "request.rate_limited" };
   await stage.open("/settings/outbox");
   await stage.sees("The desk refused.");
   await stage.click("button", "Try again");

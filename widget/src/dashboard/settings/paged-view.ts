@@ -2,7 +2,7 @@ import { msg } from "@lit/localize";
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { isSignedOut, problemText } from "../../client/api.ts";
+import { isSignedOut, readingText } from "../../client/api.ts";
 import "../../elements/notice/notice.ts";
 import { attempt } from "../app/attempt.ts";
 import type { Desk } from "../app/desk.ts";
@@ -25,7 +25,7 @@ export const pagedView = <T extends { readonly id: string }>(
   row: (item: T) => TemplateResult,
 ) => {
   const { items, error, hasMore } = list;
-  const problem = error === undefined || isSignedOut(error) ? "" : problemText(error);
+  const problem = error === undefined || isSignedOut(error) ? "" : readingText(error);
   const failure = html`<docket-notice
     kind="error"
     text=${problem}

@@ -1,7 +1,7 @@
 import { msg } from "@lit/localize";
 import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { problemText } from "../../client/api.ts";
+import { readingText } from "../../client/api.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/notice/notice.ts";
 import "../../elements/relative-time/relative-time.ts";
@@ -29,7 +29,7 @@ export class TicketHistory extends DeskElement {
     if (historyError !== undefined && !history) {
       return html`<docket-notice
         kind="error"
-        text=${problemText(historyError)}
+        text=${readingText(historyError)}
         action=${msg("Try again")}
         @docket-action=${() => this.store.reload()}
       ></docket-notice>`;

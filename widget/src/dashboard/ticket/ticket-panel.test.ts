@@ -351,7 +351,7 @@ describe("writing", () => {
     await stage.press("r");
     await stage.press("We found it.");
     await stage.press("{Control>}{Enter}{/Control}");
-    await stage.sees("No connection.");
+    await stage.sees("The help desk does not answer just now.");
     expect(replyField().value).toBe("We found it.");
     expect(await barriers()).toEqual([]);
     await stage.click("button", "Try again");
@@ -369,7 +369,7 @@ describe("writing", () => {
     await stage.press("r");
     await stage.press("We found it.");
     await stage.press("{Control>}{Enter}{/Control}");
-    await stage.sees("No connection.");
+    await stage.sees("The help desk does not answer just now.");
     const field = stage.find("docket-composer#reply").shadowRoot?.querySelector("docket-file-field");
     field?.take([new File(["label"], "label.txt")]);
     await stage.click("button", /^Send reply/);

@@ -3,7 +3,7 @@ import { msg, str } from "@lit/localize";
 import type { PropertyValues } from "lit";
 import { html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { ApiError, isSignedOut, problemText } from "../../client/api.ts";
+import { ApiError, isSignedOut, readingText } from "../../client/api.ts";
 import { priorityBadge, statusBadge } from "../../elements/badge/status.ts";
 import "../../elements/confirm/confirm.ts";
 import { define } from "../../elements/define.ts";
@@ -166,7 +166,7 @@ export class TicketPanel extends DeskElement {
       return html`<docket-notice
         class="notice"
         kind="error"
-        text=${problemText(error)}
+        text=${readingText(error)}
         action=${msg("Try again")}
         @docket-action=${() => this.store.reload()}
       ></docket-notice>`;

@@ -80,7 +80,10 @@ export class TicketStore {
   async reload(): Promise<void> {
     const ref = this.#ref;
     if (ref === null) return;
-    await this.#ticket.load((signal) => this.#client.request("GET /tickets/{id}", { params: { id: ref }, signal }));
+    await this.#ticket.load(
+      (signal) => this.#client.request("GET /tickets/{id}", { params: { id: ref }, signal }),
+      () => this.reload(),
+    );
     if (this.ticket && ref === this.#ref && this.#ticket.error === undefined) await this.#readParts(this.ticket);
   }
 

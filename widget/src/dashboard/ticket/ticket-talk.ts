@@ -3,7 +3,7 @@ import type { MessageView } from "@docket/core/contract/message";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
-import { isSignedOut, problemText } from "../../client/api.ts";
+import { isSignedOut, readingText } from "../../client/api.ts";
 import { download } from "../../client/download.ts";
 import "../../elements/confirm/confirm.ts";
 import "../../elements/conversation/conversation.ts";
@@ -43,7 +43,7 @@ export class TicketTalk extends DeskElement {
         error !== undefined && !isSignedOut(error)
           ? html`<docket-notice
               kind="error"
-              text=${problemText(error)}
+              text=${readingText(error)}
               action=${msg("Try again")}
               @docket-action=${() => this.store.reload()}
             ></docket-notice>`

@@ -3,7 +3,7 @@ import type { MessageView } from "@docket/core/contract/message";
 import type { TicketView } from "@docket/core/contract/ticket";
 import type { PropertyValues } from "lit";
 import { html, nothing } from "lit";
-import { isSignedOut, problemText } from "../../client/api.ts";
+import { isSignedOut, writingText } from "../../client/api.ts";
 import { Sending } from "../../client/sending.ts";
 import { sendAll } from "../../client/upload.ts";
 import type { Composed, Composer } from "../../elements/composer/composer.ts";
@@ -130,7 +130,7 @@ export class TicketWriter extends DeskElement {
       .draft=${pen.kept}
       ?hidden=${kind !== this.kind}
       ?busy=${sending.busy}
-      problem=${error === undefined || isSignedOut(error) ? "" : problemText(error)}
+      problem=${error === undefined || isSignedOut(error) ? "" : writingText(error)}
       @docket-draft=${(event: CustomEvent<string>) => {
         pen.draft.write(event.detail);
         sending.changed();

@@ -1,6 +1,6 @@
 import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
-import { problemText } from "../../client/api.ts";
+import { readingText } from "../../client/api.ts";
 import { define } from "../../elements/define.ts";
 import { icon } from "../../elements/icon.ts";
 import "../../elements/notice/notice.ts";
@@ -31,7 +31,7 @@ export class ListView extends DeskView {
     const failure = error
       ? html`<docket-notice
           kind="error"
-          text=${problemText(error)}
+          text=${readingText(error)}
           action=${msg("Try again")}
           @docket-action=${() => desk.readTickets()}
         ></docket-notice>`

@@ -1,7 +1,7 @@
 import { limits } from "@docket/core/limits";
 import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
-import { fieldErrors, problemText } from "../../client/api.ts";
+import { fieldErrors, writingText } from "../../client/api.ts";
 import type { Outgoing } from "../../client/outgoing.ts";
 import type { Upload } from "../../client/upload.ts";
 import { define } from "../../elements/define.ts";
@@ -44,7 +44,7 @@ export class NewView extends DeskView {
     const { error, busy } = sending;
     const errors = fieldErrors(error);
     const isMarked = Object.keys(errors).some((name) => known.includes(name));
-    const problem = error === undefined ? "" : isMarked ? msg("Please look at the marked fields.") : problemText(error);
+    const problem = error === undefined ? "" : isMarked ? msg("Please look at the marked fields.") : writingText(error);
     const config = desk.config.value;
     return html`<div class="scroll">
       <div>

@@ -3,7 +3,7 @@ import { limits } from "@docket/core/limits";
 import { msg, str } from "@lit/localize";
 import type { PropertyValues } from "lit";
 import { html, nothing } from "lit";
-import { problemText } from "../../client/api.ts";
+import { problemText, readingText, writingText } from "../../client/api.ts";
 import { download } from "../../client/download.ts";
 import type { Outgoing } from "../../client/outgoing.ts";
 import { Sending } from "../../client/sending.ts";
@@ -121,7 +121,7 @@ export class TicketView extends DeskView {
 
   #problem(error: unknown) {
     const text =
-      this.problem || (this.#acting.error && problemText(this.#acting.error)) || (error && problemText(error));
+      this.problem || (this.#acting.error && problemText(this.#acting.error)) || (error && readingText(error));
     if (!text) return nothing;
     return html`<docket-notice
       kind="error"
@@ -193,7 +193,7 @@ export class TicketView extends DeskView {
         .uploads=${uploads}
         .limits=${this.desk.config.value?.limits ?? limits}
         .busy=${busy}
-        .problem=${error === undefined ? "" : problemText(error)}
+        .problem=${error === undefined ? "" : writingText(error)}
         @docket-draft=${({ detail }: CustomEvent<string>) => this.#outgoing.write(detail.trim() ? detail : null)}
         @docket-files=${({ detail }: CustomEvent<readonly Upload[]>) => this.#outgoing.attach(detail)}
         @docket-send=${(event: CustomEvent<Composed>) => this.#reply(ticket, event.detail)}

@@ -249,7 +249,7 @@ export class ApiError extends Error {
 export const offline: ApiError["problem"] = {
   status: 0,
   code: "server.unavailable",
-  detail: "There was no answer. Check the connection and try again.",
+  detail: "There was no answer.",
 };
 
 export interface ClientOptions {

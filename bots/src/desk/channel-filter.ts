@@ -13,14 +13,41 @@ interface Named {
   readonly name: string;
   /** What tells it from another of the same name. */
   readonly more?: string;
+  /** What people should know of it where it is shown. */
+  readonly state?: string;
 }
 
 /** So many names are read in a sentence. */
 const most = 12;
 
-const fold = (text: string): string => text.normalize("NFKC").trim().replaceAll(/\s+/g, " ").toLowerCase();
+/** Names are compared so; chats make round quotes of straight ones. */
+const fold = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .replaceAll(/[“”„«»]/g, '"')
+    .replaceAll(/[‘’‚]/g, "'")
+    .trim()
+    .replaceAll(/\s*,\s*/g, ", ")
+    .replaceAll(/\s+/g, " ")
+    .toLowerCase();
 
-const wordsOf = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== "");
+/** What stands between quotes; null where there are none around the text. */
+const unquoted = (text: string): string | null => /^(["'])(.*)\1$/.exec(fold(text))?.[2]?.trim() ?? null;
+
+/** Lists that leave nothing out. */
+const everything = ["any", "all", "every", "everything", "none", "no", "nothing", "off", "-"];
+
+/** Whether a list means everything; in quotes such a word is a name. */
+export const isEverything = (value: string): boolean => everything.includes(fold(value));
+
+const wordsOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(/[\s,]+/)
+      .filter((word) => word !== "")
+      .map((word) => unquoted(word) ?? word.toLowerCase()),
+  ),
+];
 
 /** The first of many names, and how many more there are. */
 const firstOf = (names: readonly string[]): readonly string[] =>
@@ -29,31 +56,47 @@ const firstOf = (names: readonly string[]): readonly string[] =>
 const choices = (noun: string, all: readonly Named[]): string =>
   all.length === 0 ? `There is no ${noun} yet.` : `Choose ${orList(firstOf(all.map(({ name }) => name)))}.`;
 
-/** Finds what a word names, by id or by name. Throws `Refusal` where it fits several. */
-const finder = (noun: string, all: readonly Named[]) => (word: string) => {
-  const byId = all.find(({ id }) => id === word.toLowerCase());
-  const [found, another] = byId ? [byId] : all.filter(({ name }) => fold(name) === fold(word));
-  if (found === undefined || another === undefined) return found ?? null;
-  const each = all.filter(({ name }) => fold(name) === fold(word)).map(({ id, more }) => `${id} (${more ?? noun})`);
-  throw new Refusal(`Several are called “${word}”: choose ${orList(firstOf(each))}.`);
+/** Finds what a text names, by id or by name, in quotes or not. Throws `Refusal` where it fits several. */
+const finder = (noun: string, all: readonly Named[]) => {
+  const named = Map.groupBy(all, ({ name }) => fold(name));
+  return (text: string): Named | null => {
+    const inner = unquoted(text);
+    const key = named.has(fold(text)) || inner === null ? fold(text) : inner;
+    const byId = all.find(({ id }) => id === key);
+    const found = byId ? [byId] : (named.get(key) ?? []);
+    if (found.length <= 1) return found[0] ?? null;
+    const each = found.map(({ id, more }) => `${id} (${more ?? noun})`);
+    throw new Refusal(`Several are called “${text.trim()}”: choose ${orList(firstOf(each))}.`);
+  };
 };
 
-/** The ids of what a list names; names may have blanks, so what stands between two commas is tried whole first. */
+/** Takes the longest beginning that names something, again and again; of what names nothing `rest` says what it is. */
+const take = (
+  pieces: readonly string[],
+  glue: string,
+  find: (text: string) => Named | null,
+  rest: (piece: string) => readonly Named[],
+): readonly Named[] => {
+  const [first] = pieces;
+  if (first === undefined) return [];
+  for (let count = pieces.length; count > 0; count--) {
+    const found = find(pieces.slice(0, count).join(glue));
+    if (found !== null) return [found, ...take(pieces.slice(count), glue, find, rest)];
+  }
+  return [...rest(first), ...take(pieces.slice(1), glue, find, rest)];
+};
+
+/** The ids of what a list names. Names may have commas and blanks: what could be a name as a whole is one. */
 const idsIn = (noun: string, all: readonly Named[], value: string): string[] => {
   const find = finder(noun, all);
-  const whole = find(value);
-  if (whole !== null) return [whole.id];
-  const ids = value.split(",").flatMap((part): string[] => {
-    const named = find(part.trim());
-    if (named !== null) return [named.id];
-    const words = wordsOf(part).map((word) => [word, find(word)] as const);
-    const isNone = words.every(([, found]) => found === null);
-    return words.map(([word, found]) => {
-      if (found !== null) return found.id;
+  const inPart = (part: string): readonly Named[] => {
+    const isNone = wordsOf(part).every((word) => find(word) === null);
+    return take(part.trim().split(/\s+/), " ", find, (word) => {
       throw new Refusal(`“${isNone ? part.trim() : word}” is not a ${noun}. ${choices(noun, all)}`);
     });
-  });
-  return [...new Set(ids)];
+  };
+  const parts = value.split(",").filter((part) => part.trim() !== "");
+  return [...new Set(take(parts, ",", find, inPart).map(({ id }) => id))];
 };
 
 const categories = async ({ api }: DeskCall): Promise<readonly Named[]> => (await api.request("GET /categories")).items;
@@ -68,7 +111,10 @@ const sites = async ({ api }: DeskCall): Promise<readonly Named[]> => {
     if (nextCursor === null) break;
     cursor = nextCursor;
   }
-  const named = all.map(({ id, name, origins: [more] }) => ({ id, name, ...(more ? { more } : {}) }));
+  const named = all.map(({ id, name, origins: [origin], active, createdAt }): Named => {
+    const more = origin ?? `without an address, added on ${createdAt.slice(0, 10)}`;
+    return { id, name, more, ...(active ? {} : { state: "switched off: no new tickets" }) };
+  });
   return named.toSorted((a, b) => byName.compare(a.name, b.name));
 };
 
@@ -80,7 +126,7 @@ export const entriesOf = async (call: DeskCall, list: keyof Filter, value: strin
     case "sites":
       return idsIn("site", await sites(call), value);
     case "priorities":
-      return wordsOf(value).map((word) => oneOf(priorities, priorityNames, word, "priority"));
+      return [...new Set(wordsOf(value).map((word) => oneOf(priorities, priorityNames, word, "priority")))];
     case "tags":
       // Of these the API says what is wrong with one.
       return wordsOf(value);
@@ -91,7 +137,10 @@ const namesOf = async (call: DeskCall, list: keyof Filter, ids: readonly string[
   if (list === "tags") return ids;
   if (list === "priorities") return (ids as Filter["priorities"]).map((one) => priorityNames[one]);
   const all = await (list === "sites" ? sites : categories)(call);
-  return ids.map((id) => all.find((one) => one.id === id)?.name ?? id);
+  return ids.map((id) => {
+    const { name, state } = all.find((one) => one.id === id) ?? { name: id };
+    return state === undefined ? name : `${name} (${state})`;
+  });
 };
 
 /** What a filter asks for, in the words of people: `sites Acme Shop, Acme Help; tags vip`. Empty for everything. */

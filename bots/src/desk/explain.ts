@@ -31,8 +31,9 @@ const switchOn: Readonly<Record<ChatPlatform, string>> = {
 
 /** Why the API refused something, in words for whoever asked in this chat. */
 export const explain = ({ problem }: ApiError, platform: ChatPlatform): string => {
-  const { status, code, detail, errors = [] } = problem;
-  if (code === "server.unavailable" && status !== 0) return `${detail} ${lookFirst}`;
+  const { title, code, detail, errors = [] } = problem;
+  // Without a title it is not of the desk itself, which could not be asked.
+  if (code === "server.unavailable" && title !== undefined) return `${detail} ${lookFirst}`;
   const sentences = code === "request.invalid" ? [...new Set(errors.map(({ message }) => message))] : [];
   return known[code]?.replace("{on}", switchOn[platform]) ?? (sentences.length > 0 ? sentences.join(" ") : detail);
 };

@@ -118,6 +118,7 @@ describe("a linked agent", () => {
     expect(textOf(await of("tags N late vip"))).toContain("tags late, vip");
     expect(textOf(await of("tags N -late +angry"))).toContain("tags vip, angry");
     expect(textOf(await of("tags N"))).toContain("vip, angry");
+    expect(textOf(await of("tags N vip angry"))).toContain("tags vip, angry already.");
     expect(textOf(await of("resolve N"))).toBe(`#${ticket.number}: resolved.`);
     expect((await look(ticket)).status).toBe("resolved");
     expect((await of("close N")).kind).toBe("refused");

@@ -74,3 +74,39 @@ test("a name that several sites have asks which, and of many sites the first are
   for (let i = 0; i < 13; i++) await site(`Site ${i}`);
   expect(await channel("sites nope")).toMatch(/Choose Shop, SHOP, Site 0, Site 1, .*Site 9 or 3 more\./i);
 });
+
+test("a name may have commas and quotes, in a list too, and a list that leaves nothing out is said in many ways", async () => {
+  const [toys, tom, help] = [await site("Toys, Games"), await site('Tom\'s "Tip"'), await site("Help Desk")];
+  expect(await channel("sites help desk, toys,games")).toContain("with sites Help Desk, Toys, Games.");
+  expect(await kept()).toMatchObject({ sites: [help.id, toys.id] });
+  expect(await channel("sites Tom’s “Tip” Help Desk, “Toys, Games”")).toContain(
+    'with sites Tom\'s "Tip", Help Desk, Toys, Games.',
+  );
+  expect(await kept()).toMatchObject({ sites: [tom.id, help.id, toys.id] });
+  for (const word of ["all", "none", "Everything", "off", "any"]) {
+    await channel("sites help desk");
+    expect(await channel(`sites ${word}`)).toContain("of every kind");
+  }
+  const all = await site("All");
+  expect(await channel('sites "all"')).toContain("with sites All.");
+  expect(await kept()).toMatchObject({ sites: [all.id] });
+  expect(await channel("sites ,")).toContain("Which sites? Name some");
+});
+
+test("what is named twice counts once", async () => {
+  expect(await channel('tags vip, VIP "vip" late')).toContain("with tags vip, late.");
+  await channel("tags any");
+  expect(await channel("priorities urgent, Urgent high")).toContain("with priorities Urgent, High.");
+});
+
+test("of twins without an address the day tells them apart, and a site that is switched off is said to be", async () => {
+  const twins = await Promise.all(
+    [0, 1].map(async () => (await admin.post<SiteView>("/sites", { name: "Shop", origins: [] })).body),
+  );
+  const which = await channel("sites shop");
+  for (const { id, createdAt } of twins) {
+    expect(which).toContain(`${id} (without an address, added on ${createdAt.slice(0, 10)})`);
+  }
+  await admin.patch(`/sites/${twins[0]?.id}`, { active: false });
+  expect(await channel(`sites ${twins[0]?.id}`)).toContain("with sites Shop (switched off: no new tickets).");
+});

@@ -1,7 +1,7 @@
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import { channelModes } from "@docket/core/chat/platform";
 import type { ChannelView, UpdateChannelInput } from "@docket/core/contract/integration";
-import { entriesOf, filterText } from "../channel-filter.ts";
+import { entriesOf, filterText, isEverything } from "../channel-filter.ts";
 import type { CommandSpec } from "../command.ts";
 import type { DeskCall } from "../desk.ts";
 import { Refusal, said } from "../outcome.ts";
@@ -35,8 +35,8 @@ const changeOf = async (
     if (word !== "yes" && word !== "no") throw new Refusal("Say default yes or default no.");
     return { fallback: word === "yes" };
   }
-  if (value === "") throw new Refusal(`Which ${setting}? Name some, or any for all.`);
-  const list = word === "any" ? [] : await entriesOf(call, setting, value);
+  const list = isEverything(value) ? [] : await entriesOf(call, setting, value);
+  if (list.length === 0 && !isEverything(value)) throw new Refusal(`Which ${setting}? Name some, or any for all.`);
   return { filter: { ...filter, [setting]: list } };
 };
 
@@ -68,7 +68,7 @@ export const channel: CommandSpec = {
     { name: "setting", summary: "What to change", kind: "choice", choices: settings, required: false },
     {
       name: "value",
-      summary: "discuss or reply, yes or no, or a list such as billing, orders; any for all",
+      summary: 'discuss or reply, yes or no, or a list such as billing, "Toys, Games"; any for all',
       kind: "line",
       required: false,
       max: 300,

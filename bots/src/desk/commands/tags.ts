@@ -26,15 +26,15 @@ export const tags: CommandSpec = {
   ],
   run: async (call, args) => {
     const before = await findTicket(call, args);
-    const tell = (list: readonly string[]) => (list.length === 0 ? "no tags." : `tags ${list.join(", ")}.`);
+    const tell = (list: readonly string[]) => (list.length === 0 ? "no tags" : `tags ${list.join(", ")}`);
     const words = args["tags"]?.trim() ?? "";
-    if (words === "") return said(`#${before.number}: ${tell(before.tags)}`);
+    if (words === "") return said(`#${before.number}: ${tell(before.tags)}.`);
     const body = { tags: [...changeTags(before.tags, words)] };
     const ticket = await call.api.request("PATCH /tickets/{id}", {
       params: { id: before.id },
       body,
       ifMatch: before.version,
     });
-    return done(ticket, tell(ticket.tags));
+    return done(ticket, `${tell(ticket.tags)}${ticket.version === before.version ? " already" : ""}.`);
   },
 };

@@ -61,7 +61,7 @@ describe.each(["demo", "dev-workers"] as const)("started by %s", (entry) => {
     await desk.getByRole("list", { name: "Tickets" }).waitFor();
     await context.setOffline(true);
     await desk.getByRole("link", { name: "Sessions" }).click();
-    await desk.getByText("This part of Docket could not be loaded. Trying again …").waitFor().catch(async (e) => { console.log(await desk.locator("body").innerText(), desk.url()); throw e; });
+    await desk.getByText("This part of Docket could not be loaded. Trying again …").waitFor();
     await context.setOffline(false);
     await desk.getByRole("heading", { name: "Where you are signed in" }).first().waitFor();
     await context.close();

@@ -64,6 +64,7 @@ describe.each(["demo", "dev-workers"] as const)("started by %s", (entry) => {
     await desk.getByText("This part of Docket could not be loaded. Trying again …").waitFor();
     await context.setOffline(false);
     await desk.getByRole("heading", { name: "Where you are signed in" }).first().waitFor();
+    expect(new URL(desk.url()).pathname).toBe("/settings/sessions");
     await context.close();
   });
 

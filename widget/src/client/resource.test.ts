@@ -59,7 +59,7 @@ describe("while the desk is away", () => {
     return () => watcher.unwatch(seen);
   };
   const failing = (failures: number, error: unknown = away) => {
-    const read = vi.fn(async () => {
+    const read = vi.fn<() => Promise<string>>(async () => {
       if (read.mock.calls.length <= failures) throw error;
       return "there";
     });

@@ -194,7 +194,7 @@ describe("the session", () => {
         await stage.sees("The help desk does not answer just now. Trying again …");
         stage.desk.offline = false;
         await stage.sees(text);
-        await stage.seesNot("Trying again …");
+        await expect.poll(() => stage.text).not.toContain("Trying again …");
       }
     });
 

@@ -13,6 +13,7 @@ export const sampleCard = (change: Partial<CardView> = {}): CardView => ({
   excerpt: "It began this morning.",
   url: "https://desk.example.com/tickets/1042",
   requester: "Ada Client",
+  unreached: null,
   category: "problem",
   priority: "high",
   status: "new",

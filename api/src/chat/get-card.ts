@@ -2,6 +2,7 @@ import { actingStaff } from "@docket/core/actor";
 import type { CardView } from "@docket/core/chat/card";
 import { cardView } from "@docket/core/chat/card-view";
 import type { Id } from "@docket/core/ids";
+import { unreached } from "@docket/core/tickets/reach";
 import type { Call } from "../context.ts";
 import { denied, notFound } from "../http/problem.ts";
 import type { Services } from "../services.ts";
@@ -17,6 +18,7 @@ export const viewOf = (
   cardView(toTicket(ticket), {
     url: `${baseUrl}/tickets/${ticket.number}`,
     requester: requester.name,
+    unreached: unreached(requester, ticket),
     category,
     assignee,
     files: openingFiles.map(({ name }) => name),

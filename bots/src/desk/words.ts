@@ -34,6 +34,9 @@ const whyUnreached: Readonly<Record<Unreached, string>> = {
   disowned: "whoever has the address says that it was not them who wrote",
 };
 
+/** What a card says of a client whom no email reaches. */
+export const unreachedWords = (unreached: Unreached): string => `📭 No email: ${whyUnreached[unreached]}.`;
+
 /** How a reply is marked that no email takes to the client, and why that is. */
 export const keptWords = (unreached: Unreached | null): string =>
   `📭 kept, no email to the client${unreached === null ? "" : `: ${whyUnreached[unreached]}`}`;

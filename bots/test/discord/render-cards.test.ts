@@ -90,6 +90,7 @@ const anyCard: fc.Arbitrary<CardView> = fc.record({
     `https://a.example/${"x".repeat(600)}`,
   ),
   requester: nasty(200),
+  unreached: fc.constantFrom("deleted", "switched_off", "disowned", null),
   category: nasty(60),
   priority: fc.constantFrom(...priorities),
   status: fc.constantFrom(...statuses),

@@ -41,4 +41,5 @@ test("a reply to a client who was deleted is not called sent, in the thread, by 
   for (const words of ["By command.", "By form."])
     expect(lines.find((line) => line.includes(words))).toContain("📭 kept, no email to the client: the client was");
   await wait(() => [...plain.reactions.keys()]).toEqual(["📭"]);
+  await wait(() => JSON.stringify(channel.messages.get(thread.id))).toContain("📭 No email: the client was deleted.");
 });

@@ -71,9 +71,12 @@ test("nor one to a client who may not sign in, and it is sent again when they ma
   const { number } = await client.open();
   await world.settled();
   await ada.patch(`/people/${client.id}`, { active: false });
+  expect(JSON.stringify(card().blocks)).not.toContain("📭");
   expect(await say(ana, `reply ${number} One`)).toContain("kept, but no email goes out: the client may not sign in.");
+  expect(JSON.stringify(card().blocks)).toContain("📭 No email: the client may not sign in.");
   await ada.patch(`/people/${client.id}`, { active: true });
   expect(await say(ana, `reply ${number} Two`)).toContain(`#${number}: on its way to the client.`);
+  expect(JSON.stringify(card().blocks)).not.toContain("📭");
 });
 
 test("nor one to an address whose owner says that it was not them: only the widget shows it", async () => {

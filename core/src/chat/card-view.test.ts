@@ -8,6 +8,7 @@ import { cardView, excerptOf } from "./card-view.ts";
 const facts: CardFacts = {
   url: "https://desk.test/tickets/1042",
   requester: "Cleo",
+  unreached: "switched_off",
   category: "Hardware",
   assignee: null,
   files: [],
@@ -23,6 +24,7 @@ test("shows the ticket, who it names and what was said last", () => {
     title: "The printer is on fire",
     excerpt: "Smoke, mostly.",
     requester: "Cleo",
+    unreached: "switched_off",
     category: "Hardware",
     priority: "high",
     status: "new",
@@ -74,7 +76,7 @@ test("of a deleted ticket nothing but its number is left", () => {
   const ticket = ticketIn("assigned", { deletedAt: now, tags: ["secret-tag"] });
   const card = cardView(ticket, { ...facts, assignee: "Ada" });
   expect(card).toMatchObject({ number: 1042, deleted: true, offers: [], nextStatuses: [], lastMessage: null });
-  expect(JSON.stringify(card)).not.toMatch(/printer|Smoke|Cleo|Ada|water|Hardware|secret/);
+  expect(JSON.stringify(card)).not.toMatch(/printer|Smoke|Cleo|switched|Ada|water|Hardware|secret/);
 });
 
 describe("an excerpt", () => {

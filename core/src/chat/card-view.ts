@@ -12,6 +12,7 @@ export interface CardFacts {
   /** The ticket in the dashboard. */
   readonly url: string;
   readonly requester: string;
+  readonly unreached: CardView["unreached"];
   /** The category as people call it. */
   readonly category: string;
   readonly assignee: string | null;
@@ -69,6 +70,7 @@ const tombstone = ({ id, number, createdAt }: Ticket, url: string): CardView => 
   excerpt: "",
   url,
   requester: "",
+  unreached: null,
   category: "",
   priority: "normal",
   status: "cancelled",
@@ -99,6 +101,7 @@ export const cardView = (ticket: Ticket, facts: CardFacts): CardView => {
     excerpt: shownOf(ticket.description, facts.files),
     url: facts.url,
     requester: facts.requester,
+    unreached: facts.unreached,
     category: facts.category,
     priority: ticket.priority,
     status: ticket.status,

@@ -1,5 +1,6 @@
 import type { Id } from "../ids.ts";
 import type { Priority, Status } from "../tickets/ticket.ts";
+import type { Unreached } from "../tickets/reach.ts";
 import type { Ms } from "../time.ts";
 
 /** A workspace of Slack or a server of Discord. */
@@ -40,6 +41,8 @@ export interface CardView {
   /** The ticket in the dashboard. */
   readonly url: string;
   readonly requester: string;
+  /** Why no email reaches whoever asked; null where it does. */
+  readonly unreached: Unreached | null;
   readonly category: string;
   readonly priority: Priority;
   readonly status: Status;

@@ -4,6 +4,7 @@ import type { CardView } from "../chat/card.ts";
 import { cardOffers } from "../chat/card.ts";
 import { chatPlatforms } from "../chat/platform.ts";
 import { limits } from "../limits.ts";
+import { unreachedReasons } from "../tickets/reach.ts";
 import { priorities, statuses } from "../tickets/ticket.ts";
 import { body, chatId, idOf, pageOf, pageQuery, saysSomething, time } from "./common.ts";
 import { messageKinds } from "../tickets/message.ts";
@@ -50,6 +51,7 @@ export const chatCard: z.ZodType<CardView> = z
     excerpt: z.string(),
     url: z.string(),
     requester: z.string(),
+    unreached: z.enum(unreachedReasons).nullable(),
     category: z.string(),
     priority: z.enum(priorities),
     status: z.enum(statuses),

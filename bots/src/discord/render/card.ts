@@ -11,7 +11,7 @@ import type {
   APIStringSelectComponent,
 } from "discord-api-types/v10";
 import { ButtonStyle, ComponentType } from "discord-api-types/v10";
-import { priorityNames, statusNames, toDashboard } from "../../desk/words.ts";
+import { priorityNames, statusNames, toDashboard, unreachedWords } from "../../desk/words.ts";
 import { customId } from "./custom-ids.ts";
 import { clip, oneLine, safeLine, safeText } from "./markdown.ts";
 
@@ -71,6 +71,11 @@ const lastMessage = ({ lastMessage: last }: CardView): readonly APIEmbedField[] 
   return [{ name: "Last message", value: `${heading}\n${safeText(last.excerpt, 1000 - heading.length)}` }];
 };
 
+const requesterOf = ({ requester, unreached }: CardView): string => {
+  const name = safeLine(requester, 200);
+  return unreached === null ? name : `${name}\n${unreachedWords(unreached)}`;
+};
+
 const embed = (card: CardView, url: string): APIEmbed => {
   const linked = isTaken(url, 2048);
   const text = [safeText(card.excerpt, 2000), linked ? "" : `[${toDashboard}](<${linkTarget(url)}>)`];
@@ -80,7 +85,7 @@ const embed = (card: CardView, url: string): APIEmbed => {
     color: colours[card.priority],
     description: text.filter((one) => one !== "").join("\n"),
     fields: [
-      field("Requester", safeLine(card.requester, 200)),
+      field("Requester", requesterOf(card)),
       field("Status", statusNames[card.status]),
       field("Priority", priorityNames[card.priority]),
       field("Assignee", card.assignee === null ? "Nobody" : safeLine(card.assignee, 200)),

@@ -10,7 +10,7 @@ import type {
 import type { CardOffer, CardView } from "@docket/core/chat/card";
 import { priorities } from "@docket/core/tickets/ticket";
 import type { Priority } from "@docket/core/tickets/ticket";
-import { priorityNames, statusNames, toDashboard } from "../../desk/words.ts";
+import { priorityNames, statusNames, toDashboard, unreachedWords } from "../../desk/words.ts";
 import { actionId, actionValue } from "./action-ids.ts";
 import { clip, escapeText } from "./mrkdwn.ts";
 import { bold, cleanText, linked, oneLine, richText, section, time, words } from "./rich-text.ts";
@@ -101,6 +101,7 @@ const facts = (card: CardView) => {
     ...(card.assignee === null ? [words("nobody has it yet")] : [bold(name(card.assignee))]),
     words(`\nFrom ${name(card.requester)} · ${name(card.category)} · `),
     time(card.createdAt),
+    ...(card.unreached === null ? [] : [words(`\n${unreachedWords(card.unreached)}`)]),
     ...(tags === "" ? [] : [words(`\nTags: ${clip(tags, most.tags)}`)]),
   ]);
 };

@@ -159,6 +159,7 @@ export interface Routes {
 
   "GET /sites": { query?: PageQuery; response: SitePage };
   "POST /sites": { body: CreateSiteInput; response: SiteView };
+  "GET /sites/{id}": WithId<{ response: SiteView }>;
   "PATCH /sites/{id}": WithId<{ body: UpdateSiteInput; response: SiteView }>;
 
   "GET /widget/config": { query: { readonly site: string }; response: WidgetConfig };
@@ -201,6 +202,7 @@ export interface Routes {
   "POST /integrations/slack/install": { response: InstallLink };
   "GET /channels": { query?: ListQuery<ChannelListQuery>; response: ChannelPage };
   "POST /channels": { body: AddChannelInput; response: ChannelView };
+  "GET /channels/{id}": WithId<{ response: ChannelView }>;
   "PATCH /channels/{id}": WithId<{ body: UpdateChannelInput; response: ChannelView }>;
   "DELETE /channels/{id}": WithId<{ response: undefined }>;
 

@@ -1,6 +1,5 @@
 import type { OwnDraft } from "@docket/core/contract/draft";
 import type { HistoryPage } from "@docket/core/contract/history";
-import type { PersonView } from "@docket/core/contract/person";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { afterReading, meeting } from "./after-reading.ts";
 import { fields, refusal, ticketOf } from "./answers.ts";
@@ -23,7 +22,7 @@ const writes = documentedRoutes()
   .filter(({ route }) => !route.startsWith("GET"));
 
 /** What shows a version to whoever is about to change it. */
-const versionedThings = /^\w+ \/(?:tickets|people)\/\{id\}(?!\/read$)/;
+const versionedThings = /^\w+ \/(?:tickets|people|sites|channels)\/\{id\}(?!\/read$)/;
 
 const ofVersioned = writes.filter(({ route }) => versionedThings.test(route)).map(({ route }) => route);
 const others = writes.filter(({ versioned }) => !versioned).map(({ route }) => route);
@@ -40,16 +39,23 @@ const prepare = async (route: string): Promise<readonly [Caller, Target]> => {
 const send = (caller: Caller, route: string, { path, body }: Target, version: number | string): Promise<Answer> =>
   caller.call<unknown>(route.split(" ")[0] ?? "", path, body, { "if-match": `"${version}"` });
 
-const nounOf = (route: string): string =>
-  route.endsWith("/draft") ? "draft" : route.includes("/tickets/") ? "ticket" : "person";
+const nouns: Readonly<Record<string, string>> = {
+  tickets: "ticket",
+  people: "person",
+  sites: "site",
+  channels: "channel",
+};
 
-/** The version of the ticket or the person that a path is about, as an admin sees it, or of the caller's own draft. */
+const nounOf = (route: string): string =>
+  route.endsWith("/draft") ? "draft" : (nouns[route.split("/")[1] ?? ""] ?? "");
+
+/** The version of what a path is about, as an admin sees it, or of the caller's own draft. */
 const versionOf = async (route: string, caller: Caller, { path }: Target): Promise<number> => {
   const [, noun, id = ""] = path.split("/");
   const { admin } = world.callers;
   if (nounOf(route) === "draft") return (await caller.get<OwnDraft>(path)).body.draft?.version ?? 0;
   if (noun === "tickets") return (await ticketOf(admin, id)).version;
-  return (await admin.get<PersonView>(`/people/${id}`)).body.version;
+  return (await admin.get<{ readonly version: number }>(`/${noun}/${id}`)).body.version;
 };
 
 test("every change of what has a version takes the version that it was made on", () => {

@@ -298,6 +298,10 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
 
   "GET /sites": { allowed: bosses, target: at("/sites") },
   "POST /sites": { allowed: admins, target: at("/sites", { name: "Blog", origins: ["https://blog.test"] }) },
+  "GET /sites/{id}": {
+    allowed: bosses,
+    target: async (world) => ({ path: `/sites/${(await newSite(world)).id}` }),
+  },
   "PATCH /sites/{id}": {
     allowed: admins,
     target: async (world) => ({ path: `/sites/${(await newSite(world)).id}`, body: { active: false } }),
@@ -352,6 +356,10 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
       world.slack.channels.set(channelId, "general");
       return { path: "/channels", body: { integrationId, channelId } };
     },
+  },
+  "GET /channels/{id}": {
+    allowed: admins,
+    target: async (world) => ({ path: `/channels/${(await shownIn(world)).id}` }),
   },
   "PATCH /channels/{id}": {
     allowed: admins,

@@ -41,7 +41,7 @@ const atOnce = 200;
 /** Takes a channel up again that was off. What was written there meanwhile was never meant for a client. */
 const takeUp = async (
   services: Services,
-  { id, name, kind, mode, filter, fallback, createdAt }: Omit<ChannelRow, "platform" | "workspaceId">,
+  { id, name, kind, mode, filter, fallback, createdAt }: Omit<ChannelRow, "platform" | "workspaceId" | "version">,
 ) => {
   const { db } = services;
   const [stand] = await db.read(cardsOf(db, id, atOnce));
@@ -83,7 +83,7 @@ export const addChannel = async (call: Call, input: z.output<typeof addChannelIn
   const { name, kind } = await reachChat(platform, open);
   const createdAt = clock.now();
   const rules = { mode, filter, fallback };
-  const row: Omit<ChannelRow, "platform" | "workspaceId"> = {
+  const row: Omit<ChannelRow, "platform" | "workspaceId" | "version"> = {
     id: left?.id ?? ids.next("channel", createdAt),
     integrationId: integration.id,
     channelId,
@@ -93,10 +93,11 @@ export const addChannel = async (call: Call, input: z.output<typeof addChannelIn
     ...sound,
     createdAt,
   };
+  const version = left?.version ?? 0;
   try {
     const isWritten = await commitSetting(call, actorRef(actor), {
       id: row.id,
-      version: left?.version ?? 0,
+      version,
       type: "channel.added",
       data: { platform, workspaceId, channelId, name, ...rules },
       statements: left ? await takeUp(services, row) : [insertChannel(db, row)],
@@ -106,5 +107,5 @@ export const addChannel = async (call: Call, input: z.output<typeof addChannelIn
     throw isTaken(error) ? taken() : error;
   }
   if (left) services.wake();
-  return viewChannel({ ...row, platform, workspaceId });
+  return viewChannel({ ...row, platform, workspaceId, version: version + 1 });
 };

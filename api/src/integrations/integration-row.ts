@@ -8,10 +8,11 @@ import { viewListening } from "./listening.ts";
 
 export type IntegrationRow = Omit<typeof integrations.$inferSelect, "catchUpAfter" | "look" | "offAt">;
 
-/** A channel with the workspace in which it is. */
+/** A channel with the workspace in which it is, and how often it was changed. */
 export interface ChannelRow extends Readonly<Omit<typeof channels.$inferSelect, "modeSince" | "offAt">> {
   readonly platform: IntegrationRow["platform"];
   readonly workspaceId: string;
+  readonly version: number;
 }
 
 /** What works. */
@@ -65,4 +66,5 @@ export const viewChannel = (row: ChannelRow): ChannelView => ({
   fallback: row.fallback,
   ...health(row),
   createdAt: toIso(row.createdAt),
+  version: row.version,
 });

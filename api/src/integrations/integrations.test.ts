@@ -215,7 +215,7 @@ describe("a channel", () => {
     const { body } = await add(id);
     const change = { mode: "reply", fallback: true };
     const changed = await admin.patch<ChannelView>(`/channels/${body.id}`, change);
-    expect(changed.body).toEqual({ ...body, ...change });
+    expect(changed.body).toEqual({ ...body, ...change, version: 2 });
     await admin.patch(`/channels/${body.id}`, change);
     expect((await historyOf(body.id)).slice(1)).toEqual([
       ["channel.updated", admin.id, { mode: { from: "discuss", to: "reply" }, fallback: { from: false, to: true } }],
@@ -244,9 +244,9 @@ describe("a channel", () => {
     expect((await admin.get<ChannelPage>("/channels")).body.items).toEqual([]);
     expect(refusal(await admin.delete(`/channels/${body.id}`))).toBe("404 resource.not_found");
     expect((await historyOf(body.id)).at(-1)?.[0]).toBe("channel.removed");
-    expect((await admin.get<ChannelPage>("/channels?off=true")).body.items).toEqual([body]);
+    expect((await admin.get<ChannelPage>("/channels?off=true")).body.items).toEqual([{ ...body, version: 2 }]);
     const back = await add(id);
-    expect([back.status, back.body]).toEqual([201, { ...body, createdAt: back.body.createdAt }]);
+    expect([back.status, back.body]).toEqual([201, { ...body, createdAt: back.body.createdAt, version: 3 }]);
     await passTime(desk);
     expect(slack.cards).toHaveLength(1);
     expect(slack.threadOf(ticket.number)).toEqual([expect.stringContaining("Still waiting")]);

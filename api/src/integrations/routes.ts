@@ -14,6 +14,7 @@ import {
   workspaceListQuery,
 } from "@docket/core/contract/integration";
 import type { Id } from "@docket/core/ids";
+import type { Context } from "hono";
 import { Hono } from "hono";
 import type { AppEnv } from "../context.ts";
 import { jsonBody, query } from "../http/input.ts";
@@ -32,6 +33,9 @@ import { resume } from "./resume.ts";
 import { updateChannel } from "./update-channel.ts";
 
 const spec = { tag: "Integrations", access: "integration.manage" } as const;
+
+/** What the path names; there may be no channel of this id. */
+const channelIdOf = (c: Context<AppEnv>): Id<"channel"> => (c.req.param("id") ?? "") as Id<"channel">;
 
 interface Kept<N extends "integration" | "channel"> {
   readonly id: Id<N>;
@@ -132,6 +136,9 @@ const channelRoutes = (): Hono<AppEnv> =>
         return c.json(await once(c, perform, ({ id }: Kept<"channel">) => getChannel(call, id)), 201);
       },
     )
+    .get("/channels/:id", ...route({ ...spec, summary: "Get a channel", answer: channelView }), async (c) =>
+      c.json(await getChannel(c.get("call"), channelIdOf(c))),
+    )
     .patch(
       "/channels/:id",
       ...route({
@@ -140,11 +147,11 @@ const channelRoutes = (): Hono<AppEnv> =>
         description:
           "A ticket is looked at with its next change: then it gets the cards that it lacks. Cards that stand somewhere " +
           "stay and go on, also where they would not be made any more.",
+        versioned: true,
         answer: channelView,
       }),
       jsonBody(updateChannelInput),
-      async (c) =>
-        c.json(await updateChannel(c.get("call"), (c.req.param("id") ?? "") as Id<"channel">, c.req.valid("json"))),
+      async (c) => c.json(await updateChannel(c.get("call"), channelIdOf(c), c.req.valid("json"))),
     )
     .delete(
       "/channels/:id",
@@ -152,10 +159,11 @@ const channelRoutes = (): Hono<AppEnv> =>
         ...spec,
         summary: "Show no cards in a channel any more",
         description: "Those that stand there stay as they are.",
+        versioned: true,
         status: 204,
       }),
       async (c) => {
-        await removeChannel(c.get("call"), c.req.param("id") as Id<"channel">);
+        await removeChannel(c.get("call"), channelIdOf(c));
         return c.body(null, 204);
       },
     );

@@ -3,6 +3,7 @@ import type { Id } from "@docket/core/ids";
 import type { SQL } from "drizzle-orm";
 import { and, eq, getTableColumns, isNotNull, isNull, max, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
+import { lastEventOf } from "../db/last-event.ts";
 import { channels, disconnectedWorkspaces, integrations } from "../db/schema/chat.ts";
 import { events } from "../db/schema/events.ts";
 
@@ -53,6 +54,7 @@ export const selectChannels = (db: Db, condition: SQL | undefined, which: SQL | 
       ...getTableColumns(channels),
       platform: integrations.platform,
       workspaceId: integrations.workspaceId,
+      version: lastEventOf(channels.id),
     })
     .from(channels)
     .innerJoin(integrations, eq(integrations.id, channels.integrationId))
@@ -80,15 +82,15 @@ export const channelLeft = (db: Db, integrationId: Id<"integration">, channelId:
       mode: channels.mode,
       filter: channels.filter,
       fallback: channels.fallback,
-      version: sql<number>`(SELECT max(${events.seq}) FROM ${events} WHERE ${eq(events.streamId, channels.id)})`,
+      version: lastEventOf(channels.id),
     })
     .from(channels)
     .where(
       and(eq(channels.integrationId, integrationId), eq(channels.channelId, channelId), isNotNull(channels.offAt)),
     );
 
-/** How often something was changed: the number of its last event. */
-export const versionOf = (db: Db, id: Id<"integration" | "channel">) =>
+/** How often a workspace was changed: the number of its last event. */
+export const versionOf = (db: Db, id: Id<"integration">) =>
   db.orm
     .select({ seq: max(events.seq) })
     .from(events)

@@ -5,9 +5,10 @@ import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { denied, notFound } from "../http/problem.ts";
 import { checkFilter } from "./check-filter.ts";
+import { checkSeen } from "./check-seen.ts";
 import type { ChannelRow } from "./integration-row.ts";
 import { viewChannel } from "./integration-row.ts";
-import { channelById, versionOf } from "./select-integration.ts";
+import { channelById } from "./select-integration.ts";
 import { namedIn } from "./select-named.ts";
 import { commitSetting, updateChannelRow } from "./store.ts";
 import { untilSettled } from "./until-settled.ts";
@@ -21,18 +22,15 @@ const changesOf = (row: ChannelRow, { mode, filter, fallback }: Input): Partial<
   ...(fallback === undefined || fallback === row.fallback ? {} : { fallback }),
 });
 
-/** Changes which tickets a channel gets, and how it takes plain messages. */
+/** Changes which tickets a channel gets, and how it takes plain messages. Fails with `channel.stale_version`. */
 export const updateChannel = (call: Call, id: Id<"channel">, input: Input): Promise<ChannelView> => {
-  const { services, actor } = call;
+  const { services, actor, ifMatch } = call;
   const { db, clock } = services;
   return untilSettled(async () => {
     if (actor.kind === "anonymous") throw denied();
-    const [[row], [last], categories, sites] = await db.read(
-      channelById(db, id),
-      versionOf(db, id),
-      ...namedIn(db, input.filter),
-    );
+    const [[row], categories, sites] = await db.read(channelById(db, id), ...namedIn(db, input.filter));
     if (!row) throw notFound("channel");
+    checkSeen(ifMatch, row);
     if (input.filter) checkFilter(input.filter, row.filter, { categories, sites });
     const set = changesOf(row, input);
     const changed = Object.entries(set);
@@ -40,11 +38,11 @@ export const updateChannel = (call: Call, id: Id<"channel">, input: Input): Prom
     const diff = changed.map(([field, to]) => [field, { from: row[field as keyof Input], to }]);
     const isWritten = await commitSetting(call, actorRef(actor), {
       id,
-      version: last?.seq ?? 0,
+      version: row.version,
       type: "channel.updated",
       data: Object.fromEntries(diff) as unknown,
       statements: [updateChannelRow(db, id, { ...set, ...(set.mode ? { modeSince: clock.now() } : {}) })],
     });
-    return isWritten ? viewChannel({ ...row, ...set }) : null;
+    return isWritten ? viewChannel({ ...row, ...set, version: row.version + 1 }) : null;
   });
 };

@@ -12,7 +12,7 @@ export const createSite = async (call: Call, input: z.output<typeof createSiteIn
   const { services, actor } = call;
   if (actor.kind === "anonymous") throw denied();
   const createdAt = services.clock.now();
-  const site: SiteRow = { id: services.ids.next("site", createdAt), ...input, active: true, createdAt };
+  const site: SiteRow = { id: services.ids.next("site", createdAt), ...input, active: true, createdAt, version: 1 };
   await insertSite(call, actorRef(actor), site);
   return viewSite(site);
 };

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Call } from "../context.ts";
 import { sites } from "../db/schema/sites.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
+import { selectSites } from "./select-site.ts";
 import { viewSite } from "./site-row.ts";
 
 const place = z.tuple([z.number(), idOf("site")]);
@@ -16,10 +17,7 @@ export const listSites = async (
 ): Promise<SitePage> => {
   const after = decodeCursor(cursor, place);
   const [rows] = await db.read(
-    db.orm
-      .select()
-      .from(sites)
-      .where(after ? sql`(${sites.createdAt}, ${sites.id}) > (${after[0]}, ${after[1]})` : undefined)
+    selectSites(db, after ? sql`(${sites.createdAt}, ${sites.id}) > (${after[0]}, ${after[1]})` : undefined)
       .orderBy(asc(sites.createdAt), asc(sites.id))
       .limit(limit + 1),
   );

@@ -1,5 +1,6 @@
 import { createSiteInput, siteListQuery, sitePage, siteView, updateSiteInput } from "@docket/core/contract/site";
 import type { Id } from "@docket/core/ids";
+import type { Context } from "hono";
 import { Hono } from "hono";
 import type { AppEnv } from "../context.ts";
 import { jsonBody, query } from "../http/input.ts";
@@ -11,6 +12,9 @@ import { listSites } from "./list-sites.ts";
 import { updateSite } from "./update-site.ts";
 
 const tag = "Sites";
+
+/** What the path names; there may be no site of this id. */
+const idOf = (c: Context<AppEnv>): Id<"site"> => (c.req.param("id") ?? "") as Id<"site">;
 
 interface Kept {
   readonly id: Id<"site">;
@@ -34,10 +38,18 @@ export const siteRoutes = (): Hono<AppEnv> =>
         return c.json(await once(c, perform, ({ id }: Kept) => getSite(call, id)), 201);
       },
     )
+    .get("/sites/:id", ...route({ tag, summary: "Get a site", access: "site.list", answer: siteView }), async (c) =>
+      c.json(await getSite(c.get("call"), idOf(c))),
+    )
     .patch(
       "/sites/:id",
-      ...route({ tag, summary: "Change a site, or switch it on or off", access: "site.manage", answer: siteView }),
+      ...route({
+        tag,
+        summary: "Change a site, or switch it on or off",
+        access: "site.manage",
+        versioned: true,
+        answer: siteView,
+      }),
       jsonBody(updateSiteInput),
-      async (c) =>
-        c.json(await updateSite(c.get("call"), (c.req.param("id") ?? "") as Id<"site">, c.req.valid("json"))),
+      async (c) => c.json(await updateSite(c.get("call"), idOf(c), c.req.valid("json"))),
     );

@@ -1,14 +1,16 @@
 import type { Id } from "@docket/core/ids";
-import { eq, max } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { eq, getTableColumns } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
-import { events } from "../db/schema/events.ts";
+import { lastEventOf } from "../db/last-event.ts";
 import { sites } from "../db/schema/sites.ts";
 
-export const siteById = (db: Db, id: Id<"site">) => db.orm.select().from(sites).where(eq(sites.id, id));
-
-/** How often a site was changed: the number of its last event. */
-export const siteVersion = (db: Db, id: Id<"site">) =>
+/** Sites with how often they were changed; order and limit are the caller's. */
+export const selectSites = (db: Db, condition: SQL | undefined) =>
   db.orm
-    .select({ seq: max(events.seq) })
-    .from(events)
-    .where(eq(events.streamId, id));
+    .select({ ...getTableColumns(sites), version: lastEventOf(sites.id) })
+    .from(sites)
+    .where(condition)
+    .$dynamic();
+
+export const siteById = (db: Db, id: Id<"site">) => selectSites(db, eq(sites.id, id));

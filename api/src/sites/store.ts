@@ -23,12 +23,12 @@ const eventRow = ({ ids, clock }: Services, id: Id<"site">, happening: Happening
   return { id: ids.next("event", at), streamId: id, at, ...happening };
 };
 
-export const insertSite = async (call: Call, actor: ActorRef, site: SiteRow): Promise<void> => {
+export const insertSite = async (call: Call, actor: ActorRef, { version: seq, ...site }: SiteRow): Promise<void> => {
   const { services } = call;
   const { db } = services;
   const data = { name: site.name, origins: site.origins };
   await writeOnce(call, { id: site.id }, [
-    db.orm.insert(events).values(eventRow(services, site.id, { type: "site.created", seq: 1, actor, data })),
+    db.orm.insert(events).values(eventRow(services, site.id, { type: "site.created", seq, actor, data })),
     db.orm.insert(sites).values(site),
   ]);
   forgetOrigins(db);
@@ -56,7 +56,7 @@ export const commitSite = async (
     );
     forgetOrigins(db);
     if (takesAway(data)) background.run("disconnect", () => hub.disconnect([`site:${id}`]));
-    return site ?? null;
+    return site ? { ...site, version: version + 1 } : null;
   } catch (error) {
     if (lostStatement(error) === 0) return null;
     throw error;

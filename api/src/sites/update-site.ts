@@ -4,7 +4,7 @@ import type { Id } from "@docket/core/ids";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { denied, notFound, problem } from "../http/problem.ts";
-import { siteById, siteVersion } from "./select-site.ts";
+import { siteById } from "./select-site.ts";
 import type { SiteRow } from "./site-row.ts";
 import { viewSite } from "./site-row.ts";
 import { commitSite } from "./store.ts";
@@ -12,6 +12,9 @@ import { commitSite } from "./store.ts";
 type Input = z.output<typeof updateSiteInput>;
 
 const mostAttempts = 5;
+
+const stale = () =>
+  problem("site.stale_version", "Somebody changed this site in the meantime. Look again, then repeat your change.");
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -23,17 +26,18 @@ const diff = (site: SiteRow, input: Input): Record<string, { readonly from: unkn
       .filter(([, { from, to }]) => !same(from, to)),
   );
 
-const attempt = async ({ services, actor }: Call, id: Id<"site">, input: Input): Promise<SiteRow | null> => {
+const attempt = async ({ services, actor, ifMatch }: Call, id: Id<"site">, input: Input): Promise<SiteRow | null> => {
   if (actor.kind === "anonymous") throw denied();
   const { db } = services;
-  const [[site], [last]] = await db.read(siteById(db, id), siteVersion(db, id));
+  const [[site]] = await db.read(siteById(db, id));
   if (!site) throw notFound("site");
+  if (ifMatch !== null && ifMatch !== site.version) throw stale();
   const data = diff(site, input);
   if (Object.keys(data).length === 0) return site;
-  return commitSite(services, actorRef(actor), { id, version: last?.seq ?? 0, set: input, data });
+  return commitSite(services, actorRef(actor), { id, version: site.version, set: input, data });
 };
 
-/** Renames a site, changes where its widget may be used, or switches it on or off. */
+/** Renames a site, changes where its widget may be used, or switches it on or off. Fails with `site.stale_version`. */
 export const updateSite = async (call: Call, id: Id<"site">, input: Input): Promise<SiteView> => {
   for (let tries = 1; tries <= mostAttempts; tries++) {
     const site = await attempt(call, id, input);

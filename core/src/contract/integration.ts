@@ -81,6 +81,7 @@ export const channelView = z
     fallback: z.boolean().describe("Whether it gets what no other channel of its platform gets."),
     ...health,
     createdAt: time,
+    version: z.int().min(0),
   })
   .meta({ id: "Channel" });
 export type ChannelView = z.infer<typeof channelView>;

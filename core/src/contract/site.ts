@@ -36,6 +36,7 @@ export const siteView = z
     origins: z.array(z.string()),
     active: z.boolean(),
     createdAt: time,
+    version: z.int().min(0),
   })
   .meta({ id: "Site" });
 export type SiteView = z.infer<typeof siteView>;

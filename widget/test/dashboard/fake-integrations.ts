@@ -59,10 +59,18 @@ export class FakeIntegrations {
       fallback: false,
       ...sound,
       createdAt: since,
+      version: 1,
       ...more,
     };
     this.channels.push(channel);
     return channel;
+  }
+
+  /** What somebody changes in a channel. */
+  change(id: string, more: Partial<ChannelView>): ChannelView {
+    const at = this.#place(this.channels, id);
+    const before = this.channels[at] as ChannelView;
+    return (this.channels[at] = { ...before, ...more, version: before.version + 1 });
   }
 
   readonly handlers: Handlers = {
@@ -112,11 +120,11 @@ export class FakeIntegrations {
       const rules = { mode, fallback, filter: { ...everything, ...filter } as ChannelView["filter"] };
       return this.add(workspace, "support", { channelId, ...rules });
     },
-    "PATCH /channels/{id}": ({ params, body }) => {
-      const at = this.#place(this.channels, params.id);
-      const changed = { ...this.channels[at], ...body } as ChannelView;
-      this.channels[at] = changed;
-      return changed;
+    "GET /channels/{id}": ({ params }) => this.channels[this.#place(this.channels, params.id)] as ChannelView,
+    "PATCH /channels/{id}": ({ params, body, ifMatch }) => {
+      const before = this.channels[this.#place(this.channels, params.id)] as ChannelView;
+      if (ifMatch !== before.version) throw new Refusal(412, "channel.stale_version", "Somebody changed this channel.");
+      return this.change(before.id, body as Partial<ChannelView>);
     },
     "DELETE /channels/{id}": ({ params }) => {
       this.left.push(...this.channels.splice(this.#place(this.channels, params.id), 1));

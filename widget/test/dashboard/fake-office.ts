@@ -103,9 +103,21 @@ export class FakeOffice {
   }
 
   site(name: string, origins: string[]): SiteView {
-    const site = { id: newId("site"), name, origins, active: true, createdAt: since };
+    const site = { id: newId("site"), name, origins, active: true, createdAt: since, version: 1 };
     this.sites.push(site);
     return site;
+  }
+
+  siteOf(id: string): SiteView {
+    const site = this.sites.find((one) => one.id === id);
+    if (!site) throw new Refusal(404, "resource.not_found", "There is no such site.");
+    return site;
+  }
+
+  /** What somebody changes in a site. */
+  changeSite(id: string, more: Partial<SiteView>): SiteView {
+    const before = this.siteOf(id);
+    return (this.sites[this.sites.indexOf(before)] = { ...before, ...more, version: before.version + 1 });
   }
 
   invite(email: string, role: InvitationView["role"], maker = this.personNamed("Dora Lind")): InvitationView {
@@ -224,11 +236,11 @@ export class FakeOffice {
     },
     "GET /sites": ({ query }) => pageOf(this.sites, query),
     "POST /sites": ({ body }) => this.site(body.name, [...body.origins]),
-    "PATCH /sites/{id}": ({ params, body }) => {
-      const at = this.sites.findIndex(({ id }) => id === params.id);
-      const site = { ...this.sites[at], ...body } as SiteView;
-      this.sites[at] = site;
-      return site;
+    "GET /sites/{id}": ({ params }) => this.siteOf(params.id),
+    "PATCH /sites/{id}": ({ params, body, ifMatch }) => {
+      if (ifMatch !== this.siteOf(params.id).version)
+        throw new Refusal(412, "site.stale_version", "Somebody changed this site.");
+      return this.changeSite(params.id, body as Partial<SiteView>);
     },
     "GET /api-keys": ({ query }) => {
       const maker = query?.createdBy;

@@ -93,7 +93,11 @@ export const channel: CommandSpec = {
       );
     }
     const body = await changeOf(call, found, setting, value);
-    const changed = await call.api.request("PATCH /channels/{id}", { params: { id: found.id }, body });
+    const changed = await call.api.request("PATCH /channels/{id}", {
+      params: { id: found.id },
+      body,
+      ifMatch: found.version,
+    });
     return said(await describe(call, changed));
   },
 };

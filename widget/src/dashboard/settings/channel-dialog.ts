@@ -11,7 +11,9 @@ import { problemText } from "../../client/api.ts";
 import { readAll } from "../../client/pages.ts";
 import { priorityText } from "../../elements/badge/status.ts";
 import { define } from "../../elements/define.ts";
+import { attempt } from "../app/attempt.ts";
 import { check, textOf } from "../app/form.ts";
+import { changesOf } from "./changes-of.ts";
 import { styles } from "./channel-dialog.styles.ts";
 import { modeText } from "./channel-text.ts";
 import { FormDialog } from "./form-dialog.ts";
@@ -91,9 +93,16 @@ export class ChannelDialog extends FormDialog {
     return this.show();
   }
 
-  edit(channel: ChannelView): Promise<void> {
-    this.channel = channel;
-    return this.show();
+  /** Opens with the channel as it is now: the list may be old. */
+  async edit(channel: ChannelView): Promise<void> {
+    const read = async () => {
+      this.channel = await this.#read(channel);
+    };
+    if (await attempt(this.desk, read)) await this.show();
+  }
+
+  #read({ id }: ChannelView): Promise<ChannelView> {
+    return this.desk.client.request("GET /channels/{id}", { params: { id } });
   }
 
   protected override heading(): string {
@@ -225,10 +234,13 @@ export class ChannelDialog extends FormDialog {
     this.saved(msg("Saved."));
   }
 
+  /** Of a channel that is there, what is new only is sent. */
   async #write(channelId: string, rules: Rules): Promise<void> {
     const { client } = this.desk;
     if (this.channel) {
-      await client.request("PATCH /channels/{id}", { params: { id: this.channel.id }, body: rules });
+      const { id, version } = this.channel;
+      const body = changesOf<Rules>(this.channel, rules);
+      if (body) await client.request("PATCH /channels/{id}", { params: { id }, body, ifMatch: version });
       return;
     }
     const body = { integrationId: this.workspace?.id ?? "", channelId, ...rules };
@@ -236,8 +248,14 @@ export class ChannelDialog extends FormDialog {
   }
 
   protected override async refused(error: ApiError): Promise<void> {
-    if (error.problem.code === "channel.taken") await this.accepts({ channelId: problemText(error) });
-    else await super.refused(error);
+    const { channel } = this;
+    const { code } = error.problem;
+    if (code === "channel.taken") await this.accepts({ channelId: problemText(error) });
+    else if (!channel || code !== "channel.stale_version") await super.refused(error);
+    else
+      await this.showNewer(async () => {
+        this.channel = await this.#read(channel);
+      }, msg("Somebody else changed this channel meanwhile. What you entered is still here; look it over and save again."));
   }
 }
 

@@ -11,6 +11,7 @@ import { DeskElement } from "../app/desk.ts";
 import { dialog } from "../app/dialog.styles.ts";
 import type { FieldErrors } from "../app/form.ts";
 import { focusFirstError } from "../app/form.ts";
+import { enterAgain, enteredIn } from "./entered.ts";
 import { sortErrors } from "./sort-errors.ts";
 
 /** A form in a dialog. Fires `docket-saved` when the desk took it. */
@@ -132,6 +133,24 @@ export abstract class FormDialog extends DeskElement {
     await this.accepts(fields);
     const isSaid = Object.keys(fields).length > 0 && others.length === 0;
     this.problem = isSaid ? "" : problemText(error);
+  }
+
+  /**
+   * Somebody else changed meanwhile what the form is about: it shows that as it is now, and what was entered stays and
+   * can be saved over it.
+   */
+  protected async showNewer(read: () => Promise<void>, text: string): Promise<void> {
+    const form = this.renderRoot.querySelector("form");
+    const entered = form ? enteredIn(form) : new Map<string, string>();
+    try {
+      await read();
+    } catch (again) {
+      this.problem = problemText(again);
+      return;
+    }
+    await this.updateComplete;
+    if (form) enterAgain(form, entered);
+    this.problem = text;
   }
 
   /** It worked: says so, and leaves. */

@@ -1,6 +1,7 @@
+import type { ChannelView } from "@docket/core/contract/integration";
 import { fieldError } from "@docket/core/field-errors";
 import { afterEach, expect, test } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
 import { focused, hasFocus, textOf } from "../../../test/stage.ts";
 
@@ -161,10 +162,58 @@ test("a channel is edited, and keeps what it was given that is not there any mor
   await stage.click("button", "Save");
   await stage.sees("Saved.");
   expect(stage.desk.requests("PATCH /channels/{id}")[0]?.body).toEqual({
-    mode: "discuss",
     fallback: false,
     filter: { categories: ["retired"], priorities: [], tags: [], sites: [] },
   });
+});
+
+test("what another admin changed in a channel meanwhile stays, whether it came before the dialog or into it", async () => {
+  await integrations(({ desk }) => {
+    const workspace = desk.integrations.connect("slack", "Acme");
+    desk.integrations.add(workspace, "support", { mode: "reply" });
+  });
+  const { integrations: chats } = stage.desk;
+  const { id } = chats.channels[0] as ChannelView;
+  const filter = { categories: [], priorities: ["urgent" as const], tags: [], sites: [] };
+  chats.change(id, { mode: "discuss", filter });
+  await stage.click("button", "Edit support");
+  const mode = page.getByLabelText("In a ticket’s thread");
+  await expect.element(mode).toHaveValue("discuss");
+  await expect.element(page.getByRole("checkbox", { name: "Urgent" })).toBeChecked();
+  await page.getByRole("checkbox", { name: "Only what no other channel gets" }).click();
+  chats.change(id, { mode: "reply", filter: { ...filter, tags: ["vip"] } });
+  await stage.click("button", "Save");
+  await stage.sees("Somebody else changed this channel meanwhile.");
+  await expect.element(mode).toHaveValue("reply");
+  await expect.element(page.getByLabelText("Tags", { exact: true })).toHaveValue("vip");
+  await expect.element(page.getByRole("checkbox", { name: "Only what no other channel gets" })).toBeChecked();
+  await stage.click("button", "Save");
+  await stage.sees("Saved.");
+  expect(stage.desk.requests("PATCH /channels/{id}").at(-1)?.body).toEqual({ fallback: true });
+  expect(chats.channels[0]).toMatchObject({ mode: "reply", fallback: true, filter: { ...filter, tags: ["vip"] } });
+});
+
+test("what was chosen in a list stays chosen when somebody else changed the same channel", async () => {
+  await integrations(({ desk }) => void desk.integrations.add(desk.integrations.connect("slack", "Acme"), "support"));
+  await stage.click("button", "Edit support");
+  const mode = page.getByLabelText("In a ticket’s thread");
+  await userEvent.selectOptions(mode, "reply");
+  stage.desk.integrations.change(stage.desk.integrations.channels[0]?.id ?? "", { fallback: true });
+  await stage.click("button", "Save");
+  await stage.sees("Somebody else changed this channel meanwhile.");
+  await expect.element(mode).toHaveValue("reply");
+  await expect.element(page.getByRole("checkbox", { name: "Only what no other channel gets" })).toBeChecked();
+  await stage.click("button", "Save");
+  await stage.sees("Saved.");
+  expect(stage.desk.requests("PATCH /channels/{id}").at(-1)?.body).toEqual({ mode: "reply" });
+});
+
+test("a channel that was removed meanwhile says so instead of opening", async () => {
+  await integrations(({ desk }) => void desk.integrations.add(desk.integrations.connect("slack", "Acme"), "support"));
+  stage.desk.integrations.channels.splice(0);
+  await stage.click("button", "Edit support");
+  await stage.sees("It is not there any more.");
+  expect(page.getByRole("dialog").query()).toBe(null);
 });
 
 test("what is broken says why and since when, and is tried again", async () => {

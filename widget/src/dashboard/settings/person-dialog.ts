@@ -5,8 +5,8 @@ import { msg } from "@lit/localize";
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ApiError } from "../../client/api.ts";
-import { problemText } from "../../client/api.ts";
 import { define } from "../../elements/define.ts";
+import { attempt } from "../app/attempt.ts";
 import { check, rules, textOf } from "../app/form.ts";
 import { FormDialog } from "./form-dialog.ts";
 import { roleText } from "./role-text.ts";
@@ -37,10 +37,14 @@ export class PersonDialog extends FormDialog {
     this.leaves = false;
   }
 
-  open(person: PersonView): Promise<void> {
-    this.person = person;
+  /** Opens with the person as they are now: the list may be old. */
+  async open({ id }: PersonView): Promise<void> {
+    const read = async () => {
+      this.person = await this.desk.client.request("GET /people/{id}", { params: { id } });
+    };
+    if (!(await attempt(this.desk, read))) return;
     this.leaves = false;
-    return this.show();
+    await this.show();
   }
 
   protected override heading(): string {
@@ -66,7 +70,7 @@ export class PersonDialog extends FormDialog {
       </div>
       <div class="field">
         <label for="role">${msg("Role")}</label>
-        <select id="role" name="role" aria-describedby="leaves" @change=${this.#weigh}>
+        <select id="role" name="role" aria-describedby="leaves" @change=${this.#onChange}>
           ${roles.map((role) => html`<option value=${role} ?selected=${role === person?.role}>${roleText(role)}</option>`)}
         </select>
       </div>
@@ -76,7 +80,7 @@ export class PersonDialog extends FormDialog {
           name="active"
           aria-describedby="leaves"
           ?checked=${person?.active}
-          @change=${this.#weigh}
+          @change=${this.#onChange}
         />${
           person && isStaffRole(person.role)
             ? msg("Active: can sign in and work on tickets")
@@ -88,10 +92,14 @@ export class PersonDialog extends FormDialog {
       </p>`;
   }
 
-  #weigh(event: Event): void {
+  readonly #onChange = ({ target }: Event): void => {
+    const { form } = target as HTMLInputElement | HTMLSelectElement;
+    if (form) this.#weigh(form);
+  };
+
+  #weigh(form: HTMLFormElement): void {
     const { person } = this;
-    const { form } = event.target as HTMLInputElement | HTMLSelectElement;
-    if (!person || !form) return;
+    if (!person) return;
     const chosen = { role: chosenRole(form, person), active: isActive(form) };
     this.leaves = worksHere(person) && !worksHere(chosen);
   }
@@ -114,18 +122,14 @@ export class PersonDialog extends FormDialog {
     this.saved(msg("Saved."), { before: person, after } satisfies PersonSaved);
   }
 
-  /** On a stale version the newest one is fetched: what was entered stays and can be saved over it. */
   protected override async refused(error: ApiError): Promise<void> {
     if (!this.person || error.problem.code !== "person.stale_version") return super.refused(error);
-    try {
-      this.person = await this.desk.client.request("GET /people/{id}", { params: { id: this.person.id } });
-    } catch (again) {
-      this.problem = problemText(again);
-      return;
-    }
-    this.problem = msg(
-      "Somebody else changed this person meanwhile. What you entered is still here; look it over and save again.",
-    );
+    const { id } = this.person;
+    await this.showNewer(async () => {
+      this.person = await this.desk.client.request("GET /people/{id}", { params: { id } });
+    }, msg("Somebody else changed this person meanwhile. What you entered is still here; look it over and save again."));
+    const form = this.renderRoot.querySelector("form");
+    if (form) this.#weigh(form);
   }
 }
 

@@ -4,8 +4,11 @@ import { limits } from "@docket/core/limits";
 import { msg, str } from "@lit/localize";
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
+import type { ApiError } from "../../client/api.ts";
 import { define } from "../../elements/define.ts";
+import { attempt } from "../app/attempt.ts";
 import { check, rules, textOf } from "../app/form.ts";
+import { changesOf } from "./changes-of.ts";
 import { FormDialog } from "./form-dialog.ts";
 
 /** What was typed as the origin that browsers send: a whole address is cut down to it. Null when it is none. */
@@ -27,9 +30,16 @@ export class SiteDialog extends FormDialog {
     this.site = null;
   }
 
-  open(site: SiteView | null): Promise<void> {
-    this.site = site;
-    return this.show();
+  /** Opens with the site as it is now: the list may be old. */
+  async open(site: SiteView | null): Promise<void> {
+    const read = async () => {
+      this.site = site && (await this.#read(site));
+    };
+    if (await attempt(this.desk, read)) await this.show();
+  }
+
+  #read({ id }: SiteView): Promise<SiteView> {
+    return this.desk.client.request("GET /sites/{id}", { params: { id } });
   }
 
   protected override heading(): string {
@@ -88,15 +98,25 @@ export class SiteDialog extends FormDialog {
     });
     if (!(await this.accepts(errors))) return;
     const origins = [...new Set(typed.map((text) => toOrigin(text) ?? text))];
-    await this.#write(name, origins, new FormData(form).has("active"));
+    const { site } = this;
+    if (site) await this.#change(site, { name, origins, active: new FormData(form).has("active") });
+    else await this.desk.client.request("POST /sites", { body: { name, origins }, idempotencyKey: this.key });
     this.saved(msg("Saved."));
   }
 
-  async #write(name: string, origins: string[], active: boolean): Promise<void> {
-    const { client } = this.desk;
-    if (this.site) {
-      await client.request("PATCH /sites/{id}", { params: { id: this.site.id }, body: { name, origins, active } });
-    } else await client.request("POST /sites", { body: { name, origins }, idempotencyKey: this.key });
+  /** Sends what is new only. */
+  async #change(site: SiteView, entered: Pick<SiteView, "name" | "origins" | "active">): Promise<void> {
+    const body = changesOf(site, entered);
+    if (body === null) return;
+    await this.desk.client.request("PATCH /sites/{id}", { params: { id: site.id }, body, ifMatch: site.version });
+  }
+
+  protected override async refused(error: ApiError): Promise<void> {
+    const { site } = this;
+    if (!site || error.problem.code !== "site.stale_version") return super.refused(error);
+    await this.showNewer(async () => {
+      this.site = await this.#read(site);
+    }, msg("Somebody else changed this site meanwhile. What you entered is still here; look it over and save again."));
   }
 }
 

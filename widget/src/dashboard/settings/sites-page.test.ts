@@ -1,3 +1,4 @@
+import { page } from "vitest/browser";
 import { afterEach, expect, test } from "vitest";
 import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
 import { toOrigin } from "./site-dialog.ts";
@@ -38,6 +39,25 @@ test("a site is switched off", async () => {
   await stage.click("button", "Save");
   await expect.poll(() => stage.desk.office.sites[0]?.active).toBe(false);
   await stage.sees("Off");
+});
+
+test("what another admin changed in a site meanwhile stays, and what was entered too", async () => {
+  await sites("Dora Lind", ({ desk }) => void desk.office.site("Shop", ["https://shop.example.com"]));
+  const { office } = stage.desk;
+  const id = office.sites[0]?.id ?? "";
+  office.changeSite(id, { active: false });
+  await stage.click("button", "Edit Shop");
+  await expect.poll(() => stage.input("input[name=active]").checked).toBe(false);
+  await stage.fill("Name", "The shop");
+  office.changeSite(id, { origins: ["https://new.example.com"] });
+  await stage.click("button", "Save");
+  await stage.sees("Somebody else changed this site meanwhile.");
+  await expect.element(page.getByLabelText("Addresses")).toHaveValue("https://new.example.com");
+  await expect.element(page.getByLabelText("Name")).toHaveValue("The shop");
+  await stage.click("button", "Save");
+  await stage.sees("Saved.");
+  expect(stage.desk.requests("PATCH /sites/{id}").at(-1)?.body).toEqual({ name: "The shop" });
+  expect(office.sites[0]).toMatchObject({ name: "The shop", active: false, origins: ["https://new.example.com"] });
 });
 
 test("an international address reads as people write it, and stays the same when it is saved", async () => {

@@ -3,6 +3,9 @@
  * native code name one optional package for each platform. npm leaves out of the lock those that it could not read when
  * it wrote it, and `npm ci` then refuses the lock. What is added is never fetched but on its own platform, where npm
  * compares it with the digest that the registry gives for it here.
+ *
+ * The Node that installs is not the one that runs: npm would leave out, without a word, what only the latter is new enough
+ * for. So the lock does not name the Node of packages that may be left out.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,6 +18,7 @@ interface Entry {
   readonly link?: boolean;
   readonly dev?: boolean;
   readonly optional?: boolean;
+  readonly engines?: unknown;
   readonly os?: readonly string[];
   readonly cpu?: readonly string[];
   readonly libc?: readonly string[];
@@ -75,6 +79,12 @@ const unchecked = (): readonly string[] =>
     .filter(([path, { integrity, link }]) => path.includes(folder) && !link && !integrity)
     .map(([path]) => path);
 
+/** Packages that npm leaves out where its own Node is not the one that they name. */
+const leftOut = (): readonly string[] =>
+  Object.entries(lock.packages)
+    .filter(([, { optional, engines }]) => optional && engines)
+    .map(([path]) => path);
+
 /** What a package of a desk needs beside it, and would miss in an installation without what is for development alone. */
 const lonely = (): readonly string[] =>
   Object.entries(lock.packages)
@@ -100,6 +110,7 @@ if (process.argv.includes("--check")) {
   const faults = [
     ...missing.map(([name, version]) => `package-lock.json lacks ${name}@${version}`),
     ...unchecked().map((path) => `package-lock.json has no integrity for ${path}`),
+    ...leftOut().map((path) => `package-lock.json names the Node of ${path}`),
   ];
   for (const fault of faults) console.log(fault);
   if (faults.length > 0) console.log("Run `node .ci/complete-lock.ts`.");
@@ -114,6 +125,10 @@ for (const path of asked) {
   const { version = "", ...entry } = lock.packages[path] ?? {};
   const integrity = await askIntegrity(entry.name ?? nameOf(path), version);
   lock.packages[path] = { version, ...entry, integrity };
+}
+for (const path of leftOut()) {
+  const { engines: _, ...entry } = lock.packages[path] ?? {};
+  lock.packages[path] = entry;
 }
 const sorted = Object.entries(lock.packages).toSorted(([a], [b]) => (a < b ? -1 : 1));
 await writeFile(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`);

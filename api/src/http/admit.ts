@@ -16,12 +16,12 @@ import type { Bucket, Count } from "./rate-limit.ts";
 import { checkAgain, checkCount, isSafe, limit } from "./rate-limit.ts";
 import type { Services } from "../services.ts";
 
-/** Whether a request was refused for what it says, and not for who sends it, or how often. */
-const isMistake = (status: number): boolean => status >= 400 && status < 500 && ![401, 403, 429].includes(status);
+/** Whether a request was refused, and not for how often such ones come. */
+const isRefused = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
 
 /** Whoever mistypes must not use up what they may make. */
 const giveBack = async ({ db }: Services, made: readonly Bucket[], status: number): Promise<void> => {
-  if (made.length > 0 && isMistake(status)) await db.write(...uncountQueries(db, made));
+  if (made.length > 0 && isRefused(status)) await db.write(...uncountQueries(db, made));
 };
 
 /** Whose account it is: a person's, or a key's. What anybody gets for nothing has none. */
@@ -53,7 +53,7 @@ export const admit = createMiddleware<AppEnv>(async (c, next) => {
   for (const bucket of buckets) {
     const [counted] = answers.shift() as Count[];
     checkCount(services, bucket, counted);
-    if (counted && bucket.ofMade) made.push(bucket);
+    if (counted && bucket.givenBack !== undefined) made.push({ ...bucket, by: bucket.givenBack });
   }
   const row = credential ? (answers.shift() as (SessionRow | KeyRow)[])[0] : undefined;
   const known = identify(row, credential?.chatUser ?? null, now);

@@ -53,6 +53,12 @@ const ofClients = (c: Context<AppEnv>, credential: Credential): readonly Bucket[
 
 const replyPath = /^\/api\/v1\/tickets\/([^/]+)\/replies$/;
 
+/** How somebody gets known, or leaves. It has bounds of its own, and is what those who are held up here are told to do. */
+const waysOut = new Set(["/api/v1/widget/session", "/api/v1/widget/session/code", "/api/v1/widget/session/verify"]);
+
+/** A request that was refused, and wrote nothing, weighs this part of one that did something. */
+const refusedWeight = 10;
+
 const advice =
   "If you cannot wait, confirm your email address in the widget, under “Find your requests”: whoever did is not counted together with others in their network.";
 
@@ -71,8 +77,14 @@ const ofStrangers = (c: Context<AppEnv>, credential: Credential): readonly Bucke
     when,
     advice,
   });
-  const made = (...given: Parameters<typeof named>): Bucket => ({ ...named(...given), ofMade: true });
-  const buckets = [named(`strangers:${ip}`, 5 * address.max)];
+  const made = (...given: Parameters<typeof named>): Bucket => ({ ...named(...given), givenBack: 1 });
+  const bytes = (key: string, max: number): Bucket => {
+    const counted = ofBytes(c, max);
+    return { ...named(key, max), ...counted, givenBack: counted.by };
+  };
+  if (waysOut.has(path)) return [];
+  const all = named(`strangers:${ip}`, 5 * address.max * refusedWeight);
+  const buckets: readonly Bucket[] = [{ ...all, by: refusedWeight, givenBack: refusedWeight - 1 }];
   if (c.req.method !== "POST") return buckets;
   if (path === "/api/v1/tickets") {
     return [...buckets, made(`open:${hash}`, visitorTickets.max), made(`open:${ip}`, address.max)];
@@ -83,8 +95,8 @@ const ofStrangers = (c: Context<AppEnv>, credential: Credential): readonly Bucke
       ...buckets,
       made(`upload:${hash}`, most),
       made(`upload:${ip}`, Math.max(most, address.max)),
-      { ...made(`bytes:${hash}`, 0), ...ofBytes(c, uploadBytes.own) },
-      { ...made(`bytes:${ip}`, 0), ...ofBytes(c, uploadBytes.address) },
+      bytes(`bytes:${hash}`, uploadBytes.own),
+      bytes(`bytes:${ip}`, uploadBytes.address),
     ];
   }
   const ticket = replyPath.exec(path)?.[1];

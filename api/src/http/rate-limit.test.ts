@@ -1,12 +1,14 @@
 import type { Problem } from "@docket/core/contract/problem";
+import type { ProvenSession } from "@docket/core/contract/site";
 import type { TicketView } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
 import { day, hour, minute } from "@docket/core/time";
 import { eq, like } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { countsOf, refusal } from "../../test/answers.ts";
-import type { Answer, Caller } from "../../test/desk.ts";
-import { Desk } from "../../test/desk.ts";
+import { lastCodeTo } from "../../test/auth-calls.ts";
+import type { Answer } from "../../test/desk.ts";
+import { Caller, Desk } from "../../test/desk.ts";
 import { rateCounters } from "../db/schema/events.ts";
 
 let desk: Desk;
@@ -329,4 +331,37 @@ test("strangers who search do not use up the searches of whoever proved an addre
   expect(answer.body.detail).toContain("confirm your email address");
   for (let i = 0; i < 120; i++) expect((await proven.get("/tickets?q=a")).status).toBe(200);
   expect(refusal(await proven.get("/tickets?q=a"))).toBe(limited);
+});
+
+test("what is refused to a stranger weighs a tenth, and whoever is held up by strangers gets known, or leaves, all the same", async () => {
+  await desk.stop();
+  desk = await Desk.start({ RATE_ADDRESS_PER_HOUR: "4" });
+  const site = await desk.site();
+  const [stranger, other, held] = [await desk.visitor(site), await desk.visitor(site), await desk.visitor(site)];
+  const { id } = await held.open({ requester });
+  const reply = (by: Caller) => by.post<Problem>(`/tickets/${id}/replies`, { body: "Hello" });
+  for (let i = 0; i < 45; i++) {
+    expect((await stranger.delete("/tickets/1")).status).toBe(404);
+    expect((await other.post("/tickets", {})).status).toBe(422);
+    expect((await other.patch("/me", { name: "X" })).status).toBe(403);
+  }
+  expect((await reply(held)).status).toBe(201);
+  for (let i = 0; i < 65; i++) await stranger.delete("/tickets/1");
+
+  const refused = await reply(held);
+  expect(refusal(refused)).toBe(limited);
+  expect(refused.body.detail).toContain("confirm your email address in the widget");
+  const { email } = requester;
+  expect((await held.post("/widget/session/code", { email })).status).toBe(204);
+  const wrong = await held.post("/widget/session/verify", { email, code: "not it" });
+  expect(refusal(wrong)).not.toBe(limited);
+  const proof = await held.post<ProvenSession>("/widget/session/verify", {
+    email,
+    code: await lastCodeTo(desk, email),
+  });
+  expect(proof.status).toBe(200);
+  const { token } = proof.body.session;
+  const proven = new Caller(desk, { authorization: `Bearer ${token}` });
+  expect((await reply(proven)).status).toBe(201);
+  expect((await other.delete("/widget/session")).status).toBe(204);
 });

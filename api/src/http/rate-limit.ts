@@ -19,8 +19,8 @@ export interface Bucket {
   readonly by?: number;
   /** Where this does not hold, nothing is counted. */
   readonly when?: SQL;
-  /** It counts what is made: what was refused for what it says is given back. */
-  readonly ofMade?: true;
+  /** How much of it is given back where the request was refused, and so wrote nothing. */
+  readonly givenBack?: number;
   /** What else whoever is over the limit can do. */
   readonly advice?: string;
 }

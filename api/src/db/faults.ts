@@ -22,6 +22,13 @@ const trouble = (sentence: string): Fault => ({ sentence, isDamage: false, passe
 const damaged: Fault = { ...trouble("the database file is damaged: bring back a backup"), isDamage: true };
 const full: Fault = { ...trouble("the disk is full: nothing is saved until there is room"), passes: true };
 const broken = trouble("the disk does not read or write as it should");
+/** Where the database was opened there is another file by now, or none: SQLite would go on to write to the one it opened. */
+const moved = trouble(
+  "the database file is not where it was opened: it was moved or removed. Bring it back, or stop the desk and look",
+);
+
+/** SQLite's own name for it, which it looks up in no database with a write-ahead log. */
+const movedCode = "SQLITE_READONLY_DBMOVED";
 
 /** Faults of the disk, by SQLite's number and the first words of its name. */
 const faults: readonly (readonly [number: number, name: string, fault: Fault])[] = [
@@ -29,6 +36,7 @@ const faults: readonly (readonly [number: number, name: string, fault: Fault])[]
   [11, "SQLITE_CORRUPT", damaged],
   [26, "SQLITE_NOTADB", damaged],
   [10, "SQLITE_IOERR", broken],
+  [1032, movedCode, moved],
   [8, "SQLITE_READONLY", trouble("the database can only be read: its folder or its disk is read-only")],
   [
     14,
@@ -37,13 +45,23 @@ const faults: readonly (readonly [number: number, name: string, fault: Fault])[]
   ],
 ];
 
+const noRoom: Fault = { ...trouble("the disk is full: files are not taken until there is room"), passes: true };
+const noFolder = trouble("files cannot be kept: their folder was moved or removed");
+const noHandle = trouble("files cannot be kept: too many are open, see the limit of open files of the system");
 const noRight = trouble("files cannot be kept: this user may not write to their folder");
 
 /** Faults of the disk where files are kept, by the system's name. */
 const fileFaults: Readonly<Record<string, Fault>> = {
-  ENOSPC: full,
-  EDQUOT: full,
+  ENOSPC: noRoom,
+  EDQUOT: noRoom,
   EIO: broken,
+  ESTALE: broken,
+  ENODEV: broken,
+  ENXIO: broken,
+  ENOENT: noFolder,
+  ENOTDIR: noFolder,
+  EMFILE: noHandle,
+  ENFILE: noHandle,
   EROFS: trouble("files cannot be kept: their folder or its disk is read-only"),
   EACCES: noRight,
   EPERM: noRight,
@@ -73,6 +91,8 @@ const saved: Readonly<Record<Place, string>> = {
 
 /** How long a database counts as damaged after it was seen to be. */
 const damageLasts = 5 * minute;
+/** How long it may give no answer before that is an error. */
+const patience = 10 * second;
 /** How old an answer may be that is given to whoever asks whether the database works. */
 const freshness = second;
 
@@ -86,10 +106,20 @@ const probe = async (db: Db, now: Ms): Promise<void> => {
   );
 };
 
+const probeKey = "probe_ready";
+
 /** The same with a file. */
 const probeFiles = async (blobs: Blobs): Promise<void> => {
-  await blobs.put("probe_ready", new Blob(["1"]).stream(), 1);
-  await blobs.delete("probe_ready");
+  await blobs.put(probeKey, new Blob(["1"]).stream(), 1);
+  await blobs.delete(probeKey);
+};
+
+/** Whether the file of an open database is still the one at its path. */
+export type InPlace = () => boolean;
+
+/** Throws when the file of the database is gone from its place: what were written to it would be lost. */
+const checkPlace = (isInPlace: InPlace): void => {
+  if (!isInPlace()) throw new LibsqlError(moved.sentence, movedCode);
 };
 
 /** What is known of how a database does. */
@@ -101,12 +131,31 @@ class Watch {
   readonly #open = new Map<Place, string>();
   /** What of the two takes nothing, and how to find out whether it does again. */
   readonly #failing = new Map<Place, () => Promise<void>>();
+  /** What shows without writing anything that a place is there. */
+  readonly #looks: (() => Promise<void>)[] = [];
   #damagedUntil: Ms = 0;
+  /** Since when the database gave no answer at all. */
+  #silentSince: Ms | null = null;
+  /** What the log says of that, until it says that it is over. */
+  #silent: string | null = null;
   #looked: { readonly at: Ms; readonly isReady: Promise<boolean> } | null = null;
 
   constructor({ log, clock }: { readonly log: Logger; readonly clock: Clock }) {
     this.#log = log;
     this.#clock = clock;
+  }
+
+  /** Has whoever asks whether the desk is ready wait for this, too. */
+  lookAt(look: () => Promise<void>): void {
+    this.#looks.push(look);
+  }
+
+  /** The database did as it was told, whatever that was. */
+  answered(): void {
+    this.#silentSince = null;
+    if (this.#silent === null) return;
+    this.#log.info("the database answers again", { code: this.#silent });
+    this.#silent = null;
   }
 
   wrote(what: Place): void {
@@ -124,23 +173,41 @@ class Watch {
     if (fault?.isDamage) this.#damagedUntil = this.#clock.now() + damageLasts;
     else if (fault && probe) this.#failing.set("database", probe);
     const code = error instanceof LibsqlError ? error.code : (error as Error).message;
-    if (this.#tell(code, error as Error, fault) && fault && probe) this.#open.set("database", code);
+    if (fault === null) return this.#gotNoAnswer(code, error as Error);
+    if (this.#tell(code, fault.sentence) && probe) this.#open.set("database", code);
+  }
+
+  /** A moment of that happens, and passes: it takes a person once it lasts. */
+  #gotNoAnswer(code: string, { message }: Error): void {
+    const now = this.#clock.now();
+    this.#silentSince ??= now;
+    const lasts = now - this.#silentSince >= patience;
+    if (!this.#isNews(lasts ? "silent" : code)) return;
+    this.#silent = code;
+    const more = { code, reason: message };
+    if (lasts) this.#log.error("the database has not answered for a while", more);
+    else this.#log.warn("the database does not answer", more);
   }
 
   /** A file could not be kept, read or removed. */
-  lostFile(error: Error, code: string, fault: Fault, probe: () => Promise<void>): void {
+  lostFile(code: string, fault: Fault, probe: () => Promise<void>): void {
     this.#failing.set("files", probe);
-    if (this.#tell(code, error, fault)) this.#open.set("files", code);
+    if (this.#tell(code, fault.sentence)) this.#open.set("files", code);
   }
 
-  /** Once a minute for each code, since a thousand requests may meet the same; says whether it was said now. */
-  #tell(code: string, error: Error, fault: Fault | null): boolean {
+  /** Once a minute for each code, since a thousand requests may meet the same. */
+  #isNews(code: string): boolean {
     const now = this.#clock.now();
     if ((this.#said.get(code) ?? -minute) + minute > now) return false;
     this.#said.set(code, now);
-    if (fault) this.#log.error(fault.sentence, { code });
-    else this.#log.warn("the database does not answer", { code, reason: error.message });
     return true;
+  }
+
+  /** Says whether it was said now. */
+  #tell(code: string, sentence: string): boolean {
+    const isNews = this.#isNews(code);
+    if (isNews) this.#log.error(sentence, { code });
+    return isNews;
   }
 
   isReady(db: Db): Promise<boolean> {
@@ -159,6 +226,7 @@ class Watch {
           .from(rateCounters)
           .limit(1),
       );
+      for (const look of this.#looks) await look();
       for (const probe of this.#failing.values()) await probe();
       return this.#damagedUntil <= now;
     } catch (error) {
@@ -170,12 +238,21 @@ class Watch {
 
 const watches = new WeakMap<Db, Watch>();
 
-/** The same database, whose failures are in the log: faults of the disk as errors, all others as warnings. */
-export const watchDb = (db: Db, services: { readonly log: Logger; readonly clock: Clock }): Db => {
+/**
+ * The same database, whose failures are in the log: faults of the disk as errors, all others as warnings until they last. It
+ * takes nothing while its file is not in place.
+ */
+export const watchDb = (
+  db: Db,
+  services: { readonly log: Logger; readonly clock: Clock },
+  isInPlace: InPlace = () => true,
+): Db => {
   const watch = new Watch(services);
   const told = async <T>(mode: "read" | "write", run: () => Promise<T>): Promise<T> => {
     try {
+      if (mode === "write") checkPlace(isInPlace);
       const answers = await run();
+      watch.answered();
       if (mode === "write") watch.wrote("database");
       return answers;
     } catch (error) {
@@ -188,6 +265,9 @@ export const watchDb = (db: Db, services: { readonly log: Logger; readonly clock
     read: (...queries) => told("read", () => db.read(...queries)),
     write: (...queries) => told("write", () => db.write(...queries)),
   };
+  watch.lookAt(async () => {
+    if (!isInPlace()) await probe(same, services.clock.now());
+  });
   watches.set(same, watch);
   return same;
 };
@@ -206,7 +286,7 @@ export const watchBlobs = (blobs: Blobs, db: Db): Blobs => {
       const fault = fileFaults[code];
       if (fault === undefined) throw error;
       const lost = new FilesUnavailable(fault.sentence, { cause: error });
-      watch?.lostFile(lost, code, fault, () => probeFiles(same));
+      watch?.lostFile(code, fault, () => probeFiles(same));
       throw lost;
     }
   };
@@ -219,6 +299,9 @@ export const watchBlobs = (blobs: Blobs, db: Db): Blobs => {
     get: (key) => told(() => blobs.get(key)),
     delete: (key) => told(() => blobs.delete(key)),
   };
+  watch?.lookAt(async () => {
+    await (await same.get(probeKey))?.cancel();
+  });
   return same;
 };
 

@@ -1,17 +1,20 @@
-import { constants, access } from "node:fs/promises";
-import { resolve } from "node:path";
+import { constants, access, readdir, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { second } from "@docket/core/time";
 import type { Client } from "@libsql/client";
 import { createClient } from "@libsql/client";
+import { ConfigError } from "../config.ts";
 import { createDb } from "../db/client.ts";
+import type { InPlace } from "../db/faults.ts";
 import { migrate } from "../db/migrate.ts";
 import { callServer } from "../db/remote.ts";
 import { lockDesk } from "./desk-lock.ts";
 import { keepTrying } from "./keep-trying.ts";
 import { databaseFileOf } from "./place.ts";
 import type { NodeSettings } from "./settings.ts";
-import { databaseUrl } from "./settings.ts";
+import { buildsFolder, databaseUrl, filesFolder } from "./settings.ts";
 import { makeFolder } from "./start-fault.ts";
+import { stays } from "./stays.ts";
 
 /** How many calls to a libSQL server run at a time: with many more at once it becomes slower, not faster. */
 const serverCalls = 4;
@@ -48,8 +51,35 @@ export interface OpenDatabase {
   readonly client: Client;
   /** It is a file, which nobody but this process writes to. */
   readonly embedded: boolean;
-  readonly close: () => void;
+  readonly isInPlace: InPlace;
+  readonly close: () => Promise<void>;
 }
+
+const isFilled = async (folder: string): Promise<boolean> => (await readdir(folder).catch(() => [])).length > 0;
+
+/**
+ * Throws `ConfigError` where a desk was and its database is not: a new one in its place would be open to whoever comes first.
+ */
+const refuseVanished = async (file: string, node: NodeSettings): Promise<void> => {
+  const found = await stat(file).catch(() => null);
+  if (found?.isFile() && found.size === 0) {
+    throw new ConfigError(`${file} is empty, so it is damaged: bring back a backup, or remove it to begin anew.`);
+  }
+  if (found !== null) return;
+  const [files, builds] = [filesFolder(node), buildsFolder(node)];
+  const left = (await isFilled(files)) ? files : (await isFilled(builds)) ? builds : null;
+  if (left === null) return;
+  throw new ConfigError(
+    `${dirname(left)} holds ${left === files ? "files of tickets" : "what a desk left"} but no database, which would be ${file}. ` +
+      `Was it moved? Bring back a backup, or remove the folder ${left} to begin anew.`,
+  );
+};
+
+/** Brings all that was written into the file itself, so that a copy of this file alone is whole. */
+const gather = async (client: Client): Promise<void> => {
+  // What does not work now is done at the next start.
+  await client.execute("PRAGMA wal_checkpoint(TRUNCATE)").catch(() => null);
+};
 
 /** Opens the database of these settings, and waits until it can be used. Throws `ConfigError` for what does not pass by itself. */
 export const openDatabase = async (node: NodeSettings): Promise<OpenDatabase> => {
@@ -65,14 +95,19 @@ export const openDatabase = async (node: NodeSettings): Promise<OpenDatabase> =>
     );
   if (file === null) {
     const client = await open({ fetch: callServer, concurrency: serverCalls }, "SELECT 1");
-    return { client, embedded: false, close: () => client.close() };
+    return { client, embedded: false, isInPlace: () => true, close: async () => client.close() };
   }
   const named = setting === "DATA_DIR" ? `DATA_DIR ${resolve(node.DATA_DIR)}` : `DATABASE_URL ${url}`;
   const unlock = await keepTrying(setting, () => lockDesk(file, named));
+  await refuseVanished(file, node).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
   const client = await open({ timeout: lockPatience }, "PRAGMA journal_mode = WAL");
-  const close = (): void => {
+  const close = async (): Promise<void> => {
+    await gather(client);
     client.close();
     unlock();
   };
-  return { client, embedded: true, close };
+  return { client, embedded: true, isInPlace: stays(file), close };
 };

@@ -117,9 +117,9 @@ const openServices = async (env: Environment, { write = console.log, openChats =
   const config = readConfig(env);
   checkMail(config, node);
   listeningOf(config, node);
-  const { client, embedded, close } = await openDatabase(node);
+  const { client, embedded, isInPlace, close } = await openDatabase(node);
   const log = createLogger(write, () => systemClock.now(), config.logLevel);
-  const db = watchDb(createDb(client), { log, clock: systemClock });
+  const db = watchDb(createDb(client), { log, clock: systemClock }, isInPlace);
   const { chats, slackHooks } = openChats(config.chats, log);
   const background = new TrackedBackground(log);
   const hub: MemoryHub = new MemoryHub(() => follower?.begin() ?? Promise.resolve());
@@ -268,7 +268,7 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
     clearTimeout(late);
     server.closeAllConnections();
     sockets.close();
-    close();
+    await close();
     services.log.info("stopped");
   };
   return { url: services.config.baseUrl, port, services, stop };

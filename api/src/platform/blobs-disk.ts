@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { open, opendir, rename, rm, stat } from "node:fs/promises";
+import { access, open, opendir, rename, rm, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Ms } from "@docket/core/time";
@@ -51,6 +51,11 @@ export const createDiskBlobs = (folder: string): Blobs => {
     if (!keyPattern.test(key)) throw new Error("a key of a blob must be an id");
     return join(folder, key);
   };
+  /** Passes on what is wrong, unless it is that there is no such file; where the folder itself is gone nobody knows that. */
+  const allowMissing = async (error: unknown): Promise<void> => {
+    if (!isMissing(error)) throw error;
+    await access(folder);
+  };
   return {
     needsLength: false,
     async put(key, bytes, size) {
@@ -78,13 +83,13 @@ export const createDiskBlobs = (folder: string): Blobs => {
         const handle = await open(pathOf(key), "r");
         return Readable.toWeb(handle.createReadStream()) as ReadableStream<Uint8Array>;
       } catch (error) {
-        if (isMissing(error)) return null;
-        throw error;
+        await allowMissing(error);
+        return null;
       }
     },
 
     async delete(key) {
-      await rm(pathOf(key), { force: true });
+      await unlink(pathOf(key)).catch(allowMissing);
     },
   };
 };

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Problem } from "@docket/core/contract/problem";
@@ -86,15 +86,16 @@ test("that there is no room is one error in words", async () => {
   expect(ends("has to wait")).toEqual([]);
 });
 
+const upload = async (): Promise<number> => {
+  const body = new Blob(["a file"]).stream();
+  const url = `${desk.url}/api/v1/attachments?name=a.txt`;
+  const headers = { ...admin.headers, "content-type": "text/plain" };
+  return (await fetch(url, { method: "POST", headers, body, duplex: "half" } as RequestInit)).status;
+};
+
 test("a folder that takes no files is one error in words and makes the desk not ready, until it takes one", async () => {
   lines = [];
   const files = join(folder, "files");
-  const upload = async (): Promise<number> => {
-    const body = new Blob(["a file"]).stream();
-    const url = `${desk.url}/api/v1/attachments?name=a.txt`;
-    const headers = { ...admin.headers, "content-type": "text/plain" };
-    return (await fetch(url, { method: "POST", headers, body, duplex: "half" } as RequestInit)).status;
-  };
   await rename(files, `${files}-aside`);
   // Nobody makes a file there.
   await symlink("/sys", files);
@@ -111,6 +112,40 @@ test("a folder that takes no files is one error in words and makes the desk not 
   await until("/readyz", 200);
   expect(await upload()).toBe(201);
   expect(ends("files are kept again")).toHaveLength(1);
+});
+
+test("a folder of files that is gone is one error in words, also before anybody brings one", async () => {
+  lines = [];
+  const files = join(folder, "files");
+  await rename(files, `${files}-aside`);
+  await until("/readyz", 503);
+  expect([await upload(), await upload()]).toEqual([503, 503]);
+  expect(errors()).toHaveLength(1);
+  expect(errors()[0]).toContain("files cannot be kept: their folder was moved or removed");
+  expect(lines.join("\n")).not.toContain("at async");
+
+  await rename(`${files}-aside`, files);
+  await until("/readyz", 200);
+  expect(await upload()).toBe(201);
+});
+
+test("nothing is written to a database that is not in its place any more, until it is back", async () => {
+  lines = [];
+  await rename(folder, `${folder}-aside`);
+  await until("/readyz", 503);
+  expect([await write(), await upload(), await write()]).toEqual([503, 503, 503]);
+  expect(errors().filter((line) => line.includes("it was moved or removed. Bring it back"))).toHaveLength(1);
+  expect(lines.join("\n")).not.toContain("at async");
+  // Another one in its place is not the one that is open.
+  await mkdir(join(folder, "files"), { recursive: true });
+  await writeFile(join(folder, "docket.db"), "");
+  expect(await write()).toBe(503);
+
+  await rm(folder, { recursive: true });
+  await rename(`${folder}-aside`, folder);
+  await until("/readyz", 200);
+  expect([await write(), await upload()]).toEqual([201, 201]);
+  expect(ends("the database is written to again")).toHaveLength(1);
 });
 
 test("those who watch the desk do not fill its log, and a token in an address is not in it", async () => {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, mkdtemp, open, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import { createClient } from "@libsql/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoSecret, deskSettings, parseSettings, readConfig } from "../../src/config.ts";
 import { unknownSettings } from "../../src/node/setting-names.ts";
+import { startNode } from "../../src/node/server.ts";
 import { nodeSettings, settings } from "../../src/node/settings.ts";
 import { freePort } from "../../../.ci/free-port.ts";
 import { root, run } from "./commands.ts";
@@ -111,6 +112,34 @@ test.each([
   const said = await refusal({ DATA_DIR: await place() });
   const [, named] = /^docket: DATA_DIR cannot be used: (.+)\.\n$/.exec(said) ?? [said];
   expect(named).toEqual(why);
+});
+
+test("a folder or a file that a desk left is no fresh desk", async () => {
+  const [place, other, empty] = [
+    await mkdtemp(join(folder, "vanished-")),
+    await mkdtemp(join(folder, "left-")),
+    await mkdtemp(join(folder, "empty-")),
+  ];
+  await mkdir(join(place, "files"));
+  await writeFile(join(place, "files/att_1"), "");
+  expect(await refusal({ DATA_DIR: place })).toBe(
+    `docket: ${place} holds files of tickets but no database, which would be ${join(place, "docket.db")}. Was it moved? ` +
+      `Bring back a backup, or remove the folder ${join(place, "files")} to begin anew.\n`,
+  );
+  await mkdir(join(other, "builds/assets"), { recursive: true });
+  await expect(startNode({ ...right, DATA_DIR: other })).rejects.toThrow(
+    `${other} holds what a desk left but no database`,
+  );
+  const database = join(empty, "docket.db");
+  await writeFile(database, "");
+  await expect(startNode({ ...right, DATA_DIR: empty })).rejects.toThrow(
+    `${database} is empty, so it is damaged: bring back a backup, or remove it to begin anew.`,
+  );
+  await rm(database);
+  const desk = await startNode({ ...right, DATA_DIR: empty, PORT: "0" }, { write: () => {} });
+  await desk.stop();
+  // A copy of this file alone is the whole desk.
+  expect((await stat(`${database}-wal`).catch(() => null))?.size ?? 0).toBe(0);
 });
 
 test.each([

@@ -64,7 +64,7 @@ describe("a message of the conversation", () => {
   test("says who wrote it, what it is, and how far it got", () => {
     const [first] = renderThreadMessage(sampleMessage({ from: "staff", receipt: "sent", edited: true }), link);
     expect(first?.content).toBe(
-      `📨 **Ada Client** · [reply to the client](<${link}>) · <t:1777887000:R> · edited · ✅ goes to the client\nIt still burns.`,
+      `📨 **Ada Client** · [reply to the client](<${link}>) · <t:1777887000:R> · edited · ✅ to the client\nIt still burns.`,
     );
     const note = sampleMessage({ from: "staff", kind: "note", receipt: "note" });
     expect(renderThreadMessage(note, link)[0]?.content).toContain("internal note");

@@ -21,7 +21,7 @@ const linkLimit = 600;
 
 const receiptWords: Readonly<Record<Exclude<Receipt, "kept">, string>> = {
   note: "🔒 staff only",
-  sent: "✅ goes to the client",
+  sent: "✅ to the client",
   failed: "❌ not sent to the client",
 };
 

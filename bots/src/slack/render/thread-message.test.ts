@@ -24,7 +24,7 @@ test("the author, the time and how far it got are there to see", () => {
   ].map((message) => shown(renderMessage(message, []))[0]?.text.split("\n")[0]);
   expect(heads).toEqual([
     "Ada Client · client · 2026-05-04 09:30",
-    "Ada Client · ✅ goes to the client · 2026-05-04 09:30",
+    "Ada Client · ✅ to the client · 2026-05-04 09:30",
     "Ada Client · 📝 internal note · edited · 2026-05-04 09:30",
     "Ada Client · ⚠️ not delivered to the client · 2026-05-04 09:30",
     "Docket · 2026-05-04 09:30",

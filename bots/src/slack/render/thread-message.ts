@@ -25,7 +25,7 @@ const standing = ({ from, kind, receipt, unreached }: ThreadMessage): string => 
   if (receipt === "failed") return "⚠️ not delivered to the client";
   if (kind === "note") return "📝 internal note";
   if (receipt === "kept") return keptWords(unreached);
-  return from === "client" ? "client" : receipt === "sent" ? "✅ goes to the client" : "reply to the client";
+  return from === "client" ? "client" : receipt === "sent" ? "✅ to the client" : "reply to the client";
 };
 
 /** Where a message, or its files, belong: their author, and what became of it. */

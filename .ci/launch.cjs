@@ -65,17 +65,22 @@ const findNode = () => {
  * another one, and packages are copied from other machines.
  */
 const leftOut = () => {
+  /** @typedef {{ optional?: boolean, dev?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Entry */
   const file = path.join(root, "package-lock.json");
-  const { packages: locked } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { packages: {} };
+  if (!existsSync(file)) return [];
+  const { packages: locked } = /** @type {{ packages: Record<string, Entry> }} */ (
+    JSON.parse(readFileSync(file, "utf8"))
+  );
   const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
-  /** @type {(fits: string[] | undefined, is: string) => boolean} */
-  const fits = (list, is) => list !== undefined && list.includes(is);
-  return Object.keys(locked).filter((folder) => {
-    const { optional, dev, os, cpu, libc } = locked[folder];
-    if (!optional || dev || !fits(os, process.platform) || !fits(cpu, process.arch)) return false;
-    if (libc && !fits(libc, header.glibcVersionRuntime ? "glibc" : "musl")) return false;
-    return !existsSync(path.join(root, folder, "package.json"));
-  });
+  const libc = header.glibcVersionRuntime ? "glibc" : "musl";
+  return Object.entries(locked)
+    .filter(([folder, entry]) => {
+      const { optional, dev, os = [], cpu = [] } = entry;
+      const isFor =
+        os.includes(process.platform) && cpu.includes(process.arch) && (entry.libc || [libc]).includes(libc);
+      return optional && !dev && isFor && !existsSync(path.join(root, folder, "package.json"));
+    })
+    .map(([folder]) => folder);
 };
 
 /**

@@ -113,9 +113,3 @@ export const markDirects = (db: Db, id: Id<"integration">, shutAt: Ms | null): S
     .update(integrations)
     .set({ directsShutAt: shutAt === null ? null : sql`coalesce(${integrations.directsShutAt}, ${shutAt})` })
     .where(eq(integrations.id, id));
-
-/** Takes the marks off what works again. */
-export const markSound = (db: Db, channelId: Id<"channel">, integrationId: Id<"integration">): Statement[] => [
-  db.orm.update(channels).set(sound).where(eq(channels.id, channelId)),
-  ...soundIntegration(db, integrationId),
-];

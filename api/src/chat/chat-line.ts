@@ -4,12 +4,13 @@ import { minute, second } from "@docket/core/time";
 import type { BoardAccess } from "../integrations/board-access.ts";
 import { askChat, boardAccess } from "../integrations/board-access.ts";
 import type { ChannelAccess, ChatBoard } from "../integrations/chat-board.ts";
+import { resumeChannel } from "../integrations/store.ts";
 import { PermanentFailure } from "../outbox/permanent-failure.ts";
 import { Postponed } from "../outbox/postponed.ts";
 import { TurnOver } from "../outbox/turn-over.ts";
 import type { Services } from "../services.ts";
 import type { FoundCard } from "./card-query.ts";
-import { markFailed, markSound } from "./card-store.ts";
+import { markFailed } from "./card-store.ts";
 
 /** How long one question to a chat may take. */
 const patience = 20 * second;
@@ -80,7 +81,7 @@ export class ChatLine {
     try {
       const answer = await askChat(this.#board.platform, patience, (signal) => question(this.#board, signal));
       const wasBroken = channel.state === "broken" || integration.state === "broken";
-      if (wasBroken) await db.write(...markSound(db, channel.id, integration.id));
+      if (wasBroken) await db.write(...resumeChannel(db, channel, clock.now()));
       return answer;
     } catch (error) {
       throw await explain(this.#services, this.#place, error);

@@ -7,9 +7,9 @@ import type { Call } from "../context.ts";
 import { askChat, boardAccess } from "../integrations/board-access.ts";
 import type { ChannelRow, IntegrationRow } from "../integrations/integration-row.ts";
 import { channelOf, integrationOf } from "../integrations/select-integration.ts";
-import { renameIntegration, resumeIntegration, updateChannelRow } from "../integrations/store.ts";
+import { renameIntegration, resumeChannel, resumeIntegration, updateChannelRow } from "../integrations/store.ts";
 import type { Services } from "../services.ts";
-import { markFailed, markSound } from "./card-store.ts";
+import { markFailed } from "./card-store.ts";
 
 type Changed = z.output<typeof changedInput>;
 
@@ -35,14 +35,15 @@ const lookAtWorkspace = async (services: Services, integration: IntegrationRow):
 };
 
 const lookAtChannel = async (services: Services, integration: IntegrationRow, channel: ChannelRow): Promise<void> => {
-  const { db } = services;
+  const { db, clock, wake } = services;
   const { workspaceId, channelId } = channel;
   const { board, token } = await boardAccess(services, integration);
   const place = { token, workspaceId, channelId };
   const { name } = await askChat(integration.platform, patience, (signal) => board.openChannel(place, signal));
   if (name !== channel.name) await db.write(updateChannelRow(db, channel.id, { name }));
-  if (channel.state === "broken" || integration.state === "broken")
-    await db.write(...markSound(db, channel.id, integration.id));
+  if (channel.state !== "broken" && integration.state !== "broken") return;
+  await db.write(...resumeChannel(db, channel, clock.now()));
+  wake();
 };
 
 /** Asks a chat what became of a channel or a workspace, and writes it down. Says what failed; null where nothing did. */

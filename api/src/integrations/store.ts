@@ -140,16 +140,32 @@ export const soundIntegration = (db: Db, id: Id<"integration">): Statement[] => 
     ),
 ];
 
-/** Takes the marks off a workspace and its channels; what waits there is due at once. */
-export const resumeIntegration = (db: Db, id: Id<"integration">, now: number): Statement[] => [
-  ...soundIntegration(db, id),
-  db.orm.update(integrations).set({ directsShutAt: null }).where(eq(integrations.id, id)),
-  db.orm.update(channels).set(sound).where(eq(channels.integrationId, id)),
+/** What waits for the channels of a workspace is due at once. */
+const hurryChannels = (db: Db, id: Id<"integration">, now: number): Statement[] => [
   db.orm.delete(quietLanes).where(inArray(quietLanes.lane, channelsOf(db, id))),
   db.orm
     .update(outbox)
     .set({ runAfter: now, postponed: 0 })
     .where(and(inArray(outbox.lane, channelsOf(db, id)), isNull(outbox.parkedAt), gt(outbox.runAfter, now))),
+];
+
+/** Takes the marks off a channel that works again, and off its workspace; what waits there is due at once. */
+export const resumeChannel = (
+  db: Db,
+  { id, integrationId }: { readonly id: Id<"channel">; readonly integrationId: Id<"integration"> },
+  now: number,
+): Statement[] => [
+  updateChannelRow(db, id, sound),
+  ...soundIntegration(db, integrationId),
+  ...hurryChannels(db, integrationId, now),
+];
+
+/** Takes the marks off a workspace and its channels; what waits there is due at once. */
+export const resumeIntegration = (db: Db, id: Id<"integration">, now: number): Statement[] => [
+  ...soundIntegration(db, id),
+  db.orm.update(integrations).set({ directsShutAt: null }).where(eq(integrations.id, id)),
+  db.orm.update(channels).set(sound).where(eq(channels.integrationId, id)),
+  ...hurryChannels(db, id, now),
 ];
 
 export const insertChannel = (db: Db, row: typeof channels.$inferInsert): Statement =>

@@ -1,9 +1,10 @@
 import type { ChannelPage, IntegrationPage, IntegrationView } from "@docket/core/contract/integration";
+import { second } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Caller } from "../../../api/test/desk.ts";
 import { link, newKey, program } from "../../../api/test/keys.ts";
 import { botPermissions } from "./fake-discord.ts";
-import { DiscordDesk } from "./discord-desk.ts";
+import { DiscordDesk, messagesIn } from "./discord-desk.ts";
 import type { Channel } from "./world.ts";
 
 let world: DiscordDesk;
@@ -46,6 +47,20 @@ test("a channel in which the bot lacks a permission says which, until it has it 
   await expect.poll(shown, patience).toEqual(["support", "broken", reason]);
   world.discord.allowAll(channel);
   await expect.poll(shown, patience).toEqual(["support", "active", null]);
+});
+
+test("what waited for a channel comes as soon as the bot has its permissions again", async () => {
+  const { desk, discord } = world;
+  discord.deny(channel, ["SendMessages"]);
+  await expect.poll(shown, patience).toEqual(["support", "broken", expect.any(String) as string]);
+  const client = await desk.person("client", "Cleo");
+  for (const title of ["One", "Two"]) await client.open({ title });
+  await world.settled(10 * second);
+  expect(messagesIn(channel)).toEqual([]);
+  discord.allowAll(channel);
+  await expect.poll(shown, patience).toEqual(["support", "active", null]);
+  await world.settled(20 * second);
+  expect(messagesIn(channel)).toHaveLength(2);
 });
 
 test("a server out of which the bot is put says so and hears nobody, until it is invited again", async () => {

@@ -1,6 +1,8 @@
 import type { ChannelPage, IntegrationPage, IntegrationView } from "@docket/core/contract/integration";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { second } from "@docket/core/time";
+import { passTime } from "../../../api/test/chat-desk.ts";
 import { conversationOf, historyOf, ticketOf } from "../../../api/test/answers.ts";
 import type { Caller } from "../../../api/test/desk.ts";
 import type { Actor } from "./actor.ts";
@@ -43,6 +45,26 @@ test("a channel that is archived says so until it is taken out of the archive, a
     expect(await shown(channel === open ? secret : open)).toEqual(works(channel === open ? "secret" : "support"));
     await lifecycle.unarchive(channel);
     expect(await shown(channel)).toEqual(works(channel.name));
+  }
+});
+
+test("what waited for a channel comes as soon as the channel is open again", async () => {
+  const { desk, channel } = world;
+  const client = await desk.person("client", "Cleo");
+  const titles = () => JSON.stringify([...channel.messages.values()].map(({ blocks }) => blocks));
+  const ways = [
+    [() => lifecycle.archive(channel), () => lifecycle.unarchive(channel)],
+    [() => lifecycle.putOut(channel), () => lifecycle.invite(channel)],
+  ] as const;
+  for (const [shut, reopen] of ways) {
+    await shut();
+    await passTime(desk, second);
+    const tickets = [await client.open({ title: `First` }), await client.open({ title: `Second` })];
+    await passTime(desk, 10 * second);
+    for (const { number } of tickets) expect(titles()).not.toContain(`#${number}`);
+    await reopen();
+    await passTime(desk, 20 * second);
+    for (const { number } of tickets) expect(titles()).toContain(`#${number}`);
   }
 });
 

@@ -171,6 +171,23 @@ describe("a sort", () => {
     }
   });
 
+  test("by turn is the order in which tickets are taken, in pages of any size", async () => {
+    const later = ({ status }: TicketSummary) => Number(status === "waiting");
+    const expected = all
+      .toSorted(
+        (a, b) =>
+          later(a) - later(b) ||
+          keys.priority(b) - keys.priority(a) ||
+          keys.createdAt(a) - keys.createdAt(b) ||
+          a.number - b.number,
+      )
+      .map(({ number }) => number);
+    for (const limit of [1, 5, 24, 100]) {
+      const listed = await walk<TicketSummary>(agent, `/tickets?sort=turn&limit=${limit}`);
+      expect(listed.map(({ number }) => number)).toEqual(expected);
+    }
+  });
+
   test("is by the latest change, when none is asked for, 25 a page", async () => {
     const { body } = await agent.get<TicketPage>("/tickets");
     expect(body.items.map(({ number }) => number)).toEqual(inOrder("updatedAt").toReversed());

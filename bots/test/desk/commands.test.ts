@@ -163,6 +163,57 @@ describe("a linked agent", () => {
     expect(textOf(await say("UANA", "show printer"))).toContain("not the number of a ticket");
   });
 
+  test("sees what waits in the order in which it is taken", async () => {
+    const [first, urgent, second, asked] = [
+      await client.open(),
+      await client.open(),
+      await client.open(),
+      await client.open(),
+    ];
+    await ana.patch(`/tickets/${urgent.id}`, { priority: "urgent" });
+    await say("UBO", `claim ${asked.number}`);
+    await say("UBO", `status ${asked.number} waiting`);
+    await say("UMIA", `unassign ${asked.number}`);
+    const order = [urgent, first, second, asked].map(({ number }) => number);
+    const listed = async (text: string) => {
+      const outcome = await say("UANA", text);
+      return outcome.kind === "tickets" ? outcome.tickets.map(({ number }) => number) : [];
+    };
+    expect(await listed("queue")).toEqual(order);
+    const taken: number[] = [];
+    for (const _ of order) {
+      const outcome = await say("UANA", "next");
+      if (outcome.kind === "done") taken.push(outcome.ticket.number);
+    }
+    expect(taken).toEqual(order);
+    expect((await listed("mine")).slice(0, 3)).toEqual([urgent, first, second].map(({ number }) => number));
+  });
+
+  test("reads of whom the client waits, whatever the status", async () => {
+    const back = async () => textOf(await say("UANA", "back"));
+    const ticket = await client.open();
+    await say("UANA", `claim ${ticket.number}`);
+    expect(await back()).toContain("In your one open ticket the client waits for an answer");
+    await say("UANA", `reply ${ticket.number} Here it is.`);
+    expect(await back()).toContain("Your one open ticket does not wait for you");
+    await client.post(`/tickets/${ticket.id}/replies`, { body: "It is not." });
+    await say("UANA", `note ${ticket.number} Hm`);
+    expect(await back()).toContain("the client waits");
+    const other = await client.open();
+    await say("UANA", `claim ${other.number}`);
+    expect(await back()).toContain("In all 2 of your open tickets the client waits for an answer");
+    const { body } = await ana.post<{ message: { id: string } }>(`/tickets/${ticket.id}/replies`, {
+      body: "Now it is.",
+    });
+    expect(await back()).toContain("In 1 of your 2 open tickets");
+    await ana.delete(`/tickets/${ticket.id}/messages/${body.message.id}`);
+    expect(await back()).toContain("In all 2");
+    await say("UANA", `reply ${ticket.number} Really.`);
+    await say("UANA", `resolve ${ticket.number}`);
+    await client.post(`/tickets/${ticket.id}/reopen`);
+    expect(await back()).toContain("In all 2");
+  });
+
   test("goes away and comes back", async () => {
     const away = async () => (await ana.get<{ away: boolean }>("/me")).body.away;
     await say("UANA", "away");

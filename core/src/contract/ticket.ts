@@ -179,7 +179,15 @@ const several = <T>(item: z.ZodType<T, string>) =>
     .pipe(z.array(item).min(1).max(20))
     .optional();
 
-export const ticketSorts = ["-createdAt", "createdAt", "-updatedAt", "updatedAt", "-priority", "priority"] as const;
+export const ticketSorts = [
+  "-createdAt",
+  "createdAt",
+  "-updatedAt",
+  "updatedAt",
+  "-priority",
+  "priority",
+  "turn",
+] as const;
 
 const moment = z.iso.datetime({ offset: true, error: fault("time") });
 
@@ -213,7 +221,13 @@ export type TicketFilter = z.infer<typeof ticketFilterQuery>;
 
 export const ticketListQuery = z.strictObject({
   ...ticketFilter,
-  sort: z.enum(ticketSorts).default("-updatedAt"),
+  sort: z
+    .enum(ticketSorts)
+    .default("-updatedAt")
+    .describe(
+      "`turn` is the order in which tickets are taken: the most urgent first, of these the one that was opened first, " +
+        "and last those that wait for their client.",
+    ),
   ...pageQuery,
 });
 export type TicketListQuery = z.input<typeof ticketListQuery>;
@@ -226,6 +240,10 @@ export const ticketCounts = z
     open: z.int().min(0),
     unassigned: z.int().min(0).describe("Open tickets that nobody has."),
     mine: z.int().min(0).describe("Open tickets that are assigned to you."),
+    unanswered: z
+      .int()
+      .min(0)
+      .describe("Those of them in which the client waits: nobody of the staff has answered what they last said."),
   })
   .meta({ id: "TicketCounts" });
 export type TicketCounts = z.infer<typeof ticketCounts>;

@@ -22,11 +22,13 @@ export const listOf = (all: Iterable<Kept>, me: PersonView, query: Record<string
         .toLowerCase()
         .includes(q.toLowerCase()));
   const key = (ticket: Ticket): number =>
-    sort.endsWith("priority")
-      ? priorities.indexOf(ticket.priority)
-      : sort.endsWith("createdAt")
-        ? ticket.createdAt
-        : ticket.updatedAt;
+    sort === "turn"
+      ? Number(ticket.status === "waiting") * 1e15 - priorities.indexOf(ticket.priority) * 1e14 + ticket.createdAt
+      : sort.endsWith("priority")
+        ? priorities.indexOf(ticket.priority)
+        : sort.endsWith("createdAt")
+          ? ticket.createdAt
+          : ticket.updatedAt;
   const direction = sort.startsWith("-") ? -1 : 1;
   return [...all]
     .filter(fits)
@@ -49,5 +51,6 @@ export const countsOf = (kept: Iterable<Kept>, me: PersonView): TicketCounts => 
     open: open.length,
     unassigned: open.filter(({ assigneeId }) => assigneeId === null).length,
     mine: open.filter(({ assigneeId }) => assigneeId === me.id).length,
+    unanswered: 0,
   };
 };

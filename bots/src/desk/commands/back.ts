@@ -6,16 +6,16 @@ import { said } from "../outcome.ts";
 /** What of their own waits for whoever comes back. Nothing is said where the desk does not say. */
 const whatWaits = async ({ api }: DeskCall): Promise<string> => {
   try {
-    const { mine, byStatus } = await api.request("GET /tickets/counts", { query: { assignee: "me" } });
-    const waits = byStatus.assigned + byStatus.in_progress;
+    const { mine, unanswered } = await api.request("GET /tickets/counts", { query: { assignee: "me" } });
     if (mine === 0) return " You have no open tickets.";
     if (mine === 1)
-      return waits === 0
+      return unanswered === 0
         ? " Your one open ticket does not wait for you: its client has your answer."
         : " In your one open ticket the client waits for an answer: /ticket mine lists it.";
     const tickets = `your ${mine} open tickets`;
-    if (waits === 0) return ` Of ${tickets} none waits for you: each client has your answer.`;
-    return ` In ${waits} of ${tickets} the client waits for an answer: /ticket mine lists them.`;
+    if (unanswered === 0) return ` Of ${tickets} none waits for you: each client has your answer.`;
+    const which = unanswered === mine ? `all ${mine} of your open tickets` : `${unanswered} of ${tickets}`;
+    return ` In ${which} the client waits for an answer: /ticket mine lists them.`;
   } catch (error) {
     if (error instanceof ApiError) return "";
     throw error;

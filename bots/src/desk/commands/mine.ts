@@ -9,6 +9,6 @@ export const mine: CommandSpec = {
     listTickets(call, {
       title: "Your open tickets",
       empty: "You have no open tickets. Use /ticket next to take one.",
-      query: { assignee: "me", status: "open", sort: "-priority" },
+      query: { assignee: "me", status: "open", sort: "turn" },
     }),
 };

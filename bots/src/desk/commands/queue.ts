@@ -9,6 +9,6 @@ export const queue: CommandSpec = {
     listTickets(call, {
       title: "Waiting for somebody",
       empty: "Nothing is waiting: every open ticket has somebody.",
-      query: { assignee: "none", status: "open", sort: "-priority" },
+      query: { assignee: "none", status: "open", sort: "turn" },
     }),
 };

@@ -89,3 +89,15 @@ test("an order goes by its field, then by age", () => {
   expect(ids("-priority")).toEqual(["tkt_b", "tkt_c", "tkt_a"]);
   expect(ids("priority")).toEqual(["tkt_a", "tkt_c", "tkt_b"]);
 });
+
+test("what should be taken next comes first: the urgent, of these the oldest, and last what waits for its client", () => {
+  const created = (id: TicketSummary["id"], day: string, more: Partial<TicketSummary> = {}) =>
+    ticket({ id, createdAt: `2025-01-${day}T00:00:00.000Z`, ...more });
+  const all = [
+    created("tkt_d", "01", { status: "waiting", priority: "urgent" }),
+    created("tkt_c", "03"),
+    created("tkt_b", "02"),
+    created("tkt_a", "04", { priority: "urgent" }),
+  ];
+  expect(all.toSorted(orderOf("turn")).map(({ id }) => id)).toEqual(["tkt_a", "tkt_b", "tkt_c", "tkt_d"]);
+});

@@ -10,7 +10,15 @@ export type Sort = NonNullable<TicketQuery["sort"]>;
 export const viewNames = ["mine", "unassigned", "open", "waiting", "resolved", "closed", "all"] as const;
 export type ViewName = (typeof viewNames)[number];
 
-export const sorts: readonly Sort[] = ["-updatedAt", "updatedAt", "-createdAt", "createdAt", "-priority", "priority"];
+export const sorts: readonly Sort[] = [
+  "-updatedAt",
+  "updatedAt",
+  "-createdAt",
+  "createdAt",
+  "-priority",
+  "priority",
+  "turn",
+];
 
 /** What the inbox shows: a view, narrowed by what the person chose. It lives in the address of the page. */
 export interface Filter {
@@ -120,6 +128,8 @@ const sortKeys: Readonly<Record<string, (ticket: TicketSummary) => string>> = {
   updatedAt: (ticket) => ticket.updatedAt,
   createdAt: (ticket) => ticket.createdAt,
   priority: (ticket) => String(priorities.indexOf(ticket.priority)),
+  turn: ({ status, priority, createdAt }) =>
+    `${status === "waiting" ? 1 : 0} ${priorities.length - priorities.indexOf(priority)} ${createdAt}`,
 };
 
 /** The order of a list; tickets that are equal in it go by their age, as ids do. */

@@ -22,4 +22,5 @@ export const sortText = (sort: Sort): string =>
     createdAt: msg("Oldest first"),
     "-priority": msg("Most urgent first"),
     priority: msg("Least urgent first"),
+    turn: msg("Next to take first"),
   })[sort];

@@ -10,8 +10,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
 import { cardMessages, cards, channels, integrations } from "../db/schema/chat.ts";
 import { tickets } from "../db/schema/tickets.ts";
-import { sound } from "../integrations/integration-row.ts";
-import { soundIntegration, unhearIntegration } from "../integrations/store.ts";
+import { unhearIntegration } from "../integrations/store.ts";
 
 type Statement = BatchItem<"sqlite">;
 

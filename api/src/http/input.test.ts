@@ -57,6 +57,25 @@ test("a time that is none is told how one looks", async () => {
   expect(body.errors?.[0]?.message).toContain("such as 2026-01-31T09:30:00Z");
 });
 
+describe("a body with more in it than any has", () => {
+  const names = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`x${i}`, 1]));
+  const nested = (depth: number): unknown => JSON.parse("[".repeat(depth) + "]".repeat(depth));
+  test.each([
+    ["names", names(2001)],
+    ["entries", { tags: Array.from({ length: 2000 }, () => "a b") }],
+    ["names within names", { requester: names(2000) }],
+    ["lists within lists", { tags: nested(2001) }],
+  ])("is refused as such, whatever they are: %s", async (_, body) => {
+    const answer = await agent.post<Problem>("/tickets", body);
+    expect([answer.status, answer.body.code]).toEqual([400, "request.malformed"]);
+  });
+
+  test("is told which fields are not known while they can be counted", async () => {
+    const answer = await agent.post<Problem>("/tickets", names(2000));
+    expect([answer.status, answer.body.errors?.length]).toEqual([422, 50]);
+  });
+});
+
 describe("a body", () => {
   const send = (type: string, more: Record<string, string> = {}) =>
     agent.call<Problem>("POST", `/tickets/${ticket.id}/notes`, { body: "Grüße" }, { "content-type": type, ...more });

@@ -5,7 +5,7 @@ import { validator } from "hono-openapi";
 import type { z } from "zod";
 import type { AppEnv } from "../context.ts";
 import { readBody } from "./body.ts";
-import { namesTwice } from "./json.ts";
+import { countNames, mostValues, namesTwice } from "./json.ts";
 import { problem } from "./problem.ts";
 import { isSafe } from "./rate-limit.ts";
 
@@ -25,8 +25,9 @@ const readJson = async (c: Context<AppEnv>): Promise<void> => {
   if (otherCharset.test(type)) throw problem("request.unsupported_media_type", "Send the body in UTF-8.");
   await readBody(c);
   const text = await c.req.text();
-  const value = parse(text);
-  if (namesTwice(text, value)) throw problem("request.malformed", "The body names a field twice.");
+  const names = countNames(parse(text));
+  if (names === null) throw problem("request.malformed", `The body has more than ${mostValues} values.`);
+  if (namesTwice(text, names)) throw problem("request.malformed", "The body names a field twice.");
 };
 
 const parse = (text: string): unknown => {

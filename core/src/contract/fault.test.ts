@@ -125,3 +125,18 @@ test("none of zod's own words are left, whatever is wrong", () => {
     for (const [, , message] of said(everything, input)) expect(message).not.toMatch(ownWords);
   }
 });
+
+test("of what is wrong only so much is made as anybody reads", () => {
+  let looks = 0;
+  const keys = new Proxy(
+    Array.from({ length: 20_000 }, (_, i) => `x${i}`),
+    {
+      get: (all, key, receiver): unknown => {
+        if (typeof key === "string" && /^\d+$/.test(key)) looks++;
+        return Reflect.get(all, key, receiver);
+      },
+    },
+  );
+  const errors = fieldErrorsOf([{ code: "unrecognized_keys", message: "", keys }], {});
+  expect([errors.length, looks]).toEqual([50, 50]);
+});

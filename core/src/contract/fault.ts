@@ -74,17 +74,19 @@ const isMissing = (input: unknown, [key, ...rest]: readonly string[]): boolean =
   return Object.hasOwn(input, key) ? isMissing(input[key], rest) : true;
 };
 
-const errorsOf = (issue: Issue, input: unknown): FieldError[] => {
+/** One by one: each is made when somebody takes it. */
+function* errorsOf(issue: Issue, input: unknown): Generator<FieldError> {
   const keys = keysOf(issue);
   const field = keys.join(".");
   if (issue.code === "unrecognized_keys" && issue.keys) {
-    return issue.keys.map((key) => anyFieldError(field === "" ? key : `${field}.${key}`, "unknown_field", {}));
+    for (const key of issue.keys) yield anyFieldError(field === "" ? key : `${field}.${key}`, "unknown_field", {});
+    return;
   }
   const { code, params } = named(issue.message) ?? builtIn(issue, isMissing(input, keys));
-  return [anyFieldError(field, code, params)];
-};
+  yield anyFieldError(field, code, params);
+}
 
-/** More than anybody reads: a body has room for tens of thousands of fields that are not known. */
+/** More than anybody reads: a body has room for thousands of fields that are not known. */
 const mostErrors = 50;
 
 /** What is wrong with the first of the settings that are not right, as what follows its name. */
@@ -92,7 +94,7 @@ export const settingFault = (
   issues: readonly Issue[],
   given: unknown,
 ): { readonly name: string; readonly rule: string } => {
-  const [first] = issues.flatMap((issue) => errorsOf(issue, given));
+  const [first] = issues.flatMap((issue) => [...errorsOf(issue, given)]);
   if (first === undefined) throw new Error("settings are refused for a reason");
   return { name: first.field, rule: predicateOf(first.code, first.params) };
 };
@@ -100,10 +102,14 @@ export const settingFault = (
 /** A rule of a setting, as what follows its name. */
 export const rule = (words: string): string => fault("setting", { rule: words });
 
-/** What zod found wrong with an input, one entry a field. */
+/** What zod found wrong with an input, one entry a field. What nobody reads is not made. */
 export const fieldErrorsOf = (issues: readonly Issue[], input: unknown): FieldError[] => {
   const entries = new Map<string, FieldError>();
-  for (const entry of issues.flatMap((issue) => errorsOf(issue, input)))
-    if (!entries.has(entry.field)) entries.set(entry.field, entry);
-  return [...entries.values()].slice(0, mostErrors);
+  for (const issue of issues) {
+    for (const entry of errorsOf(issue, input)) {
+      if (!entries.has(entry.field)) entries.set(entry.field, entry);
+      if (entries.size === mostErrors) return [...entries.values()];
+    }
+  }
+  return [...entries.values()];
 };

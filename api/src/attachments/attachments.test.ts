@@ -253,7 +253,7 @@ describe("a download", () => {
       "content-disposition": `attachment; filename="kitten_.png"; filename*=UTF-8''kitten%22.png`,
       "content-security-policy": "default-src 'none'; sandbox",
       "x-content-type-options": "nosniff",
-      "cache-control": "private, no-store",
+      "cache-control": "private, no-store, no-transform",
     });
   });
 

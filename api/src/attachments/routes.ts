@@ -25,7 +25,8 @@ const headersOf = ({ name, contentType, size }: AttachmentRow): Record<string, s
   "content-disposition": contentDisposition(name),
   "content-security-policy": "default-src 'none'; sandbox",
   "x-content-type-options": "nosniff",
-  "cache-control": "private, no-store",
+  // Packing a file again for each who asks costs far more than sending it.
+  "cache-control": "private, no-store, no-transform",
 });
 
 export const attachmentRoutes = (): Hono<AppEnv> =>

@@ -78,6 +78,16 @@ test("no file is promised to be told by a date, which would be sent again all th
   }
 });
 
+test("a file that somebody uploaded is sent as it is: it would be packed again for each download", async () => {
+  const body = "a".repeat(100_000);
+  const headers = { ...admin.headers, "content-type": "text/plain" };
+  const uploaded = await fetch(`${server.url}/api/v1/attachments?name=a.txt`, { method: "POST", headers, body });
+  const { id } = (await uploaded.json()) as { id: string };
+  const file = await get(`/api/v1/attachments/${id}`, admin.headers);
+  expect(file.headers["content-encoding"]).toBeUndefined();
+  expect([file.status, file.bytes.toString()]).toEqual([200, body]);
+});
+
 test("what the API answers is packed for whoever takes it so, and is never kept", async () => {
   const ask = (encoding: string) => get("/api/v1/categories", { ...admin.headers, "accept-encoding": encoding });
   const packed = await ask("gzip, deflate, br");

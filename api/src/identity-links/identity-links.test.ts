@@ -9,6 +9,7 @@ import type { Answer, Caller } from "../../test/desk.ts";
 import { Desk, deskUrl } from "../../test/desk.ts";
 import { dump } from "../../test/dump.ts";
 import { newKey, onBehalfOf, program } from "../../test/keys.ts";
+import { integrations } from "../db/schema/chat.ts";
 import { events } from "../db/schema/events.ts";
 import { linkCodes } from "../db/schema/keys.ts";
 import { sweep } from "../outbox/sweep.ts";
@@ -42,11 +43,34 @@ describe("linking", () => {
     expect(Date.parse(answer.body.expiresAt)).toBe(desk.clock.now() + 10 * minute);
     const code = codeIn(answer);
     const offer = await agent.post<LinkOffer>("/identity-links/lookup", { code });
-    expect(offer.body).toEqual({ platform: "slack", name: "nora", expiresAt: answer.body.expiresAt });
+    const account = { account: "U1", workspace: null };
+    expect(offer.body).toEqual({ platform: "slack", name: "nora", ...account, expiresAt: answer.body.expiresAt });
     const linked = await confirm(agent, code);
     expect(linked).toMatchObject({ status: 201, body: { platform: "slack", name: "nora" } });
     expect(await linksOf(agent)).toEqual([linked.body]);
     expect((await as(noraKey).get<Me>("/me")).body).toMatchObject({ kind: "staff", id: agent.id, name: "Ann" });
+  });
+
+  test("an account is named by what no other has: its ID, and in Slack the workspace that it belongs to", async () => {
+    const { orm } = desk.services.db;
+    for (const [platform, workspaceId, name] of [
+      ["slack", "T_1", "Acme Inc"],
+      ["slack", "TX1", "Other Inc"],
+      ["discord", "G1", "Some server"],
+    ] as const) {
+      const id = desk.services.ids.next("integration", desk.clock.now());
+      await orm
+        .insert(integrations)
+        .values({ id, platform, workspaceId, name, botUserId: "U0", createdAt: desk.clock.now() });
+    }
+    const look = async (account: object) =>
+      (await agent.post<LinkOffer>("/identity-links/lookup", { code: await newCode(account) })).body;
+    expect(await look({ ...nora, workspaceId: "T_1" })).toMatchObject({ account: "U1", workspace: "Acme Inc" });
+    expect(await look({ ...nora, workspaceId: "TX1" })).toMatchObject({ account: "U1", workspace: "Other Inc" });
+    expect(await look({ ...nora, platform: "discord", workspaceId: "G1", userId: "42" })).toMatchObject({
+      account: "42",
+      workspace: null,
+    });
   });
 
   test("the code is kept nowhere", async () => {

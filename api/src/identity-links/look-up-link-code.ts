@@ -1,3 +1,4 @@
+import { accountIn } from "@docket/core/chat/platform";
 import type { LinkOffer } from "@docket/core/contract/identity-link";
 import { toIso } from "@docket/core/time";
 import type { Call } from "../context.ts";
@@ -9,5 +10,6 @@ import { openLinkCode } from "./select-identity-link.ts";
 export const lookUpLinkCode = async ({ services: { db, clock } }: Call, code: string): Promise<LinkOffer> => {
   const [[open]] = await db.read(openLinkCode(db, await sha256(code), clock.now()));
   if (!open) throw invalidLink();
-  return { platform: open.platform, name: open.name, expiresAt: toIso(open.expiresAt) };
+  const { platform, name, chatUser, workspace, expiresAt } = open;
+  return { platform, name, account: accountIn(chatUser), workspace, expiresAt: toIso(expiresAt) };
 };

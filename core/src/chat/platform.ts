@@ -34,6 +34,9 @@ export interface ChatThread {
 export const chatUserKey = ({ platform, workspaceId, userId }: ChatUser): string =>
   platform === "slack" ? `slack:${workspaceId}/${userId}` : `discord:${userId}`;
 
+/** The account that a key names, as its chat writes it. */
+export const accountIn = (key: string): string => key.slice(key.search(/[^:/]*$/));
+
 /** Matches what `chatUserKey` writes, and nothing else. */
 export const chatUserPattern = /^(?:slack:[A-Za-z0-9._-]{1,64}\/|discord:)[A-Za-z0-9._-]{1,64}$/;
 

@@ -33,7 +33,13 @@ export type LinkCodeRef = z.input<typeof linkCodeRef>;
 
 /** Which account of a chat a code would link to whoever confirms it. */
 export const linkOffer = z
-  .strictObject({ platform: z.enum(chatPlatforms), name: z.string(), expiresAt: time })
+  .strictObject({
+    platform: z.enum(chatPlatforms),
+    name: z.string().describe("What it calls itself: others may do so too."),
+    account: z.string().describe("Its ID in the chat, which no other account has."),
+    workspace: z.string().nullable().describe("The name of its workspace, where accounts belong to one."),
+    expiresAt: time,
+  })
   .meta({ id: "LinkOffer" });
 export type LinkOffer = z.infer<typeof linkOffer>;
 

@@ -267,7 +267,7 @@ export class FakeOffice {
     "POST /identity-links/lookup": ({ body }) => {
       this.#needAccount(body.code);
       const { platform, name } = this.account;
-      return { platform, name, expiresAt: "2026-01-01T00:00:00.000Z" };
+      return { platform, name, account: "U0ADA", workspace: "Acme Inc", expiresAt: "2026-01-01T00:00:00.000Z" };
     },
     "POST /identity-links": ({ me, body }) => {
       this.#needAccount(body.code);

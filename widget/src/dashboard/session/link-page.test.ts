@@ -23,6 +23,12 @@ test("it says which account will act for whom, and links it by one button", asyn
   await stage.sees("Link your Slack account");
   await expect.poll(hasFocus(page.getByRole("heading", { name: "Link your Slack account" }))).toBe(true);
   await stage.sees("ada.o");
+  for (const words of [
+    "Its ID in Slack is U0ADA",
+    "in the workspace Acme Inc",
+    "can take the same name, but not this ID",
+  ])
+    await stage.sees(words);
   await stage.sees("Signed in as Ada Okafor (ada@desk.example)");
   await stage.sees("Go on only if this account is yours");
   expect(await barriers()).toEqual([]);

@@ -120,8 +120,9 @@ export class LinkPage extends DeskElement {
       ></docket-notice>`;
   }
 
-  #offered({ platform, name }: LinkOffer) {
+  #offered({ platform, name, account, workspace }: LinkOffer) {
     const chat = platformText(platform);
+    const id = html`<strong>${account}</strong>`;
     if (this.outcome === "invalid") return this.#badLink();
     if (this.outcome === "linked") {
       return html`<div role="status">
@@ -136,6 +137,16 @@ export class LinkPage extends DeskElement {
             here.`,
         ),
       )}
+      <p>
+        ${
+          workspace === null
+            ? msg(html`Its ID in ${chat} is ${id}. Others can take the same name, but not this ID.`)
+            : msg(
+                html`Its ID in ${chat} is ${id}, in the workspace <strong dir="auto">${workspace}</strong>. Others can
+                  take the same name, but not this ID.`,
+              )
+        }
+      </p>
       <p>${msg(str`Go on only if this account is yours and you asked for the link yourself in ${chat}.`)}</p>
       ${this.failure ? html`<div class="alert" role="alert">${this.failure}</div>` : nothing}
       <button class="primary" type="button" aria-disabled=${this.busy} @click=${this.#link}>

@@ -42,7 +42,7 @@ const talkedOf = (db: Db, now: Ms, followed: SQL | undefined) => {
 
 /**
  * A page of the cards whose threads people may write in: of tickets that are open, or were until a short while ago.
- * The card of a thread that is named is there as long as its ticket is, whether its channel is on or off.
+ * The card of a thread that is named is there whatever became of its ticket, and whether its channel is on or off.
  */
 export const listCards = async (
   { services: { db, clock } }: Call,
@@ -68,11 +68,9 @@ export const listCards = async (
       .from(cards)
       .innerJoin(channels, eq(channels.id, cards.channelId))
       .innerJoin(integrations, eq(integrations.id, channels.integrationId))
-      .innerJoin(tickets, eq(tickets.id, cards.ticketId))
       .where(
         and(
           isNotNull(cards.threadId),
-          isNull(tickets.deletedAt),
           threadId === undefined
             ? and(isOn, inArray(cards.ticketId, talkedOf(db, clock.now(), workspaces)))
             : undefined,

@@ -27,6 +27,12 @@ const readers = {
 const writeAgain = "Changing it does not send it: write it again.";
 const takeBack = "Delete the message to take it back.";
 
+/** Why nothing comes of what is done in the thread of a ticket that was deleted: nobody reads any of it. */
+export const deletedTicket = {
+  written: "This ticket was deleted: nobody got what you wrote.",
+  changed: "This ticket was deleted: nobody reads your message any more.",
+} as const;
+
 /** Null when the desk does not have it, or does not say. */
 const kindOf = async ({ bot }: Pick<Desk, "bot">, { thread, messageId }: Done) => {
   const query = { ...thread, messageId, limit: 1 };
@@ -47,6 +53,7 @@ export const notTaken = async (
   const { kind } = done;
   const said = `${beginnings[kind]} ${why}`;
   if (kind === "written") return canDelete ? `${said} ${writeAgain}` : said;
+  if (why === deletedTicket.changed) return said;
   const taken = await kindOf(desk, done);
   if (taken === null) return said;
   return [said, readers[taken][kind], ...(canDelete && kind === "edited" ? [takeBack] : [])].join(" ");

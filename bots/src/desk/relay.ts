@@ -5,6 +5,7 @@ import { limits } from "@docket/core/limits";
 import type { Ms } from "@docket/core/time";
 import { minute, toIso } from "@docket/core/time";
 import type { DeskCall } from "./desk.ts";
+import { deletedTicket } from "./not-taken.ts";
 import { Refusal } from "./outcome.ts";
 import { reasonOf } from "./run.ts";
 
@@ -68,9 +69,18 @@ const isTicketThread = async ({ bot }: DeskCall, thread: ChatThread): Promise<bo
 const unknownPeople: readonly (string | null)[] = ["auth.not_linked", "auth.not_active"];
 
 /** What the desk refuses for what was said, and not for who said it, where or when. */
-const faultsOfContent: readonly (string | null)[] = ["request.invalid", "ticket.invalid_transition"];
+const faultsOfContent: readonly (string | null)[] = ["request.invalid"];
+/** The same of a change: its deletion would be taken also where the ticket takes nothing more. */
+const faultsOfChange: readonly (string | null)[] = [...faultsOfContent, "ticket.invalid_transition"];
 
-const outcomeOf = async (call: DeskCall, thread: ChatThread, error: unknown): Promise<RelayOutcome> => {
+const wasDeleted = (text: string): RelayOutcome => ({ kind: "refused", text, isAway: false, canDelete: false });
+
+const outcomeOf = async (
+  call: DeskCall,
+  thread: ChatThread,
+  error: unknown,
+  faults = faultsOfContent,
+): Promise<RelayOutcome> => {
   const code = codeOf(error);
   if (code === "resource.not_found") return { kind: "none" };
   // Nobody is told who they are not because they spoke of something else.
@@ -78,7 +88,7 @@ const outcomeOf = async (call: DeskCall, thread: ChatThread, error: unknown): Pr
   const text = reasonOf(error, call);
   if (text === null) throw error;
   const isAway = error instanceof ApiError && isDeskAway(error);
-  return { kind: "refused", text, isAway, canDelete: error instanceof Refusal || faultsOfContent.includes(code) };
+  return { kind: "refused", text, isAway, canDelete: error instanceof Refusal || faults.includes(code) };
 };
 
 /** The message of the thread as the desk has it, if it has it. */
@@ -93,10 +103,10 @@ const changeOutcomeOf = async (
   message: Omit<ThreadMessage, "content">,
   error: unknown,
 ): Promise<RelayOutcome> => {
-  const outcome = await outcomeOf(call, message.thread, error);
+  const outcome = await outcomeOf(call, message.thread, error, faultsOfChange);
   if (outcome.kind !== "none" || codeOf(error) !== "resource.not_found") return outcome;
   const taken = await takenOf(call, message).catch(() => undefined);
-  return taken ? { kind: "refused", text: "The ticket was deleted.", isAway: false, canDelete: false } : outcome;
+  return taken ? wasDeleted(deletedTicket.changed) : outcome;
 };
 
 const taken: RelayOutcome = { kind: "taken" };
@@ -152,7 +162,9 @@ export const relayMessage = async (call: DeskCall, message: ThreadMessage): Prom
     });
     return taken;
   } catch (error) {
-    return outcomeOf(call, thread, error);
+    const outcome = await outcomeOf(call, thread, error);
+    if (outcome.kind !== "none" || codeOf(error) !== "resource.not_found") return outcome;
+    return (await isTicketThread(call, thread).catch(() => false)) ? wasDeleted(deletedTicket.written) : outcome;
   }
 };
 

@@ -159,5 +159,10 @@ test("of a change that is not taken its author reads who still has the first wor
   await admin.delete(`/tickets/${ticket.id}`);
   world.desk.clock.advance(minute);
   await ana.edit(reply, "Much too late");
-  await expect.poll(() => told().at(-1), patience).toContain("Your change was not taken. The ticket was deleted.");
+  await expect.poll(() => told().at(-1), patience).toContain("Your change was not taken. This ticket was deleted");
+  expect(told().at(-1)).not.toContain("still reads");
+  await write("Anybody?");
+  await expect
+    .poll(() => told().at(-1), patience)
+    .toContain("Not sent. This ticket was deleted: nobody got what you wrote.");
 });

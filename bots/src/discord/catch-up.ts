@@ -8,7 +8,7 @@ import { answered, DeskAway } from "../desk/desk-away.ts";
 import { followedCards, missedOf } from "../desk/followed-cards.ts";
 import type { Taken } from "../desk/taken-messages.ts";
 import { hasOtherFiles, relayGone, takenMessages } from "../desk/taken-messages.ts";
-import { attachmentsOf } from "./message-content.ts";
+import { allWordsOf, attachmentsOf, hasMore } from "./message-content.ts";
 import type { Threads } from "./thread-messages.ts";
 import { isMarkedUnsent, takeEdit, takeMessage } from "./thread-messages.ts";
 
@@ -75,6 +75,8 @@ const relayMissed = async (threads: Threads, message: Message, taken: Taken | un
       if (isEdited) await takeEdit(threads, message);
       return;
     }
+    // Whoever took the last out of it said so then.
+    if (allWordsOf(message) === "" && !hasMore(message)) return;
     // Who was told that it was not sent does not expect that it is, later.
     if (message.createdTimestamp >= since && !isMarkedUnsent(message)) await takeMessage(threads, message);
   } catch (error) {

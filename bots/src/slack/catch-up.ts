@@ -10,7 +10,7 @@ import { cardPage, missedOf } from "../desk/followed-cards.ts";
 import type { Taken } from "../desk/taken-messages.ts";
 import { hasOtherFiles, relayGone, takenMessages } from "../desk/taken-messages.ts";
 import type { FileSource } from "./message-content.ts";
-import { uploadIdsOf } from "./message-content.ts";
+import { isEmpty, uploadIdsOf } from "./message-content.ts";
 import type { RelayContext } from "./relay-change.ts";
 import { isMarked, refuse, relayChange } from "./relay-change.ts";
 import { chatFailureOf } from "./slack-failure.ts";
@@ -112,6 +112,8 @@ const missedChange = (
       timeOf(message.edited?.ts ?? "0") >= since || hasOtherFiles(taken, uploadIdsOf(message), isRefused);
     return isEdited ? { ...change, kind: "edited" } : null;
   }
+  // Whoever took the last out of it said so then.
+  if (isEmpty(message)) return null;
   // Who was told that it was not sent does not expect that it is, later.
   return timeOf(message.ts) < since || isRefused ? null : change;
 };

@@ -123,6 +123,10 @@ export const wordsSoon = async (client: WebClient, message: SlackMessage): Promi
 const isPlain = (message: SlackMessage): boolean =>
   filesOf(message).length === 0 && forwardsOf(message).length === 0 && !mentionsSomebody(message.text ?? "");
 
+/** Whether nothing is left in a message. */
+export const isEmpty = (message: SlackMessage): boolean =>
+  !isSomething(message.text ?? "") && filesOf(message).length === 0 && forwardsOf(message).length === 0;
+
 /** Looks up all that a message holds. */
 export const partsOf = async (reading: Reading, message: SlackMessage): Promise<MessageParts> => {
   const files = await Promise.all(filesOf(message).map((file) => known(reading, file)));

@@ -71,6 +71,13 @@ test("a message that was only a file is deleted with its last one, and one that 
   await ana.changeFiles(bare, { without: "a.txt" });
   await ana.changeFiles(worded, { without: "b.txt" });
   await expect.poll(async () => (await said()).toSorted(), patience).toEqual(["Look", "|deleted"]);
+  // What is empty by now is not handed over anew.
+  await world.stopBot();
+  await write("After");
+  await world.startBot();
+  await expect.poll(said, patience).toContain("After");
+  expect([...bare.reactions.keys()]).not.toContain("warning");
+  expect(JSON.stringify(ana.ephemerals)).not.toContain("Not sent");
 });
 
 test("the thread in another channel shows the files that a message has", async () => {

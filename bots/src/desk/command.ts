@@ -48,6 +48,7 @@ export interface CommandSpec {
 export const ticketOption: OptionSpec = {
   name: "ticket",
   summary: "Its number, such as 1042; in a ticket's thread you can leave it out",
+  hint: "Its number, such as 1042",
   kind: "ticket",
   required: true,
 };

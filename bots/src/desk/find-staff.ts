@@ -29,7 +29,7 @@ const only = (words: string, found: readonly PersonView[]): Id<"person"> => {
 
 /** Somebody of the staff by id, `me`, a mention of the chat, or words of their name or address. Throws `Refusal`. */
 export const findStaff = async (call: DeskCall, text: string): Promise<Id<"person">> => {
-  const words = text.trim().replace(/^@/, "");
+  const words = text.trim().replace(/^@/, "").replaceAll(/\s+/g, " ");
   if (isId.test(words)) return words as Id<"person">;
   if (words.toLowerCase() === "me") return (await call.api.request("GET /me")).id as Id<"person">;
   const mentioned = /^<@!?([A-Za-z0-9]+)(?:\|[^>]*)?>$/.exec(text.trim())?.[1];

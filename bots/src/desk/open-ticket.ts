@@ -1,5 +1,6 @@
 import type { OpenTicketInput, TicketView } from "@docket/core/contract/ticket";
 import type { Id } from "@docket/core/ids";
+import { nameBeside } from "@docket/core/text/email-address";
 import { priorities } from "@docket/core/tickets/ticket";
 import type { Args } from "./command.ts";
 import type { DeskCall } from "./desk.ts";
@@ -11,7 +12,7 @@ export type Origin = NonNullable<OpenTicketInput["origin"]>;
 
 const requesterOf = ({ email, name }: Args): Pick<OpenTicketInput, "requester"> => {
   if (!email) return {};
-  return { requester: { email, name: name?.trim() ? name : (email.split("@")[0] ?? email) } };
+  return { requester: { email, name: name?.trim() ? name : nameBeside(email) } };
 };
 
 /**
@@ -25,7 +26,7 @@ export const openTicket = (
   attachmentIds: readonly Id<"attachment">[] = [],
 ): Promise<TicketView> => {
   const { title = "", description = "", category = "", priority } = args;
-  if (title.trim() === "") throw new Refusal("What is it about? Give the ticket a title.");
+  if (title.trim() === "") throw new Refusal("What is it about? Give the ticket a title.", "title");
   const body = {
     title,
     description,

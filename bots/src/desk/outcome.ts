@@ -24,7 +24,12 @@ export type Outcome =
   | { readonly kind: "link"; readonly text: string; readonly label: string; readonly url: string }
   | { readonly kind: "help"; readonly title: string; readonly lines: readonly HelpLine[] }
   | { readonly kind: "said"; readonly text: string }
-  | { readonly kind: "refused"; readonly text: string };
+  | {
+      readonly kind: "refused";
+      readonly text: string;
+      /** The option that is at fault, where it is one. */
+      readonly option?: string;
+    };
 
 export interface HelpLine {
   readonly usage: string;
@@ -46,4 +51,11 @@ export const done = (ticket: TicketView, text: string): Outcome => ({
 /** Ends a command with a plain reason, for the one who asked. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
+  /** The option that is at fault; null where it is none. */
+  readonly option: string | null;
+
+  constructor(message: string, option: string | null = null) {
+    super(message);
+    this.option = option;
+  }
 }

@@ -4,6 +4,8 @@ import { commands } from "./commands/all.ts";
 import { changeTags } from "./commands/tags.ts";
 import { Refusal } from "./outcome.ts";
 import { missing, parse } from "./parse.ts";
+import { numberIn } from "./ticket-name.ts";
+import { readTicketRef } from "./ticket-ref.ts";
 
 const read = (text: string) => {
   const parsed = parse(text);
@@ -15,6 +17,10 @@ describe("a typed command", () => {
     ["claim 1042", ["claim", { ticket: "1042" }]],
     ["  CLAIM   #1042 ", ["claim", { ticket: "#1042" }]],
     ["take 1042", ["claim", { ticket: "1042" }]],
+    ["claim 1,042", ["claim", { ticket: "1,042" }]],
+    ["claim 1 042", ["claim", { ticket: "1 042" }]],
+    ["reply 1042. Hello", ["reply", { ticket: "1042.", text: "Hello" }]],
+    ["https://desk.test/tickets/1042", ["show", { ticket: "https://desk.test/tickets/1042" }]],
     ["1042", ["show", { ticket: "1042" }]],
     ["next", ["next", {}]],
     ["assign 1042 Ana Lima", ["assign", { ticket: "1042", person: "Ana Lima" }]],
@@ -100,4 +106,30 @@ test("every command fits what Discord and Slack show", () => {
     const required = options.map((option) => option.required);
     expect(required).toEqual(required.toSorted((a, b) => Number(b) - Number(a)));
   }
+});
+
+test.each([
+  "1002",
+  "#1002",
+  "1,002",
+  "1 002",
+  "1.002",
+  "1002.",
+  "#1002,",
+  "01002",
+  "https://desk.test/tickets/1002",
+  "<https://desk.test/tickets/1002?tab=notes|1002>",
+])("the number of a ticket as people write it: %s", (text) => {
+  expect([readTicketRef(text), numberIn(text)]).toEqual(["1002", 1002]);
+});
+
+test.each(["1,02", "10-02", "0", "#", "1002nd", "https://desk.test/tickets", "12345678901"])(
+  "no number: %s",
+  (text) => {
+    expect([readTicketRef(text), numberIn(text)]).toEqual([null, null]);
+  },
+);
+
+test("a number stands at the beginning of what a ticket is called", () => {
+  expect([numberIn("#1042 300 parcels"), numberIn("#1042, late"), numberIn("Parcel 1042")]).toEqual([1042, null, null]);
 });

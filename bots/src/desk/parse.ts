@@ -37,6 +37,11 @@ const fill = (options: readonly OptionSpec[], text: string): Omit<Parsed, "comma
     const isLast = i === options.length - 1;
     const [word, after] = split(rest);
     if (option.kind === "ticket") {
+      if (isLast && readTicketRef(rest) !== null) {
+        args[option.name] = rest;
+        rest = "";
+        return;
+      }
       if (readTicketRef(word) === null && !isLast) return;
       args[option.name] = word;
       rest = after;

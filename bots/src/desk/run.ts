@@ -13,6 +13,12 @@ export const reasonOf = (error: unknown, { user }: Pick<DeskCall, "user">): stri
   return error instanceof ApiError ? explain(error, user.platform) : null;
 };
 
+/** The option that was given wrongly; null where it is none, or nobody knows. */
+const optionOf = (error: unknown): string | null => {
+  if (error instanceof Refusal) return error.option;
+  return error instanceof ApiError ? (error.problem.errors?.[0]?.field.split(".").at(-1) ?? null) : null;
+};
+
 /** Does something with the desk; what is refused, or gets no answer, becomes an outcome that says so. */
 export const attempt = async (call: DeskCall, work: () => Promise<Outcome>): Promise<Outcome> => {
   try {
@@ -20,7 +26,8 @@ export const attempt = async (call: DeskCall, work: () => Promise<Outcome>): Pro
   } catch (error) {
     const text = reasonOf(error, call);
     if (text === null) throw error;
-    return { kind: "refused", text };
+    const option = optionOf(error);
+    return { kind: "refused", text, ...(option === null ? {} : { option }) };
   }
 };
 
@@ -28,7 +35,7 @@ export const attempt = async (call: DeskCall, work: () => Promise<Outcome>): Pro
 const checkLengths = ({ options }: CommandSpec, args: Args): void => {
   for (const { name, max = Infinity } of options) {
     if (Array.from((args[name] ?? "").trim()).length > max)
-      throw new Refusal(`The ${name} can have ${max} characters at most.`);
+      throw new Refusal(`The ${name} can have ${max} characters at most.`, name);
   }
 };
 
@@ -43,5 +50,5 @@ export const run = async (
     checkLengths(command, args);
     return command.run(hurried(call), args);
   });
-  return outcome.kind === "refused" ? { kind: "refused", text: numbered(number, outcome.text) } : outcome;
+  return outcome.kind === "refused" ? { ...outcome, text: numbered(number, outcome.text) } : outcome;
 };

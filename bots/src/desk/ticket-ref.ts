@@ -5,14 +5,15 @@ import type { TicketView } from "@docket/core/contract/ticket";
 import type { Args } from "./command.ts";
 import type { DeskCall } from "./desk.ts";
 import { Refusal } from "./outcome.ts";
+import { readNumber } from "./ticket-name.ts";
 
 const isId = idPattern("ticket");
 
-/** The ticket that a text names, as the API takes it: an id, or a number with or without `#`; null when it names none. */
+/** The ticket that a text names, as the API takes it: an id, or a number; null when it names none. */
 export const readTicketRef = (text: string): string | null => {
   const trimmed = text.trim();
   if (isId.test(trimmed)) return trimmed;
-  return /^#?([1-9][0-9]{0,9})$/.exec(trimmed)?.[1] ?? null;
+  return readNumber(trimmed);
 };
 
 const threadOf = ({ place }: DeskCall): ChatThread => {
@@ -34,7 +35,7 @@ const ticketOfThread = async ({ api }: DeskCall, thread: ChatThread): Promise<Ti
 export const ticketOf = async (call: DeskCall, { ticket }: Args): Promise<string> => {
   if (!ticket) return (await ticketOfThread(call, threadOf(call))).id;
   const ref = readTicketRef(ticket);
-  if (ref === null) throw new Refusal(`“${ticket}” is not the number of a ticket. Try something like 1042.`);
+  if (ref === null) throw new Refusal(`“${ticket}” is not the number of a ticket. Try something like 1042.`, "ticket");
   return ref;
 };
 

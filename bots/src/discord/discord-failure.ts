@@ -56,6 +56,7 @@ const reasons: Readonly<Partial<Record<number, Reason>>> = {
   [Code.CannotSendAnEmptyMessage]: malformed,
   [Code.InvalidFormBodyOrContentType]: malformed,
   [Code.RequestBodyContainsInvalidJSON]: malformed,
+  [Code.CannotSendMessagesToThisUser]: ["refused", "They take no direct messages of the bot."],
   [Code.InvalidActionOnArchivedThread]: ["away", "The thread was archived a moment ago."],
   [Code.TwoFactorAuthenticationIsRequired]: [
     "workspace",

@@ -68,6 +68,25 @@ describe("a form that was sent", () => {
     expect(shown()).toContain(`#${opened[0]?.number}: opened.`);
   });
 
+  test("says at the title that there is none", async () => {
+    await ana.shortcut("docket_create");
+    await world.settled();
+    await ana.suggest(modal(), "category", "");
+    await ana.submit({ title: "  ", description: "Stuck", category: "problem" });
+    expect(modal().errors).toEqual({ title: expect.stringContaining("Give the ticket a title") as string });
+    await ana.submit({ title: "The lift", description: "Stuck", category: "problem", email: "nobody" });
+    expect(Object.keys(modal().errors)).toEqual(["email"]);
+  });
+
+  test("names the client as their address was pasted", async () => {
+    await ana.shortcut("docket_create");
+    await world.settled();
+    await ana.suggest(modal(), "category", "");
+    const form = { title: "The lift", description: "Stuck", category: "problem" };
+    await ana.submit({ ...form, email: "Vera Long <vera@mail.test>" });
+    expect((await tickets())[0]?.requester).toMatchObject({ name: "Vera Long", email: "vera@mail.test" });
+  });
+
   test("from a message within a thread is told of in that thread", async () => {
     const first = await ana.write(world.channel, "How was your day?");
     const message = await ana.write(world.channel, "The door does not open", { thread: first.ts });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shownEmail, shownHost } from "./email-address.ts";
+import { shownEmail, shownHost, nameBeside } from "./email-address.ts";
 
 test.each([
   ["ada@example.com", "ada@example.com"],
@@ -23,4 +23,15 @@ test.each([
   ["https://www.example.com", "https://www.example.com"],
 ])("the origin %s is shown as %s", (origin, shown) => {
   expect(shownHost(origin)).toBe(shown);
+});
+
+test.each([
+  ["vera@mail.test", "vera"],
+  ["Vera Long <vera@mail.test>", "Vera Long"],
+  ['"Long, Vera" <vera@mail.test>', "Long, Vera"],
+  ["<yo@mail.test>", "yo"],
+  ["mailto:xaver@mail.test?subject=Hi", "xaver"],
+  [" <mailto:xaver%40mail.test> ", "xaver"],
+])("whose name is copied with an address: %s", (text, name) => {
+  expect(nameBeside(text)).toBe(name);
 });

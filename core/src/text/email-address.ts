@@ -33,6 +33,13 @@ const bare = (text: string): string => {
   return (mailed === undefined ? inBrackets : mailed.replace(/%40/i, "@")).trim();
 };
 
+/** What people copy beside an address, as `Ada Berg` in `"Ada Berg" <ada@example.com>`; else what stands before the @. */
+export const nameBeside = (text: string): string => {
+  const line = cleanLine(text);
+  const beside = /^([^<>@]*)<[^<>]*>$/.exec(line)?.[1]?.replaceAll('"', "").trim() ?? "";
+  return beside === "" ? split(bare(line))[0] : beside;
+};
+
 /**
  * The form of an address that is compared and that mail is sent to: lower case, its domain as the network knows it. Each
  * surface shows it with `shownEmail`. `toAscii` turns a domain of any script into that form.

@@ -48,7 +48,8 @@ export const listenToViews = (app: App, answers: AnswerPlaces, source: FileSourc
     const outcome = await (origin ? openFrom(reading, call, args, origin) : run(command, call, args, state.number));
     const shown = state.card === undefined ? undefined : replaceCard(answers, call, state.card);
     if (outcome.kind === "refused") {
-      const field = Object.keys(view.state.values).at(-1) ?? "";
+      const fields = Object.keys(view.state.values);
+      const field = fields.find((name) => name === outcome.option) ?? fields.at(-1) ?? "";
       await ack({ response_action: "errors", errors: { [field]: clip(outcome.text, 2000) } });
       await shown;
       return;

@@ -7,7 +7,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "../db/client.ts";
 import { letters, outbox } from "../db/schema/events.ts";
 import { messages } from "../db/schema/messages.ts";
-import { forgive } from "../outbox/due-query.ts";
+import { noteAnswer } from "../outbox/due-query.ts";
 import { minorKinds, mostMinor } from "./budgets.ts";
 
 /** What is kept of a letter. */
@@ -99,20 +99,19 @@ export const dropReservation = async (db: Db, messageId: string): Promise<void> 
   await db.write(db.orm.delete(letters).where(and(eq(letters.messageId, messageId), isNull(letters.providerId))));
 };
 
-/** Writes down that the mail service took a letter, with what follows from it. It may be back with that. */
+/** Writes down that the mail service took a letter, with what follows from it. */
 export const recordLetter = async (
   db: Db,
   messageId: string,
   providerId: string,
   now: Ms,
   alongside: readonly BatchItem<"sqlite">[],
-): Promise<{ readonly isBack: boolean }> => {
-  const [back] = await db.write(
-    forgive(db, ["email"]),
+): Promise<void> => {
+  await db.write(
+    noteAnswer(db, "email", now),
     db.orm.update(letters).set({ providerId, sentAt: now }).where(eq(letters.messageId, messageId)),
     ...alongside,
   );
-  return { isBack: back.rowsAffected > 0 };
 };
 
 /** Says on a reply how far its letter got. */

@@ -14,6 +14,7 @@ import { outbox } from "../db/schema/events.ts";
 import { drain } from "../outbox/drain.ts";
 import { owe } from "../outbox/owe.ts";
 import { ServiceAway } from "../outbox/service-away.ts";
+import { sweep } from "../outbox/sweep.ts";
 import type { Mailer } from "./mailer.ts";
 import { NotTaken } from "./mailer.ts";
 import { createPostmarkMailer } from "./postmark.ts";
@@ -75,6 +76,13 @@ const reply = (ticket: TicketView, body: string) => agent.post(`/tickets/${ticke
 /** Replies that were sent, in the order in which they came to Postmark. */
 const sent = (): string[] => postmark.letters().flatMap(({ text }) => /Answer \d+ on \d+/.exec(text)?.[0] ?? []);
 
+/** A while without trouble, after which the service counts as back. */
+const calm = async (): Promise<void> => {
+  desk.clock.advance(minute);
+  await sweep(desk.services);
+  await desk.settled();
+};
+
 /** Tickets of which nothing is owed any more. */
 const open = async (count: number): Promise<TicketView[]> => {
   const tickets: TicketView[] = [];
@@ -120,6 +128,7 @@ describe("a network that is away", () => {
     }
     // Nothing could have been sent, so nothing was looked for.
     expect(postmark.lookedFor).toEqual([]);
+    await calm();
     expect(logged("emails go out again")).toHaveLength(1);
     expect((await page()).away).toBeNull();
   });
@@ -143,6 +152,31 @@ describe("a network that is away", () => {
     expect((await rows()).map(({ attempts, parkedAt }) => [attempts, parkedAt === null])).toEqual([[1, false]]);
     expect(postmark.letters().filter(({ to }) => to.startsWith("late"))).toEqual([]);
     expect(sent()).toHaveLength(1);
+    expect(logged("emails wait")).toHaveLength(1);
+    await calm();
+    expect(logged("emails go out again")).toHaveLength(1);
+  });
+
+  test("that answers every other call is said once, and counts as back after a minute without trouble", async () => {
+    const tickets = await open(6);
+    const whole = line;
+    let calls = 0;
+    line = {
+      find: (messageId, signal) => whole.find(messageId, signal),
+      send: (letter, signal) =>
+        calls++ % 2 === 0 ? Promise.reject(new ServiceAway("It is away.", true)) : whole.send(letter, signal),
+    };
+    for (let round = 0; round < 4; round++) {
+      for (const { number, id } of tickets)
+        await agent.post(`/tickets/${id}/replies`, { body: `Answer ${round} on ${number}` });
+      await passTime(desk, minute);
+      await sweep(desk.services);
+    }
+    expect(sent()).toHaveLength(24);
+    expect(logged("emails wait")).toHaveLength(1);
+    expect(logged("emails go out again")).toEqual([]);
+    line = whole;
+    await calm();
     expect(logged("emails wait")).toHaveLength(1);
     expect(logged("emails go out again")).toHaveLength(1);
   });
@@ -191,6 +225,7 @@ describe("a network that is away", () => {
     expect(await said()).toEqual(["delayed"]);
     line = lineTo(postmark.host);
     await passTime(desk, minute);
+    await calm();
     expect(await said()).toEqual([null]);
   });
 

@@ -1,6 +1,6 @@
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Job } from "../outbox/handler.ts";
-import { forgive, noteAway } from "../outbox/due-query.ts";
+import { noteAnswer, noteAway } from "../outbox/due-query.ts";
 import { OverBudget } from "../outbox/over-budget.ts";
 import { PermanentFailure } from "../outbox/permanent-failure.ts";
 import { Postponed } from "../outbox/postponed.ts";
@@ -28,8 +28,6 @@ const reasonOf = (budget: Budget | null, most: number, isFull: boolean): string 
   return `${share} may tell who takes care or what was changed, and only while nothing more important waits.`;
 };
 
-const goOut = "emails go out again";
-
 /** With these errors somebody says what happened; after any other nobody knows. */
 const answers = [NotTaken, PermanentFailure, Postponed, TurnOver];
 
@@ -46,17 +44,16 @@ const send = async ({ db, mailer }: Services, letter: Letter, signal: AbortSigna
   }
 };
 
-/** Tells the log when the mail service is away, and when it is back: once for all emails. */
-const heed = async <T>({ db, log }: Services, asked: Promise<T>): Promise<T> => {
+/** Tells the log when the mail service is away: once for all emails. That it is back the sweep says. */
+const heed = async <T>({ db, log, clock }: Services, asked: Promise<T>): Promise<T> => {
   try {
     return await asked;
   } catch (error) {
     if (error instanceof ServiceAway) {
-      const [noted] = await db.write(noteAway(db, "email"));
+      const [noted] = await db.write(noteAway(db, "email", clock.now()));
       if (noted.rowsAffected > 0) log.warn("emails wait", { reason: error.message });
     } else if (error instanceof NotTaken || error instanceof PermanentFailure) {
-      const [back] = await db.write(forgive(db, ["email"]));
-      if (back.rowsAffected > 0) log.warn(goOut);
+      await db.write(noteAnswer(db, "email", clock.now()));
     }
     throw error;
   }
@@ -73,7 +70,7 @@ export const postLetter = async (
   { kind, automatic, budget, job }: Posting,
   alongside: readonly BatchItem<"sqlite">[] = [],
 ): Promise<void> => {
-  const { db, clock, log, mailer, config } = services;
+  const { db, clock, mailer, config } = services;
   const { signal, isReleased } = job;
   const { messageId } = letter;
   const counted = budget !== null && !isReleased;
@@ -88,6 +85,5 @@ export const postLetter = async (
   if (reservation.state === "sent_before") return;
   const taken = reservation.state === "maybe_sent" ? await heed(services, mailer.find(messageId, signal)) : null;
   const { providerId } = taken ?? (await heed(services, send(services, letter, signal)));
-  const { isBack } = await recordLetter(db, messageId, providerId, clock.now(), alongside);
-  if (isBack) log.warn(goOut);
+  await recordLetter(db, messageId, providerId, clock.now(), alongside);
 };

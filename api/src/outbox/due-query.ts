@@ -171,8 +171,24 @@ export const askOn = (db: Db, queues: readonly Queue[], now: Ms) =>
  * Writes down that the service of a queue is away; nothing waits before `quieten` says until when. Changes one row for the
  * first who notices.
  */
-export const noteAway = (db: Db, queue: Queue) =>
-  db.orm.insert(quietLanes).values({ lane: queue, quietUntil: 0, misses: 0 }).onConflictDoNothing();
+export const noteAway = (db: Db, queue: Queue, now: Ms) =>
+  db.orm.insert(quietLanes).values({ lane: queue, quietUntil: now, misses: 0 }).onConflictDoNothing();
+
+/** The service of a queue answered: all that waits for it may ask. It counts as away until that has lasted. */
+export const noteAnswer = (db: Db, queue: Queue, now: Ms) =>
+  db.orm
+    .update(quietLanes)
+    .set({ quietUntil: now, misses: 0 })
+    .where(and(eq(quietLanes.lane, queue), gt(quietLanes.misses, 0)));
+
+/** How long a service answers before it counts as back: one that answers now and then is no news each time. */
+const calm = minute;
+
+/** Forgets that the service of a queue was away; changes one row once it is back. */
+export const noteBack = (db: Db, queue: Queue, now: Ms) =>
+  db.orm
+    .delete(quietLanes)
+    .where(and(eq(quietLanes.lane, queue), eq(quietLanes.misses, 0), lte(quietLanes.quietUntil, now - calm)));
 
 /** Forgets that nobody answered in these lanes. `lanes` must not be empty. */
 export const forgive = (db: Db, lanes: readonly string[]) =>

@@ -14,6 +14,7 @@ import { attachments } from "../db/schema/messages.ts";
 import { visitors } from "../db/schema/sites.ts";
 import { closeEnded } from "../realtime/close-ended.ts";
 import type { Services } from "../services.ts";
+import { noteBack } from "./due-query.ts";
 import { keepDraining } from "./keep-draining.ts";
 import { releaseHeld } from "./release-held.ts";
 import { oweAlerts } from "./owe-alerts.ts";
@@ -46,14 +47,16 @@ const outdated = (now: Ms): readonly (readonly [SQLiteTable, SQL])[] => [
   [failedSignIns, lt(failedSignIns.lastAt, now - failuresKept)],
 ];
 
-/** Forgets what has run out. */
-const forget = async ({ db, clock }: Services): Promise<void> => {
+/** Forgets what has run out, and that emails did not go out. */
+const forget = async ({ db, clock, log }: Services): Promise<void> => {
   for (;;) {
     const now = clock.now();
-    const answers = await db.write(
+    const [back, ...answers] = await db.write(
+      noteBack(db, "email", now),
       ...dropDrafts(db, firstOf(drafts, lt(drafts.updatedAt, now - draftsKept)), now),
       ...outdated(now).map(([table, condition]) => db.orm.delete(table).where(firstOf(table, condition))),
     );
+    if (back.rowsAffected > 0) log.warn("emails go out again");
     if ((answers as readonly ResultSet[]).every(({ rowsAffected }) => rowsAffected < forgottenAtOnce)) return;
     await nextTurn();
   }

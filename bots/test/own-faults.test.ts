@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { ChatFailure } from "@docket/core/chat/chat-failure";
 import { expect, test } from "vitest";
 import { freePort } from "../../.ci/free-port.ts";
@@ -28,10 +31,19 @@ test("an answer that Docket does not understand is a fault of its own, and says 
   }
 });
 
-test("a bot that does not reach Discord says so in words", async () => {
+test("a page in place of what Discord says is a chat that is away", async () => {
+  const page = () => Promise.resolve(new Response("<h1>Sign in</h1>", { headers: { "content-type": "text/html" } }));
+  const failure = await createDiscordBoard({ fetch: page })
+    .workspaces("a-token", signal)
+    .catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(ChatFailure);
+  expect(failure).toMatchObject({ kind: "away", message: "Discord did not answer as it should." });
+});
+
+/** What a bot warns of, whose Discord is at this address. */
+const warnings = async (nowhere: string): Promise<readonly unknown[]> => {
   const warned: unknown[] = [];
   const nothing = () => undefined;
-  const nowhere = `http://127.0.0.1:${await freePort()}`;
   const bot = await runGateway({
     token: "a-token",
     apiUrl: `${nowhere}/api`,
@@ -39,5 +51,20 @@ test("a bot that does not reach Discord says so in words", async () => {
     log: { info: nothing, error: nothing, warn: (message, fields) => warned.push([message, fields?.["reason"]]) },
   });
   await bot.stop();
+  return warned;
+};
+
+test("a bot that does not reach Discord says so in words", async () => {
+  const warned = await warnings(`http://127.0.0.1:${await freePort()}`);
   expect(warned).toEqual([["discord is not connected", "Discord did not answer."]]);
+});
+
+test("a bot says in words that something else answers in place of Discord", async () => {
+  const portal = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
+  }).listen(0, "127.0.0.1");
+  await once(portal, "listening");
+  const warned = await warnings(`http://127.0.0.1:${(portal.address() as AddressInfo).port}`);
+  portal.close();
+  expect(warned).toEqual([["discord is not connected", "Discord did not answer as it should."]]);
 });

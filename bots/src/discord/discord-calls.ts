@@ -33,6 +33,15 @@ const busyFor = (headers: Headers, body: ArrayBuffer): number => {
 /** Nobody was there. */
 export const noAnswer = (): ChatFailure => new ChatFailure("away", "Discord did not answer.");
 
+/**
+ * Whatever Discord says, it says as JSON. Where something else in the network answers in its place, as a page to sign in at,
+ * the library would take that for what it asked for. Throws `ChatFailure`.
+ */
+export const checkForm = ({ status, headers }: Pick<Response, "status" | "headers">): void => {
+  if (status >= 400 || bodiless.includes(status) || headers.get("content-type")?.startsWith("application/json")) return;
+  throw new ChatFailure("away", "Discord did not answer as it should.");
+};
+
 /** An answer with its body. Throws `ChatFailure` when there is none. */
 const answerOf = async (
   fetch: typeof globalThis.fetch,
@@ -58,6 +67,7 @@ const requester =
     const [response, bytes] = await answerOf(fetch, url, init);
     if (response.status === 429)
       throw new ChatFailure("busy", "Discord takes no more for a while.", busyFor(response.headers, bytes));
+    checkForm(response);
     const { status, statusText, headers: answered } = response;
     const whole = new Response(bodiless.includes(status) ? null : bytes, { status, statusText, headers: answered });
     return whole as unknown as Awaited<ReturnType<RESTOptions["makeRequest"]>>;

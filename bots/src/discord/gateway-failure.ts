@@ -1,3 +1,4 @@
+import { ChatFailure } from "@docket/core/chat/chat-failure";
 import type { BotTrouble } from "@docket/core/chat/bot-trouble";
 import { GatewayCloseCodes } from "discord-api-types/v10";
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, HTTPError, RateLimitError } from "discord.js";
@@ -17,6 +18,7 @@ export const closed = (code: number): ConnectionFailed =>
   new ConnectionFailed(troubles[code] ?? "refused", `Discord closed the connection with the code ${code}.`);
 
 const troubleOf = (error: unknown): BotTrouble => {
+  if (error instanceof ChatFailure) return "away";
   if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) return "token";
   if (error instanceof HTTPError || error instanceof RateLimitError || isNetworkFault(error)) return "away";
   if (error instanceof DiscordAPIError) return error.status === 401 ? "token" : error.status < 500 ? "refused" : "away";

@@ -1,4 +1,5 @@
 import type { RESTOptions } from "@discordjs/rest";
+import { checkForm } from "./discord-calls.ts";
 
 type Request = RESTOptions["makeRequest"];
 
@@ -8,5 +9,6 @@ type Request = RESTOptions["makeRequest"];
  */
 export const nativeRequest: Request = async (url, { method, headers, body, signal }) => {
   const response = await fetch(url, { method, headers, body, signal } as RequestInit);
+  checkForm(response);
   return response as unknown as Awaited<ReturnType<Request>>;
 };

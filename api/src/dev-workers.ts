@@ -9,10 +9,12 @@ import { seed } from "./demo/seed.ts";
 import { announce, filling } from "./dev/announce.ts";
 import { startCompanion } from "./dev/companion.ts";
 import { freePort, wantedPort } from "./dev/free-port.ts";
+import type { LocalProcess } from "./dev/local-process.ts";
 import { databaseFile, startSqld } from "./dev/sqld.ts";
 import { startWorkerd } from "./dev/workerd.ts";
 import { Mailbox } from "./email/mailbox.ts";
 import { startNode } from "./node/server.ts";
+import { whenAskedToEnd } from "./node/stop-signals.ts";
 import { cryptoIds } from "./platform/ids.ts";
 
 /**
@@ -58,6 +60,24 @@ class Stack {
   }
 }
 
+/** The log of the Worker. Wrangler's own word about each request, of which the log has one, is left out. */
+const print = (line: string): void => {
+  if (line.trim() !== "" && !line.startsWith("[wrangler:info]")) console.log(line);
+};
+
+/** How much of what a program said last is shown. */
+const lastWords = 2000;
+
+/** Without one of its programs a desk does nothing: when it ends by itself, everything does. */
+const endWith = (what: string, program: LocalProcess): void => {
+  void program.ended().then(() => {
+    if (stopping) return;
+    console.error(`docket: ${what} has ended by itself, and the desk ends with it. The last that it said:`);
+    console.error(program.output.slice(-lastWords));
+    stop(1);
+  });
+};
+
 const start = async (stack: Stack): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), "docket-workers-"));
   // Only then nobody writes into it any more, whenever it is stopped.
@@ -69,7 +89,7 @@ const start = async (stack: Stack): Promise<void> => {
     DOCKET_URL: url,
     DOCKET_SECRET: demoSecret,
     DOCKET_NAME: "Trailhead Outfitters",
-    LOG_LEVEL: "warn",
+    LOG_LEVEL: process.env["LOG_LEVEL"] || "warn",
   };
 
   console.log(filling);
@@ -81,12 +101,14 @@ const start = async (stack: Stack): Promise<void> => {
     fillDatabase(desk, database, join(folder, "node")).then(async (filled) => {
       const sqld = await startSqld(database, databasePort);
       stack.push(() => sqld.process.stop());
+      endWith("The libSQL server", sqld.process);
       return filled;
     }),
     startWorkerd({
       entry: "api/src/dev/worker.ts",
       folder: join(folder, "worker"),
       port,
+      onLine: print,
       settings: {
         ...desk,
         DATABASE_URL: `http://127.0.0.1:${databasePort}`,
@@ -96,7 +118,10 @@ const start = async (stack: Stack): Promise<void> => {
         DEV_COMPANION: companion.url,
         DEV_TOKEN: token,
       },
-    }).then((worker) => stack.push(() => worker.stop())),
+    }).then((worker) => {
+      stack.push(() => worker.stop());
+      endWith("The Worker", worker);
+    }),
   ]);
   await bringFiles(join(folder, "node/files"), url, token);
 
@@ -115,8 +140,7 @@ const stop = (code: number): void => {
   stopping = true;
   void stack.stop().then(() => process.exit(code));
 };
-process.on("SIGTERM", () => stop(0));
-process.on("SIGINT", () => stop(0));
+whenAskedToEnd(() => stop(0));
 try {
   await start(stack);
 } catch (error) {

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /** The top folder of the repository. */
@@ -15,7 +16,12 @@ interface Start {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether it is ready, by what it printed so far. */
   readonly isReady: (output: string) => boolean | Promise<boolean>;
+  /** Is given each line that it prints once it is ready. */
+  readonly onLine?: (line: string) => void;
 }
+
+/** How many characters of what it printed are kept, the last ones. */
+const kept = 1_000_000;
 
 /** A program of the packages that runs beside this process, and everything that it started. */
 export class LocalProcess {
@@ -23,6 +29,7 @@ export class LocalProcess {
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
   #output = "";
+  #onLine: (line: string) => void = () => {};
 
   private constructor(name: string, { args, env = {} }: Pick<Start, "args" | "env">) {
     this.#name = name;
@@ -34,19 +41,19 @@ export class LocalProcess {
       env: { PATH: `${programs}${delimiter}${PATH}`, HOME, ...env },
     });
     this.#exited = once(this.#child, "exit").catch((error: Error) => {
-      this.#output += error.message;
+      this.#keep(error.message);
     });
     // Whatever ends this process, nothing stays behind.
     process.once("exit", () => this.#signal("SIGKILL"));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on("data", (chunk: Buffer) => {
-        this.#output += chunk.toString();
-      });
+      if (stream === null) continue;
+      stream.setEncoding("utf8").on("data", (text: string) => this.#keep(text));
+      createInterface(stream).on("line", (line) => this.#onLine(line));
     }
   }
 
   /** Starts a program and waits until it is ready. */
-  static async start(name: string, { isReady, ...start }: Start): Promise<LocalProcess> {
+  static async start(name: string, { isReady, onLine, ...start }: Start): Promise<LocalProcess> {
     const started = new LocalProcess(name, start);
     while (!(await isReady(started.#output))) {
       if (started.hasEnded) throw new Error(`${name} stopped:\n${started.#output}`);
@@ -54,16 +61,22 @@ export class LocalProcess {
         setTimeout(resolve, 20);
       });
     }
+    if (onLine) started.#onLine = onLine;
     return started;
   }
 
-  /** Everything that it printed so far. */
+  /** What it printed so far; of very much the end. */
   get output(): string {
     return this.#output;
   }
 
   get hasEnded(): boolean {
     return this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** Resolves when it has ended, however that came about. */
+  async ended(): Promise<void> {
+    await this.#exited;
   }
 
   /** Asks it to end and waits until it did; after ten seconds it is ended. */
@@ -82,6 +95,10 @@ export class LocalProcess {
   async kill(): Promise<void> {
     this.#signal("SIGKILL");
     await this.#exited;
+  }
+
+  #keep(text: string): void {
+    this.#output = `${this.#output}${text}`.slice(-kept);
   }
 
   #signal(signal: NodeJS.Signals): void {

@@ -14,6 +14,8 @@ export interface WorkerdOptions {
   readonly config?: string;
   /** A folder in which Workers of this machine find each other; without it this one is alone. */
   readonly registry?: string;
+  /** Is given each line that it prints once it is ready. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** What keeps wrangler from asking questions and from calling anybody: nothing here needs the network. */
@@ -45,6 +47,7 @@ export const startWorkerd = async (worker: WorkerdOptions): Promise<LocalProcess
   };
   const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   return LocalProcess.start("wrangler", {
+    ...(worker.onLine ? { onLine: worker.onLine } : {}),
     args: ["dev", entry, "--test-scheduled", ...flags],
     env: { ...quiet, WRANGLER_REGISTRY_PATH: registry },
     isReady: (output) => output.includes("Ready on"),

@@ -1,9 +1,10 @@
 import { ConfigError } from "../config.ts";
 import { startFault } from "./start-fault.ts";
 import type { NodeDesk } from "./server.ts";
+import { whenAskedToEnd } from "./stop-signals.ts";
 
 /**
- * Runs a desk until SIGTERM or SIGINT, then stops it cleanly; what is only starting ends at once. A wrong setting ends the
+ * Runs a desk until it is asked to end, then stops it cleanly; what is only starting ends at once. A wrong setting ends the
  * process with one line that says which and why. What it writes is for nobody else on this machine.
  */
 export const runUntilStopped = async (start: () => Promise<NodeDesk>): Promise<void> => {
@@ -16,8 +17,7 @@ export const runUntilStopped = async (start: () => Promise<NodeDesk>): Promise<v
     stopping = true;
     void desk.stop().then(() => process.exit(0));
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+  whenAskedToEnd(stop);
   desk = await start().catch((error: unknown) => {
     const why = error instanceof ConfigError ? error.message : startFault(error)?.why;
     if (why === undefined) throw error;

@@ -55,5 +55,6 @@ process.once("message", (message) => {
 process.once("disconnect", stop);
 process.once("SIGTERM", stop);
 process.once("SIGINT", stop);
+process.once("SIGHUP", stop);
 if (process.send) process.send(begun);
 else crash(new Error("This is started by `npm start` or `npm run bots`."));

@@ -1,18 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
-import { loadEnvFile } from "node:process";
-import { parseEnv } from "node:util";
 import { createChats } from "@docket/bots/chats";
 import { runChildren } from "@docket/bots/children";
 import { ConfigError } from "./config.ts";
 import { firstAdminLink } from "./people/first-admin.ts";
+import { loadEnv } from "./node/env-file.ts";
 import { unknownSettings } from "./node/setting-names.ts";
 import { settingsWarnings } from "./node/settings-warnings.ts";
 import { startNode } from "./node/server.ts";
 import { tellSystemd } from "./node/tell-systemd.ts";
 import { runUntilStopped } from "./node/run-until-stopped.ts";
 
-const file = existsSync(".env") ? parseEnv(readFileSync(".env", "utf8")) : {};
-if (existsSync(".env")) loadEnvFile(".env");
+const file = loadEnv();
 for (const warning of unknownSettings(process.env, file)) console.warn(`docket: ${warning}`);
 
 await runUntilStopped(async () => {

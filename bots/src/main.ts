@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-import { loadEnvFile } from "node:process";
 import { checkKey } from "./check-key.ts";
 import { createDesk } from "./desk/desk.ts";
+import { loadEnv } from "./env-file.ts";
 import { createLog } from "./log.ts";
 import { runChildren } from "./process/children.ts";
 import type { Listening } from "./process/orders.ts";
@@ -19,7 +18,7 @@ const chatsOf = (settings: BotSettings): readonly Listening[] => {
 };
 
 const main = async (): Promise<void> => {
-  if (existsSync(".env")) loadEnvFile(".env");
+  loadEnv();
   const settings = readSettings(process.env);
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !botSettings.includes(name)));
   const desk = { baseUrl: settings.DOCKET_URL, key: settings.DOCKET_KEY };
@@ -31,14 +30,17 @@ const main = async (): Promise<void> => {
     settings.LOG_LEVEL,
   );
   const running = runChildren(chats, { desk, env, log, logLevel: settings.LOG_LEVEL });
+  let stopping = false;
   const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
     running.stop().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  // A terminal that is closed says so to everybody in front of it, and the launcher says it again.
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, stop);
 };
 
 try {

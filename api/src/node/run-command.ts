@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { loadEnvFile } from "node:process";
+import { loadEnv } from "./env-file.ts";
 import { BackupError } from "../backup/backup-error.ts";
 import { ConfigError } from "../config.ts";
 import { startFault } from "./start-fault.ts";
@@ -32,7 +31,7 @@ export const runCommand = async (
   process.umask(0o077);
   const [folder = "", ...rest] = process.argv.slice(2);
   try {
-    if (existsSync(".env")) loadEnvFile(".env");
+    loadEnv();
     if (folder === "" || folder.startsWith("-") || rest.length > 0) throw new ConfigError(`Usage: ${usage}`);
     console.log(await command(folder, process.env));
   } catch (error) {

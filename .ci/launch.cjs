@@ -112,17 +112,42 @@ const run = (node, file, args) =>
     });
   });
 
+/** The flags that a program takes, for those that take nothing else. @type {Record<string, string[] | undefined>} */
+const takes = {
+  "widget/build.ts": [],
+  "api/src/demo.ts": [],
+  "api/src/dev-workers.ts": [],
+  "api/src/deploy.ts": ["--dry-run", "--name", "--config", "-c", "--env", "-e"],
+  "api/src/node.ts": [],
+  "api/src/write-openapi.ts": [],
+  "bots/src/main.ts": [],
+};
+
+/** Ends where a program is given what it does not take, before anything is built. @type {(file: string, args: string[]) => void} */
+const refuseUnknown = (file, args) => {
+  const known = takes[path.relative(root, path.resolve(file)).split(path.sep).join("/")];
+  if (!known) return;
+  /** @param {string | undefined} word */
+  const isKnown = (word) => known.includes((word || "").replace(/=.*/, ""));
+  // A flag may have its value in the next word.
+  const other = args.find((word, i) => !isKnown(word) && (word.startsWith("-") || !isKnown(args[i - 1])));
+  if (other === undefined) return;
+  const what = known.length > 0 ? `no argument but ${known.join(", ")}` : "no arguments";
+  fail(`${process.env["npm_lifecycle_event"] || file} takes ${what}, and was given ${other}.`);
+};
+
 /** @type {(words: string[]) => Promise<void>} */
 const launch = async (words) => {
   if (parseInt(process.versions.node, 10) < oldest) {
     fail(`Docket needs Node ${oldest} or later, and this is ${process.versions.node}. Get one at https://nodejs.org.`);
   }
+  const builds = words[0] === "--build";
+  const [file = "", ...args] = builds ? words.slice(1) : words;
+  refuseUnknown(file, args);
   if (!existsSync(packages)) fail("the packages are not installed. Run `npm ci` first.");
   const node = findNode();
   // For what the program starts in turn.
   process.env["PATH"] = `${path.dirname(node)}${path.delimiter}${process.env["PATH"] || ""}`;
-  const builds = words[0] === "--build";
-  const [file = "", ...args] = builds ? words.slice(1) : words;
   const building = { program: path.join(root, "widget/build.ts"), rest: [] };
   for (const { program, rest } of [...(builds ? [building] : []), { program: path.resolve(file), rest: args }]) {
     if (!existsSync(program))

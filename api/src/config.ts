@@ -114,7 +114,7 @@ export const parseSettings = <T extends z.ZodType>(
   schema: T,
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<T> => {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => !/^\s*$/.test(value ?? "")));
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const { name, rule: broken } = settingFault(result.error.issues, given);

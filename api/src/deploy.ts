@@ -34,6 +34,9 @@ const lostFiles = (desk: string, fault: string): string =>
 /** First the database, then the Worker: each migration leaves the desk that runs working. */
 const deploy = async (flags: readonly string[]): Promise<void> => {
   const secrets = readSecrets();
+  if (secrets["DOCKET_URL"] === undefined) {
+    throw new ConfigError("DOCKET_URL is not set: copy .dev.vars.example to .deploy.vars and fill it in.");
+  }
   const { config, database } = readSettings(secrets);
   const client = createClient(database);
   const folder = await mkdtemp(join(tmpdir(), "docket-deploy-"));

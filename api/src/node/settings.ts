@@ -10,6 +10,10 @@ export const settings = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^(?:file|libsql|https?|wss?):/, rule("must begin with file:, libsql:, https:, http:, wss: or ws:"))
+    .regex(
+      /^(?!file:.*(?::memory:|mode=memory))/,
+      rule("must name a file: what is in memory is gone when the desk stops"),
+    )
     .optional(),
   DATABASE_TOKEN: z.string().min(1).optional(),
   SLACK_APP_TOKEN: z

@@ -122,6 +122,17 @@ test("Wrangler runs on a Node that it takes, on a machine with an older one", as
   expect(said).toMatch(/^\d+\.\d+\.\d+$/m);
 });
 
+test.each([
+  ["start", ["x"], "start takes no arguments, and was given x."],
+  ["demo", ["--port=1"], "demo takes no arguments, and was given --port=1."],
+  ["deploy", ["--env", "staging", "--nope"], "deploy takes no argument but --dry-run, "],
+])("npm run %s refuses what it does not take, before it builds anything", async (script, given, why) => {
+  const { code, said, complained } = await run("npm", ["run", "--silent", script, "--", ...given], {});
+  expect({ code, said }).toEqual({ code: 1, said: "" });
+  expect(complained).toMatch(/^docket: .+\n$/);
+  expect(complained).toContain(why);
+});
+
 test("without packages, and without the program, one line says what to run", async () => {
   const folder = await repository();
   await bringNode(folder);

@@ -213,6 +213,13 @@ test.each(["support@localhost", "Docket <support@127.0.0.1>", "Hilfe <hilfe@mül
   },
 );
 
+test("a setting of nothing but blanks is not set, and no database is in memory", () => {
+  expect(readConfig({ ...right, REOPEN_DAYS: " " })).toEqual(readConfig(right));
+  expect(parseSettings(settings, { PORT: "\t" }).PORT).toBe(8787);
+  for (const DATABASE_URL of ["file::memory:", "file:desk.db?mode=memory", "file::memory:?cache=shared"])
+    expect(() => parseSettings(settings, { DATABASE_URL })).toThrow("DATABASE_URL is not right: must name a file");
+});
+
 test("what a DATABASE_URL may begin with is said, all of it", () => {
   const read = (url: string) => parseSettings(settings, { DATABASE_URL: url });
   expect(() => read("mysql://desk")).toThrow("must begin with file:, libsql:, https:, http:, wss: or ws:.");

@@ -69,13 +69,12 @@ const print = (line: string): void => {
 const lastWords = 2000;
 
 /** Without one of its programs a desk does nothing: when it ends by itself, everything does. */
-const endWith = (what: string, program: LocalProcess): void => {
-  void program.ended().then(() => {
-    if (stopping) return;
-    console.error(`docket: ${what} has ended by itself, and the desk ends with it. The last that it said:`);
-    console.error(program.output.slice(-lastWords));
-    stop(1);
-  });
+const endWith = async (what: string, program: LocalProcess): Promise<void> => {
+  await program.ended();
+  if (stopping) return;
+  console.error(`docket: ${what} has ended by itself, and the desk ends with it. The last that it said:`);
+  console.error(program.output.slice(-lastWords));
+  stop(1);
 };
 
 const start = async (stack: Stack): Promise<void> => {
@@ -101,7 +100,7 @@ const start = async (stack: Stack): Promise<void> => {
     fillDatabase(desk, database, join(folder, "node")).then(async (filled) => {
       const sqld = await startSqld(database, databasePort);
       stack.push(() => sqld.process.stop());
-      endWith("The libSQL server", sqld.process);
+      void endWith("The libSQL server", sqld.process);
       return filled;
     }),
     startWorkerd({
@@ -120,7 +119,8 @@ const start = async (stack: Stack): Promise<void> => {
       },
     }).then((worker) => {
       stack.push(() => worker.stop());
-      endWith("The Worker", worker);
+      void endWith("The Worker", worker);
+      return worker;
     }),
   ]);
   await bringFiles(join(folder, "node/files"), url, token);

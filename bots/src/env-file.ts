@@ -16,7 +16,7 @@ export const loadEnv = (): Readonly<Record<string, string | undefined>> => {
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT")
-      console.warn(`docket: the .env file of this folder cannot be read (${code}): nothing of it counts.`);
+      process.stderr.write(`docket: the .env file of this folder cannot be read (${code}): nothing of it counts.\n`);
     return {};
   }
 };

@@ -27,6 +27,9 @@ export const liveUrl = (baseUrl: string): string => {
   return url.href;
 };
 
+/** How long a desk that lets nobody in is left alone, in milliseconds. */
+const rest = 60_000;
+
 /** One socket to the desk that comes back by itself. It carries hints only; readers fetch through the API. */
 export class Live {
   /** Whether there has been no connection for a while: what was read before may be old. */
@@ -37,6 +40,7 @@ export class Live {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #running = false;
+  #resting = false;
   #failures = 0;
   #greetedBefore = false;
 
@@ -59,21 +63,48 @@ export class Live {
     this.#connect();
   }
 
+  /**
+   * Nobody is let in for now: the next try is a minute away, or at `wake`. Whenever one succeeds, what was missed is read
+   * again.
+   */
+  rest(): void {
+    if (!this.#running) return;
+    this.#resting = true;
+    this.#greetedBefore = true;
+    this.#found();
+    clearTimeout(this.#timer);
+    // Half of it is random, so that many clients do not return at once.
+    this.#timer = setTimeout(() => this.wake(), rest / 2 + (Math.random() * rest) / 2);
+    this.#hangUp();
+  }
+
+  /** There is a sign that people are let in again: tries at once. */
+  wake(): void {
+    if (!this.#resting) return;
+    this.#resting = false;
+    this.#retryNow();
+  }
+
   stop(): void {
     this.#running = false;
+    this.#resting = false;
     this.#failures = 0;
     this.#greetedBefore = false;
     removeEventListener("online", this.#retryNow);
     document.removeEventListener("visibilitychange", this.#retryNow);
     clearTimeout(this.#timer);
     this.#found();
+    this.#hangUp();
+  }
+
+  #hangUp(): void {
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
   }
 
   readonly #retryNow = (): void => {
-    if (!this.#running || this.#socket !== null || document.visibilityState === "hidden") return;
+    if (!this.#running || this.#resting || this.#socket !== null || document.visibilityState === "hidden") return;
     clearTimeout(this.#timer);
     this.#connect();
   };

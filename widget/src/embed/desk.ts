@@ -74,7 +74,13 @@ export class Desk {
     this.client = {
       request: (route, ...input) => {
         const shown = token();
-        return client.request(route, ...input).catch((error: unknown) => this.#failed(error, shown));
+        const asked = client.request(route, ...input);
+        // Whoever is answered is let in: a site that was switched off is on again.
+        void asked.then(
+          () => this.#live.wake(),
+          () => undefined,
+        );
+        return asked.catch((error: unknown) => this.#failed(error, shown));
       },
     };
     this.#session = new VisitorSession(this.#kept, () => client.request("POST /widget/sessions", { body: { site } }));
@@ -243,7 +249,12 @@ export class Desk {
   }
 
   #put(id: string, thread: Thread): void {
-    if (this.thread.value?.ticket.id === id) this.thread.set(thread);
+    if (this.thread.value?.ticket.id === id) {
+      // A read that is under way may bring what the answer does not: what others said meanwhile.
+      const isReading = this.thread.loading;
+      this.thread.set(thread);
+      if (isReading) void this.readThread({ id });
+    }
     void this.readTickets();
   }
 
@@ -262,12 +273,18 @@ export class Desk {
     if (event.type === "hello" || !this.hasSession) return;
     if (event.type === "in_doubt") return void this.#check();
     if (event.type === "reconnected") for (const { sending } of this.#outgoing.values()) sending.networkIsBack();
+    if (event.type === "reconnected" && this.view.get().name === "start") return this.#startAgain();
     const thread = this.thread.value;
     const isThread = event.type === "reconnected" || event.id === thread?.ticket.id;
     if (event.type === "ticket.changed" && isThread && event.version <= (thread?.ticket.version ?? 0)) return;
     if (event.type === "ticket.changed" && !this.watched) this.unread.set(true);
     if (thread && isThread && this.view.get().name === "ticket") void this.readThread(thread.ticket);
     void this.readTickets();
+  }
+
+  /** The desk is there again: what could not be read at the start is read now, unless somebody has pressed for it. */
+  #startAgain(): void {
+    if (!this.config.loading) void this.start();
   }
 
   /** Asks whether the session still counts. A proof ends it, and only its answer tells what took its place. */
@@ -277,7 +294,7 @@ export class Desk {
 
   /** Another session may have taken the place of the one that was `shown`, here or in another tab: that one is good. */
   #failed(error: unknown, shown: string | null): never {
-    if (isSwitchedOff(error)) this.#live.stop();
+    if (isSwitchedOff(error)) this.#live.rest();
     if (isSignedOut(error) && this.#session.token === shown) this.#signedOut();
     throw error;
   }

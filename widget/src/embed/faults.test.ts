@@ -211,6 +211,40 @@ test("a site that is switched off says so, keeps what was written, and is not as
   expect(stage.desk.messages(id)).toEqual([]);
 });
 
+test("a widget that was open while its site was switched off comes back by itself, with what was said meanwhile", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+  const id = await atTicket(stage);
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  stage.desk.isOff = true;
+  stage.desk.live.refuses = true;
+  stage.desk.live.drop();
+  await expect.poll(() => stage.desk.seen.at(-1)?.route).toBe("GET /me");
+  stage.desk.answer(id, "Said while it was off.");
+  stage.desk.isOff = false;
+  stage.desk.live.refuses = false;
+  await vi.advanceTimersByTimeAsync(60_000);
+  await expect.element(page.getByRole("log")).toMatchTextContent("Said while it was off.");
+  stage.desk.answer(id, "And this after it.");
+  await expect.element(page.getByRole("log")).toMatchTextContent("And this after it.");
+  vi.useRealTimers();
+});
+
+test("a site that is on again is heard from the first request that it answers on", async () => {
+  const id = await atTicket(stage);
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  stage.desk.isOff = true;
+  stage.desk.live.refuses = true;
+  stage.desk.live.drop();
+  await expect.poll(() => stage.desk.seen.at(-1)?.route).toBe("GET /me");
+  stage.desk.answer(id, "Said while it was off.");
+  stage.desk.isOff = false;
+  stage.desk.live.refuses = false;
+  await reply().fill("Back again?");
+  await button("Send").click();
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  await expect.element(page.getByRole("log")).toMatchTextContent("Said while it was off.");
+});
+
 test("a ticket that is not there says so, and the way back is open", async () => {
   stage.desk.ticket(stage.returning(), "Mine");
   await stage.open();

@@ -153,6 +153,7 @@ export interface Routes {
 
   "GET /invitations": { query?: PageQuery; response: InvitationPage };
   "POST /invitations": { body: InviteInput; response: InvitationView };
+  "POST /invitations/{id}/send": WithId<{ response: InvitationView }>;
   "DELETE /invitations/{id}": WithId<{ response: undefined }>;
   "POST /invitations/lookup": { body: LookUpInvitationInput; response: InvitationOffer };
   "POST /invitations/accept": { body: AcceptInvitationInput; response: PersonView };

@@ -278,6 +278,10 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
     allowed: admins,
     target: () => ({ path: "/invitations", body: { email: address(), role: "agent" } }),
   },
+  "POST /invitations/{id}/send": {
+    allowed: admins,
+    target: async (world) => ({ path: `/invitations/${(await invitation(world)).id}/send` }),
+  },
   "DELETE /invitations/{id}": {
     allowed: admins,
     target: async (world) => ({ path: `/invitations/${(await invitation(world)).id}` }),

@@ -5,6 +5,7 @@ import { lineOf } from "./line.ts";
 import type { Paragraph } from "./paragraphs.ts";
 import { link, list, toBodies, words } from "./paragraphs.ts";
 import type { DeskFacts, Rendered } from "./render.ts";
+import { timeText } from "./time-text.ts";
 
 /** What an email about somebody's account is made of. It holds no secret, and no link that signs anybody in. */
 export interface NoticeFacts {
@@ -17,8 +18,6 @@ export interface NoticeFacts {
   readonly reader: { readonly name: string; readonly isStaff: boolean };
 }
 
-const time = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
-
 /** The browser as the page with the sessions shows it. */
 const browserText = (client: string): string => {
   const { browser, system } = knownClient(client);
@@ -28,7 +27,7 @@ const browserText = (client: string): string => {
 /** When and from where it was done. */
 const circumstances = ({ at, address, client }: NoticeFacts): Paragraph =>
   list([
-    `When: ${time.format(at)} UTC`,
+    `When: ${timeText(at)}`,
     `Browser: ${client === null ? "unknown" : browserText(client)}`,
     `Address: ${address ?? "unknown"}`,
   ]);

@@ -160,7 +160,10 @@ describe("hostile text", () => {
       renderUpdate(facts("assigned", { assignee: hostile }), desk),
       renderUpdate(facts("updated", { changes: [{ field: "title", to: hostile }] }), desk),
       renderUpdate(facts("closed"), { ...desk, deskName: hostile }),
-      renderInvitation({ role: "agent", invitedBy: hostile, url: `https://desk.test/join#"${hostile}` }, desk),
+      renderInvitation(
+        { role: "agent", invitedBy: hostile, url: `https://desk.test/join#"${hostile}`, expiresAt: 0 },
+        desk,
+      ),
       renderCode(hostile, desk),
     ];
     for (const { html } of letters) {
@@ -174,9 +177,10 @@ describe("hostile text", () => {
     const title = "Hi\r\nBcc: all@desk.test\u2028X: y\u202Egnp.exe\u0000";
     const { subject } = renderUpdate(facts("created", { ticket: { ...base.ticket, title } }), desk);
     expect(subject).toBe("[#1042] Hi Bcc: all@desk.test X: y gnp.exe");
-    expect(renderInvitation({ role: "agent", invitedBy: null, url: "" }, { ...desk, deskName: "A\nB" }).subject).toBe(
-      "Join A B",
-    );
+    expect(
+      renderInvitation({ role: "agent", invitedBy: null, url: "", expiresAt: 0 }, { ...desk, deskName: "A\nB" })
+        .subject,
+    ).toBe("Join A B");
   });
 });
 
@@ -187,7 +191,11 @@ test("the letter with a code has it on a line of its own, and not in the subject
 });
 
 test("an invitation says who invites to what, and where to go", () => {
-  const { text } = renderInvitation({ role: "agent", invitedBy: "Grace", url: "https://desk.test/join#t" }, desk);
+  const { text } = renderInvitation(
+    { role: "agent", invitedBy: "Grace", url: "https://desk.test/join#t", expiresAt: Date.UTC(2026, 11, 7, 9, 30) },
+    desk,
+  );
+  expect(text).toContain("works until 7 December 2026 at 09:30 UTC.");
   expect(text).toContain("Grace invites you to work at Acme Help as an agent.");
   expect(text).toContain("https://desk.test/join#t");
 });

@@ -1,7 +1,9 @@
 import type { Stage } from "@docket/core/tickets/transitions";
 import type { UpdateKind } from "@docket/core/tickets/effects";
+import type { Ms } from "@docket/core/time";
 import { isLong } from "../auth/code-kinds.ts";
 import { lineOf } from "./line.ts";
+import { timeText } from "./time-text.ts";
 import type { Paragraph } from "./paragraphs.ts";
 import { code, link, list, quote, toBodies, words } from "./paragraphs.ts";
 
@@ -172,7 +174,12 @@ export const renderCode = (digits: string, { deskName }: DeskFacts): Rendered =>
 
 /** The letter that invites somebody to the staff. */
 export const renderInvitation = (
-  { role, invitedBy, url }: { readonly role: string; readonly invitedBy: string | null; readonly url: string },
+  {
+    role,
+    invitedBy,
+    url,
+    expiresAt,
+  }: { readonly role: string; readonly invitedBy: string | null; readonly url: string; readonly expiresAt: Ms },
   { deskName }: DeskFacts,
 ): Rendered => ({
   subject: `Join ${lineOf(deskName)}`,
@@ -184,7 +191,10 @@ export const renderInvitation = (
           `${role === "agent" || role === "admin" ? "an" : "a"} ${role}.`,
       ),
       link("Accept the invitation", url),
-      words("The link is for you alone and can be used once. If you were not expecting it, you can ignore this email."),
+      words(
+        `The link is for you alone, can be used once, and works until ${timeText(expiresAt)}. ` +
+          "If you were not expecting it, you can ignore this email.",
+      ),
     ],
     deskName,
   ),

@@ -1,6 +1,7 @@
 import { isMailable } from "@docket/core/tickets/reach";
 import type { Handler } from "../outbox/handler.ts";
 import type { OwedOf } from "../outbox/owe.ts";
+import { endingUnsent } from "../people/ending-invitations-query.ts";
 import { invitationLink } from "../people/invitation-token.ts";
 import { getInvitation } from "./get-invitation.ts";
 import { automaticHeaders } from "./mailer.ts";
@@ -19,11 +20,16 @@ export const sendInvitation: Handler<OwedOf<"email.send_invitation">> = {
     const letter = {
       messageId: messageIdOf(config.baseUrl, invitationId),
       to: email,
-      ...renderInvitation({ role, invitedBy, url: await invitationLink(config, invitationId) }, config),
+      ...renderInvitation({ role, invitedBy, expiresAt, url: await invitationLink(config, invitationId) }, config),
       inReplyTo: null,
       references: [],
       headers: automaticHeaders("auto-generated"),
     };
     await postLetter(services, letter, { kind: "invitation", automatic: false, budget: "invitation", job });
+  },
+  /** An invitation whose link nobody will ever get is none. */
+  record(services, { invitationId }, outcome) {
+    if (outcome !== "discarded") return [];
+    return endingUnsent(services, invitationId);
   },
 };

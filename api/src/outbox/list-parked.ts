@@ -9,13 +9,20 @@ import { tickets } from "../db/schema/tickets.ts";
 import { isTrue } from "../email/is-true.ts";
 import { selectNews } from "../email/news-query.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
-import { aboutInvitation, aboutRequester, aboutTicket, listedColumns, viewListed } from "./listed-query.ts";
+import {
+  aboutInvitation,
+  aboutRequester,
+  aboutTicket,
+  isInvitationOver,
+  listedColumns,
+  viewListed,
+} from "./listed-query.ts";
 
 const place = z.tuple([z.number(), z.number(), z.number()]);
 
 /** A page of the effects that failed too often or are held back, the latest first. */
 export const listParked = async (
-  { services: { db } }: Call,
+  { services: { db, clock } }: Call,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<ParkedPage> => {
   const { lastError, parkedAt, runAfter, heldUntil, position } = outbox;
@@ -40,6 +47,7 @@ export const listParked = async (
         runAfter,
         heldUntil,
         position,
+        isOver: isInvitationOver(clock.now()),
       })
       .from(outbox)
       .leftJoin(tickets, aboutTicket)
@@ -60,7 +68,7 @@ export const listParked = async (
       lastError: row.lastError,
       parkedAt: toIso(row.parkedAt),
       heldUntil: row.heldUntil === null ? null : toIso(row.heldUntil),
-      outdated: outdated.has(row.id),
+      outdated: row.isOver || outdated.has(row.id),
     }),
   );
 };

@@ -3,10 +3,13 @@ import { noticeKinds } from "@docket/core/contract/outbox";
 import { shownEmail } from "@docket/core/text/email-address";
 import { updateKinds } from "@docket/core/tickets/effects";
 import { toIso } from "@docket/core/time";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Ms } from "@docket/core/time";
+import type { SQL } from "drizzle-orm";
+import { and, eq, gt, isNull, not, sql } from "drizzle-orm";
 import { outbox } from "../db/schema/events.ts";
 import { invitations, people } from "../db/schema/people.ts";
 import { tickets } from "../db/schema/tickets.ts";
+import { isUnused } from "../people/select-invitation.ts";
 import type { OwedType } from "./owe.ts";
 
 /** The ticket that a row is about, as long as it is there; its requester; and the invitation that a row sends. */
@@ -16,6 +19,12 @@ export const aboutInvitation = and(
   eq(outbox.type, "email.send_invitation"),
   eq(invitations.id, sql`json_extract(${outbox.payload}, '$.invitationId')`),
 );
+
+/** Whether the invitation that a row sends has ended, so that it sends nothing. */
+export const isInvitationOver = (now: Ms): SQL<boolean> =>
+  sql`(${invitations.id} IS NOT NULL AND ${not(and(isUnused, gt(invitations.expiresAt, now)) ?? sql`TRUE`)})`.mapWith(
+    Boolean,
+  );
 
 /** What a list shows of a row. Of what it carries only the kind and the address: it may carry a code that nobody else may know. */
 export const listedColumns = {

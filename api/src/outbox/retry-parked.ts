@@ -2,12 +2,14 @@ import { sql } from "drizzle-orm";
 import type { Call } from "../context.ts";
 import { lostStatement } from "../db/client.ts";
 import { outbox } from "../db/schema/events.ts";
+import { invitations } from "../db/schema/people.ts";
 import { keepResult } from "../http/idempotency-query.ts";
 import { RepeatedRequest } from "../http/once.ts";
 import { isTrue } from "../email/is-true.ts";
 import { selectNews } from "../email/news-query.ts";
 import { notFound, problem } from "../http/problem.ts";
 import { handlerOf } from "./handlers.ts";
+import { aboutInvitation, isInvitationOver } from "./listed-query.ts";
 import { hintStaff, parkedRow } from "./parked-query.ts";
 
 const outdated =
@@ -23,10 +25,15 @@ export const retryParked = async (call: Call, id: string): Promise<void> => {
   const parked = parkedRow(id);
   const { type, payload, ticketId, heldUntil } = outbox;
   const [[row], [news]] = await db.read(
-    db.orm.select({ type, payload, ticketId }).from(outbox).where(parked),
+    db.orm
+      .select({ type, payload, ticketId, isOver: isInvitationOver(clock.now()) })
+      .from(outbox)
+      .leftJoin(invitations, aboutInvitation)
+      .where(parked),
     selectNews(db, parked),
   );
   if (!row) throw notFound("parked effect");
+  if (row.isOver) throw problem("email.outdated", "The invitation has ended. Its email will not be sent.");
   if (news && !isTrue(news)) throw problem("email.outdated", outdated);
   const now = clock.now();
   const again = { parkedAt: null, attempts: 0, lastError: null, leaseUntil: 0, runAfter: now };

@@ -1,16 +1,28 @@
 import type { ActorRef } from "@docket/core/actor";
-import { isStaffRole } from "@docket/core/actor";
+import { actorRef, isStaffRole } from "@docket/core/actor";
+import type { Id } from "@docket/core/ids";
 import { can } from "@docket/core/permissions/can";
 import type { SQL } from "drizzle-orm";
-import { and, eq, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { events } from "../db/schema/events.ts";
+import type { Db } from "../db/client.ts";
+import { events, outbox } from "../db/schema/events.ts";
 import { invitations } from "../db/schema/people.ts";
+import { invitationLane } from "../outbox/invitation-lane.ts";
 import type { Services } from "../services.ts";
 import type { PersonRow } from "./person-row.ts";
 import { isUnused } from "./select-invitation.ts";
 
 type EndingServices = Pick<Services, "db" | "clock">;
+
+/** Drops the emails of invitations for which this holds that wait for an admin: they go with the invitations. */
+export const droppingEmails = (db: Db, which: SQL | undefined): BatchItem<"sqlite">[] => {
+  const lanes = db.orm
+    .select({ lane: invitationLane(invitations.id) })
+    .from(invitations)
+    .where(which);
+  return [db.orm.delete(outbox).where(and(inArray(outbox.lane, lanes), isNotNull(outbox.parkedAt)))];
+};
 
 /** Ends the open invitations for which this holds, each with its event; part of a write batch. */
 export const endingInvitations = (
@@ -27,9 +39,14 @@ export const endingInvitations = (
       SELECT 'evt_' || substr(${invitations.id}, 5), ${invitations.id}, 2, 'invitation.revoked', ${now},
         ${JSON.stringify(actor)}, '{}'
       FROM ${invitations} WHERE ${ended}`),
+    ...droppingEmails(db, ended),
     db.orm.update(invitations).set({ revokedAt: now }).where(ended),
   ];
 };
+
+/** Ends an invitation whose email was given up: nobody will ever get its link. */
+export const endingUnsent = (services: EndingServices, id: Id<"invitation">): BatchItem<"sqlite">[] =>
+  endingInvitations(services, actorRef({ kind: "system", name: "maintenance" }), eq(invitations.id, id));
 
 const mayInvite = ({ id, role, active }: PersonRow): boolean =>
   active && isStaffRole(role) && can({ kind: "staff", id, role }, "invitation.manage");

@@ -22,6 +22,7 @@ import { getPerson } from "./get-person.ts";
 import { invite } from "./invite.ts";
 import { listInvitations } from "./list-invitations.ts";
 import { lookUpInvitation } from "./look-up-invitation.ts";
+import { sendAgain } from "./send-again.ts";
 import { revokeInvitation } from "./revoke-invitation.ts";
 
 const tag = "People";
@@ -59,6 +60,26 @@ export const invitationRoutes = (): Hono<AppEnv> =>
       async (c) => {
         const call = c.get("call");
         const perform = () => invite(call, c.req.valid("json"));
+        const replay = ({ id }: Kept<"invitation">) => getInvitation(call, id);
+        const { invitation, isDelayed } = await once(c, perform, replay);
+        return c.json(invitation, 201, mailHeaders(isDelayed));
+      },
+    )
+    .post(
+      "/invitations/:id/send",
+      ...route({
+        tag,
+        summary: "Send an invitation again",
+        description: "As a new one, with the same role and a new link. The earlier one ends.",
+        access,
+        once: true,
+        status: 201,
+        mails: true,
+        answer: invitationView,
+      }),
+      async (c) => {
+        const call = c.get("call");
+        const perform = () => sendAgain(call, idOf(c));
         const replay = ({ id }: Kept<"invitation">) => getInvitation(call, id);
         const { invitation, isDelayed } = await once(c, perform, replay);
         return c.json(invitation, 201, mailHeaders(isDelayed));

@@ -12,6 +12,8 @@ export interface InvitationRow extends Pick<
   "id" | "email" | "role" | "invitedBy" | "createdAt" | "expiresAt"
 > {
   readonly makerName: string | null;
+  /** Why its email waits for an admin; null while it does not. */
+  readonly undelivered: string | null;
 }
 
 export const viewInvitation = ({

@@ -17,7 +17,7 @@ import { endSockets } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
 import { endingSessions } from "../sessions/store.ts";
 import type { InvitationRow } from "./invitation-row.ts";
-import { endingInvitations } from "./ending-invitations-query.ts";
+import { droppingEmails, endingInvitations } from "./ending-invitations-query.ts";
 import { invitationLife } from "./invitation-row.ts";
 import { invitationToken } from "./invitation-token.ts";
 import type { PersonRow } from "./person-row.ts";
@@ -60,9 +60,10 @@ const newInvitation = async (
     makerName: maker?.name ?? null,
     createdAt: now,
     expiresAt: now + invitationLife,
+    undelivered: null,
   };
   const tokenHash = await sha256(await invitationToken(config.secret, row.id));
-  const { makerName: _, ...columns } = row;
+  const { makerName: _, undelivered: __, ...columns } = row;
   const created = { type: "invitation.created", data: { role } };
   return {
     row,
@@ -74,19 +75,44 @@ const newInvitation = async (
   };
 };
 
+/** Ends the invitation of this id as the first thing of a batch, which breaks when it ended before. */
+const revoking = (services: Services, actor: ActorRef, id: Id<"invitation">): Statement[] => {
+  const { db, clock } = services;
+  return [
+    db.orm.insert(events).values(ending(services, id, actor, "invitation.revoked")),
+    ...droppingEmails(db, eq(invitations.id, id)),
+    db.orm.update(invitations).set({ revokedAt: clock.now() }).where(eq(invitations.id, id)),
+  ];
+};
+
 /** Writes an invitation and owes its letter. An earlier one of the same address ends. */
 export const commitInvitation = async (
   call: Call,
   actor: ActorRef,
   { email, role }: { readonly email: string; readonly role: InvitationRow["role"] },
+  inPlaceOf: readonly Statement[] = [],
 ): Promise<InvitationRow> => {
   const { services, identity } = call;
   const offer = { email, role, maker: identity };
   const { row, statements } = await newInvitation(services, actor, offer, eq(invitations.email, email));
   const owed = owe(services, [{ type: "email.send_invitation", invitationId: row.id }]);
-  await writeOnce(call, { id: row.id }, [...statements, owed]);
+  await writeOnce(call, { id: row.id }, [...inPlaceOf, ...statements, owed]);
   services.wake();
   return row;
+};
+
+/** Writes an invitation in place of another one; null when that had ended before. */
+export const commitAgain = async (
+  call: Call,
+  actor: ActorRef,
+  { id, ...offer }: { readonly id: Id<"invitation">; readonly email: string; readonly role: InvitationRow["role"] },
+): Promise<InvitationRow | null> => {
+  try {
+    return await commitInvitation(call, actor, offer, revoking(call.services, actor, id));
+  } catch (error) {
+    if (lostStatement(error) === 0) return null;
+    throw error;
+  }
 };
 
 /** Writes the invitation of the first admin, which has no address. An earlier one ends. */
@@ -104,12 +130,8 @@ export const commitFirstInvitation = async (services: InvitingServices): Promise
 
 /** Takes an invitation back; false when it ended before. */
 export const commitRevocation = async (services: Services, actor: ActorRef, id: Id<"invitation">): Promise<boolean> => {
-  const { db, clock } = services;
   try {
-    await db.write(
-      db.orm.insert(events).values(ending(services, id, actor, "invitation.revoked")),
-      db.orm.update(invitations).set({ revokedAt: clock.now() }).where(eq(invitations.id, id)),
-    );
+    await services.db.write(...revoking(services, actor, id));
     return true;
   } catch (error) {
     if (lostStatement(error) === 0) return false;

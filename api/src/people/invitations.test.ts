@@ -1,4 +1,5 @@
 import type { InvitationOffer, InvitationPage, InvitationView, Me, PersonView } from "@docket/core/contract/person";
+import type { ParkedPage } from "@docket/core/contract/outbox";
 import type { Id } from "@docket/core/ids";
 import { day } from "@docket/core/time";
 import { asc, eq } from "drizzle-orm";
@@ -9,6 +10,7 @@ import type { Caller } from "../../test/desk.ts";
 import { Desk, deskUrl } from "../../test/desk.ts";
 import { events } from "../db/schema/events.ts";
 import { people } from "../db/schema/people.ts";
+import { PermanentFailure } from "../outbox/permanent-failure.ts";
 import { firstAdminLink } from "./first-admin.ts";
 import { invitationToken } from "./invitation-token.ts";
 
@@ -67,6 +69,47 @@ describe("an invitation", () => {
       { streamId: invited.body.id, seq: 2, type: "invitation.accepted" },
       { streamId: joined.body.id, seq: 1, type: "person.joined" },
     ]);
+  });
+
+  test("is sent again as a new one, with the role that it has, and only while it waits for an answer", async () => {
+    const { body: first } = await inviteIt({ role: "manager" });
+    const again = await admin.post<InvitationView>(`/invitations/${first.id}/send`);
+    expect(again).toMatchObject({ status: 201, body: { email, role: "manager", invitedBy: { id: admin.id } } });
+    const [old = "", now = ""] = await tokensTo(email);
+    expect([(await lookUp(old)).status, (await lookUp(now)).status]).toEqual([410, 200]);
+    expect((await admin.post(`/invitations/${first.id}/send`)).status).toBe(404);
+    await admin.delete(`/invitations/${again.body.id}`);
+    expect((await admin.post(`/invitations/${again.body.id}/send`)).status).toBe(404);
+    expect((await admin.get<InvitationPage>("/invitations")).body.items).toEqual([]);
+  });
+
+  test("whose email does not go out says why, and one does not outlive the other", async () => {
+    const parked = async () => (await admin.get<ParkedPage>("/outbox/parked")).body.items;
+    desk.mailer.fail(3, new PermanentFailure("The mailbox does not exist."));
+    const { body: taken } = await inviteIt();
+    await desk.settled();
+    expect((await admin.get<InvitationPage>("/invitations")).body.items).toMatchObject([
+      { id: taken.id, undelivered: expect.stringContaining("The mailbox does not exist.") as string },
+    ]);
+    await admin.delete(`/invitations/${taken.id}`);
+    expect(await parked()).toEqual([]);
+
+    await inviteIt();
+    await desk.settled();
+    const [email1] = await parked();
+    expect((await admin.delete(`/outbox/${email1?.id}`)).status).toBe(204);
+    expect((await admin.get<InvitationPage>("/invitations")).body.items).toEqual([]);
+
+    await inviteIt();
+    await desk.settled();
+    desk.clock.advance(8 * day);
+    admin = await desk.person("admin");
+    const [late] = await parked();
+    expect(late).toMatchObject({ outdated: true });
+    expect(await admin.post(`/outbox/${late?.id}/retry`)).toMatchObject({
+      status: 409,
+      body: { code: "email.outdated" },
+    });
   });
 
   test("proves the address: what was held back for it goes out", async () => {

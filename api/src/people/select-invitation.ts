@@ -5,7 +5,9 @@ import type { SQL } from "drizzle-orm";
 import { and, eq, gt, isNotNull, isNull, not, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Db } from "../db/client.ts";
+import { outbox } from "../db/schema/events.ts";
 import { invitations, people } from "../db/schema/people.ts";
+import { invitationLane } from "../outbox/invitation-lane.ts";
 import { hasAdmin, selectPeople } from "./select-person.ts";
 
 const maker = alias(people, "maker");
@@ -24,6 +26,10 @@ const isMeant = or(
 export const isOpen = (now: Ms): SQL | undefined =>
   and(isUnused, gt(invitations.expiresAt, now), isMeant, or(isNotNull(invitations.email), not(hasAdmin)));
 
+/** Why the email of an invitation waits for an admin, if it does. */
+const undelivered = sql<string | null>`(SELECT coalesce(${outbox.lastError}, '') FROM ${outbox}
+  WHERE ${outbox.lane} = ${invitationLane(invitations.id)} AND ${outbox.parkedAt} IS NOT NULL LIMIT 1)`;
+
 /** The invitations for which all conditions hold. */
 export const selectInvitations = (db: Db, ...conditions: readonly (SQL | undefined)[]) =>
   db.orm
@@ -35,6 +41,7 @@ export const selectInvitations = (db: Db, ...conditions: readonly (SQL | undefin
       makerName: maker.name,
       createdAt: invitations.createdAt,
       expiresAt: invitations.expiresAt,
+      undelivered,
     })
     .from(invitations)
     .leftJoin(maker, eq(maker.id, invitations.invitedBy))

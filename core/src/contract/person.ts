@@ -90,6 +90,10 @@ export const invitationView = z
       .describe("Null on the first admin's link."),
     createdAt: time,
     expiresAt: time,
+    undelivered: z
+      .string()
+      .nullable()
+      .describe("Why nobody has got its email so far, while that waits for an admin in the outbox; null otherwise."),
   })
   .meta({ id: "Invitation" });
 export type InvitationView = z.infer<typeof invitationView>;

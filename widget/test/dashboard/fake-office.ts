@@ -123,7 +123,15 @@ export class FakeOffice {
   invite(email: string, role: InvitationView["role"], maker = this.personNamed("Dora Lind")): InvitationView {
     const expiresAt = new Date(Date.now() + 3 * 24 * 60 * 60 * 1000).toISOString();
     const invitedBy = { id: maker.id, name: maker.name };
-    const invitation = { id: newId("invitation"), email, role, invitedBy, createdAt: since, expiresAt };
+    const invitation = {
+      id: newId("invitation"),
+      email,
+      role,
+      invitedBy,
+      createdAt: since,
+      expiresAt,
+      undelivered: null,
+    };
     this.invitations.push(invitation);
     return invitation;
   }
@@ -211,6 +219,12 @@ export class FakeOffice {
       const earlier = this.invitations.findIndex(({ email }) => email === body.email);
       if (earlier >= 0) this.invitations.splice(earlier, 1);
       return this.invite(body.email, body.role);
+    },
+    "POST /invitations/{id}/send": ({ params }) => {
+      const at = this.invitations.findIndex(({ id }) => id === params.id);
+      const [earlier] = at < 0 ? [] : this.invitations.splice(at, 1);
+      if (!earlier?.email) throw new Refusal(404, "resource.not_found", "There is no such invitation.");
+      return this.invite(earlier.email, earlier.role);
     },
     "DELETE /invitations/{id}": ({ params }) => {
       this.invitations.splice(

@@ -9,7 +9,7 @@ import { check, rules, textOf } from "../app/form.ts";
 import { FormDialog } from "./form-dialog.ts";
 import { roleText } from "./role-text.ts";
 
-/** Invites somebody to the staff by letter. Fires `docket-saved`. */
+/** Invites somebody to the staff by letter. Fires `docket-saved` with the invitation. */
 export class InviteDialog extends FormDialog {
   open(): Promise<void> {
     return this.show();
@@ -51,7 +51,7 @@ export class InviteDialog extends FormDialog {
     const role = staffRoles.find((known) => known === textOf(form, "role")) ?? "agent";
     if (!(await this.accepts(check({ email: rules.email(email) })))) return;
     let isDelayed = false;
-    await this.desk.client.request("POST /invitations", {
+    const invitation = await this.desk.client.request("POST /invitations", {
       body: { email, role },
       idempotencyKey: this.key,
       heed: (headers) => {
@@ -64,6 +64,7 @@ export class InviteDialog extends FormDialog {
             str`Emails are delayed at the moment. The invitation to ${email} will be sent once they are going out again.`,
           )
         : msg(str`An invitation is on its way to ${email}.`),
+      invitation,
     );
   }
 }

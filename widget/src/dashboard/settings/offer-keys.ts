@@ -2,30 +2,26 @@ import type { ApiKeyView } from "@docket/core/contract/api-key";
 import type { PersonView } from "@docket/core/contract/person";
 import { msg, str } from "@lit/localize";
 import type { Confirm } from "../../elements/confirm/confirm.ts";
-import { getLocale } from "../../locales/locale.ts";
 import { attempt } from "../app/attempt.ts";
 import type { Desk } from "../app/desk.ts";
+import { someOf } from "./some-of.ts";
 
-/** The most keys that are read and ended together, and how many of their names fit a sentence. */
+/** The most keys that are read and ended together. */
 const most = 50;
-const named = 5;
 
-const listed = (keys: readonly ApiKeyView[]): string => {
-  const names = keys.slice(0, named).map(({ name }) => name);
-  const rest = keys.length - names.length;
-  return new Intl.ListFormat(getLocale()).format(rest > 0 ? [...names, msg(str`${rest} more`)] : names);
-};
+const works = ({ expiresAt }: ApiKeyView): boolean => expiresAt === null || Date.parse(expiresAt) > Date.now();
 
-/** Asks whether the keys that somebody made are to end with them, and ends them. Nothing is asked when there are none. */
+/** Asks whether the keys that somebody made are to end with them, and ends them. Nothing is asked when none works. */
 export const offerKeys = async (desk: Desk, confirm: Confirm, { id, name }: PersonView): Promise<void> => {
   let keys: readonly ApiKeyView[] = [];
   const read = async (): Promise<void> => {
-    keys = (await desk.client.request("GET /api-keys", { query: { createdBy: id, limit: most } })).items;
+    const { items } = await desk.client.request("GET /api-keys", { query: { createdBy: id, limit: most } });
+    keys = items.filter(works);
   };
   if (!(await attempt(desk, read)) || keys.length === 0) return;
   const sure = await confirm.ask({
     heading: msg(str`Revoke the API keys that ${name} made?`),
-    text: msg(str`They go on working until somebody revokes them: ${listed(keys)}.`),
+    text: msg(str`They go on working until somebody revokes them: ${someOf(keys.map((key) => key.name))}.`),
     action: msg("Revoke the keys"),
     dismiss: msg("Keep them"),
   });

@@ -165,12 +165,15 @@ export class OutboxPage extends DeskElement {
   }
 
   /** What becomes of it when nobody does anything. */
-  #fate({ outdated, heldUntil, attempts, parkedAt }: ParkedEffect) {
+  #fate({ outdated, heldUntil, attempts, parkedAt, email }: ParkedEffect) {
+    if (outdated && email?.kind === "invitation")
+      return html`<span>${msg("Will not be sent: the invitation has ended.")}</span>`;
     if (outdated)
       return html`<span>${msg("Will not be sent: the ticket has changed, and it is no longer true.")}</span>`;
     return heldUntil
       ? html`<span>${msg(str`Goes out by itself: ${fullTime(new Date(heldUntil))}`)}</span>`
-      : html`<span>${msg(str`${attempts} tries`)}</span><docket-time at=${parkedAt}></docket-time>`;
+      : html`<span>${plural(attempts, { one: msg(str`${attempts} try`), other: msg(str`${attempts} tries`) })}</span
+          ><docket-time at=${parkedAt}></docket-time>`;
   }
 
   #retry({ id }: ParkedEffect): Promise<void> {
@@ -178,10 +181,13 @@ export class OutboxPage extends DeskElement {
     return this.#settle(id, retry, msg("It is on its way again."));
   }
 
-  async #discard({ id }: ParkedEffect): Promise<void> {
+  async #discard({ id, email, outdated }: ParkedEffect): Promise<void> {
     const sure = await this.renderRoot.querySelector("docket-confirm")?.ask({
       heading: msg("Discard this email?"),
-      text: msg("Nobody gets it, and it cannot be brought back."),
+      text:
+        email?.kind === "invitation" && !outdated
+          ? msg("Nobody gets it, and it cannot be brought back. The invitation ends with it.")
+          : msg("Nobody gets it, and it cannot be brought back."),
       action: msg("Discard the email"),
     });
     if (!sure) return;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
 import { hasFocus, textOf } from "../../../test/stage.ts";
 
@@ -127,7 +127,7 @@ describe("invitations", () => {
     await stage.click("button", "Edit Ben Ito");
     await page.getByRole("checkbox", { name: "Active: can sign in and work on tickets" }).click();
     await stage.click("button", "Save");
-    await expect.poll(toasts).toContain("2 open invitations, to them or made by them, ended too.");
+    await expect.poll(toasts).toMatch(/The open invitations of \S+ and \S+ ended too\./);
     await stage.seesNot("one@desk.example");
     await stage.sees("three@desk.example");
   });
@@ -178,6 +178,29 @@ describe("invitations", () => {
     expect(await barriers()).toEqual([]);
   });
 
+  test("are not sent again when somebody took them back meanwhile, and go out with the role that they have now", async () => {
+    await people("Dora Lind", ({ desk: { office } }) => void office.invite("sam@desk.example", "manager"));
+    const { office } = stage.desk;
+    await stage.sees("Open invitations");
+    office.invitations.splice(0);
+    await stage.click("button", "Send again: the invitation of sam@desk.example");
+    await expect.poll(toasts).toContain("It is not there any more.");
+    expect(office.invitations).toEqual([]);
+  });
+
+  test("whose email nobody got say so, and another one of the same address ends them", async () => {
+    await people("Dora Lind", ({ desk: { office } }) => {
+      const invitation = office.invite("sam@desk.example", "manager");
+      office.invitations[0] = { ...invitation, undelivered: "The mailbox does not exist." };
+    });
+    await stage.sees("The email has not gone out: The mailbox does not exist.");
+    expect(await barriers()).toEqual([]);
+    await stage.click("button", "Invite someone");
+    await stage.fill("Email", "sam@desk.example");
+    await stage.click("button", "Send invitation");
+    await expect.poll(toasts).toContain("The earlier invitation of sam@desk.example ended: its link no longer works.");
+  });
+
   test("to an address that is known say so, and keep what was typed", async () => {
     await people();
     await stage.click("button", "Invite someone");
@@ -186,6 +209,19 @@ describe("invitations", () => {
     await stage.sees("There is somebody with this address already.");
     expect(stage.input("#email").value).toBe("ben@desk.example");
   });
+});
+
+test("an admin who takes a right from themselves is asked first", async () => {
+  await people("Dora Lind");
+  await stage.click("button", "Edit Dora Lind");
+  await userEvent.selectOptions(page.getByLabelText("Role", { exact: true }).last(), "agent");
+  await stage.click("button", "Save");
+  await stage.sees("Change what you yourself may do?");
+  await stage.click("button", "Go back");
+  expect(stage.desk.requests("PATCH /people/{id}")).toEqual([]);
+  await stage.click("button", "Save");
+  await stage.click("button", "Change it");
+  await expect.poll(() => stage.desk.requests("PATCH /people/{id}").length).toBe(1);
 });
 
 describe("an admin who leaves", () => {

@@ -1,4 +1,6 @@
+import { isStaffRole } from "@docket/core/actor";
 import type { InvitationView, PersonListQuery, PersonView } from "@docket/core/contract/person";
+import { saysDelayed } from "@docket/core/emails-delayed";
 import { limits } from "@docket/core/limits";
 import { msg, str } from "@lit/localize";
 import type { PropertyValues } from "lit";
@@ -24,6 +26,7 @@ import { offerKeys } from "./offer-keys.ts";
 import type { PersonSaved } from "./person-dialog.ts";
 import "./person-dialog.ts";
 import { roleText } from "./role-text.ts";
+import { someOf } from "./some-of.ts";
 import { settings } from "./settings.styles.ts";
 
 type RoleFilter = NonNullable<PersonListQuery["role"]>;
@@ -131,7 +134,7 @@ export class PeoplePage extends DeskElement {
         )}
       </section>
       <docket-person-dialog @docket-saved=${this.#edited}></docket-person-dialog>
-      <docket-invite-dialog @docket-saved=${() => this.invitations.load()}></docket-invite-dialog>
+      <docket-invite-dialog @docket-saved=${this.#invitedNow}></docket-invite-dialog>
       <docket-confirm></docket-confirm>`;
   }
 
@@ -179,12 +182,19 @@ export class PeoplePage extends DeskElement {
   }
 
   #invitation(invitation: InvitationView) {
-    const { email, role } = invitation;
+    const { email, undelivered } = invitation;
     const address = email ?? msg("The first admin");
     return html`<div class="what">
         <strong>${address}</strong>
         ${invitation.invitedBy ? html`<span>${msg(html`Invited by <bdi>${invitation.invitedBy.name}</bdi>`)}</span>` : nothing}
         <span>${msg(str`The link works until ${fullTime(new Date(invitation.expiresAt))}.`)}</span>
+        ${
+          undelivered === null
+            ? nothing
+            : html`<span class="undelivered"
+                >${msg(html`The email has not gone out: ${undelivered} It waits in the <a href="/settings/outbox">outbox</a>.`)}</span
+              >`
+        }
       </div>
       <div class="facts"><docket-badge tone="violet">${roleText(invitation.role)}</docket-badge></div>
       <div class="actions">
@@ -195,7 +205,7 @@ export class PeoplePage extends DeskElement {
                 class="small"
                 type="button"
                 aria-label=${msg(str`Send again: the invitation of ${address}`)}
-                @click=${() => this.#sendAgain(email, role)}
+                @click=${() => this.#sendAgain(invitation)}
               >
                 ${msg("Send again")}
               </button>`
@@ -214,9 +224,11 @@ export class PeoplePage extends DeskElement {
   async #delete(person: PersonView): Promise<void> {
     const sure = await this.renderRoot.querySelector("docket-confirm")?.ask({
       heading: msg(str`Delete ${person.name}?`),
-      text: msg(
-        "They can no longer sign in, and their name and address are removed. What they wrote stays. This cannot be undone.",
-      ),
+      text: [
+        msg("They can no longer sign in, and their name and address are removed. What they wrote stays."),
+        ...(person.active && isStaffRole(person.role) ? [msg("Their open tickets go back to the queue.")] : []),
+        msg("This cannot be undone."),
+      ].join(" "),
       action: msg("Delete person"),
     });
     if (!sure) return;
@@ -248,26 +260,46 @@ export class PeoplePage extends DeskElement {
     if (isDone) focusHeading(this);
   }
 
-  /** Another invitation of an address ends the earlier one, and its link. */
-  async #sendAgain(email: string, role: InvitationView["role"]): Promise<void> {
-    const done = msg(str`A new invitation is on its way to ${email}. The earlier link no longer works.`);
-    const invite = () => this.desk.client.request("POST /invitations", { body: { email, role } });
-    const isDone = await attempt(this.desk, invite, done);
+  /** It goes out as a new one, and its earlier link ends. */
+  async #sendAgain({ id, email }: InvitationView): Promise<void> {
+    let isDelayed = false;
+    const heed = (headers: Headers) => {
+      isDelayed = saysDelayed(headers);
+    };
+    const send = () => this.desk.client.request("POST /invitations/{id}/send", { params: { id }, heed });
+    const isDone = await attempt(this.desk, send);
+    if (isDone)
+      this.desk.toasts.done(
+        isDelayed
+          ? msg(
+              str`Emails are delayed at the moment. The new invitation to ${email} will be sent once they are going out again. The earlier link no longer works.`,
+            )
+          : msg(str`A new invitation is on its way to ${email}. The earlier link no longer works.`),
+      );
     await this.invitations.load();
     if (isDone) focusHeading(this);
   }
 
-  /** Invitations may end with a change of a person: whoever made it is told of how many. */
+  /** Another invitation of an address ends the earlier one: whoever made it is told so. */
+  readonly #invitedNow = async ({ detail }: CustomEvent<InvitationView>): Promise<void> => {
+    const had = this.invitations.items?.some(({ id, email }) => email === detail.email && id !== detail.id);
+    await this.invitations.load();
+    if (had)
+      this.desk.toasts.done(msg(str`The earlier invitation of ${detail.email} ended: its link no longer works.`));
+  };
+
+  /** Invitations may end with a change of a person: whoever made it is told of which. */
   readonly #changed = async (): Promise<void> => {
     const before = this.invitations.items?.slice(0, invitationsRead) ?? [];
     const reading = this.desk.session.can("invitation.manage") ? [this.invitations.load()] : [];
     await Promise.all([this.people.load(), this.desk.directory.readStaff(), ...reading]);
     const after = this.invitations.items ?? before;
-    const ended = before.filter(({ id }) => !after.some((one) => one.id === id)).length;
-    if (ended > 0) {
-      const one = msg("One open invitation, to them or made by them, ended too.");
-      const other = msg(str`${ended} open invitations, to them or made by them, ended too.`);
-      this.desk.toasts.done(plural(ended, { one, other }));
+    const ended = before.filter(({ id }) => !after.some((one) => one.id === id));
+    if (ended.length > 0) {
+      const whose = someOf(ended.map(({ email }) => email ?? msg("The first admin")));
+      const one = msg(str`The open invitation of ${whose} ended too.`);
+      const other = msg(str`The open invitations of ${whose} ended too.`);
+      this.desk.toasts.done(plural(ended.length, { one, other }));
     }
   };
 

@@ -5,6 +5,7 @@ import { msg } from "@lit/localize";
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ApiError } from "../../client/api.ts";
+import "../../elements/confirm/confirm.ts";
 import { define } from "../../elements/define.ts";
 import { attempt } from "../app/attempt.ts";
 import { check, rules, textOf } from "../app/form.ts";
@@ -89,7 +90,8 @@ export class PersonDialog extends FormDialog {
       </label>
       <p class="hint" id="leaves" role="status">
         ${this.leaves ? msg("Their open tickets go back to the queue.") : nothing}
-      </p>`;
+      </p>
+      <docket-confirm></docket-confirm>`;
   }
 
   readonly #onChange = ({ target }: Event): void => {
@@ -117,9 +119,23 @@ export class PersonDialog extends FormDialog {
       ...(active === person.active ? {} : { active }),
     };
     if (Object.keys(body).length === 0) return this.close();
+    if (!(await this.#isSure(person, body))) return;
     const { id, version } = person;
     const after = await this.desk.client.request("PATCH /people/{id}", { params: { id }, body, ifMatch: version });
     this.saved(msg("Saved."), { before: person, after } satisfies PersonSaved);
+  }
+
+  /** Who takes a right from themselves is out at once, and cannot give it back. */
+  async #isSure({ id }: PersonView, { role, active }: UpdatePersonInput): Promise<boolean> {
+    if (id !== this.desk.session.me?.id || (role === undefined && active === undefined)) return true;
+    const confirm = this.renderRoot.querySelector("docket-confirm");
+    return (
+      (await confirm?.ask({
+        heading: msg("Change what you yourself may do?"),
+        text: msg("You are signed out at once, and cannot undo it yourself: another admin has to."),
+        action: msg("Change it"),
+      })) ?? false
+    );
   }
 
   protected override async refused(error: ApiError): Promise<void> {

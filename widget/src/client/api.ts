@@ -41,6 +41,10 @@ export const writingText = (error: unknown): string =>
 export const isSignedOut = (error: unknown): boolean =>
   error instanceof ApiError && ["auth.required", "auth.invalid_session"].includes(error.problem.code);
 
+/** True when what was asked for is not there, or no longer: asking again changes nothing. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.code === "resource.not_found";
+
 /** True while the site of a widget is switched off: asking again and again changes nothing. */
 export const isSwitchedOff = (error: unknown): boolean =>
   error instanceof ApiError && error.problem.code === "site.off";

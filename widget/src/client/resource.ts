@@ -1,5 +1,5 @@
 import { Signal, signal } from "@lit-labs/signals";
-import { isAway } from "./api.ts";
+import { isAway, isGone } from "./api.ts";
 import { retryDelay } from "./retry-delay.ts";
 
 interface ResourceState<T> {
@@ -33,7 +33,7 @@ export class Resource<T> {
   }
 
   /**
-   * Reads it again. A failure is kept in `error`; the value stays. `again` is how it is tried again by itself, for what is
+   * Reads it again. A failure is kept in `error`; the value stays, unless the failure is that it is gone. `again` is how it is tried again by itself, for what is
    * more than this one read.
    */
   async load(
@@ -51,7 +51,7 @@ export class Resource<T> {
       this.#state.set({ value, error: undefined, loading: false });
     } catch (error) {
       if (turn !== this.#newest) return;
-      this.#state.set({ ...this.#state.get(), error, loading: false });
+      this.#state.set({ value: isGone(error) ? undefined : this.value, error, loading: false });
       if (isAway(error)) this.#wait(turn.signal, again);
     }
   }

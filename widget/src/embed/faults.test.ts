@@ -245,6 +245,15 @@ test("a site that is on again is heard from the first request that it answers on
   await expect.element(page.getByRole("log")).toMatchTextContent("Said while it was off.");
 });
 
+test("a ticket that is deleted while it is open says so, and shows nothing of it any more", async () => {
+  const id = await atTicket(stage);
+  await expect.poll(() => stage.desk.live.connected.length).toBe(1);
+  stage.desk.act(id, { type: "delete" });
+  await expect.element(page.getByRole("alert")).toMatchTextContent("This request was deleted.");
+  expect(page.getByRole("log").query()).toBe(null);
+  expect(button("Try again").query()).toBe(null);
+});
+
 test("a ticket that is not there says so, and the way back is open", async () => {
   stage.desk.ticket(stage.returning(), "Mine");
   await stage.open();

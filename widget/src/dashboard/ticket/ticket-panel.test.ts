@@ -110,6 +110,17 @@ describe("a ticket", () => {
     expect(location.pathname).toBe("/");
   });
 
+  test("that somebody else deletes says so, and shows nothing of it any more", async () => {
+    await openTicket();
+    stage.desk.tickets.say(ticket.id, "Mia Brandt", "Any news?");
+    await stage.sees("Any news?");
+    stage.desk.tickets.act(ticket.id, "Dora Lind", { type: "delete" });
+    await stage.sees(`Ticket #${ticket.number} was deleted`);
+    await stage.seesNot("Any news?");
+    expect(stage.find("docket-ticket-panel").shadowRoot?.textContent).not.toContain("Try again");
+    expect(await barriers()).toEqual([]);
+  });
+
   test("updates while it is open, and says what is new", async () => {
     await openTicket();
     stage.desk.tickets.say(ticket.id, "Mia Brandt", "Any news?");

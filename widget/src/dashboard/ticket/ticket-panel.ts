@@ -3,7 +3,7 @@ import { msg, str } from "@lit/localize";
 import type { PropertyValues } from "lit";
 import { html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { ApiError, isSignedOut, readingText } from "../../client/api.ts";
+import { isGone, isSignedOut, readingText } from "../../client/api.ts";
 import { priorityBadge, statusBadge } from "../../elements/badge/status.ts";
 import "../../elements/confirm/confirm.ts";
 import { define } from "../../elements/define.ts";
@@ -72,7 +72,11 @@ export class TicketPanel extends DeskElement {
   /** The ticket that is asked for; while another one is still on its way out, none. */
   get #ticket(): TicketView | undefined {
     const { ticket } = this.store;
-    return ticket && [ticket.id, String(ticket.number)].includes(this.number) ? ticket : undefined;
+    return this.#isOfAddress(ticket) ? ticket : undefined;
+  }
+
+  #isOfAddress(ticket: TicketView | undefined): ticket is TicketView {
+    return ticket !== undefined && [ticket.id, String(ticket.number)].includes(this.number);
   }
 
   override connectedCallback(): void {
@@ -152,12 +156,13 @@ export class TicketPanel extends DeskElement {
   }
 
   #absent(error: unknown) {
-    if (error instanceof ApiError && error.problem.status === 404) {
+    if (isGone(error)) {
+      const shown = this.#isOfAddress(this.#reported) ? this.#reported : null;
       return html`<docket-notice
         class="notice"
         kind="empty"
-        heading=${msg(str`There is no ticket #${this.number}`)}
-        text=${msg("It was deleted, or the number is mistyped.")}
+        heading=${shown ? msg(str`Ticket #${shown.number} was deleted`) : msg(str`There is no ticket #${this.number}`)}
+        text=${shown ? msg("Nothing of it is left here.") : msg("It was deleted, or the number is mistyped.")}
         action=${msg("Back to the list")}
         @docket-action=${() => this.desk.navigate(this.back)}
       ></docket-notice>`;

@@ -3,7 +3,7 @@ import { limits } from "@docket/core/limits";
 import { msg, str } from "@lit/localize";
 import type { PropertyValues } from "lit";
 import { html, nothing } from "lit";
-import { problemText, readingText, writingText } from "../../client/api.ts";
+import { isGone, problemText, readingText, writingText } from "../../client/api.ts";
 import { download } from "../../client/download.ts";
 import type { Outgoing } from "../../client/outgoing.ts";
 import { Sending } from "../../client/sending.ts";
@@ -31,6 +31,8 @@ export class TicketView extends DeskView {
   declare problem: string;
   readonly #acting = new Sending();
   #atEnd = true;
+  /** The ticket of which something was shown last. */
+  #shown: string | null = null;
   /** Whoever reads the newest message goes on doing so when another one comes, or when the reply below grows. */
   readonly #sizes = new ResizeObserver(() => {
     const scroll = this.renderRoot.querySelector(".scroll");
@@ -99,6 +101,7 @@ export class TicketView extends DeskView {
   override render() {
     const { value, error } = this.desk.thread;
     if (value) {
+      this.#shown = value.ticket.id;
       return html`<div
           class="scroll"
           tabindex="0"
@@ -119,14 +122,19 @@ export class TicketView extends DeskView {
     </div>`;
   }
 
+  /** What was shown and is gone now was deleted. */
+  #whyNot(error: unknown): string {
+    return isGone(error) && this.#shown === this.ticketId ? msg("This request was deleted.") : readingText(error);
+  }
+
   #problem(error: unknown) {
     const text =
-      this.problem || (this.#acting.error && problemText(this.#acting.error)) || (error && readingText(error));
+      this.problem || (this.#acting.error && problemText(this.#acting.error)) || (error && this.#whyNot(error));
     if (!text) return nothing;
     return html`<docket-notice
       kind="error"
       text=${text}
-      action=${error ? msg("Try again") : ""}
+      action=${error && !isGone(error) ? msg("Try again") : ""}
       @docket-action=${() => this.desk.readThread({ id: this.ticketId })}
     ></docket-notice>`;
   }

@@ -319,7 +319,7 @@ describe("the cards to listen to", () => {
     expect(await follow("&platform=slack&workspaceId=T1&channelId=C2")).toEqual([]);
   });
 
-  test("are those of solved tickets for a month, and the one that is asked for as long as there is its ticket", async () => {
+  test("are those of solved tickets for a month, and the one that is asked for whatever became of its ticket", async () => {
     const ticket = await shownTicket();
     const admin = await desk.person("admin");
     await admin.post(`/tickets/${ticket.id}/resolve`);
@@ -332,7 +332,8 @@ describe("the cards to listen to", () => {
     await bot.post(`/tickets/${ticket.id}/reopen`);
     expect(await follow()).toHaveLength(1);
     await (await desk.person("admin")).delete(`/tickets/${ticket.id}`);
-    expect([await follow(), await follow(query)]).toEqual([[], []]);
+    expect(await follow()).toEqual([]);
+    expect((await follow(query)).map(({ ticketId }) => ticketId)).toEqual([ticket.id]);
   });
 
   test("are those that are sent, and only for bots", async () => {

@@ -300,7 +300,7 @@ test.each([
 });
 
 test("of very many wrong fields the first ones are named", async () => {
-  const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`field${i}`, i]));
+  const many = Object.fromEntries(Array.from({ length: 1500 }, (_, i) => [`field${i}`, i]));
   const answer = await world.callers.client.post("/tickets", { ...opening, ...many });
   expect(refusal(answer)).toBe(invalid);
   expect(fields(answer)).toEqual(Array.from({ length: 50 }, (_, i) => `field${i}`));

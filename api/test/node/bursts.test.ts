@@ -1,13 +1,12 @@
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import type { ClientRequest, IncomingMessage } from "node:http";
-import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { problem } from "@docket/core/contract/problem";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mostConnections } from "../../src/node/connections.ts";
+import { crowdAt } from "./crowd.ts";
 import type { RemoteCaller } from "./people.ts";
 import { firstAdmin, password } from "./people.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -84,26 +83,27 @@ test("seven networks of one site leave places to everybody else, and to whoever 
 });
 
 test("whoever leaves many requests unfinished keeps nobody out, and has the next of them refused", async () => {
-  const beginAt = (address: string): ClientRequest => {
-    const headers = { "content-type": "application/json", "content-length": 16_384, "x-test-ip": address };
-    const outgoing = request(`${server.url}/api/auth/sign-in/email`, { agent: false, method: "POST", headers });
-    outgoing.on("error", () => undefined).write("{");
-    return outgoing;
-  };
-  const crowdAt = (address: string) => Array.from({ length: mostConnections.strangers.each }, () => beginAt(address));
-  const oldest = beginAt("2001:db8:6:1::1");
-  await once(oldest, "socket");
-  const crowd = crowdAt("2001:db8:6:2::1");
-  const refused = crowd.map(
-    async (outgoing) => ((await once(outgoing, "response")) as [IncomingMessage])[0].statusCode,
-  );
-  expect(await Promise.any(refused)).toBe(429);
-  const others = ["198.51.100.21", "198.51.100.22", "198.51.100.23", "198.51.100.24"].flatMap(crowdAt);
-  // More than all may have: the last of them are there when one of the first was ended.
-  await Promise.any([...crowd, ...others].map((outgoing) => new Promise((resolve) => outgoing.once("close", resolve))));
+  const beginAt = (address: string): string =>
+    `POST /api/auth/sign-in/email HTTP/1.1\r\nhost: desk\r\nx-test-ip: ${address}\r\ncontent-type: application/json\r\ncontent-length: 16384\r\n\r\n{`;
+  const { each, all } = mostConnections.strangers;
+  const crowd = await crowdAt({
+    url: server.url,
+    begin: (which) => beginAt(`2001:db8:6:${which % 2}::1`),
+    count: each + 1,
+    until: 429,
+  });
+  // More than all may have, and no network too many of its own: the last of them are there when one of the first was ended.
+  const networks = Math.ceil(all / each) + 1;
+  const others = await crowdAt({
+    url: server.url,
+    begin: (which) => beginAt(`198.51.100.${30 + (which % networks)}`),
+    count: all + 50,
+    until: "ended",
+  });
   expect((await signIn("198.51.100.25")).status).toBe(200);
   expect((await admin.get("/me")).status).toBe(200);
-  for (const outgoing of [...crowd, ...others]) outgoing.destroy();
+  crowd.leave();
+  others.leave();
 });
 
 const get = (path: string, more = "") => `GET ${path} HTTP/1.1\r\nHost: desk\r\n${more}\r\n`;

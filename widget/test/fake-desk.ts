@@ -65,11 +65,9 @@ export class FakeDesk extends FakeCases {
     if (this.offline) throw new TypeError("Failed to fetch");
     init.signal?.throwIfAborted();
     const url = new URL(input instanceof Request ? input.url : input, "https://desk.test");
-    if (this.isElsewhere) {
-      // A browser hands over what any page may load, the script, and nothing else.
-      if (init.mode === "no-cors" && url.pathname === "/widget.js") return Response.error();
-      throw new TypeError("Failed to fetch");
-    }
+    // A browser hands over what any page may load, the script; where the site does not list the page, nothing else.
+    if (init.mode === "no-cors" && url.pathname === "/widget.js") return Response.error();
+    if (this.isElsewhere) throw new TypeError("Failed to fetch");
     const [route, params] = this.#match(init.method ?? "GET", url.pathname.replace("/api/v1", ""));
     const headers = new Headers(init.headers);
     const key = headers.get("idempotency-key");

@@ -80,7 +80,9 @@ export class Desk {
           () => this.#live.wake(),
           () => undefined,
         );
-        return asked.catch((error: unknown) => this.#failed(error, shown));
+        return asked
+          .catch((error: unknown) => explainForeign(error, { api, site, send: platform.fetch }))
+          .catch((error: unknown) => this.#failed(error, shown));
       },
     };
     this.#session = new VisitorSession(this.#kept, () => client.request("POST /widget/sessions", { body: { site } }));
@@ -118,12 +120,9 @@ export class Desk {
 
   /** Reads what the first view needs; then shows the list, or the form when there is nothing to list. */
   async start(): Promise<void> {
-    const { api, site, platform } = this.#options;
+    const { site } = this.#options;
     const config = this.config.load(
-      (abort) =>
-        this.client
-          .request("GET /widget/config", { query: { site }, signal: abort })
-          .catch((error: unknown) => explainForeign(error, { api, site, send: platform.fetch })),
+      (abort) => this.client.request("GET /widget/config", { query: { site }, signal: abort }),
       () => this.start(),
     );
     await Promise.all([config, this.hasSession ? this.#recognise() : undefined]);

@@ -288,3 +288,19 @@ test("on a page that the site does not list nobody's network is to blame, and th
   ]);
   said.mockRestore();
 });
+
+test("a page that the site lists no more while the widget is open is told the same, and comes back when it is listed", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const id = await atTicket(stage);
+  await reply().fill("Are you there?");
+  stage.desk.isElsewhere = true;
+  await button("Send").click();
+  await expect.element(page.getByRole("alert")).toMatchTextContent("The help desk is not set up for this page.");
+  expect(said.mock.calls.flat()).toContain(
+    `Docket: ${stage.desk.site} does not list ${location.origin}. Add it in the dashboard, under Sites.`,
+  );
+  stage.desk.isElsewhere = false;
+  await button("Try again").click();
+  await expect.poll(() => stage.desk.messages(id).length).toBe(1);
+  said.mockRestore();
+});

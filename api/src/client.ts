@@ -19,6 +19,8 @@ import type {
   TakenQuery,
   MadeQuery,
   MadeTicket,
+  ShownMessage,
+  ShownQuery,
   ThreadQuery,
 } from "@docket/core/contract/chat";
 import type { DraftInput, DraftPage, OwnDraft } from "@docket/core/contract/draft";
@@ -211,6 +213,7 @@ export interface Routes {
   "POST /chat/link-codes": { body: LinkCodeInput; response: LinkCodeView };
   "GET /chat/ticket": { query: ThreadQuery; response: TicketView };
   "GET /chat/made-ticket": { query: MadeQuery; response: MadeTicket };
+  "GET /chat/shown-message": { query: ShownQuery; response: ShownMessage };
   "GET /chat/card": { query: CardQuery; response: CardView };
   "GET /chat/cards": { query?: PageQuery & Partial<ThreadQuery>; response: FollowedPage };
   "GET /chat/channels": { query: FollowedInput & PageQuery; response: ConnectedPage };

@@ -89,6 +89,7 @@ test("what a desk with cards asks the database scans nothing that grows", async 
   await bot.patch("/chat/messages", { ...taken, body: "Three" });
   await bot.get(`/chat/ticket?${thread}`);
   await bot.get(`/chat/made-ticket?${thread.replace("threadId", "messageId")}`);
+  await bot.get(`/chat/shown-message?${thread}&messageId=${place.threadId}`);
   await bot.get(`/chat/cards?${thread}`);
   await ada.get(`/tickets/${ticket.id}/messages`);
   await pass(4);

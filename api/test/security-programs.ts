@@ -46,6 +46,7 @@ export const openToPrograms: Readonly<Record<string, readonly Program[]>> = {
   "GET /chat/card": linked,
   "GET /chat/ticket": linked,
   "GET /chat/made-ticket": linked,
+  "GET /chat/shown-message": linked,
   "GET /chat/channels": bots,
   "PUT /chat/bot": bots,
   "PUT /chat/changed": bots,

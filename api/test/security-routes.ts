@@ -393,6 +393,14 @@ export const securityRoutes: Readonly<Record<string, Entry>> = {
       return { path: `/chat/made-ticket?${new URLSearchParams(message)}` };
     },
   },
+  "GET /chat/shown-message": {
+    allowed: [],
+    target: async (world) => {
+      const place = await thread(world);
+      const message = { ...place, messageId: place["threadId"] ?? "" };
+      return { path: `/chat/shown-message?${new URLSearchParams(message)}` };
+    },
+  },
   "GET /chat/channels": { allowed: [], target: at("/chat/channels?platform=slack") },
   "PUT /chat/bot": {
     allowed: [],

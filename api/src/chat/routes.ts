@@ -14,6 +14,8 @@ import {
   relayedView,
   relayEditInput,
   relayInput,
+  shownMessage,
+  shownQuery,
   takenPage,
   takenQuery,
   threadQuery,
@@ -29,6 +31,7 @@ import { getWritten } from "../tickets/get-message.ts";
 import { deleteRelayed, editRelayed } from "./change-relayed.ts";
 import { getCard } from "./get-card.ts";
 import { getMadeTicket } from "./get-made-ticket.ts";
+import { getShownMessage } from "./get-shown-message.ts";
 import { getThreadTicket } from "./get-thread-ticket.ts";
 import { hearBot } from "./hear-bot.ts";
 import { hearChange } from "./hear-change.ts";
@@ -134,6 +137,19 @@ export const chatRoutes = (): Hono<AppEnv> =>
       }),
       query(madeQuery),
       async (c) => c.json(await getMadeTicket(c.get("call"), c.req.valid("query"))),
+    )
+    .get(
+      "/chat/shown-message",
+      ...route({
+        ...spec,
+        summary: "Get what a message that Docket sent shows",
+        description:
+          "For a bot whose user is about to make a ticket of it: the card of a ticket, or a message in its thread. What " +
+          "people wrote in the thread themselves the bot has from the chat.",
+        answer: shownMessage,
+      }),
+      query(shownQuery),
+      async (c) => c.json(await getShownMessage(c.get("call"), c.req.valid("query"))),
     )
     .get(
       "/chat/card",

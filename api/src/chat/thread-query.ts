@@ -13,8 +13,8 @@ import { tickets } from "../db/schema/tickets.ts";
 import { isOn } from "../integrations/select-integration.ts";
 import type { Commit } from "../tickets/store.ts";
 
-/** The card of a thread, in a channel for which something holds. */
-const isCardIn = (db: Db, { platform, workspaceId, channelId, threadId }: ChatThread, holds: SQL) => {
+/** The card of a thread, in a channel for which something holds, if that matters. */
+export const isCardIn = (db: Db, { platform, workspaceId, channelId, threadId }: ChatThread, holds?: SQL) => {
   const channel = db.orm
     .select({ id: channels.id })
     .from(channels)

@@ -1,24 +1,20 @@
-import { ApiError } from "@docket/api/client";
-import type { MadeQuery } from "@docket/core/contract/chat";
-import { second } from "@docket/core/time";
+import type { MadeQuery, MadeTicket } from "@docket/core/contract/chat";
 import type { DeskCall } from "./desk.ts";
 import type { Outcome } from "./outcome.ts";
+import { soon } from "./soon.ts";
 import { ticketName } from "./ticket-name.ts";
 
-/** So long a form waits for this. Who sends one all the same is told then. */
-const patience = second;
+/** Says something of a ticket, with the way there. */
+export const leadTo = (ticket: MadeTicket, words: string): Outcome => {
+  const { number, url } = ticket;
+  return { kind: "link", text: `${words} ${ticketName(ticket)}`, label: `Open #${number}`, url };
+};
 
-/** Says which ticket a message has become already; null when there is none, and when the desk does not say soon. */
-export const madeBefore = async ({ api }: DeskCall, message: MadeQuery): Promise<Outcome | null> => {
-  try {
-    const ticket = await api.request("GET /chat/made-ticket", {
-      query: message,
-      signal: AbortSignal.timeout(patience),
-    });
-    const { url } = ticket;
-    return { kind: "link", text: `This is already ticket ${ticketName(ticket)}`, label: `Open #${ticket.number}`, url };
-  } catch (error) {
-    if (error instanceof ApiError) return null;
-    throw error;
-  }
+/**
+ * Says which ticket a message has become already; null when there is none, and when the desk does not say soon: whoever
+ * sends the form all the same is told then.
+ */
+export const madeBefore = async ({ api }: DeskCall, query: MadeQuery): Promise<Outcome | null> => {
+  const ticket = await soon((signal) => api.request("GET /chat/made-ticket", { query, signal }));
+  return ticket === null ? null : leadTo(ticket, "This is already ticket");
 };

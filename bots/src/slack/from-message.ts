@@ -6,6 +6,7 @@ import type { DeskCall } from "../desk/desk.ts";
 import { optionsFor } from "../desk/excerpt.ts";
 import { isMoreThanShown, openFromMessage } from "../desk/open-from-message.ts";
 import type { Outcome } from "../desk/outcome.ts";
+import { readShown } from "../desk/shown-message.ts";
 import type { Reading } from "./message-content.ts";
 import { readMessage } from "./read-message.ts";
 import type { FormState } from "./render/form.ts";
@@ -19,9 +20,13 @@ type Origin = NonNullable<FormState["origin"]>;
 /** Opens a ticket from a message of the channel. */
 export const openFrom = (reading: Reading, call: DeskCall, args: Args, origin: Origin): Promise<Outcome> => {
   const { platform, workspaceId } = call.user;
-  const { channelId, messageId, url, excerpt } = origin;
+  const { channelId, threadTs: threadId, messageId, url, excerpt, shownAs } = origin;
   const place = { platform, workspaceId, channelId, messageId, url };
-  return openFromMessage(call, args, place, excerpt, () => readMessage(reading, origin));
+  return openFromMessage(call, args, place, excerpt, () =>
+    shownAs === undefined
+      ? readMessage(reading, origin)
+      : readShown(call, { platform, workspaceId, channelId, threadId, messageId: shownAs }),
+  );
 };
 
 /** Whether that takes longer than Slack waits for the answer to a form. */

@@ -128,3 +128,55 @@ test("where the bot cannot read a message nothing is left behind in silence", as
   expect((await tickets()).map(({ description }) => description)).toEqual(["Short"]);
   expect(shown()).toContain("it is not in that channel: add its files to the ticket yourself.");
 });
+
+test("what Docket shows is no text to copy: a card names its ticket, and what a client wrote becomes another one whole", async () => {
+  const cleo = await world.desk.person("client", "Cleo");
+  const ada = await world.linked(await world.desk.person("admin", "Ada"), "Ada");
+  await ada.command("/ticket", "channel on", world.channel);
+  await world.settled();
+  const description = `The *lift* is stuck. ${"word ".repeat(900)}The end.`;
+  const ticket = await cleo.open({ title: "Two things", description });
+  await world.settled();
+  const file = await cleo.post<{ id: string }>("/attachments?name=door.txt", new TextEncoder().encode("The door"));
+  await cleo.post(`/tickets/${ticket.id}/replies`, { body: "And the door.", attachmentIds: [file.body.id] });
+  await world.desk.person("agent", "Bo").then((bo) => bo.post(`/tickets/${ticket.id}/notes`, { body: "Call *Dora*" }));
+  await world.settled();
+  const posted = [...world.channel.messages.values()];
+  const saying = (words: string): Message => {
+    const found = posted.find(({ text, threadTs }) => threadTs !== null && text.includes(words));
+    if (!found) throw new Error(`nobody says ${words}`);
+    return found;
+  };
+  const ask = async (message: Message) => {
+    await ana.close();
+    await ana.messageShortcut("docket_create_from_message", message);
+    await expect.poll(() => ana.view).not.toBeNull();
+  };
+  const card = posted.find(({ threadTs, ours }) => threadTs === null && ours) as Message;
+  await ana.messageShortcut("docket_create_from_message", card);
+  await expect.poll(() => ana.view).not.toBeNull();
+  expect(shown()).toContain(`This belongs to ticket #${ticket.number} Two things`);
+  expect(shown()).not.toContain('"type":"input"');
+
+  await ask(saying("Call"));
+  expect(fieldOf("description")).toMatchObject({ initial_value: "Call *Dora*" });
+  expect(fieldOf("email")["initial_value"]).toBeUndefined();
+  await ask(posted.find(({ files }) => files.length > 0) as Message);
+  expect(fieldOf("title")).toMatchObject({ initial_value: "And the door." });
+  await ask(saying("And the door"));
+  expect(fieldOf("email")).toMatchObject({ initial_value: cleo.email });
+  await ana.suggest(modal(), "category", "");
+  await ana.submit({ category: "problem", title: "The door" });
+  await world.settled();
+  const door = (await tickets()).find(({ title }) => title === "The door") as TicketView;
+  expect([door.description, door.requester.email]).toEqual(["And the door.", cleo.email]);
+  expect(await filesOf(door)).toEqual(["door.txt"]);
+
+  await ask(saying("is stuck"));
+  await ana.suggest(modal(), "category", "");
+  await ana.submit({ category: "problem", title: "The lift" });
+  await world.settled();
+  expect((await tickets()).find(({ title }) => title === "The lift")?.description).toBe(description);
+  await ask(saying("is stuck"));
+  expect(shown()).toContain("This is already ticket");
+});

@@ -6,6 +6,7 @@ import { chatPlatforms } from "../chat/platform.ts";
 import { limits } from "../limits.ts";
 import { unreachedReasons } from "../tickets/reach.ts";
 import { priorities, statuses } from "../tickets/ticket.ts";
+import { attachmentView } from "./attachment.ts";
 import { body, chatId, idOf, pageOf, pageQuery, saysSomething, time } from "./common.ts";
 import { messageKinds } from "../tickets/message.ts";
 import { messageView } from "./message.ts";
@@ -37,6 +38,29 @@ export const madeTicket = z
   .strictObject({ id: idOf("ticket"), number: z.int(), title: z.string(), url: z.string() })
   .meta({ id: "MadeTicket" });
 export type MadeTicket = z.infer<typeof madeTicket>;
+
+/** A message in the channel or the thread of a card, which Docket may have sent. */
+export const shownQuery = z.strictObject({
+  ...chatThread,
+  messageId: chatId.describe("The chat's id of it, or of a file that stands in a message of its own."),
+});
+export type ShownQuery = z.input<typeof shownQuery>;
+
+/** What a message that Docket sent to a thread shows. */
+export const shownMessage = z
+  .strictObject({
+    ticket: madeTicket,
+    said: z
+      .strictObject({
+        body: z.string(),
+        email: z.string().nullable().describe("The address of the client who wrote it; null where somebody else did."),
+        attachments: z.array(attachmentView).describe("Those that came with what a client wrote."),
+      })
+      .nullable()
+      .describe("What somebody said, as it is now. Null for the card, and for what the desk itself tells."),
+  })
+  .meta({ id: "ShownMessage" });
+export type ShownMessage = z.infer<typeof shownMessage>;
 
 /** Of which ticket the card is asked for. */
 export const cardQuery = z.strictObject({ ticketId: idOf("ticket") });

@@ -25,6 +25,8 @@ export interface FormState {
     readonly url: string;
     /** What the form shows of it. */
     readonly excerpt: Excerpt;
+    /** Where the desk has what it says: the id under which that knows it. */
+    readonly shownAs?: string;
   };
 }
 

@@ -47,7 +47,7 @@ describe("the session", () => {
     expect(location.pathname + location.search).toBe(
       `/sign-in?next=${encodeURIComponent("/settings/people?role=staff")}`,
     );
-    expect(stage.text).not.toContain("Your session has ended");
+    expect(stage.text).not.toContain("You were signed out");
   });
 
   test("that is there needs no sign-in page", async () => {
@@ -70,7 +70,7 @@ describe("the session", () => {
     await expect.poll(() => stage.desk.live.connected.length).toBe(1);
     await stage.click("button", "Sign out");
     await stage.sees("Sign in to Docket");
-    expect(stage.text).not.toContain("Your session has ended");
+    expect(stage.text).not.toContain("You were signed out");
     expect(stage.desk.here).toBeNull();
     expect(stage.desk.live.connected).toHaveLength(0);
   });
@@ -101,7 +101,8 @@ describe("the session", () => {
       stage.app.parts.toasts.done("Only for Cleo was claimed.");
       await quiet();
       end();
-      await stage.sees("Your session has ended");
+      // Why, nobody tells the page: what it says is true of a changed password or role, and of an account that is gone.
+      await stage.sees("your session ran out or was ended elsewhere, or your password, rights or account changed.");
       expect(stage.text).not.toMatch(/Only for Cleo|Cleo Marsh/);
       for (const part of ["docket-sidebar", "docket-ticket-panel", "docket-keys-dialog"]) {
         expect(stage.has(part)).toBe(false);

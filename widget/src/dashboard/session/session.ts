@@ -62,7 +62,7 @@ export class Session {
     this.#state.set({ kind: "signed_in", me });
   }
 
-  /** The cookie no longer counts: it ran out, or the person signed out. */
+  /** The cookie no longer counts: it ran out, or something ended it. */
   ended(): void {
     if (this.#state.get().kind !== "signed_out") {
       this.#state.set({ kind: "signed_out", lost: this.#state.get().kind === "signed_in" });

@@ -58,7 +58,7 @@ export class SignInPage extends DeskElement {
         ${
           state.kind === "signed_out" && state.lost
             ? html`<p role="status">
-                ${msg("Your session has ended. Sign in again and you are back where you were.")}
+                ${msg("You were signed out: your session ran out or was ended elsewhere, or your password, rights or account changed. Sign in to go on.")}
               </p>`
             : nothing
         }

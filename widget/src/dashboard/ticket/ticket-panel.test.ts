@@ -420,7 +420,7 @@ describe("writing", () => {
     await stage.press("We found it.");
     stage.desk.here = null;
     await stage.press("{Control>}{Enter}{/Control}");
-    await stage.sees("Your session has ended.");
+    await stage.sees("You were signed out");
     expect(await barriers()).toEqual([]);
     await stage.fill("Email", "ada@desk.example");
     await stage.fill("Password", "correct horse battery");

@@ -57,7 +57,9 @@ export class AccountsPage extends DeskElement {
         {
           label: msg("Linked accounts"),
           heading: msg("No account is linked"),
-          text: msg("Write /ticket link in Slack or Discord and open the address that you get."),
+          text: msg(
+            "Write /ticket link in the chat that this desk is connected with, and open the address that you get.",
+          ),
         },
         (link) => this.#link(link),
       )}
@@ -74,7 +76,7 @@ export class AccountsPage extends DeskElement {
         ${chatNotices.map((one) => html`<option value=${one} ?selected=${one === now}>${noticeText(one)}</option>`)}
       </select>
       <p class="hint" id="notices-hint">
-        ${msg("You are told in Slack or Discord, in each where an account of yours is linked, and not while you are away.")}
+        ${msg("You are told in each chat in which an account of yours is linked, and not while you are away.")}
       </p>
     </div>`;
   }

@@ -176,8 +176,10 @@ export class ChannelDialog extends FormDialog {
     const chat = this.workspace ? platformText(this.workspace.platform) : "";
     const hint =
       this.workspace?.platform === "discord"
-        ? msg("Right-click the channel and copy its id. The bot must be able to see it.")
-        : msg("It stands at the end of the channel’s details. Invite the bot into the channel first.");
+        ? msg("Right-click the channel and copy its id, a long number. The bot must be able to see it.")
+        : msg(
+            "It begins with C, such as C0123ABC, and stands at the end of the channel’s details. Invite the bot into the channel first.",
+          );
     return html`<div class="field">
       <label for="channelId">${msg(str`Id of the channel in ${chat}`)}</label>
       <input
@@ -221,11 +223,23 @@ export class ChannelDialog extends FormDialog {
     return this.desk.directory.categories.map(({ id, name }) => ({ value: id, text: name }));
   }
 
+  /** What is wrong with the id of a new channel. People enter its name, which no chat takes. */
+  #idFault(id: string): string | undefined {
+    if (id === "") return msg("Enter the id of the channel.");
+    if (this.workspace?.platform === "discord")
+      return /^\d+$/.test(id)
+        ? undefined
+        : msg("Enter the id of the channel, not its name. It is a number of 17 to 20 digits.");
+    // Private channels of long ago begin with G.
+    return /^[CG][A-Z0-9]+$/.test(id)
+      ? undefined
+      : msg("Enter the id of the channel, not its name. It begins with C, such as C0123ABC.");
+  }
+
   protected override async send(form: HTMLFormElement): Promise<void> {
     const channelId = textOf(form, "channelId");
-    const isMissing = this.channel === null && channelId === "";
-    if (!(await this.accepts(check({ channelId: isMissing ? msg("Enter the id of the channel.") : undefined }))))
-      return;
+    const fault = this.channel === null ? this.#idFault(channelId) : undefined;
+    if (!(await this.accepts(check({ channelId: fault })))) return;
     if (this.channel === null) {
       await this.#loadLeft();
       await this.updateComplete;

@@ -42,6 +42,21 @@ test.each([
   expect(stage.text).not.toContain(text);
 });
 
+test("who installed the Slack app is told to add channels where there are none, and not where they stayed", async () => {
+  const next = "Now add the channels in which cards shall be shown.";
+  const connected = (channel: string | null) => (on: DashboardStage) => {
+    const workspace = on.desk.integrations.connect("slack", "Acme");
+    if (channel !== null) on.desk.integrations.add(workspace, channel);
+  };
+  await integrations(connected(null), "/settings/integrations?install=done");
+  await stage.sees(next);
+  stage.leave();
+  await integrations(connected("support"), "/settings/integrations?install=done");
+  await stage.sees("Messages are notes: only the staff see them");
+  expect(stage.text).toContain("The app is installed.");
+  expect(stage.text).not.toContain(next);
+});
+
 test("what the address says beside that is nobody's words on the page", async () => {
   await integrations(undefined, "/settings/integrations?install=%3Cb%3ECall%20us%3C/b%3E");
   await stage.sees("No chat is connected yet");
@@ -58,6 +73,11 @@ test("a channel is added with what it shall get", async () => {
   await stage.sees("Enter the id of the channel.");
   await expect.poll(hasFocus(page.getByLabelText("Id of the channel in Slack"))).toBe(true);
   expect(await barriers()).toEqual([]);
+  await stage.fill("Id of the channel in Slack", "#support");
+  await stage.click("button", "Save");
+  await expect
+    .element(page.getByLabelText("Id of the channel in Slack"))
+    .toHaveAccessibleDescription(/not its name. It begins with C, such as C0123ABC./);
   await stage.fill("Id of the channel in Slack", "C024BE91L");
   await stage.choose("In a ticket’s thread", "Messages are replies: the client gets them");
   await page.getByRole("checkbox", { name: "Urgent" }).click();
@@ -112,6 +132,9 @@ test("a channel that is there is not added twice, and a second try is a new requ
     desk.integrations.add(workspace, "support", { channelId: "77" });
   });
   await stage.click("button", "Add a channel of Guild");
+  await stage.fill("Id of the channel in Discord", "#support");
+  await stage.click("button", "Save");
+  await stage.sees("Enter the id of the channel, not its name. It is a number of 17 to 20 digits.");
   await stage.fill("Id of the channel in Discord", "77");
   await stage.click("button", "Save");
   await stage.sees("Cards are shown in this channel already.");

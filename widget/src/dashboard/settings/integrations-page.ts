@@ -22,7 +22,7 @@ import "./connect-dialog.ts";
 import { channelHealth, healthView } from "./health-view.ts";
 import { styles } from "./integrations-page.styles.ts";
 import type { InstallOutcome } from "./install-text.ts";
-import { installOutcome, installText } from "./install-text.ts";
+import { installOutcome, installText, lacksChannels } from "./install-text.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { platformText } from "./platform-text.ts";
@@ -113,10 +113,13 @@ export class IntegrationsPage extends DeskElement {
     const { installed } = this;
     if (installed === null) return nothing;
     const text = installText(installed);
+    const next = lacksChannels(this.workspaces, this.channels)
+      ? msg("Now add the channels in which cards shall be shown.")
+      : nothing;
     return html`<div id="installed" tabindex="-1">
       ${
         installed === "done"
-          ? html`<p class="done">${text}</p>`
+          ? html`<p class="done">${text} ${next}</p>`
           : html`<docket-notice kind="error" text=${text}></docket-notice>`
       }
     </div>`;

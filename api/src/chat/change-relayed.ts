@@ -65,8 +65,8 @@ const changeRelayed = (
 
 /** The words as they are meant. What clients read cannot become a note by a marker in front of it. */
 const wordsOf = (message: NamedMessage, text: string): string => {
-  const { body } = relayed("discuss", text);
-  if (message.kind === "note" || !text.trim().startsWith(noteMarker)) return body;
+  const { kind, body } = relayed("reply", text);
+  if (message.kind === "note" || kind === "reply") return body;
   throw problem("request.invalid", "A reply stays a reply. Delete it, and write a note.", [
     fieldError("body", "note_marker", { marker: noteMarker }),
   ]);

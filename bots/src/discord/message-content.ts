@@ -1,5 +1,6 @@
 import type { Attachment, Message, MessageSnapshot } from "discord.js";
 import { MessageReferenceType } from "discord-api-types/v10";
+import { markerFirst } from "@docket/core/chat/relay";
 import type { MessageParts } from "../desk/open-from-message.ts";
 import { Refusal } from "../desk/outcome.ts";
 import { quoted } from "../desk/quoted.ts";
@@ -47,8 +48,8 @@ const unfit = (message: Message): string | null => {
 };
 
 /** What somebody says in words, and what they forward. */
-export const allWordsOf = (message: Message): string =>
-  [wordsOf(message), ...forwardsOf(message).map((one) => quoted(undefined, wordsOf(one)))]
+export const allWordsOf = (message: Message, content = message.content): string =>
+  [wordsOf(message, content), ...forwardsOf(message).map((one) => quoted(undefined, wordsOf(one)))]
     .filter((part) => part.trim() !== "")
     .join("\n\n");
 
@@ -68,7 +69,8 @@ export const partsOf = (source: FileSource, message: Message): MessageParts => {
 
 /** What somebody says with a message: its words, its files, and what they forward. */
 export const contentOf = (source: FileSource, message: Message): ThreadContent | (() => Promise<ThreadContent>) => {
-  const { words: body, files, unfit: whys } = partsOf(source, message);
+  const { files, unfit: whys } = partsOf(source, message);
+  const body = allWordsOf(message, markerFirst(message.content));
   const [why] = whys;
   return why === undefined ? { body, files } : () => Promise.reject(new Refusal(why));
 };

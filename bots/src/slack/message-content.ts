@@ -1,4 +1,5 @@
 import type { WebClient } from "@slack/web-api";
+import { markerFirst } from "@docket/core/chat/relay";
 import type { MessageParts } from "../desk/open-from-message.ts";
 import { Refusal } from "../desk/outcome.ts";
 import { quoted } from "../desk/quoted.ts";
@@ -148,8 +149,10 @@ const lookUp = async (reading: Reading, message: SlackMessage): Promise<ThreadCo
 };
 
 /** What somebody says with a message: its words, its files, and what they forward. */
-export const contentOf = (reading: Reading, message: SlackMessage): ThreadContent | (() => Promise<ThreadContent>) =>
-  isPlain(message) ? { body: toPlainText(message.text ?? ""), files: [] } : () => lookUp(reading, message);
+export const contentOf = (reading: Reading, message: SlackMessage): ThreadContent | (() => Promise<ThreadContent>) => {
+  const text = markerFirst(message.text ?? "");
+  return isPlain(message) ? { body: toPlainText(text), files: [] } : () => lookUp(reading, { ...message, text });
+};
 
 /** The files of a message that the desk takes as files. */
 export const uploadIdsOf = (message: SlackMessage): readonly { readonly id: string }[] =>

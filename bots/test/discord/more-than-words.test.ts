@@ -34,6 +34,7 @@ const said = async () =>
   (await conversationOf(admin, ticket.id)).map(({ body, attachments }) =>
     [body, ...attachments.map(({ name }) => name)].join("|"),
   );
+const kinds = async () => (await conversationOf(admin, ticket.id)).map(({ kind, body }) => `${kind}: ${body}`);
 const told = () => ana.inbox.map(({ content }) => content);
 
 const sticker = { id: "749054660769218631", name: "Wave" };
@@ -184,4 +185,31 @@ test("of a change that is not taken its author reads who still has the first wor
   await expect
     .poll(() => told().at(-1), patience)
     .toContain("Not sent. This ticket was deleted: nobody got what you wrote.");
+});
+
+test("the marker makes a note behind a mention or a mark too, and an address none", async () => {
+  const { items } = (await admin.get<{ items: { id: string }[] }>("/channels")).body;
+  await admin.patch(`/channels/${items[0]?.id}`, { mode: "reply" });
+  world.desk.clock.advance(minute);
+  const note = ana.write(thread.id, `<@${ana.id}> // they are difficult`);
+  await expect.poll(kinds, patience).toHaveLength(1);
+  for (const words of ["**// bold**", "> // quoted", "|| // hidden ||", "-# // small"]) {
+    const { length } = await kinds();
+    ana.write(thread.id, words);
+    await expect.poll(kinds, patience).toHaveLength(length + 1);
+  }
+  ana.write(thread.id, "https://desk.test/help");
+  await expect.poll(kinds, patience).toHaveLength(6);
+  world.desk.clock.advance(minute);
+  ana.edit(note, `<@${ana.id}> // they are in a hurry`);
+  await expect
+    .poll(kinds, patience)
+    .toEqual([
+      "note: @Ana they are in a hurry",
+      "note: **bold**",
+      "note: > quoted",
+      "note: || hidden ||",
+      "note: -# small",
+      "reply: https://desk.test/help",
+    ]);
 });

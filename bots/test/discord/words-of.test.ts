@@ -13,6 +13,8 @@ test("what mentions people, roles and channels is read with their names", async 
   await town.connect((client) => client.on("messageCreate", (message) => heard.push(message)));
   ada.write(channel.id, `<@${bo.id}>, <@&${role.id}> see <#${channel.id}> :tada: \\*now\\* <@999999999999999999>`);
   await vi.waitFor(() => expect(heard).toHaveLength(1), 30_000);
-  expect(heard.map(wordsOf)).toEqual(["@Bo Berg, @Agents see #support :tada: \\*now\\* @unknown"]);
+  expect(heard.map((message) => wordsOf(message))).toEqual([
+    "@Bo Berg, @Agents see #support :tada: \\*now\\* @unknown",
+  ]);
   await town.close();
 });

@@ -31,6 +31,7 @@ const said = async () =>
   (await conversationOf(admin, ticket.id)).map(({ body, attachments }) =>
     [body, ...attachments.map(({ name }) => name)].join("|"),
   );
+const kinds = async () => (await conversationOf(admin, ticket.id)).map(({ kind, body }) => `${kind}: ${body}`);
 const told = () => ana.ephemerals.map(({ blocks }) => JSON.stringify(blocks));
 
 const drive = {
@@ -165,4 +166,32 @@ test("of a change that is not taken its author reads who still has the first wor
   await expect
     .poll(() => told().at(-1), patience)
     .toContain("Not sent. This ticket was deleted: nobody got what you wrote.");
+});
+
+test("the marker makes a note behind a mention or a mark too, and an address none", async () => {
+  const { items } = (await admin.get<{ items: { id: string }[] }>("/channels")).body;
+  await admin.patch(`/channels/${items[0]?.id}`, { mode: "reply" });
+  world.desk.clock.advance(minute);
+  const bo = world.slack.addUser(world.workspace, "Bo Berg");
+  const note = await write(`<@${bo.id}> // they are difficult`);
+  await expect.poll(kinds, patience).toHaveLength(1);
+  for (const words of ["*// bold*", "`// code`", "&gt; // quoted", "／／ wide"]) {
+    const { length } = await kinds();
+    await write(words);
+    await expect.poll(kinds, patience).toHaveLength(length + 1);
+  }
+  await write("<https://desk.test/help>");
+  await expect.poll(kinds, patience).toHaveLength(6);
+  world.desk.clock.advance(minute);
+  await ana.edit(note, `<@${bo.id}> // they are in a hurry`);
+  await expect
+    .poll(kinds, patience)
+    .toEqual([
+      "note: @Bo Berg they are in a hurry",
+      "note: *bold*",
+      "note: `code`",
+      "note: > quoted",
+      "note: wide",
+      "reply: https://desk.test/help",
+    ]);
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { channelModes } from "./platform.ts";
-import { noteMarker, relayed } from "./relay.ts";
+import { markerFirst, noteMarker, relayed } from "./relay.ts";
 
 describe("a plain message", () => {
   test("is a note where the staff discuss, with or without the marker", () => {
@@ -20,6 +20,41 @@ describe("a plain message", () => {
     expect(relayed("reply", "a // b")).toEqual({ kind: "reply", body: "a // b" });
   });
 
+  test.each([
+    ["<@U1> // ask bo", "<@U1> ask bo"],
+    ["<@123>// ask bo", "<@123> ask bo"],
+    ["<@&9> <#7> <!subteam^S1|@team> <!here> // all", "<@&9> <#7> <!subteam^S1|@team> <!here> all"],
+    ["@everyone // look", "@everyone look"],
+    ["*// bold*", "*bold*"],
+    ["**// bold**", "**bold**"],
+    ["`// code`", "`code`"],
+    ["> // quoted", "> quoted"],
+    ["&gt; // quoted", "&gt; quoted"],
+    ["|| // hidden ||", "|| hidden ||"],
+    ["-# // small", "-# small"],
+    ["1. // listed", "1. listed"],
+    ["• _// listed_", "• _listed_"],
+    ["／／ 難しい", "難しい"],
+    ["\u200b\u3000// unseen", "unseen"],
+  ])("is a note with the marker behind mentions and marks: %s", (text, body) => {
+    expect(relayed("reply", text)).toEqual({ kind: "note", body });
+    expect(relayed("reply", markerFirst(text))).toEqual({ kind: "note", body });
+  });
+
+  test.each([
+    "https://desk.test",
+    "> https://desk.test",
+    "<@U1> <https://desk.test|here>",
+    "@https://desk.test",
+    "<https://desk.test> // here",
+    "`npm test` // runs it",
+    "<@U1> a // b",
+    "/ /",
+  ])("is a reply where words or an address come first: %s", (text) => {
+    expect(relayed("reply", text)).toEqual({ kind: "reply", body: text });
+    expect(markerFirst(text)).toBe(text);
+  });
+
   test("of nothing but the marker says nothing", () => {
     expect(relayed("reply", " // ")).toEqual({ kind: "note", body: "" });
   });
@@ -34,10 +69,23 @@ test("what is marked never reaches the client, in whatever mode", () => {
   );
 });
 
+test("what is marked stays marked behind whatever mentions and marks, which stay too", () => {
+  const before = fc.array(fc.constantFrom("<@U1>", "<@&2>", "<#3>", "@here ", "&gt;", ">", "*", "||", "`", " ", "\n"));
+  fc.assert(
+    fc.property(before, fc.constantFrom("//", "／／", "/／"), (marks, slashes) => {
+      const text = `${marks.join("")}${slashes}for us`;
+      const { kind, body } = relayed("reply", text);
+      expect(kind).toBe("note");
+      expect(body.replaceAll(/\s/g, "")).toBe(`${marks.join("")}forus`.replaceAll(/\s/g, ""));
+      expect(relayed("reply", markerFirst(text))).toEqual({ kind, body });
+    }),
+  );
+});
+
 test("no word is lost", () => {
   fc.assert(
     fc.property(fc.constantFrom(...channelModes), fc.string(), (mode, text) => {
-      fc.pre(!text.trim().startsWith(noteMarker));
+      fc.pre(relayed("reply", text).kind === "reply");
       expect(relayed(mode, text).body).toBe(text.trim());
     }),
   );

@@ -10,12 +10,40 @@ export interface Relayed {
 export const noteMarker = "//";
 
 /**
+ * What may stand before the marker: a mention as either chat writes it (`<@U1>`, `<!subteam^S1|@team>`, `<#1>`) or as it is
+ * typed; marks of quotes, lists, headings, code and spoilers, in Slack's spelling too; and what nobody sees.
+ */
+const beforeMarker =
+  /^(?:<[@#!][^<>]*>|@[^\s/]+(?=\s)|&gt;|\d{1,3}[.)]|[\s\p{Default_Ignorable_Code_Point}>*_~`|#+•-])*/u;
+const unseen = /^[\s\p{Default_Ignorable_Code_Point}]+/u;
+/** A Japanese or Chinese keyboard types slashes in full width. */
+const marker = /^[/／]{2}/u;
+
+/** A marked text without its marker, and with what stood before it; null for a text that is not marked. */
+const withoutMarker = (whole: string): string | null => {
+  const text = whole.replace(unseen, "");
+  const [before = ""] = beforeMarker.exec(text) ?? [];
+  const marked = text.slice(before.length);
+  if (!marker.test(marked)) return null;
+  const gap = before.endsWith(">") ? " " : "";
+  return `${before}${gap}${marked.slice(noteMarker.length).trimStart()}`.trim();
+};
+
+/**
+ * The same text with the marker before everything, where it stands behind mentions and marks. A chat's text has to go through
+ * this before its mentions become names: where a name ends cannot be seen.
+ */
+export const markerFirst = (text: string): string => {
+  const body = withoutMarker(text);
+  return body === null ? text : `${noteMarker} ${body}`;
+};
+
+/**
  * What somebody's plain message in a thread is: in `discuss` always a note, in `reply` a reply unless it begins with
  * the marker, which is not part of the note.
  */
 export const relayed = (mode: ChannelMode, text: string): Relayed => {
-  const trimmed = text.trim();
-  const isMarked = trimmed.startsWith(noteMarker);
-  const body = isMarked ? trimmed.slice(noteMarker.length).trim() : trimmed;
-  return { kind: mode === "reply" && !isMarked ? "reply" : "note", body };
+  const note = withoutMarker(text);
+  if (note !== null) return { kind: "note", body: note };
+  return { kind: mode === "reply" ? "reply" : "note", body: text.trim() };
 };

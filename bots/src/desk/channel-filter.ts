@@ -151,3 +151,9 @@ export const filterText = async (call: DeskCall, filter: Filter): Promise<string
   );
   return texts.join("; ");
 };
+
+/** Which tickets a channel gets, in a sentence; `which` is what its filter asks for. */
+export const whatItGets = (fallback: boolean, which: string): string => {
+  if (fallback) return `It gets what no other channel gets${which === "" ? "" : `, with ${which}`}.`;
+  return `It gets tickets ${which === "" ? "of every kind" : `with ${which}`}.`;
+};

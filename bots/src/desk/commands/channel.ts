@@ -1,7 +1,7 @@
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import { channelModes } from "@docket/core/chat/platform";
 import type { ChannelView, UpdateChannelInput } from "@docket/core/contract/integration";
-import { entriesOf, filterText, isEverything } from "../channel-filter.ts";
+import { entriesOf, filterText, isEverything, whatItGets } from "../channel-filter.ts";
 import type { CommandSpec } from "../command.ts";
 import type { DeskCall } from "../desk.ts";
 import { Refusal, said } from "../outcome.ts";
@@ -41,10 +41,8 @@ const changeOf = async (
 };
 
 const describe = async (call: DeskCall, { mode, filter, fallback, state, reason }: ChannelView): Promise<string> => {
-  const which = await filterText(call, filter);
   const parts = [
-    fallback ? "It gets what no other channel gets." : "It gets tickets",
-    ...(which !== "" ? [`with ${which}.`] : fallback ? [] : ["of every kind."]),
+    whatItGets(fallback, await filterText(call, filter)),
     mode === "discuss"
       ? "What is written in a ticket's thread stays a note among the staff; replies to the client are explicit."
       : "What is written in a ticket's thread goes to the client, unless it begins with //, which makes it a note.",

@@ -35,6 +35,8 @@ export class FakeDesk extends FakeCases {
   offline = false;
   /** Whether the site does not list the page, so that the browser lets it read nothing. */
   isElsewhere = false;
+  /** What is away, if anything: the desk behind its proxy, or its database. No page may read what either answers. */
+  away: "desk" | "database" | null = null;
   /** Whether no emails go out, which the desk says to whoever asks for one. */
   mailIsAway = false;
   /** Whether the site is switched off. */
@@ -65,9 +67,13 @@ export class FakeDesk extends FakeCases {
     if (this.offline) throw new TypeError("Failed to fetch");
     init.signal?.throwIfAborted();
     const url = new URL(input instanceof Request ? input.url : input, "https://desk.test");
-    // A browser hands over what any page may load, the script; where the site does not list the page, nothing else.
-    if (init.mode === "no-cors" && url.pathname === "/widget.js") return Response.error();
-    if (this.isElsewhere) throw new TypeError("Failed to fetch");
+    // To who wants to read nothing, a browser gives every answer alike.
+    if (init.mode === "no-cors") return Response.error();
+    // Every page may read how the desk is; one that the site does not list, nothing else.
+    if (url.pathname === "/readyz" && this.away !== "desk") {
+      return Response.json({ ok: this.away === null }, { status: this.away === null ? 200 : 503 });
+    }
+    if (this.isElsewhere || this.away !== null) throw new TypeError("Failed to fetch");
     const [route, params] = this.#match(init.method ?? "GET", url.pathname.replace("/api/v1", ""));
     const headers = new Headers(init.headers);
     const key = headers.get("idempotency-key");

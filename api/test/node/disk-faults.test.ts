@@ -36,6 +36,12 @@ afterAll(async () => {
 
 const statusOf = async (path: string): Promise<number> => (await fetch(`${desk.url}${path}`)).status;
 
+/** Which pages may read an answer. */
+const readersOf = async (path: string): Promise<string | null> => {
+  const { headers } = await fetch(`${desk.url}${path}`, { headers: { origin: "https://any.test" } });
+  return headers.get("access-control-allow-origin");
+};
+
 /** Asks until it answers so; what is asked is looked up once a second. */
 const until = async (path: string, status: number): Promise<void> => {
   while ((await statusOf(path)) !== status) await new Promise(setImmediate);
@@ -50,10 +56,12 @@ const write = async (): Promise<number> => (await admin.post("/tickets", input))
 
 test("a database that takes nothing is one error in words and makes the desk not ready, until it takes something", async () => {
   expect(await statusOf("/readyz")).toBe(200);
+  expect(await Promise.all(["/readyz", "/healthz", "/api/v1/me"].map(readersOf))).toEqual(["*", "*", null]);
   await pragma("query_only = 1");
   expect([await write(), await write(), await write()]).toEqual([503, 503, 503]);
   await until("/readyz", 503);
   expect(await statusOf("/healthz")).toBe(200);
+  expect(await Promise.all(["/readyz", "/healthz"].map(readersOf))).toEqual(["*", "*"]);
   expect((await admin.get("/tickets")).status).toBe(200);
   expect(errors()).toHaveLength(1);
   expect(errors()[0]).toContain("the database can only be read: its folder or its disk is read-only");

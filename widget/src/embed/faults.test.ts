@@ -289,6 +289,23 @@ test("on a page that the site does not list nobody's network is to blame, and th
   said.mockRestore();
 });
 
+test("a desk that is away behind its proxy, or without its database, does not answer just now: the page is not to blame", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  for (const away of ["desk", "database"] as const) {
+    stage.leave();
+    stage = new Stage();
+    stage.desk.away = away;
+    await stage.open();
+    await expect
+      .element(page.getByRole("alert"))
+      .toMatchTextContent("The help desk does not answer just now. Trying again …");
+    stage.desk.away = null;
+    await expect.element(heading("How can we help?")).toBeVisible();
+  }
+  expect(said).not.toHaveBeenCalled();
+  said.mockRestore();
+});
+
 test("a page that the site lists no more while the widget is open is told the same, and comes back when it is listed", async () => {
   const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const id = await atTicket(stage);

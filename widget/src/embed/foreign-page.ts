@@ -8,18 +8,16 @@ interface Asked {
 }
 
 /**
- * Whether the desk answers and the browser lets this page read nothing of it: a browser tells that from no answer only to
- * who asks for what any page may load. The desk, too, learns of the page from being asked for its site, and logs it.
+ * Whether the desk does its work and the browser lets this page read nothing of it: that it works, any page may read. The
+ * answer of a proxy in front of a desk that is away cannot be read either, and says nothing about the page. The desk, too,
+ * learns of the page from being asked for its site, and logs it.
  */
 const isForeign = async ({ api, site, send = fetch }: Asked): Promise<boolean> => {
-  const answers = (path: string, init: RequestInit): Promise<boolean> =>
-    send(`${api}${path}`, { ...init, credentials: "omit", cache: "no-store" }).then(
-      () => true,
-      () => false,
-    );
-  if (!(await answers("/widget.js", { mode: "no-cors" }))) return false;
+  const ask = (path: string): Promise<Response | null> =>
+    send(`${api}${path}`, { credentials: "omit", cache: "no-store" }).catch(() => null);
+  if (!(await ask("/readyz"))?.ok) return false;
   // What can be read by now was only lost on its way before.
-  return !(await answers(`/api/v1/widget/config?site=${encodeURIComponent(site)}`, {}));
+  return (await ask(`/api/v1/widget/config?site=${encodeURIComponent(site)}`)) === null;
 };
 
 /** Throws why nothing came of a request. Whoever builds the page finds in the console what to do where the site does not list it. */

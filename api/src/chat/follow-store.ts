@@ -5,7 +5,7 @@ import { minute } from "@docket/core/time";
 import { and, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import type { Look } from "../db/schema/chat.ts";
-import { integrations } from "../db/schema/chat.ts";
+import { channels, integrations } from "../db/schema/chat.ts";
 import { isConnected } from "../integrations/select-integration.ts";
 
 /** How long a part of a look may take before another one begins, and how long to wait after one that failed. */
@@ -20,6 +20,9 @@ const blur = 2 * noteEvery;
 
 /** Until when everything that people did in a workspace is followed. */
 export const followedUntil = sql<Ms>`coalesce(${integrations.followedUntil}, ${integrations.createdAt})`;
+
+/** The same of a channel: of what is said in one that the desk cannot use, nothing may come. */
+export const channelFollowedUntil = sql<Ms>`min(${followedUntil}, coalesce(${channels.brokenAt}, ${followedUntil}))`;
 
 /** A workspace, or all those of a platform. */
 interface Workspaces {

@@ -13,7 +13,7 @@ import { cards, channels, integrations } from "../db/schema/chat.ts";
 import { tickets } from "../db/schema/tickets.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
 import { isConnected, isOn } from "../integrations/select-integration.ts";
-import { followedUntil } from "./follow-store.ts";
+import { channelFollowedUntil, followedUntil } from "./follow-store.ts";
 import { lastTaken } from "./thread-query.ts";
 
 /** How long people go on talking about a ticket that is not open any more. */
@@ -62,7 +62,7 @@ export const listCards = async (
           threadId: sql<string>`${cards.threadId}`,
           ticketId: cards.ticketId,
           lastMessageId: lastTaken,
-          followedUntil,
+          followedUntil: channelFollowedUntil,
         },
       })
       .from(cards)

@@ -13,7 +13,7 @@ export const cardPage = (
 ): Promise<FollowedPage> =>
   bot.request("GET /chat/cards", { query: { ...workspaces, limit: page, cursor: cursor ?? undefined } });
 
-/** All of them, on a platform or in one of its workspaces. Throws `ApiError`. */
+/** All of them, on a platform, in one of its workspaces or in a channel. Throws `ApiError`. */
 export const followedCards = async (desk: Desk, workspaces: Partial<ThreadQuery>): Promise<readonly FollowedCard[]> => {
   const cards: FollowedCard[] = [];
   for (let cursor: string | null = null; ;) {
@@ -30,7 +30,7 @@ const overlap = 10 * minute;
 const fresh = day;
 
 /** From when on what people did in the thread of a card is looked at. */
-interface Missed {
+export interface Missed {
   /** What was written or changed since then may be new to the desk. */
   readonly since: Ms;
   /** Messages that were written since then may have been changed or deleted. */

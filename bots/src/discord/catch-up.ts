@@ -5,6 +5,7 @@ import { writtenAt } from "@docket/core/chat/written-at";
 import type { FollowedCard } from "@docket/core/contract/chat";
 import type { Ms } from "@docket/core/time";
 import { answered, DeskAway } from "../desk/desk-away.ts";
+import type { Missed } from "../desk/followed-cards.ts";
 import { followedCards, missedOf } from "../desk/followed-cards.ts";
 import type { Taken } from "../desk/taken-messages.ts";
 import { hasOtherFiles, relayGone, takenMessages } from "../desk/taken-messages.ts";
@@ -90,16 +91,25 @@ const relayMissed = async (threads: Threads, message: Message, taken: Taken | un
 const isLively = (card: FollowedCard, { lastMessageId }: AnyThreadChannel): boolean =>
   [lastMessageId, card.lastMessageId].some((id) => id !== null && timeOf(id) >= missedOf(card).lookedAtSince);
 
-const catchUpCard = async (client: Client, threads: Threads, card: FollowedCard): Promise<void> => {
-  const thread = await client.channels.fetch(card.threadId);
-  if (!thread?.isThread() || !isLively(card, thread)) return;
-  const { since, lookedAtSince } = missedOf(card);
+const catchUpCard = async (threads: Threads, card: FollowedCard, thread: AnyThreadChannel, missed: Missed) => {
+  const { since, lookedAtSince } = missed;
   const taken = await takenMessages(threads.desk, card, (id) => timeOf(id) >= lookedAtSince);
   const written = await writtenSince(thread, lookedAtSince);
   const there = new Set(written.map(({ id }) => id));
   for (const [id, one] of taken)
     if (!there.has(id) && (await isGone(thread, id))) answered(await relayGone(threads.desk, one));
   for (const message of written) await relayMissed(threads, message, taken.get(message.id), since);
+};
+
+/** Whether to believe what the bot knows of a thread, and from when on something there may be new to the desk. */
+interface Look {
+  readonly force: boolean;
+  readonly missedOf: (card: FollowedCard) => Missed;
+}
+
+const lookAtCard = async (client: Client, threads: Threads, card: FollowedCard, look: Look): Promise<void> => {
+  const thread = await client.channels.fetch(card.threadId, { force: look.force });
+  if (thread?.isThread() && isLively(card, thread)) await catchUpCard(threads, card, thread, look.missedOf(card));
 };
 
 /**
@@ -110,6 +120,22 @@ export const catchUp = async (client: Client, threads: Threads, signal: AbortSig
   const once: Threads = { ...threads, tries: "once" };
   for (const card of await followedCards(threads.desk, { platform: "discord" })) {
     signal.throwIfAborted();
-    await lookAt(() => catchUpCard(client, once, card));
+    await lookAt(() => lookAtCard(client, once, card, { force: false, missedOf }));
   }
+};
+
+/**
+ * The same for the channel of these cards that the bot may not have seen for a while. Discord does not reliably say since
+ * when, and of what was said meanwhile nothing came: whatever is looked at may be new.
+ */
+export const catchUpReturned = async (
+  client: Client,
+  threads: Threads,
+  cards: readonly FollowedCard[],
+): Promise<void> => {
+  const missedAll = (card: FollowedCard): Missed => {
+    const { lookedAtSince } = missedOf(card);
+    return { since: lookedAtSince, lookedAtSince };
+  };
+  for (const card of cards) await lookAt(() => lookAtCard(client, threads, card, { force: true, missedOf: missedAll }));
 };

@@ -144,7 +144,7 @@ const connect = async (
       for (const message of messages.values()) await followDelete(threads, message);
     }),
   );
-  listenToLifecycle(client, { desk, connected, doing });
+  listenToLifecycle(client, { threads, connected, doing });
   const follower = new Follower({
     desk,
     log,

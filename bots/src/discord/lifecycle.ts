@@ -1,11 +1,13 @@
 import type { Client, Role } from "discord.js";
 import { Events } from "discord.js";
 import type { ConnectedChannels } from "../desk/connected-channels.ts";
-import type { Desk } from "../desk/desk.ts";
+import { followedCards } from "../desk/followed-cards.ts";
+import { catchUpReturned } from "./catch-up.ts";
+import type { Threads } from "./thread-messages.ts";
 
 /** With what it is heard what becomes of channels and servers. */
 interface Hearing {
-  readonly desk: Desk;
+  readonly threads: Threads;
   readonly connected: ConnectedChannels;
   /** Does something about an event. */
   readonly doing: (name: string, work: () => Promise<void>) => void;
@@ -15,14 +17,24 @@ interface Hearing {
 const isMine = ({ id, guild }: Role): boolean =>
   id === guild.id || guild.members.me === null || guild.members.me.roles.cache.has(id);
 
-/** Has the desk look again at what something happened to: what it shows admins is Discord's own answer. */
-export const listenToLifecycle = (client: Client, { desk, connected, doing }: Hearing): void => {
+/**
+ * Has the desk look again at what something happened to: what it shows admins is Discord's own answer. What was said in a
+ * channel that the bot did not see comes with it.
+ */
+export const listenToLifecycle = (client: Client, { threads, connected, doing }: Hearing): void => {
+  const { desk } = threads;
   const look = (workspaceId: string, channelId?: string): Promise<void> =>
     desk.bot.request("PUT /chat/changed", {
       body: { platform: "discord", workspaceId, ...(channelId === undefined ? {} : { channelId }) },
     });
+  const lookAtChannel = async (workspaceId: string, channelId: string): Promise<void> => {
+    // The desk says since when nothing came from a channel only until it hears that it works again.
+    const cards = await followedCards(desk, { platform: "discord", workspaceId, channelId });
+    await look(workspaceId, channelId);
+    await catchUpReturned(client, threads, cards);
+  };
   const lookAtAll = async ({ guild }: Role): Promise<void> => {
-    for (const { id } of guild.channels.cache.values()) if (await connected.has(id)) await look(guild.id, id);
+    for (const { id } of guild.channels.cache.values()) if (await connected.has(id)) await lookAtChannel(guild.id, id);
   };
   client.on(Events.GuildCreate, ({ id }) => doing("server", () => look(id)));
   client.on(Events.GuildDelete, ({ id }) => doing("server", () => look(id)));
@@ -33,7 +45,7 @@ export const listenToLifecycle = (client: Client, { desk, connected, doing }: He
     if (!channel.isDMBased()) doing("channel", () => look(channel.guildId, channel.id));
   });
   client.on(Events.ChannelUpdate, (_, channel) => {
-    if (!channel.isDMBased()) doing("channel", () => look(channel.guildId, channel.id));
+    if (!channel.isDMBased()) doing("channel", () => lookAtChannel(channel.guildId, channel.id));
   });
   client.on(Events.GuildRoleUpdate, (before, after) => {
     if (before.permissions.bitfield !== after.permissions.bitfield && isMine(after))

@@ -1,10 +1,11 @@
 import type { ChannelPage, IntegrationPage, IntegrationView } from "@docket/core/contract/integration";
-import { second } from "@docket/core/time";
+import { day, hour, second } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Caller } from "../../../api/test/desk.ts";
 import { link, newKey, program } from "../../../api/test/keys.ts";
+import { conversationOf } from "../../../api/test/answers.ts";
 import { botPermissions } from "./fake-discord.ts";
-import { DiscordDesk, messagesIn } from "./discord-desk.ts";
+import { DiscordDesk, messagesIn, threadsOf } from "./discord-desk.ts";
 import type { Channel } from "./world.ts";
 
 let world: DiscordDesk;
@@ -61,6 +62,40 @@ test("what waited for a channel comes as soon as the bot has its permissions aga
   await expect.poll(shown, patience).toEqual(["support", "active", null]);
   await world.settled(20 * second);
   expect(messagesIn(channel)).toHaveLength(2);
+});
+
+test("what was written in a channel that the bot did not see comes as soon as it sees it again", async () => {
+  const { desk, discord } = world;
+  const bea = await desk.person("agent", "Bea");
+  const member = await world.linked(bea, "Bea");
+  const ticket = await (await desk.person("client", "Cleo")).open();
+  await world.settled();
+  const [thread] = threadsOf(channel);
+  const threadId = thread?.id ?? "";
+  const words = async () => (await conversationOf(admin, ticket.id)).map(({ body }) => body);
+  const bot = program(desk, await newKey(desk, ["chat"]));
+  const follows = () => bot.put("/chat/followed", { platform: "discord" });
+  const reply = member.write(threadId, "Before");
+  await expect.poll(words, patience).toEqual(["Before"]);
+  discord.deny(channel, ["ViewChannel"]);
+  member.write(threadId, "Unseen");
+  member.edit(reply, "Edited");
+  desk.clock.advance(2 * hour);
+  await follows();
+  discord.allowAll(channel);
+  await expect.poll(words, patience).toEqual(["Edited", "Unseen"]);
+
+  discord.deny(channel, ["ViewChannel"]);
+  await (await desk.person("client")).open();
+  await world.settled(10 * second);
+  await expect.poll(shown, patience).toEqual(["support", "broken", expect.any(String) as string]);
+  member.write(threadId, "Long ago");
+  desk.clock.advance(3 * day);
+  await follows();
+  member.write(threadId, "Just now");
+  discord.allowAll(channel);
+  await expect.poll(words, patience).toEqual(["Edited", "Unseen", "Long ago", "Just now"]);
+  expect(member.inbox).toEqual([]);
 });
 
 test("a server out of which the bot is put says so and hears nobody, until it is invited again", async () => {

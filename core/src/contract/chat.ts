@@ -142,9 +142,7 @@ export const followedCard = z
     ...chatThread,
     ticketId: idOf("ticket"),
     lastMessageId: z.string().nullable().describe("The newest message that the desk took from the thread."),
-    followedUntil: time.describe(
-      "What people did in the workspace before this is followed; what came after may not be.",
-    ),
+    followedUntil: time.describe("What people did in the channel before this is followed; what came after may not be."),
   })
   .meta({ id: "FollowedCard" });
 export type FollowedCard = z.infer<typeof followedCard>;

@@ -41,7 +41,9 @@ export class Callers {
   }
 
   #proofOf({ authorization, cookie }: Shown): string | null {
-    const secret = authorization ?? (cookie && parse(cookie, this.#cookieName)[this.#cookieName]);
+    // Whatever else stands there is for somebody in between, and the same for many people.
+    const [, token] = /^bearer +(\S+)/i.exec(authorization ?? "") ?? [];
+    const secret = token ?? (cookie && parse(cookie, this.#cookieName)[this.#cookieName]);
     return secret ? createHash("sha256").update(secret).digest("base64") : null;
   }
 

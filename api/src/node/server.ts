@@ -42,6 +42,7 @@ import { listen } from "./listen.ts";
 import { databaseSetting, openDatabase } from "./open-database.ts";
 import { createProxyWarning } from "./proxy-warning.ts";
 import { answerRefused, checkHost, requestListener } from "./refused.ts";
+import { LoopTurns } from "./loop-turns.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { packedOnce } from "./packed-once.ts";
 import type { NodeSettings } from "./settings.ts";
@@ -180,7 +181,8 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
   const warnOfProxy = createProxyWarning(services.log, node.CLIENT_IP_HEADER);
   const isHttps = services.config.baseUrl.startsWith("https:");
   const callers = new Callers(services.auth.cookieName);
-  const turns = new Turns(callers);
+  const loop = new LoopTurns();
+  const turns = new Turns(callers, loop);
   const addressOf = addressBy(node.CLIENT_IP_HEADER);
   const callerOf = (incoming: IncomingMessage): Caller => callers.of(incoming.headers, addressOf(incoming));
   const respond: Respond = async (request, bindings) => {
@@ -224,6 +226,7 @@ export const startNode = async (env: Environment, extras: Extras = {}): Promise<
       node.CLIENT_IP_HEADER === undefined ? callerAddress({ headers: new Headers() }, remoteAddress, undefined) : null,
     callerOf,
   });
+  server.on("connection", () => loop.arrived());
   server.on("request", oneAtATime(requestListener(respond, isHttps)));
   const told = answerRefused(server, isHttps);
   const patiently: Patiently = (work) => keepTrying(databaseSetting(node), work);

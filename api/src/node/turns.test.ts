@@ -2,7 +2,13 @@ import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { refusalOf } from "../../test/refusal-of.ts";
 import { Callers } from "./callers.ts";
+import { LoopTurns } from "./loop-turns.ts";
 import { Turns, mostRequests } from "./turns.ts";
+
+/** So many turns of the event loop that whoever can begin has begun. */
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 40; turn++) await setImmediate();
+};
 
 /** Requests whose work ends when the test says so. */
 const makeTurns = () => {
@@ -21,10 +27,10 @@ const makeTurns = () => {
     turnOf(address, authorization).take(() => held(authorization ?? address));
   const endOne = async () => {
     ends.shift()?.();
-    await setImmediate();
+    await settled();
   };
   const endAll = async () => {
-    await setImmediate();
+    await settled();
     while (ends.length > 0) await endOne();
   };
   return { turnOf, ask, held, begun, endOne, endAll };
@@ -37,7 +43,7 @@ test("whoever asks without pause has a few under way, and nobody else waits for 
   const { ask, begun, endAll } = makeTurns();
   const flood = many(50, () => ask(flooder));
   const other = ask(honest);
-  await setImmediate();
+  await settled();
   expect(begun).toEqual([...Array<string>(mostRequests.atOnce).fill(flooder), honest]);
   await endAll();
   expect(await Promise.all([...flood, other])).toHaveLength(51);
@@ -79,7 +85,7 @@ test("who is known has turns of their own at an address, in all sessions togethe
   const flood = many(50, () => ask(flooder));
   const forged = ["x", "y"].map((secret) => ask(flooder, `Bearer ${secret}`));
   const own = ["Bearer one", "Bearer two"].flatMap((session) => many(4, () => ask(flooder, session)));
-  await setImmediate();
+  await settled();
   const firsts = begun.filter((name) => name.startsWith("Bearer"));
   expect(firsts).toEqual([...Array<string>(4).fill("Bearer one"), "Bearer two", "Bearer two"]);
   await endAll();
@@ -107,12 +113,53 @@ test("what waits for something outside holds no turn, and goes on before those w
     });
   });
   const quick = many(mostRequests.atOnce + 1, () => ask(flooder));
-  await setImmediate();
+  await settled();
   expect(begun).toEqual(Array<string>(mostRequests.atOnce).fill(flooder));
   arrived.resolve(undefined);
-  await setImmediate();
+  await settled();
   await endOne();
   expect(begun.at(-1)).toBe("slow");
   await endAll();
   await Promise.all([...slow, ...quick]);
+});
+
+test("no two requests are done in one turn of the event loop, and those who arrive go before the next", async () => {
+  const loop = new LoopTurns();
+  const turns = new Turns(new Callers("session"), loop);
+  let turn = 0;
+  let arrivals = 0;
+  const begun: number[] = [];
+  const ask = (address: string) =>
+    turns.of(new Callers("session").of({}, address)).take(async () => void begun.push(turn));
+  const asked = Promise.all([ask(flooder), ask(honest), ask("203.0.113.1"), ask("203.0.113.2")]);
+  for (; begun.length < 4; turn++) {
+    if (begun.length === 2 && arrivals++ < 10) loop.arrived();
+    await setImmediate();
+  }
+  await asked;
+  expect(new Set(begun).size).toBe(4);
+  expect((begun[2] ?? 0) - (begun[1] ?? 0)).toBeGreaterThan(9);
+});
+
+test("arrivals without an end hold up what was asked for only for so long", async () => {
+  const loop = new LoopTurns();
+  const begun: number[] = [];
+  const next = loop.next().then(() => begun.push(1));
+  let turns = 0;
+  for (; begun.length === 0 && turns < 1000; turns++) {
+    loop.arrived();
+    await setImmediate();
+  }
+  await next;
+  expect(turns).toBeLessThan(100);
+});
+
+test("what somebody in between demands is no account", () => {
+  const callers = new Callers("session");
+  const basic = { authorization: "Basic ZGVzazpkZXNr" };
+  const ada = callers.of({ ...basic, cookie: "session=ada" }, honest);
+  callers.remember(ada, "person ada");
+  expect(callers.of({ ...basic, cookie: "session=ada" }, flooder).name).toBe("person ada");
+  expect(callers.of({ ...basic, cookie: "session=bo" }, flooder).lane).toBe("strangers");
+  expect(callers.of(basic, flooder).proof).toBeNull();
 });

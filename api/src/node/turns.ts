@@ -2,6 +2,7 @@ import { problem } from "../http/problem.ts";
 import { Line } from "../platform/line.ts";
 import type { Turn } from "../platform/turn.ts";
 import type { Caller, Callers } from "./callers.ts";
+import { LoopTurns } from "./loop-turns.ts";
 
 /** How many requests of one account, or of all strangers in one network, are under way at a time, and how many wait. */
 export const mostRequests = { atOnce: 6, waiting: 250 };
@@ -17,10 +18,12 @@ const tooMany = () => {
  */
 export class Turns {
   readonly #callers: Pick<Callers, "remember">;
+  readonly #loop: LoopTurns;
   readonly #lines = new Map<string, Line>();
 
-  constructor(callers: Pick<Callers, "remember">) {
+  constructor(callers: Pick<Callers, "remember">, loop = new LoopTurns()) {
     this.#callers = callers;
+    this.#loop = loop;
   }
 
   /** The turn of one request. */
@@ -34,6 +37,7 @@ export class Turns {
       this.#lines.set(key, own);
       await own.enter(names, isBack);
       line = own;
+      await this.#loop.next();
     };
     const leave = (): void => {
       line?.leave();

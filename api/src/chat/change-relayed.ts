@@ -1,3 +1,4 @@
+import { actingStaff } from "@docket/core/actor";
 import { noteMarker, relayed } from "@docket/core/chat/relay";
 import type { RelayedView, relayDeleteQuery, relayEditInput, TakenFile } from "@docket/core/contract/chat";
 import type { Id } from "@docket/core/ids";
@@ -91,6 +92,17 @@ const followFiles = (known: readonly TakenFile[] | null, now: Edit["files"]) => 
   };
 };
 
+/** Keeps that the author of a message was told of a change that it was not taken: they are told so once. */
+const keepRefused = async (call: Call, { messageId: externalId, ...thread }: Place, at: Ms): Promise<RelayedView> => {
+  let isNew = false;
+  const view = await changeRelayed(call, { ...thread, messageId: externalId }, [], ({ message, editedAt }) => {
+    isNew = at > editedAt && message.authorId === actingStaff(call.actor)?.id;
+    return null;
+  });
+  if (isNew) await call.services.db.write(keepEdited(call.services.db, thread, externalId, { editedAt: at }));
+  return view;
+};
+
 /**
  * Follows somebody who changed what they wrote in a thread: it stays the note or the reply that it was. The same change is
  * taken once, and none after a newer one, so that what was changed on the desk since stays. A message of which neither
@@ -103,6 +115,7 @@ export const editRelayed = async (
   checkSpeaker(call, place.platform);
   const { messageId: externalId, ...thread } = place;
   const at = editedAt === undefined ? null : Date.parse(editedAt);
+  if (at !== null && text === undefined && now === undefined) return keepRefused(call, place, at);
   const uploaded = (now ?? []).flatMap(({ attachmentId }) => attachmentId ?? []);
   return changeRelayed(call, place, uploaded, ({ message, fileCount, editedAt: last, files: known }) => {
     if (at !== null && at < last) return null;

@@ -68,10 +68,12 @@ describe("what was taken from a thread", () => {
     const all = await walk<TakenPage["items"][number]>(bot, `${asked()}&limit=2`);
     const users = ["UADA", "UBEN", "UADA"];
     expect(all).toEqual(
-      ids.map((messageId, i) => ({ messageId, userId: users[i], kind: "note", files: [] })).toReversed(),
+      ids
+        .map((messageId, i) => ({ messageId, userId: users[i], kind: "note", files: [], editedAt: null }))
+        .toReversed(),
     );
     expect((await taken(bot, { messageId: ids[1] ?? "" })).body.items).toEqual([
-      { messageId: ids[1], userId: "UBEN", kind: "note", files: [] },
+      { messageId: ids[1], userId: "UBEN", kind: "note", files: [], editedAt: null },
     ]);
   });
 
@@ -81,7 +83,23 @@ describe("what was taken from a thread", () => {
     await adaThere.delete(asked({ messageId: first }));
     const links = (await ada.get<{ items: { id: string }[] }>("/identity-links")).body.items;
     for (const { id } of links) await ada.delete(`/identity-links/${id}`);
-    expect((await taken(bot)).body.items).toEqual([{ messageId: second, userId: null, kind: "note", files: [] }]);
+    expect((await taken(bot)).body.items).toEqual([
+      { messageId: second, userId: null, kind: "note", files: [], editedAt: null },
+    ]);
+  });
+
+  test("says which change its author was told of, as they say themselves", async () => {
+    const adaThere = await inSlack(ada, "UADA");
+    const benThere = await inSlack(await desk.person("agent", "Ben"), "UBEN");
+    const messageId = await say(adaThere, "One");
+    const [early, late] = [toIso(start + hour), toIso(start + 2 * hour)];
+    const tell = (by: Caller, editedAt: string) =>
+      by.patch("/chat/messages", { ...threadOf(ticket), messageId, editedAt });
+    const told = async () => (await taken(bot)).body.items.map(({ editedAt }) => editedAt);
+    await tell(benThere, late);
+    expect(await told()).toEqual([null]);
+    for (const at of [late, early]) expect((await tell(adaThere, at)).status).toBe(200);
+    expect(await told()).toEqual([late]);
   });
 
   test("is told to bots, and of a thread that is no ticket's there is nothing", async () => {

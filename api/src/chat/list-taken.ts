@@ -1,5 +1,6 @@
 import type { takenQuery, TakenPage } from "@docket/core/contract/chat";
 import { chatId } from "@docket/core/contract/common";
+import { toIso } from "@docket/core/time";
 import { and, eq, lt } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
@@ -29,6 +30,10 @@ export const listTaken = async (
     rows,
     limit,
     (row) => [row.messageId],
-    (row) => ({ ...row, files: row.files && [...row.files] }),
+    ({ editedAt, files, ...row }) => ({
+      ...row,
+      files: files && [...files],
+      editedAt: editedAt === 0 ? null : toIso(editedAt),
+    }),
   );
 };

@@ -93,7 +93,7 @@ export const keepEdited = (
   db: Db,
   thread: ChatThread,
   externalId: string,
-  kept: { readonly editedAt: Ms; readonly files: readonly TakenFile[] | null },
+  kept: { readonly editedAt: Ms; readonly files?: readonly TakenFile[] | null },
 ) =>
   db.orm
     .update(relayedMessages)
@@ -109,6 +109,7 @@ export const selectTaken = (db: Db, thread: ChatThread) => {
       messageId: relayedMessages.externalId,
       kind: messages.kind,
       files: relayedMessages.files,
+      editedAt: relayedMessages.editedAt,
       userId: sql<string | null>`(
         SELECT min(substr(${identityLinks.chatUser}, ${accounts.length + 1})) FROM ${identityLinks}
         WHERE ${identityLinks.personId} = ${messages.authorId} AND ${isThere}

@@ -206,6 +206,14 @@ export const relayEdit = async (call: DeskCall, edit: ThreadEdit): Promise<Relay
   }
 };
 
+/** Has the desk know that the author of a message was told of a change that it was not taken, so that they are told once. */
+export const keepRefused = async (call: DeskCall, thread: ChatThread, messageId: string, at: Ms): Promise<void> => {
+  // Without it they are told again.
+  await call.api
+    .request("PATCH /chat/messages", { body: { ...thread, messageId, editedAt: toIso(at) } })
+    .catch(() => undefined);
+};
+
 /** Follows somebody who deleted their own message. */
 export const relayDelete = async (call: DeskCall, message: Omit<ThreadMessage, "content">): Promise<RelayOutcome> => {
   const { thread, messageId } = message;

@@ -1,6 +1,7 @@
 import { ApiError } from "@docket/api/client";
 import type { ChatThread } from "@docket/core/chat/platform";
 import type { FollowedCard, TakenMessage } from "@docket/core/contract/chat";
+import type { Ms } from "@docket/core/time";
 import type { Desk } from "./desk.ts";
 import type { RelayOutcome, ThreadUpload } from "./relay.ts";
 import { relayDelete } from "./relay.ts";
@@ -38,6 +39,10 @@ export const takenMessages = async (
     cursor = nextCursor;
   }
 };
+
+/** Whether a change of a message may be new to the desk: one that it has, or of which its author was told, is not. */
+export const isNewEdit = ({ editedAt }: Taken, at: Ms, since: Ms): boolean =>
+  at >= since && at > (editedAt === null ? 0 : Date.parse(editedAt));
 
 /**
  * Whether a message has other files by now than the desk knows of it. Of new ones that its author was told are not taken

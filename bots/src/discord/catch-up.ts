@@ -8,7 +8,7 @@ import { answered, DeskAway } from "../desk/desk-away.ts";
 import type { Missed } from "../desk/followed-cards.ts";
 import { followedCards, missedOf } from "../desk/followed-cards.ts";
 import type { Taken } from "../desk/taken-messages.ts";
-import { hasOtherFiles, relayGone, takenMessages } from "../desk/taken-messages.ts";
+import { hasOtherFiles, isNewEdit, relayGone, takenMessages } from "../desk/taken-messages.ts";
 import { allWordsOf, attachmentsOf, hasMore } from "./message-content.ts";
 import type { Threads } from "./thread-messages.ts";
 import { isMarkedUnsent, takeEdit, takeMessage } from "./thread-messages.ts";
@@ -71,7 +71,7 @@ const relayMissed = async (threads: Threads, message: Message, taken: Taken | un
   try {
     if (taken) {
       const isEdited =
-        (message.editedTimestamp ?? 0) >= since ||
+        isNewEdit(taken, message.editedTimestamp ?? 0, since) ||
         hasOtherFiles(taken, attachmentsOf(message), isMarkedUnsent(message));
       if (isEdited) await takeEdit(threads, message);
       return;

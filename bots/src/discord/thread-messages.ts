@@ -6,7 +6,7 @@ import { answered, DeskAway, handedOverAgain, wentWrong } from "../desk/desk-awa
 import type { Doing, Done } from "../desk/not-taken.ts";
 import { notTaken } from "../desk/not-taken.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
-import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
+import { keepRefused, relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
 import { relayDeletion } from "../desk/taken-messages.ts";
 import { placeOf } from "./asking.ts";
 import type { FileSource } from "./message-content.ts";
@@ -61,14 +61,16 @@ const tell = async (message: Message, text: string): Promise<Message | null> => 
 
 /** Tells the author what was not taken, and why; `canDelete` as for `notTaken`. */
 const refuse = async (
-  { desk }: Threads,
+  threads: Threads,
   message: Message,
   done: Done,
   reason: string,
   canDelete = true,
 ): Promise<void> => {
   await message.react(unsent).catch(() => null);
-  await tell(message, await notTaken(desk, done, reason, canDelete));
+  await tell(message, await notTaken(threads.desk, done, reason, canDelete));
+  const { editedTimestamp: at } = message;
+  if (done.kind === "edited" && at !== null) await keepRefused(callOf(threads, message), done.thread, message.id, at);
 };
 
 /** What the author of a message is told while it waits for the desk. */

@@ -8,7 +8,7 @@ import type { Desk } from "../desk/desk.ts";
 import { answered, DeskAway, wentWrong } from "../desk/desk-away.ts";
 import { cardPage, missedOf } from "../desk/followed-cards.ts";
 import type { Taken } from "../desk/taken-messages.ts";
-import { hasOtherFiles, relayGone, takenMessages } from "../desk/taken-messages.ts";
+import { hasOtherFiles, isNewEdit, relayGone, takenMessages } from "../desk/taken-messages.ts";
 import type { FileSource } from "./message-content.ts";
 import { isEmpty, uploadIdsOf } from "./message-content.ts";
 import type { RelayContext } from "./relay-change.ts";
@@ -109,7 +109,8 @@ const missedChange = (
   const isRefused = isMarked(message, "unsent", botUserId);
   if (taken) {
     const isEdited =
-      timeOf(message.edited?.ts ?? "0") >= since || hasOtherFiles(taken, uploadIdsOf(message), isRefused);
+      isNewEdit(taken, timeOf(message.edited?.ts ?? "0"), since) ||
+      hasOtherFiles(taken, uploadIdsOf(message), isRefused);
     return isEdited ? { ...change, kind: "edited" } : null;
   }
   // Whoever took the last out of it said so then.

@@ -4,7 +4,7 @@ import type { Desk, DeskCall } from "../desk/desk.ts";
 import { DeskAway, handedOverAgain, wentWrong } from "../desk/desk-away.ts";
 import { notTaken } from "../desk/not-taken.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
-import { relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
+import { keepRefused, relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
 import type { Reading } from "./message-content.ts";
 import { contentOf } from "./message-content.ts";
 import { renderOutcome } from "./render/outcome.ts";
@@ -37,14 +37,17 @@ const callOf = (context: RelayContext, change: ThreadChange): DeskCall => {
   });
 };
 
-const relay = async (call: DeskCall, { kind, message }: ThreadChange, context: RelayContext): Promise<RelayOutcome> => {
+/** Slack says when words were edited, and of a file that was taken out nothing. */
+const editedAt = ({ message }: ThreadChange) => writtenAt("slack", message.edited?.ts ?? "");
+
+const relay = async (call: DeskCall, change: ThreadChange, context: RelayContext): Promise<RelayOutcome> => {
+  const { kind, message } = change;
   const thread = call.place?.thread;
   if (!thread) return { kind: "none" };
   if (kind === "deleted") return relayDelete(call, { thread, messageId: message.ts });
   const said = { thread, messageId: message.ts, content: contentOf(context, message) };
   if (kind === "written") return relayMessage(call, said);
-  // Slack says when words were edited, and of a file that was taken out nothing.
-  const at = writtenAt("slack", message.edited?.ts ?? "");
+  const at = editedAt(change);
   return relayEdit(call, { ...said, isReworded: at !== null, at });
 };
 
@@ -94,6 +97,8 @@ export const refuse = async (
   const text = await notTaken(context.desk, done, why, canDelete);
   const said = [mark(context, change, "unsent"), tell(context, change, text)];
   await Promise.allSettled([...said, waitsNoMore(context, change)]);
+  const at = editedAt(change);
+  if (kind === "edited" && at !== null) await keepRefused(callOf(context, change), done.thread, message.ts, at);
 };
 
 /**

@@ -1,6 +1,6 @@
-import type { IntegrationView } from "@docket/core/contract/integration";
+import type { ChannelPage, IntegrationView } from "@docket/core/contract/integration";
 import type { TicketView } from "@docket/core/contract/ticket";
-import { day, hour } from "@docket/core/time";
+import { day, hour, minute } from "@docket/core/time";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { conversationOf, historyOf } from "../../../api/test/answers.ts";
 import type { Caller } from "../../../api/test/desk.ts";
@@ -126,6 +126,35 @@ test("what was changed and deleted while the bot was away is followed, and what 
   await world.stopBot();
   await followed();
   expect(await writes()).toBe(before + 2);
+});
+
+test("of a change that is not taken its author is told once, and of another one anew", async () => {
+  const { items } = (await admin.get<ChannelPage>("/channels")).body;
+  await admin.patch(`/channels/${items[0]?.id}`, { mode: "reply" });
+  world.desk.clock.advance(minute);
+  const reply = await said("On my way");
+  const told = () => ana.inbox.map(({ content }) => content);
+  world.desk.clock.advance(minute);
+  ana.edit(reply, "// oops");
+  await wait(told).toEqual([expect.stringContaining("Your change was not taken.")]);
+  await world.stopBot();
+  await followed();
+  expect(told()).toHaveLength(1);
+  await world.stopBot();
+  world.desk.clock.advance(minute);
+  ana.edit(reply, "//");
+  for (let i = 0; i < 2; i++) {
+    await followed();
+    await world.stopBot();
+    expect(told()).toHaveLength(2);
+  }
+  expect([...reply.reactions.keys()]).toContain("⚠️");
+  expect(await words()).toEqual(["On my way"]);
+  world.desk.clock.advance(minute);
+  ana.edit(reply, "On our way");
+  await followed();
+  expect(await words()).toEqual(["On our way"]);
+  expect(told()).toHaveLength(2);
 });
 
 test("a bot that may not read what was written before takes nothing for deleted", async () => {

@@ -1,4 +1,4 @@
-import type { IntegrationView } from "@docket/core/contract/integration";
+import type { ChannelPage, IntegrationView } from "@docket/core/contract/integration";
 import type { TicketView } from "@docket/core/contract/ticket";
 import { day, hour, minute } from "@docket/core/time";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -239,3 +239,33 @@ test("the bot connects again after a while in which Slack did not answer", async
   await expect.poll(words, { timeout: 90_000, interval: 50 }).toEqual(["Before", "Meanwhile"]);
   expect(world.faults.filter((fault) => fault === "slack is not connected")).toHaveLength(2);
 }, 120_000);
+
+test("of a change that is not taken its author is told once, and of another one anew", async () => {
+  const { items } = (await admin.get<ChannelPage>("/channels")).body;
+  await admin.patch(`/channels/${items[0]?.id}`, { mode: "reply" });
+  world.desk.clock.advance(minute);
+  const reply = await write("On my way");
+  await wait(words).toEqual(["On my way"]);
+  const told = () => ana.ephemerals.map(({ blocks }) => JSON.stringify(blocks));
+  world.desk.clock.advance(minute);
+  await ana.edit(reply, "// oops");
+  await wait(told).toEqual([expect.stringContaining("Your change was not taken.")]);
+  await world.stopBot();
+  await followed();
+  expect(told()).toHaveLength(1);
+  await world.stopBot();
+  world.desk.clock.advance(minute);
+  await ana.edit(reply, "x".repeat(20_001));
+  for (let i = 0; i < 2; i++) {
+    await followed();
+    await world.stopBot();
+    expect(told()).toHaveLength(2);
+  }
+  expect([...reply.reactions.keys()]).toContain("warning");
+  expect(await words()).toEqual(["On my way"]);
+  world.desk.clock.advance(minute);
+  await ana.edit(reply, "On our way");
+  await followed();
+  expect(await words()).toEqual(["On our way"]);
+  expect(told()).toHaveLength(2);
+});

@@ -124,7 +124,12 @@ export const relayEditInput = z
       .describe(
         "The files that it has now, by the chat's ids, with what one that was added became. Others are taken out.",
       ),
-    editedAt: time.optional().describe("When they did it, as the chat says: nothing that is older is taken after it."),
+    editedAt: time
+      .optional()
+      .describe(
+        "When they did it, as the chat says: nothing that is older is taken after it. " +
+          "Without words and files it says that they were told of a change that it was not taken.",
+      ),
   })
   .meta({ id: "RelayedEdit" });
 export type RelayEditInput = z.input<typeof relayEditInput>;
@@ -191,6 +196,9 @@ export const takenMessage = z
       .array(takenFile)
       .nullable()
       .describe("All files that it had in the chat; null when it was taken before these were kept."),
+    editedAt: time
+      .nullable()
+      .describe("When its author made the newest change that was taken, or of which they were told that it was not."),
   })
   .meta({ id: "TakenMessage" });
 export type TakenMessage = z.infer<typeof takenMessage>;

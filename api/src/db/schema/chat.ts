@@ -175,7 +175,7 @@ export const relayedMessages = sqliteTable(
       .references(() => cards.id, { onDelete: "cascade" }),
     externalId: text("external_id").notNull(),
     messageId: text("message_id").$type<Id<"message">>().notNull(),
-    /** When what its author made of it there was last taken, by the clock of the chat. */
+    /** The newest change of it that was taken, or that its author knows was not: when they made it, by the clock of the chat. */
     editedAt: integer("edited_at").notNull().default(0),
     /** Its files there, and those that were taken out; null when it was taken before these were kept. */
     files: text("files", { mode: "json" }).$type<readonly TakenFile[]>(),

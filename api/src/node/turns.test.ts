@@ -67,13 +67,17 @@ test("the addresses of one network take turns", async () => {
 
 test("what waits is bounded, and is refused before it begins", async () => {
   const { ask, begun, endAll } = makeTurns();
-  const flood = many(mostRequests.atOnce + mostRequests.waiting, () => ask(flooder));
-  expect(await refusalOf(ask(flooder))).toEqual(["request.rate_limited", 2]);
+  const { atOnce, waiting, waitingOfOne } = mostRequests;
+  const [one, two, three] = ["2001:db8:1:1::/64", "2001:db8:1:2::/64", "2001:db8:1:3::/64"];
+  const flood = many(atOnce + waitingOfOne, () => ask(one));
+  expect(await refusalOf(ask(one))).toEqual(["request.rate_limited", 2]);
+  flood.push(...many(waiting - waitingOfOne, () => ask(two)));
+  expect(await refusalOf(ask(three))).toEqual(["request.rate_limited", 2]);
   await endAll();
   await Promise.all(flood);
-  const again = ask(flooder);
+  const again = ask(one);
   await endAll();
-  expect(await again).toBe(flooder);
+  expect(await again).toBe(one);
   expect(begun).toHaveLength(flood.length + 1);
 });
 

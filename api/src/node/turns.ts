@@ -4,8 +4,11 @@ import type { Turn } from "../platform/turn.ts";
 import type { Caller, Callers } from "./callers.ts";
 import { LoopTurns } from "./loop-turns.ts";
 
-/** How many requests of one account, or of all strangers in one network, are under way at a time, and how many wait. */
-export const mostRequests = { atOnce: 6, waiting: 250 };
+/**
+ * How many requests of one account, or of all strangers in one network, are under way at a time, and how many wait: of
+ * strangers at one address half of them, so that there is room for its neighbours.
+ */
+export const mostRequests = { atOnce: 6, waiting: 250, waitingOfOne: 125 };
 
 const tooMany = () => {
   const detail = "Too much is being asked from your network at once. Please try again in a moment.";
@@ -33,7 +36,8 @@ export class Turns {
     let line: Line | null = null;
     const enter = async (isBack: boolean): Promise<void> => {
       const own = this.#lines.get(key) ?? new Line(mostRequests.atOnce);
-      if (!isBack && own.length >= mostRequests.waiting) throw tooMany();
+      const ofOne = caller.lane === "strangers" ? mostRequests.waitingOfOne : mostRequests.waiting;
+      if (!isBack && (own.length >= mostRequests.waiting || own.lengthOf(names) >= ofOne)) throw tooMany();
       this.#lines.set(key, own);
       await own.enter(names, isBack);
       line = own;

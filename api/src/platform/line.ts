@@ -8,6 +8,10 @@ class Queue<T> {
     return this.#size;
   }
 
+  sizeOf([name, ...rest]: readonly string[]): number {
+    return name === undefined ? this.#size : (this.#named.get(name)?.sizeOf(rest) ?? 0);
+  }
+
   add([name, ...rest]: readonly string[], item: T, isFirst: boolean): void {
     this.#size++;
     if (name === undefined) {
@@ -48,6 +52,11 @@ export class Line {
   /** How many wait. */
   get length(): number {
     return this.#waiting.size;
+  }
+
+  /** How many of those wait who are named so. */
+  lengthOf(names: readonly string[]): number {
+    return this.#waiting.sizeOf(names);
   }
 
   get isEmpty(): boolean {

@@ -12,11 +12,19 @@ const keyOf = (control: Control): string => `${control.name} ${isTicked(control)
 
 const valueOf = (control: Control): string | boolean => (isTicked(control) ? control.checked : control.value);
 
+const startOption = ({ options }: HTMLSelectElement): HTMLOptionElement | undefined =>
+  [...options].find(({ defaultSelected }) => defaultSelected) ?? options[0];
+
 const startOf = (control: Control): string | boolean => {
   if (isTicked(control)) return control.defaultChecked;
-  if (!(control instanceof HTMLSelectElement)) return control.defaultValue;
-  return ([...control.options].find(({ defaultSelected }) => defaultSelected) ?? control.options[0])?.value ?? "";
+  return control instanceof HTMLSelectElement ? (startOption(control)?.value ?? "") : control.defaultValue;
 };
+
+/** What a control began with, in the words that people read. */
+const startText = (control: Control): string =>
+  control instanceof HTMLSelectElement
+    ? (startOption(control)?.text ?? "")
+    : control.defaultValue.split("\n").filter(Boolean).join(", ");
 
 /** What somebody changed in a form against what it began with. */
 export const enteredIn = (form: HTMLFormElement): ReadonlyMap<string, string | boolean> =>
@@ -35,3 +43,23 @@ export const enterAgain = (form: HTMLFormElement, entered: ReadonlyMap<string, s
     else if (typeof value === "string") control.value = value;
   }
 };
+
+/** What a form begins with. */
+export const startsIn = (form: HTMLFormElement): ReadonlyMap<string, string | boolean> =>
+  new Map(controlsOf(form).map((control) => [keyOf(control), startOf(control)]));
+
+/** A field in which somebody entered one thing, while another was saved. */
+export interface Clash {
+  readonly label: string;
+  /** What was saved. */
+  readonly now: string;
+}
+
+/**
+ * Where a form that had begun with `before` begins with something else by now, and something else again stands in it.
+ * A checkbox is never among them: it has only two values.
+ */
+export const clashesIn = (form: HTMLFormElement, before: ReadonlyMap<string, string | boolean>): readonly Clash[] =>
+  controlsOf(form)
+    .filter((control) => startOf(control) !== before.get(keyOf(control)) && startOf(control) !== valueOf(control))
+    .map((control) => ({ label: control.labels?.[0]?.textContent.trim() ?? "", now: startText(control) }));

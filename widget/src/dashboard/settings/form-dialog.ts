@@ -1,4 +1,4 @@
-import { msg } from "@lit/localize";
+import { msg, str } from "@lit/localize";
 import type { CSSResultGroup, PropertyDeclarations, TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
@@ -11,10 +11,17 @@ import { DeskElement } from "../app/desk.ts";
 import { dialog } from "../app/dialog.styles.ts";
 import type { FieldErrors } from "../app/form.ts";
 import { focusFirstError } from "../app/form.ts";
-import { enterAgain, enteredIn } from "./entered.ts";
+import type { Clash } from "./entered.ts";
+import { clashesIn, enterAgain, enteredIn, startsIn } from "./entered.ts";
 import { sortErrors } from "./sort-errors.ts";
 
-/** A form in a dialog. Fires `docket-saved` when the desk took it. */
+const clashText = ({ label, now }: Clash): string =>
+  now === "" ? msg(str`“${label}” was emptied.`) : msg(str`“${label}” was changed to: ${now}`);
+
+/**
+ * A form in a dialog. Fires `docket-saved` when the desk took it, and `docket-newer` when it found that what the page
+ * behind it shows is not so any more.
+ */
 export abstract class FormDialog extends DeskElement {
   static override styles: CSSResultGroup = [base, controls, dialog];
   static override properties: PropertyDeclarations = {
@@ -137,11 +144,12 @@ export abstract class FormDialog extends DeskElement {
 
   /**
    * Somebody else changed meanwhile what the form is about: it shows that as it is now, and what was entered stays and
-   * can be saved over it.
+   * can be saved over it. `text` says so; below stands what was saved where something else was entered.
    */
   protected async showNewer(read: () => Promise<void>, text: string): Promise<void> {
     const form = this.renderRoot.querySelector("form");
-    const entered = form ? enteredIn(form) : new Map<string, string>();
+    if (!form) return;
+    const [before, entered] = [startsIn(form), enteredIn(form)];
     try {
       await read();
     } catch (again) {
@@ -149,8 +157,9 @@ export abstract class FormDialog extends DeskElement {
       return;
     }
     await this.updateComplete;
-    if (form) enterAgain(form, entered);
-    this.problem = text;
+    enterAgain(form, entered);
+    this.problem = [text, ...clashesIn(form, before).map(clashText)].join("\n");
+    this.dispatchEvent(new CustomEvent("docket-newer"));
   }
 
   /** It worked: says so, and leaves. */

@@ -231,6 +231,19 @@ test("what was chosen in a list stays chosen when somebody else changed the same
   expect(stage.desk.requests("PATCH /channels/{id}").at(-1)?.body).toEqual({ mode: "reply" });
 });
 
+test("tags that somebody else saved while others were entered are named", async () => {
+  await integrations(({ desk }) => {
+    desk.integrations.add(desk.integrations.connect("slack", "Acme"), "support", { mode: "reply" });
+  });
+  const { id = "" } = stage.desk.integrations.channels[0] ?? {};
+  const filter = { categories: [], priorities: [], tags: ["vip"], sites: [] };
+  await stage.click("button", "Edit support");
+  await page.getByLabelText("Tags", { exact: true }).fill("eu");
+  stage.desk.integrations.change(id, { filter });
+  await stage.click("button", "Save");
+  await expect.element(page.getByRole("alert")).toMatchTextContent("“Tags” was changed to: vip");
+});
+
 test("a channel that was removed meanwhile says so instead of opening", async () => {
   await integrations(({ desk }) => void desk.integrations.add(desk.integrations.connect("slack", "Acme"), "support"));
   stage.desk.integrations.channels.splice(0);

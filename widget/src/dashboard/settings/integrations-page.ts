@@ -105,7 +105,11 @@ export class IntegrationsPage extends DeskElement {
       )}
       ${(this.workspaces.items?.length ?? 0) > 0 ? this.#channelList() : nothing}
       <docket-connect-dialog .chats=${this.chats} @docket-saved=${this.#load}></docket-connect-dialog>
-      <docket-channel-dialog .sites=${sites} @docket-saved=${this.#load}></docket-channel-dialog>
+      <docket-channel-dialog
+        .sites=${sites}
+        @docket-saved=${this.#load}
+        @docket-newer=${this.#load}
+      ></docket-channel-dialog>
       <docket-confirm></docket-confirm>`;
   }
 

@@ -90,6 +90,7 @@ describe("a person", () => {
     stage.desk.office.change(stage.desk.office.personNamed("Ben Ito"), { role: "manager" });
     await stage.click("button", "Save");
     await stage.sees("Somebody else changed this person meanwhile.");
+    expect(stage.text).not.toContain("was changed to");
     await expect.element(page.getByLabelText("Name", { exact: true })).toHaveValue("Ben Itō");
     expect(stage.desk.office.people.some(({ name }) => name === "Ben Itō")).toBe(false);
     await stage.click("button", "Save");

@@ -133,7 +133,10 @@ export class PeoplePage extends DeskElement {
           (person) => this.#person(person),
         )}
       </section>
-      <docket-person-dialog @docket-saved=${this.#edited}></docket-person-dialog>
+      <docket-person-dialog
+        @docket-saved=${this.#edited}
+        @docket-newer=${() => this.people.load()}
+      ></docket-person-dialog>
       <docket-invite-dialog @docket-saved=${this.#invitedNow}></docket-invite-dialog>
       <docket-confirm></docket-confirm>`;
   }

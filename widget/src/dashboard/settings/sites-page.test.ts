@@ -1,6 +1,7 @@
 import { page } from "vitest/browser";
 import { afterEach, expect, test } from "vitest";
 import { barriers, DashboardStage } from "../../../test/dashboard/dashboard-stage.ts";
+import { hasFocus } from "../../../test/stage.ts";
 import { toOrigin } from "./site-dialog.ts";
 
 let stage: DashboardStage;
@@ -58,6 +59,28 @@ test("what another admin changed in a site meanwhile stays, and what was entered
   await stage.sees("Saved.");
   expect(stage.desk.requests("PATCH /sites/{id}").at(-1)?.body).toEqual({ name: "The shop" });
   expect(office.sites[0]).toMatchObject({ name: "The shop", active: false, origins: ["https://new.example.com"] });
+});
+
+test("where two admins entered different things, each of them sees what the other saved, and so does the list behind", async () => {
+  await sites("Dora Lind", ({ desk }) => void desk.office.site("Shop", ["https://shop.example.com"]));
+  const { office } = stage.desk;
+  const id = office.sites[0]?.id ?? "";
+  await stage.click("button", "Edit Shop");
+  await stage.fill("Addresses", "https://bob.example.com");
+  office.changeSite(id, { name: "Store", origins: ["https://ada.example.com", "https://xn--mnchen-3ya.de"] });
+  await stage.click("button", "Save");
+  const alert = page.getByRole("alert");
+  await expect
+    .element(alert)
+    .toMatchTextContent("“Addresses” was changed to: https://ada.example.com, https://münchen.de");
+  await expect.element(alert).not.toMatchTextContent("Name");
+  await expect.element(page.getByLabelText("Addresses")).toHaveValue("https://bob.example.com");
+  office.changeSite(id, { origins: [] });
+  await stage.click("button", "Save");
+  await expect.element(alert).toMatchTextContent("“Addresses” was emptied.");
+  await stage.click("button", "Cancel");
+  await stage.sees("No address yet: the widget runs only on pages of this desk.");
+  await expect.poll(hasFocus(page.getByRole("button", { name: "Edit Store" }))).toBe(true);
 });
 
 test("an international address reads as people write it, and stays the same when it is saved", async () => {

@@ -61,7 +61,10 @@ export class SitesPage extends DeskElement {
         },
         (site) => this.#site(site, edits),
       )}
-      <docket-site-dialog @docket-saved=${() => this.sites.load()}></docket-site-dialog>`;
+      <docket-site-dialog
+        @docket-saved=${() => this.sites.load()}
+        @docket-newer=${() => this.sites.load()}
+      ></docket-site-dialog>`;
   }
 
   #site(site: SiteView, edits: boolean) {

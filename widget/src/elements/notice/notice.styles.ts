@@ -37,6 +37,7 @@ export const styles = css`
     flex: 1 1 160px;
     min-inline-size: 0;
     overflow-wrap: anywhere;
+    white-space: pre-line;
   }
 
   .error button {

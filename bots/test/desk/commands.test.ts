@@ -201,17 +201,17 @@ describe("a linked agent", () => {
     expect(await back()).toContain("the client waits");
     const other = await client.open();
     await say("UANA", `claim ${other.number}`);
-    expect(await back()).toContain("In all 2 of your open tickets the client waits for an answer");
+    expect(await back()).toContain("In both of your open tickets the client waits for an answer");
     const { body } = await ana.post<{ message: { id: string } }>(`/tickets/${ticket.id}/replies`, {
       body: "Now it is.",
     });
     expect(await back()).toContain("In 1 of your 2 open tickets");
     await ana.delete(`/tickets/${ticket.id}/messages/${body.message.id}`);
-    expect(await back()).toContain("In all 2");
+    expect(await back()).toContain("In both");
     await say("UANA", `reply ${ticket.number} Really.`);
     await say("UANA", `resolve ${ticket.number}`);
     await client.post(`/tickets/${ticket.id}/reopen`);
-    expect(await back()).toContain("In all 2");
+    expect(await back()).toContain("In both");
   });
 
   test("goes away and comes back", async () => {
@@ -234,7 +234,7 @@ describe("a linked agent", () => {
     );
     expect(await away()).toBe(false);
     await say("UANA", `status ${first.number} waiting`);
-    expect(textOf(await say("UANA", "back"))).toContain("Of your 2 open tickets none waits for you");
+    expect(textOf(await say("UANA", "back"))).toContain("Of your 2 open tickets neither waits for you");
     await say("UBO", `assign ${second.number} bo`);
     expect(textOf(await say("UANA", "back"))).toContain("Your one open ticket does not wait for you");
     await say("UBO", `resolve ${second.number}`);

@@ -32,6 +32,8 @@ test.each([
   ["<yo@mail.test>", "yo"],
   ["mailto:xaver@mail.test?subject=Hi", "xaver"],
   [" <mailto:xaver%40mail.test> ", "xaver"],
+  ["vera.mail.test", "vera.mail.test"],
+  ["@mail.test", "@mail.test"],
 ])("whose name is copied with an address: %s", (text, name) => {
   expect(nameBeside(text)).toBe(name);
 });

@@ -33,11 +33,15 @@ const bare = (text: string): string => {
   return (mailed === undefined ? inBrackets : mailed.replace(/%40/i, "@")).trim();
 };
 
-/** What people copy beside an address, as `Ada Berg` in `"Ada Berg" <ada@example.com>`; else what stands before the @. */
+/**
+ * What people copy beside an address, as `Ada Berg` in `"Ada Berg" <ada@example.com>`; else what stands before the @. Of what is
+ * no address it is all of it, so that nobody hears of a name that they did not give.
+ */
 export const nameBeside = (text: string): string => {
   const line = cleanLine(text);
   const beside = /^([^<>@]*)<[^<>]*>$/.exec(line)?.[1]?.replaceAll('"', "").trim() ?? "";
-  return beside === "" ? split(bare(line))[0] : beside;
+  const address = bare(line);
+  return beside || split(address)[0] || address;
 };
 
 /**

@@ -13,8 +13,9 @@ const whatWaits = async ({ api }: DeskCall): Promise<string> => {
         ? " Your one open ticket does not wait for you: its client has your answer."
         : " In your one open ticket the client waits for an answer: /ticket mine lists it.";
     const tickets = `your ${mine} open tickets`;
-    if (unanswered === 0) return ` Of ${tickets} none waits for you: each client has your answer.`;
-    const which = unanswered === mine ? `all ${mine} of your open tickets` : `${unanswered} of ${tickets}`;
+    const [all, none] = mine === 2 ? ["both", "neither"] : [`all ${mine}`, "none"];
+    if (unanswered === 0) return ` Of ${tickets} ${none} waits for you: each client has your answer.`;
+    const which = unanswered === mine ? `${all} of your open tickets` : `${unanswered} of ${tickets}`;
     return ` In ${which} the client waits for an answer: /ticket mine lists them.`;
   } catch (error) {
     if (error instanceof ApiError) return "";

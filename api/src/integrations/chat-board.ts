@@ -33,6 +33,8 @@ export interface ThreadMessage {
   readonly id: string;
   readonly author: string;
   readonly from: "client" | "staff" | "system";
+  /** Whether it is known who wrote it: not of a client who only typed an address. */
+  readonly authorProven: boolean;
   readonly kind: "reply" | "note";
   readonly body: string;
   readonly at: Ms;

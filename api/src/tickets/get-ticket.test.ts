@@ -121,5 +121,5 @@ test("who typed an address learns nothing of its owner, with another address tha
   for (const text of ["Jane Private", owner.id]) expect(await seen()).not.toContain(text);
   await desk.prove(visitor, mallory);
   for (const text of ["Jane Private", owner.id]) expect(await seen()).not.toContain(text);
-  expect((await ticketOf(owner, id)).requester).toMatchObject({ id: owner.id, name: "Jane Private" });
+  expect((await ticketOf(owner, id)).requester).toMatchObject({ id: owner.id, name: "Mallory" });
 });

@@ -57,9 +57,20 @@ export const replyWords = ({ requester, source }: TicketView): string => {
   }
 };
 
-/** Who asked, and that no email goes there. */
-export const requesterWords = ({ name, unreached }: TicketView["requester"]): string =>
-  `from ${name}${unreached === null ? "" : " (no email reaches them)"}`;
+const unproven = "email not confirmed";
+
+/** What somebody is called, or is, with a mark where anybody could have typed their address. */
+export const provenWords = (who: string, isProven: boolean): string => (isProven ? who : `${who} (${unproven})`);
+
+/** Who asked, whether they own the address, and that no email goes there. `name` is what fits in of theirs. */
+export const requesterWords = ({ emailProven, unreached }: TicketView["requester"], name: string): string => {
+  const marks = [...(emailProven ? [] : [unproven]), ...(unreached === null ? [] : ["no email reaches them"])];
+  return `from ${name}${marks.length === 0 ? "" : ` (${marks.join(", ")})`}`;
+};
+
+/** What a form about a ticket says of whoever asked; null where their address is proven. */
+export const unprovenAsker = ({ requester }: TicketView): string | null =>
+  requester.emailProven ? null : provenWords(`From ${requester.name}`, false);
 
 /** Several words to choose from: `a, b or c`. */
 export const orList = (words: readonly string[]): string =>

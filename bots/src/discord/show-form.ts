@@ -6,6 +6,7 @@ import type { Outcome } from "../desk/outcome.ts";
 import { reasonOf } from "../desk/run.ts";
 import { numberIn, numbered, ticketName } from "../desk/ticket-name.ts";
 import { findTicket } from "../desk/ticket-ref.ts";
+import { unprovenAsker } from "../desk/words.ts";
 import type { CustomId } from "./render/custom-ids.ts";
 import { formModal } from "./render/form.ts";
 import { renderOutcome } from "./render/outcome.ts";
@@ -61,8 +62,9 @@ export const showForm = async (
       await opener.reply(privately(renderOutcome(answer)));
       return;
     }
-    const about = ticket === null ? from : { ...from, about: ticket.id, number: ticket.number };
-    await opener.showModal(formModal(command, fields, given, about, ticket === null ? null : ticketName(ticket)));
+    const id = ticket === null ? from : { ...from, about: ticket.id, number: ticket.number };
+    const about = ticket === null ? null : { name: ticketName(ticket), line: unprovenAsker(ticket) };
+    await opener.showModal(formModal(command, fields, given, id, about));
   } catch (error) {
     const text = reasonOf(error, call);
     if (text === null) throw error;

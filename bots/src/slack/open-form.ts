@@ -6,6 +6,7 @@ import type { DeskCall } from "../desk/desk.ts";
 import { reasonOf } from "../desk/run.ts";
 import { numberIn, numbered, ticketName } from "../desk/ticket-name.ts";
 import { findTicket } from "../desk/ticket-ref.ts";
+import { unprovenAsker } from "../desk/words.ts";
 import type { FormState } from "./render/form.ts";
 import { formView, nameBlock, noticeView } from "./render/form.ts";
 
@@ -18,16 +19,23 @@ interface Opening {
   readonly tell?: (text: string) => Promise<unknown>;
 }
 
-/** What can be known of a form once it is open: what its ticket is called, or why this person cannot use it. */
+/**
+ * What can be known of a form once it is open: what its ticket is called, that who asked is not known for sure, or why this
+ * person cannot use it.
+ */
 interface Found {
   readonly name?: string;
+  readonly asker?: string | null;
   readonly reason?: string;
 }
 
 /** Nothing where there is no ticket yet, and when nobody can say now. */
 const lookUp = async (call: DeskCall, args: Args): Promise<Found> => {
   try {
-    if (args["ticket"]) return { name: ticketName(await findTicket(call, args)) };
+    if (args["ticket"]) {
+      const ticket = await findTicket(call, args);
+      return { name: ticketName(ticket), asker: unprovenAsker(ticket) };
+    }
     await call.api.request("GET /me");
     return {};
   } catch (error) {
@@ -79,13 +87,14 @@ export const openForm = async (
     ...from,
   };
   const named = tell ? { tell: (text: string) => tell(numbered(number, text)) } : {};
-  const viewFor = (title: string | null) =>
-    formView(command, options, given, state, title === null ? [] : [nameBlock(title)]);
+  const viewFor = (...lines: readonly (string | null)[]) =>
+    formView(command, options, given, state, lines.filter((line) => line !== null).map(nameBlock));
   const [opened, found] = await Promise.all([openView({ ...opening, ...named }, viewFor(name)), lookUp(call, known)]);
   if (!opened.view?.id) return;
   const { id, hash } = opened.view;
   const replace = (view: ModalView) => client.views.update({ view_id: id, ...(hash ? { hash } : {}), view });
   if (found.reason !== undefined) await replace(noticeView(numbered(number, found.reason)));
   // Whoever has sent or closed it meanwhile needs no name.
-  else if (name === null && found.name !== undefined) await replace(viewFor(found.name)).catch(() => undefined);
+  else if (found.name !== undefined && (name === null || found.asker))
+    await replace(viewFor(name ?? found.name, found.asker ?? null)).catch(() => undefined);
 };

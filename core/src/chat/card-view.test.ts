@@ -24,6 +24,7 @@ test("shows the ticket, who it names and what was said last", () => {
     title: "The printer is on fire",
     excerpt: "Smoke, mostly.",
     requester: "Cleo",
+    emailProven: true,
     unreached: "switched_off",
     category: "Hardware",
     priority: "high",

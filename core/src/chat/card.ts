@@ -41,6 +41,8 @@ export interface CardView {
   /** The ticket in the dashboard. */
   readonly url: string;
   readonly requester: string;
+  /** Whether the address of whoever asked is proven for this ticket. */
+  readonly emailProven: boolean;
   /** Why no email reaches whoever asked; null where it does. */
   readonly unreached: Unreached | null;
   readonly category: string;

@@ -75,6 +75,7 @@ export const chatCard: z.ZodType<CardView> = z
     excerpt: z.string(),
     url: z.string(),
     requester: z.string(),
+    emailProven: z.boolean(),
     unreached: z.enum(unreachedReasons).nullable(),
     category: z.string(),
     priority: z.enum(priorities),

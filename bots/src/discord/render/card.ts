@@ -11,7 +11,7 @@ import type {
   APIStringSelectComponent,
 } from "discord-api-types/v10";
 import { ButtonStyle, ComponentType } from "discord-api-types/v10";
-import { priorityNames, statusNames, toDashboard, unreachedWords } from "../../desk/words.ts";
+import { priorityNames, provenWords, statusNames, toDashboard, unreachedWords } from "../../desk/words.ts";
 import { customId } from "./custom-ids.ts";
 import { clip, oneLine, safeLine, safeText } from "./markdown.ts";
 
@@ -71,8 +71,8 @@ const lastMessage = ({ lastMessage: last }: CardView): readonly APIEmbedField[] 
   return [{ name: "Last message", value: `${heading}\n${safeText(last.excerpt, 1000 - heading.length)}` }];
 };
 
-const requesterOf = ({ requester, unreached }: CardView): string => {
-  const name = safeLine(requester, 200);
+const requesterOf = ({ requester, emailProven, unreached }: CardView): string => {
+  const name = provenWords(safeLine(requester, 200), emailProven);
   return unreached === null ? name : `${name}\n${unreachedWords(unreached)}`;
 };
 

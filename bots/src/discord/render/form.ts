@@ -1,14 +1,26 @@
-import type { APILabelComponent, APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
+import type {
+  APILabelComponent,
+  APIModalInteractionResponseCallbackData,
+  APITextDisplayComponent,
+} from "discord-api-types/v10";
 import { ComponentType, TextInputStyle } from "discord-api-types/v10";
 import type { Args, CommandSpec, OptionSpec } from "../../desk/command.ts";
 import type { Choice } from "../../desk/choices.ts";
 import { hintOf, labelOf, submitOf } from "../../desk/form-words.ts";
 import type { CustomId } from "./custom-ids.ts";
 import { customId } from "./custom-ids.ts";
-import { clip } from "./markdown.ts";
+import { clip, safeLine } from "./markdown.ts";
 
 /** The bounds of Discord's modals (https://discord.com/developers/docs/components/reference). */
-export const most = { title: 45, label: 45, description: 100, typed: 4000, choice: 100, choices: 25 } as const;
+export const most = {
+  title: 45,
+  label: 45,
+  description: 100,
+  typed: 4000,
+  choice: 100,
+  choices: 25,
+  line: 300,
+} as const;
 
 /** An option of a form with what can be chosen for it; none where it is typed. */
 export interface FormField {
@@ -49,20 +61,34 @@ const descriptionOf = ({ option, choices }: FormField, { name }: CommandSpec): s
 const formTitle = (command: CommandSpec, name: string | null): string =>
   clip(name === null ? command.summary : `${submitOf(command)} · ${name}`, most.title);
 
-/** A modal that asks for these options of a command; `given` is what its fields begin with, `name` that of its ticket. */
+/** How a form calls its ticket, and what it says of it. */
+interface About {
+  readonly name: string;
+  readonly line: string | null;
+}
+
+const lineOf = (about: About | null): APITextDisplayComponent[] =>
+  about === null || about.line === null
+    ? []
+    : [{ type: ComponentType.TextDisplay, content: safeLine(about.line, most.line) }];
+
+/** A modal that asks for these options of a command; `given` is what its fields begin with. */
 export const formModal = (
   command: CommandSpec,
   fields: readonly FormField[],
   given: Args,
-  about: Pick<CustomId, "use" | "about" | "number">,
-  name: string | null,
+  id: Pick<CustomId, "use" | "about" | "number">,
+  about: About | null,
 ): APIModalInteractionResponseCallbackData => ({
-  custom_id: customId({ ...about, command: command.name }),
-  title: formTitle(command, name),
-  components: fields.map((field) => ({
-    type: ComponentType.Label,
-    label: clip(labelOf(field.option), most.label),
-    description: clip(descriptionOf(field, command), most.description),
-    component: inputOf(field, given[field.option.name] ?? ""),
-  })),
+  custom_id: customId({ ...id, command: command.name }),
+  title: formTitle(command, about?.name ?? null),
+  components: [
+    ...lineOf(about),
+    ...fields.map((field) => ({
+      type: ComponentType.Label as const,
+      label: clip(labelOf(field.option), most.label),
+      description: clip(descriptionOf(field, command), most.description),
+      component: inputOf(field, given[field.option.name] ?? ""),
+    })),
+  ],
 });

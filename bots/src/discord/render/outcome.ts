@@ -18,7 +18,7 @@ export interface Answer {
   readonly allowedMentions: { readonly parse: [] };
 }
 
-const most = { content: 2000, line: 180, buttons: 5 } as const;
+const most = { content: 2000, line: 180, title: 80, name: 30, buttons: 5 } as const;
 
 const answer = (content: string, components: Row[] = []): Answer => ({
   content: clip(content, most.content),
@@ -30,12 +30,19 @@ const row = (buttons: readonly APIButtonComponent[]): Row[] =>
   buttons.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: [...buttons] }];
 
 const facts = ({ status, priority, assignee, requester }: TicketSummary): string =>
-  [statusNames[status], priorityNames[priority], assignee?.name ?? "nobody has it", requesterWords(requester)]
-    .map((part) => clip(escapeText(part), 60))
-    .join(" · ");
+  [
+    statusNames[status],
+    priorityNames[priority],
+    clip(escapeText(assignee?.name ?? "nobody has it"), most.name),
+    requesterWords(requester, clip(escapeText(requester.name), most.name)),
+  ].join(" · ");
 
-const ticketLine = (ticket: TicketSummary): string =>
-  clip(`**#${ticket.number}** ${clip(escapeText(ticket.title), 80)} — ${facts(ticket)}`, most.line);
+/** The title gives way to what else there is to say. */
+const ticketLine = (ticket: TicketSummary): string => {
+  const [number, more] = [`**#${ticket.number}** `, ` — ${facts(ticket)}`];
+  const room = Math.max(10, most.line - number.length - more.length);
+  return `${number}${clip(escapeText(ticket.title), Math.min(most.title, room))}${more}`;
+};
 
 const claimButton = ({ id, number }: TicketSummary): APIButtonComponent => ({
   type: ComponentType.Button,

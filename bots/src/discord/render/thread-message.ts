@@ -1,6 +1,6 @@
 import type { Mention, ThreadFile, ThreadMessage } from "@docket/api/chat-board";
 import type { Receipt } from "@docket/core/chat/card";
-import { keptWords, toDashboard, toThread } from "../../desk/words.ts";
+import { keptWords, provenWords, toDashboard, toThread } from "../../desk/words.ts";
 import { ago, linkTarget } from "./card.ts";
 import { safeLine, visible } from "./markdown.ts";
 import { splitText } from "./split.ts";
@@ -25,9 +25,9 @@ const receiptWords: Readonly<Record<Exclude<Receipt, "kept">, string>> = {
   failed: "❌ not sent to the client",
 };
 
-const kindOf = ({ from, kind }: ThreadMessage): readonly [icon: string, words: string] => {
+const kindOf = ({ from, authorProven, kind }: ThreadMessage): readonly [icon: string, words: string] => {
   if (kind === "note") return ["📝", "internal note"];
-  if (from === "client") return ["💬", "client"];
+  if (from === "client") return ["💬", provenWords("client", authorProven)];
   return from === "staff" ? ["📨", "reply to the client"] : ["⚙️", "system"];
 };
 

@@ -10,7 +10,7 @@ import type {
 import type { CardOffer, CardView } from "@docket/core/chat/card";
 import { priorities } from "@docket/core/tickets/ticket";
 import type { Priority } from "@docket/core/tickets/ticket";
-import { priorityNames, statusNames, toDashboard, unreachedWords } from "../../desk/words.ts";
+import { priorityNames, provenWords, statusNames, toDashboard, unreachedWords } from "../../desk/words.ts";
 import { actionId, actionValue } from "./action-ids.ts";
 import { clip, escapeText } from "./mrkdwn.ts";
 import { bold, cleanText, linked, oneLine, richText, section, time, words } from "./rich-text.ts";
@@ -29,6 +29,8 @@ const marks: Readonly<Record<Priority, string>> = { low: "", normal: "", high: "
 const plain = (text: string) => ({ type: "plain_text", text }) as const;
 
 const name = (text: string): string => clip(oneLine(text), most.name);
+
+const asker = ({ requester, emailProven }: CardView): string => provenWords(name(requester), emailProven);
 
 const buttons: readonly (readonly [offer: CardOffer, label: string])[] = [
   ["claim", "Claim"],
@@ -99,7 +101,7 @@ const facts = (card: CardView) => {
     bold(statusNames[card.status]),
     words(` · ${marks[card.priority]}${priorityNames[card.priority]} · `),
     ...(card.assignee === null ? [words("nobody has it yet")] : [bold(name(card.assignee))]),
-    words(`\nFrom ${name(card.requester)} · ${name(card.category)} · `),
+    words(`\nFrom ${asker(card)} · ${name(card.category)} · `),
     time(card.createdAt),
     ...(card.unreached === null ? [] : [words(`\n${unreachedWords(card.unreached)}`)]),
     ...(tags === "" ? [] : [words(`\nTags: ${clip(tags, most.tags)}`)]),
@@ -133,7 +135,7 @@ export const nameOn = (blocks: readonly unknown[]): string | null => {
 export const renderCard = (card: CardView): RenderedCard => {
   if (card.deleted) return tombstone(card);
   const title = `#${card.number} ${oneLine(card.title)}`;
-  const state = `${statusNames[card.status]}, ${priorityNames[card.priority]}, from ${name(card.requester)}`;
+  const state = `${statusNames[card.status]}, ${priorityNames[card.priority]}, from ${asker(card)}`;
   return {
     text: clip(escapeText(`${title} (${state})`), most.fallback),
     blocks: [

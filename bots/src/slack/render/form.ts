@@ -61,7 +61,7 @@ const inputOf = (option: OptionSpec, given = ""): InputBlock => ({
   element: elementOf(option, given),
 });
 
-/** Says at the top of a form which ticket it is about. */
+/** Says at the top of a form which ticket it is about, or who asked. */
 export const nameBlock = (name: string): KnownBlock => ({ type: "section", text: plain(clip(name, most.name)) });
 
 const formTitle = (command: CommandSpec, number: number | undefined): string =>

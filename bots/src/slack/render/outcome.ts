@@ -13,15 +13,18 @@ export interface Answer {
   readonly blocks: KnownBlock[];
 }
 
-const most = { text: 3000, header: 150, excerpt: 300 } as const;
+const most = { text: 3000, header: 150, excerpt: 300, name: 100 } as const;
 
 const section = (text: string): KnownBlock => ({ type: "section", text: { type: "mrkdwn", text } });
 const header = (text: string): KnownBlock => ({ type: "header", text: { type: "plain_text", text } });
 
 const facts = ({ status, priority, assignee, requester }: TicketSummary): string =>
-  [statusNames[status], priorityNames[priority], assignee?.name ?? "nobody has it", requesterWords(requester)]
-    .map((part) => clip(escapeText(part), 100))
-    .join(" · ");
+  [
+    statusNames[status],
+    priorityNames[priority],
+    clip(escapeText(assignee?.name ?? "nobody has it"), most.name),
+    requesterWords(requester, clip(escapeText(requester.name), most.name)),
+  ].join(" · ");
 
 /** One ticket of a list; a button takes it where that is possible. */
 export const ticketRow = (ticket: TicketSummary): KnownBlock => ({

@@ -1,6 +1,6 @@
 import type { Mention, ThreadMessage } from "@docket/api/chat-board";
 import type { RichTextBlock, RichTextElement } from "@slack/types";
-import { keptWords, toDashboard, toThread } from "../../desk/words.ts";
+import { keptWords, provenWords, toDashboard, toThread } from "../../desk/words.ts";
 import { clip, escapeText } from "./mrkdwn.ts";
 import { bold, cleanText, linked, oneLine, preformatted, richText, section, time, words } from "./rich-text.ts";
 import type { Piece } from "./split-text.ts";
@@ -20,12 +20,16 @@ const most = { part: 2500, author: 100, links: 30, files: 10, fileName: 100, fal
 const toll = 100;
 
 /** How far the words got, for everybody to see. */
-const standing = ({ from, kind, receipt, unreached }: ThreadMessage): string => {
+const standing = ({ from, authorProven, kind, receipt, unreached }: ThreadMessage): string => {
   if (from === "system") return "";
   if (receipt === "failed") return "⚠️ not delivered to the client";
   if (kind === "note") return "📝 internal note";
   if (receipt === "kept") return keptWords(unreached);
-  return from === "client" ? "client" : receipt === "sent" ? "✅ to the client" : "reply to the client";
+  return from === "client"
+    ? provenWords("client", authorProven)
+    : receipt === "sent"
+      ? "✅ to the client"
+      : "reply to the client";
 };
 
 /** Where a message, or its files, belong: their author, and what became of it. */

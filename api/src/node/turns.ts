@@ -6,7 +6,7 @@ import { LoopTurns } from "./loop-turns.ts";
 
 /**
  * How many requests of one account, or of all strangers in one network, are under way at a time, and how many wait: of
- * strangers at one address half of them, so that there is room for its neighbours.
+ * strangers at one address of a larger network half of them, so that there is room for its neighbours.
  */
 export const mostRequests = { atOnce: 6, waiting: 250, waitingOfOne: 125 };
 
@@ -36,7 +36,8 @@ export class Turns {
     let line: Line | null = null;
     const enter = async (isBack: boolean): Promise<void> => {
       const own = this.#lines.get(key) ?? new Line(mostRequests.atOnce);
-      const ofOne = caller.lane === "strangers" ? mostRequests.waitingOfOne : mostRequests.waiting;
+      const hasNeighbours = caller.lane === "strangers" && caller.name !== caller.address;
+      const ofOne = hasNeighbours ? mostRequests.waitingOfOne : mostRequests.waiting;
       if (!isBack && (own.length >= mostRequests.waiting || own.lengthOf(names) >= ofOne)) throw tooMany();
       this.#lines.set(key, own);
       await own.enter(names, isBack);

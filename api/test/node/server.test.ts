@@ -475,6 +475,8 @@ test("a port that is taken is said in one line", async () => {
 
 test("pages of the two builds before find their files, also from another release folder, and of older ones no longer", async () => {
   const own = await mkdtemp(join(tmpdir(), "docket-releases-"));
+  await (await ServerProcess.start(own)).end("SIGTERM");
+  await rm(join(own, "builds"), { recursive: true });
   for (const label of ["old", "before", "last"]) {
     const release = join(own, label);
     await mkdir(join(release, "assets"), { recursive: true });

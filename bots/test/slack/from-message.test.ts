@@ -33,7 +33,7 @@ const fieldOf = (name: string): Json => {
 /** Opens the form for a message, fills in what it lacks, and sends it. */
 const make = async (message: Message, form: Record<string, string> = {}): Promise<void> => {
   // A form that stays open after a refusal is not the one that is waited for.
-  await ana.close();
+  if (ana.view !== null) await ana.close();
   await ana.messageShortcut("docket_create_from_message", message);
   await expect.poll(() => ana.view).not.toBeNull();
   await ana.suggest(modal(), "category", "");

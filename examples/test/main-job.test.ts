@@ -176,7 +176,7 @@ describe.each(["demo", "dev-workers"] as const)("started by %s", (entry) => {
     await tickets(other).waitFor();
     await greeted;
     await tab.getByRole("button", { name: "Sign out" }).click();
-    await other.getByText("Your session has ended.").waitFor();
+    await other.getByText("You were signed out").waitFor();
     expect(await tickets(other).count()).toBe(0);
     expect(await other.locator("docket-sidebar").count()).toBe(0);
     expect(await tickets(elsewhere).count()).toBe(1);

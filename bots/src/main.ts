@@ -1,6 +1,6 @@
+import { loadEnv } from "@docket/api/env-file";
 import { checkKey } from "./check-key.ts";
 import { createDesk } from "./desk/desk.ts";
-import { loadEnv } from "./env-file.ts";
 import { createLog } from "./log.ts";
 import { runChildren } from "./process/children.ts";
 import type { Listening } from "./process/orders.ts";

@@ -20,8 +20,13 @@ export class Turns {
     });
   }
 
+  /** Whether the turn that comes is for whoever waits here. */
+  protected isFree(): boolean {
+    return true;
+  }
+
   readonly #give = (): void => {
-    this.#waiting.shift()?.();
+    if (this.isFree()) this.#waiting.shift()?.();
     if (this.#waiting.length > 0) setImmediate(this.#give);
   };
 }

@@ -1,7 +1,13 @@
 import type { CardView, PostedCard, Receipt, SendAttempt, Workspace } from "@docket/core/chat/card";
 import { ChatFailure, UnknownChannel } from "@docket/core/chat/chat-failure";
 import type { ChatPlatform } from "@docket/core/chat/platform";
-import type { ChannelAccess, ChatBoard, DirectMessage, ThreadMessage } from "../src/integrations/chat-board.ts";
+import type {
+  Announcement,
+  ChannelAccess,
+  ChatBoard,
+  DirectMessage,
+  ThreadMessage,
+} from "../src/integrations/chat-board.ts";
 import type { Clock } from "../src/services.ts";
 
 /** What is in a thread: sent by Docket, or written by somebody. */
@@ -161,6 +167,17 @@ export class FakeBoard implements ChatBoard {
 
   reaches(channel: ChannelAccess, _posted: PostedCard, userId: string): Promise<boolean> {
     return this.#call("reaches", channel, () => !this.absent.has(userId));
+  }
+
+  /** What was said to everybody in a channel. */
+  readonly announced: { readonly channelId: string; readonly key: string; readonly text: string }[] = [];
+
+  announce(channel: ChannelAccess, { text }: Announcement, { key, since }: SendAttempt): Promise<void> {
+    return this.#call("announce", channel, () => {
+      const { channelId } = channel;
+      if (since === null || !this.announced.some((one) => one.key === key))
+        this.announced.push({ channelId, key, text });
+    });
   }
 
   /** What was sent to people alone. */

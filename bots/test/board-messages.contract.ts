@@ -19,6 +19,21 @@ export const messageContract = (trial: BoardTrial): void => {
       expect(trial.world.thread(posted)[0]?.text).toContain("It still burns.");
     });
 
+    test("to everybody in the channel stand outside of all threads, and once", async () => {
+      const posted = await trial.post();
+      const { board, channel } = trial.world;
+      const message = { text: "From now on *all* is @here; // makes a note.", url: "https://desk.example.com/" };
+      const tried = trial.attempt();
+      const begun = trial.world.now();
+      await board.announce(channel, message, tried, trial.signal);
+      await board.announce(channel, message, { ...tried, since: begun }, trial.signal);
+      const said = trial.world.cards().filter(({ text }) => text.includes("is @"));
+      expect(said.map(({ text }) => text)).toEqual([expect.stringContaining("// makes a note.")]);
+      expect(trial.world.thread(posted)).toEqual([]);
+      await board.announce(channel, message, trial.attempt(), trial.signal);
+      expect(trial.world.cards()).toHaveLength(3);
+    });
+
     test("let see who wrote them and how far they got", async () => {
       const posted = await trial.post();
       const kinds = [

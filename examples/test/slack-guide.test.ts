@@ -8,6 +8,7 @@ import { Guide } from "./guide.ts";
 import { lettersTo } from "./mailbox.ts";
 import { RunningDesk, adminEmail } from "./running-desk.ts";
 import type { Visitor } from "./visitor.ts";
+import { isCard } from "../../bots/test/slack/state.ts";
 
 const artefacts = join(import.meta.dirname, "../../artefacts");
 const vera = { name: "Vera Visitor", email: "vera@clients.example" };
@@ -46,8 +47,7 @@ const say = async (actor: Actor, words: string, channel: Channel): Promise<strin
   return told(actor);
 };
 
-const cardsOf = ({ messages }: Channel): readonly Message[] =>
-  [...messages.values()].filter(({ threadTs, ours }) => threadTs === null && ours);
+const cardsOf = ({ messages }: Channel): readonly Message[] => [...messages.values()].filter(isCard);
 /** The card of this channel that says this. */
 const card = (channel: Channel, words: string): Message => {
   const found = cardsOf(channel).find(({ blocks }) => JSON.stringify(blocks).includes(words));

@@ -192,6 +192,18 @@ interface Shown {
   readonly ticketId: Id<"ticket">;
 }
 
+/** A channel that is on, with its workspace. */
+export const loadPlace = async (db: Db, channelId: Id<"channel">) => {
+  const [[place]] = await db.read(
+    db.orm
+      .select({ channel: getTableColumns(channels), integration: getTableColumns(integrations) })
+      .from(channels)
+      .innerJoin(integrations, eq(integrations.id, channels.integrationId))
+      .where(and(eq(channels.id, channelId), isOn)),
+  );
+  return place ?? null;
+};
+
 /** A card and its ticket, in one round trip; null when the card is gone or its channel off. */
 export const loadCard = async (db: Db, { cardId, ticketId }: Shown) => {
   const [[place], [shown], [last], lastFiles, frame, openingFiles, [needs], notices] = await db.read(

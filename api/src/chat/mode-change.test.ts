@@ -1,4 +1,5 @@
 import type { ChatPlatform } from "@docket/core/chat/platform";
+import { modeLine } from "@docket/core/chat/relay";
 import { hour, minute, second } from "@docket/core/time";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { conversationOf } from "../../test/answers.ts";
@@ -75,5 +76,44 @@ describe.each(["slack", "discord"] as const)("what was written in %s", (platform
     await admin.patch(`/channels/${channel}`, { fallback: true });
     await bring(written, "Have you tried water?");
     expect(await said()).toEqual(["reply: Have you tried water?"]);
+  });
+
+  describe("the channel", () => {
+    const lines = () => boards[platform].announced.map(({ channelId, text }) => `${channelId}: ${text}`);
+    const goesOut = `C1: ${modeLine("reply")}`;
+    const stays = `C1: ${modeLine("discuss")}`;
+
+    test("is told of every other mode, and of nothing else", async () => {
+      await admin.patch(`/channels/${channel}`, { fallback: true, mode: "discuss" });
+      await passTime(desk);
+      expect(lines()).toEqual([]);
+      await admin.patch(`/channels/${channel}`, { mode: "reply" });
+      await passTime(desk);
+      expect(lines()).toEqual([goesOut]);
+      await admin.patch(`/channels/${channel}`, { mode: "discuss" });
+      await passTime(desk);
+      expect(lines()).toEqual([goesOut, stays]);
+    });
+
+    test("is told when it comes back with another mode", async () => {
+      await admin.delete(`/channels/${channel}`);
+      const { items } = (await admin.get<{ items: { id: string }[] }>("/integrations")).body;
+      await admin.post("/channels", { integrationId: items[0]?.id, channelId: "C1", mode: "reply" });
+      await passTime(desk);
+      expect(lines()).toEqual([goesOut]);
+    });
+
+    test("reads it once, though an answer got lost", async () => {
+      let isLost = true;
+      boards[platform].trouble = (call) => {
+        const now = isLost && call === "announce";
+        if (now) isLost = false;
+        return now ? "lost" : null;
+      };
+      await admin.patch(`/channels/${channel}`, { mode: "reply" });
+      await passTime(desk);
+      expect(boards[platform].count("announce")).toBe(2);
+      expect(lines()).toEqual([goesOut]);
+    });
   });
 });

@@ -41,13 +41,17 @@ const atOnce = 200;
 /** Takes a channel up again that was off. What was written there meanwhile was never meant for a client. */
 const takeUp = async (
   services: Services,
+  before: Pick<ChannelRow, "mode">,
   { id, name, kind, mode, filter, fallback, createdAt }: Omit<ChannelRow, "platform" | "workspaceId" | "version">,
 ) => {
   const { db } = services;
   const [stand] = await db.read(cardsOf(db, id, atOnce));
-  const shows = stand.map((card) => ({ type: "chat.show", channelId: id, ...card, isSent: true }) as const);
+  const owed = [
+    ...(mode === before.mode ? [] : [{ type: "chat.mode", channelId: id, mode } as const]),
+    ...stand.map((card) => ({ type: "chat.show", channelId: id, ...card, isSent: true }) as const),
+  ];
   const set = { name, kind, mode, filter, fallback, createdAt, ...sound, modeSince: createdAt, offAt: null };
-  return [updateChannelRow(db, id, set), ...(shows.length > 0 ? [owe(services, shows)] : [])];
+  return [updateChannelRow(db, id, set), ...(owed.length > 0 ? [owe(services, owed)] : [])];
 };
 
 /**
@@ -100,7 +104,7 @@ export const addChannel = async (call: Call, input: z.output<typeof addChannelIn
       version,
       type: "channel.added",
       data: { platform, workspaceId, channelId, name, ...rules },
-      statements: left ? await takeUp(services, row) : [insertChannel(db, row)],
+      statements: left ? await takeUp(services, left, row) : [insertChannel(db, row)],
     });
     if (!isWritten) throw taken();
   } catch (error) {

@@ -48,11 +48,15 @@ export interface ThreadMessage {
   readonly mentions: Mention | null;
 }
 
-/** Words for one person alone. */
-export interface DirectMessage {
+/** A line for everybody in a channel. */
+export interface Announcement {
   readonly text: string;
   /** What it is about, in the dashboard. */
   readonly url: string;
+}
+
+/** Words for one person alone. */
+export interface DirectMessage extends Announcement {
   /** The card that is about it, where whoever reads this can see one. */
   readonly card: {
     readonly channel: Pick<ChannelAccess, "workspaceId" | "channelId" | "kind">;
@@ -113,6 +117,8 @@ export interface ChatBoard {
   ): Promise<void>;
   /** Whether a mention in the thread of a card tells this account anything; makes it so where that takes something. */
   reaches(channel: ChannelAccess, posted: PostedCard, userId: string, signal: AbortSignal): Promise<boolean>;
+  /** Says something to everybody in a channel, outside of all threads, unless an earlier try has; it pings nobody. */
+  announce(channel: ChannelAccess, message: Announcement, attempt: SendAttempt, signal: AbortSignal): Promise<void>;
   /**
    * Sends somebody a direct message. What an earlier try may have sent is looked for; where that cannot be done it is
    * taken to have arrived.

@@ -4,6 +4,7 @@ import type { Id } from "@docket/core/ids";
 import type { z } from "zod";
 import type { Call } from "../context.ts";
 import { denied, notFound } from "../http/problem.ts";
+import { owe } from "../outbox/owe.ts";
 import { checkFilter } from "./check-filter.ts";
 import { checkSeen } from "./check-seen.ts";
 import type { ChannelRow } from "./integration-row.ts";
@@ -41,8 +42,13 @@ export const updateChannel = (call: Call, id: Id<"channel">, input: Input): Prom
       version: row.version,
       type: "channel.updated",
       data: Object.fromEntries(diff) as unknown,
-      statements: [updateChannelRow(db, id, { ...set, ...(set.mode ? { modeSince: clock.now() } : {}) })],
+      statements: [
+        updateChannelRow(db, id, { ...set, ...(set.mode ? { modeSince: clock.now() } : {}) }),
+        ...(set.mode ? [owe(services, [{ type: "chat.mode", channelId: id, mode: set.mode }])] : []),
+      ],
     });
-    return isWritten ? viewChannel({ ...row, ...set, version: row.version + 1 }) : null;
+    if (!isWritten) return null;
+    if (set.mode) services.wake();
+    return viewChannel({ ...row, ...set, version: row.version + 1 });
   });
 };

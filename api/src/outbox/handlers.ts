@@ -2,6 +2,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { routeTicket } from "../chat/route-ticket.ts";
 import { showCard } from "../chat/show-card.ts";
 import { tellAssignee } from "../chat/tell-assignee.ts";
+import { tellMode } from "../chat/tell-mode.ts";
 import type { outbox } from "../db/schema/events.ts";
 import { sendAlert } from "../email/send-alert.ts";
 import { sendCode } from "../email/send-code.ts";
@@ -26,6 +27,7 @@ const handlers: { readonly [T in OwedType]: Handler<OwedOf<T>> } = {
   "chat.route": routeTicket,
   "chat.show": showCard,
   "chat.tell": tellAssignee,
+  "chat.mode": tellMode,
 };
 
 /** A handler together with the row that it works on. */

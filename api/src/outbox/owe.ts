@@ -1,3 +1,4 @@
+import type { ChannelMode } from "@docket/core/chat/platform";
 import type { NoticeKind } from "@docket/core/contract/outbox";
 import type { Id } from "@docket/core/ids";
 import type { Effect } from "@docket/core/tickets/effects";
@@ -33,7 +34,8 @@ export type Owed =
       readonly cardId: Id<"card">;
       /** Whether the card is in the chat, where people wait for what changes on it. */
       readonly isSent: boolean;
-    };
+    }
+  | { readonly type: "chat.mode"; readonly channelId: Id<"channel">; readonly mode: ChannelMode };
 
 export type OwedType = Owed["type"];
 export type OwedOf<T extends OwedType> = Extract<Owed, { readonly type: T }>;
@@ -49,6 +51,7 @@ const queues: Readonly<Partial<Record<OwedType, Queue>>> = {
   "chat.route": "quick",
   "chat.show": "chat",
   "chat.tell": "chat",
+  "chat.mode": "chat",
   "email.send_update": "email",
   "email.send_invitation": "email",
   "email.send_code": "email",
@@ -95,6 +98,7 @@ const laneOf = (owed: Owed): string => {
     case "people.release_tickets":
       return `${owed.type}:${owed.personId}`;
     case "chat.show":
+    case "chat.mode":
       return `${channelLanes}${owed.channelId}`;
     case "chat.tell":
       return `${channelLanes}${owed.personId}`;

@@ -1,9 +1,10 @@
-import type { ChannelAccess, ChatBoard, DirectMessage, ThreadMessage } from "@docket/api/chat-board";
+import type { Announcement, ChannelAccess, ChatBoard, DirectMessage, ThreadMessage } from "@docket/api/chat-board";
 import type { CardView, PostedCard, Receipt, SendAttempt, Workspace } from "@docket/core/chat/card";
 import { ChatFailure } from "@docket/core/chat/chat-failure";
 import type { ChannelKind } from "@docket/core/chat/platform";
 import type { APIGuild, APIUser } from "discord-api-types/v10";
 import { RESTJSONErrorCodes as Code, Routes } from "discord-api-types/v10";
+import { announce } from "./announce.ts";
 import { inThread, settleThread } from "./card-thread.ts";
 import { diagnose } from "./diagnose.ts";
 import type { DiscordAccess, DiscordCalls } from "./discord-calls.ts";
@@ -143,6 +144,15 @@ class DiscordBoard implements ChatBoard {
       const join = (): Promise<boolean> => joins(calls, posted.threadId, userId);
       return this.#withThread(calls, channel, posted, inThread(calls, posted.threadId, join));
     });
+  }
+
+  async announce(
+    channel: ChannelAccess,
+    message: Announcement,
+    attempt: SendAttempt,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#ask(channel, signal, (calls) => announce(calls, channel, message, attempt));
   }
 
   async sendDirect(

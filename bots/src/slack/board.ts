@@ -1,4 +1,4 @@
-import type { ChannelAccess, ChatBoard, DirectMessage, ThreadMessage } from "@docket/api/chat-board";
+import type { Announcement, ChannelAccess, ChatBoard, DirectMessage, ThreadMessage } from "@docket/api/chat-board";
 import type { CardView, PostedCard, Receipt, SendAttempt, Workspace } from "@docket/core/chat/card";
 import { ChatFailure } from "@docket/core/chat/chat-failure";
 import type { WebClient } from "@slack/web-api";
@@ -139,6 +139,21 @@ class SlackBoard implements ChatBoard {
 
   async reaches({ token, channelId }: ChannelAccess, _posted: PostedCard, userId: string, signal: AbortSignal) {
     return this.#ask(token, signal, (client) => isMember(client, channelId, userId));
+  }
+
+  async announce(
+    { token, channelId }: ChannelAccess,
+    { text, url }: Announcement,
+    { key, since }: SendAttempt,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#ask(token, signal, async (client) => {
+      const place = { channelId, threadTs: null };
+      const arrived = since === null ? null : await findArrived(client, place, key, since);
+      if (arrived?.has("0") === true) return;
+      const content = { text: escapeText(text), blocks: [renderDirect(text, url, null)] };
+      await post(client, channelId, content, "docket_message", { key, part: 0 });
+    });
   }
 
   /** Slack shows a bot no direct messages without a scope of its own: what may have been sent is not sent again. */

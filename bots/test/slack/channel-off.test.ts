@@ -9,6 +9,7 @@ import type { Actor } from "./actor.ts";
 import type { SlackDesk } from "./slack-desk.ts";
 import { startSlackDesk } from "./slack-desk.ts";
 import type { Message } from "./state.ts";
+import { isCard } from "./state.ts";
 
 const isOff = "This channel shows no tickets now";
 
@@ -18,8 +19,7 @@ let ada: Actor;
 let admin: Caller;
 let ticket: TicketView;
 
-const cards = (): readonly Message[] =>
-  [...world.channel.messages.values()].filter(({ threadTs, ours }) => threadTs === null && ours);
+const cards = (): readonly Message[] => [...world.channel.messages.values()].filter(isCard);
 
 const card = (): Message => {
   const [first, second] = cards();

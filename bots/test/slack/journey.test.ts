@@ -8,6 +8,7 @@ import type { Actor } from "./actor.ts";
 import type { SlackDesk } from "./slack-desk.ts";
 import { startSlackDesk } from "./slack-desk.ts";
 import type { Message } from "./state.ts";
+import { isCard } from "./state.ts";
 
 let world: SlackDesk;
 let admin: Actor;
@@ -49,7 +50,7 @@ const say = async (who: Actor, words: string): Promise<string> => {
 };
 
 const all = (): readonly Message[] => [...world.channel.messages.values()];
-const cards = (): readonly Message[] => all().filter(({ threadTs, ours }) => threadTs === null && ours);
+const cards = (): readonly Message[] => all().filter(isCard);
 const thread = (card: Message): readonly Message[] =>
   all().filter(({ threadTs, ts }) => threadTs === card.ts && ts !== card.ts);
 const textOf = ({ blocks, text }: Message): string => JSON.stringify([text, blocks]);

@@ -9,6 +9,7 @@ import { runSocketMode } from "../../src/slack/socket-mode.ts";
 import type { Actor } from "./actor.ts";
 import { FakeSlack } from "./fake-slack.ts";
 import type { Channel, Message, Workspace } from "./state.ts";
+import { isCard } from "./state.ts";
 
 /** A desk that Slack does not reach, and the bot that asks Slack for it, as a process of its own would. */
 export class SocketDesk {
@@ -93,9 +94,7 @@ export class SocketDesk {
 
   /** The only card there is. */
   get card(): Message {
-    const [card, another] = [...this.channel.messages.values()].filter(
-      ({ threadTs, ours }) => threadTs === null && ours,
-    );
+    const [card, another] = [...this.channel.messages.values()].filter(isCard);
     if (!card || another) throw new Error("there is not one card");
     return card;
   }

@@ -58,6 +58,10 @@ export interface Message {
   readonly reactions: Map<string, Set<string>>;
 }
 
+/** Whether a message is a card, and no line of Docket's for everybody in the channel. */
+export const isCard = ({ threadTs, ours, metadata }: Message): boolean =>
+  threadTs === null && ours && metadata?.["event_type"] !== "docket_message";
+
 export interface Channel {
   readonly id: string;
   readonly name: string;

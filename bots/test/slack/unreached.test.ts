@@ -4,6 +4,7 @@ import type { Actor } from "./actor.ts";
 import type { SlackDesk } from "./slack-desk.ts";
 import { startSlackDesk } from "./slack-desk.ts";
 import type { Message } from "./state.ts";
+import { isCard } from "./state.ts";
 
 let world: SlackDesk;
 let ana: Actor;
@@ -27,7 +28,7 @@ afterEach(() => world.stop());
 
 const all = (): readonly Message[] => [...world.channel.messages.values()];
 const card = (): Message => {
-  const found = all().find(({ threadTs, ours }) => threadTs === null && ours);
+  const found = all().find(isCard);
   if (!found) throw new Error("there is no card");
   return found;
 };

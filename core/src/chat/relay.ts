@@ -47,3 +47,9 @@ export const relayed = (mode: ChannelMode, text: string): Relayed => {
   if (note !== null) return { kind: "note", body: note };
   return { kind: mode === "reply" ? "reply" : "note", body: text.trim() };
 };
+
+/** What everybody in a channel reads when it takes another mode. */
+export const modeLine = (mode: ChannelMode): string =>
+  mode === "reply"
+    ? `From now on what is written in a ticket's thread goes to the client; ${noteMarker} at the beginning makes a note.`
+    : "From now on what is written in a ticket's thread stays among the staff, as a note.";

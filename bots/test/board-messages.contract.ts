@@ -195,6 +195,8 @@ export const messageContract = (trial: BoardTrial): void => {
         seen.add(marks[0] ?? "");
       }
       expect(seen.size).toBe(4);
+      // That sign tells the author of a change that was refused, and a receipt may come after it.
+      for (const refused of ["warning", "⚠️"]) expect(seen).not.toContain(refused);
     });
 
     test("have no place on what is gone", async () => {

@@ -1,3 +1,4 @@
+import { ChatFailure } from "@docket/core/chat/chat-failure";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import { modeLine } from "@docket/core/chat/relay";
 import { hour, minute, second } from "@docket/core/time";
@@ -93,6 +94,16 @@ describe.each(["slack", "discord"] as const)("what was written in %s", (platform
       await admin.patch(`/channels/${channel}`, { mode: "discuss" });
       await passTime(desk);
       expect(lines()).toEqual([goesOut, stays]);
+    });
+
+    test("reads nothing that is over before it can be said", async () => {
+      boards[platform].trouble = (call) => (call === "announce" ? new ChatFailure("away", "No answer.") : null);
+      await admin.patch(`/channels/${channel}`, { mode: "reply" });
+      await passTime(desk);
+      await admin.patch(`/channels/${channel}`, { mode: "discuss" });
+      boards[platform].trouble = () => null;
+      await passTime(desk, hour);
+      expect(lines()).toEqual([stays]);
     });
 
     test("is told when it comes back with another mode", async () => {

@@ -14,7 +14,8 @@ import { nobody } from "./thread-parts.ts";
 const tagsOf = async (calls: DiscordCalls, forumId: string): Promise<readonly string[]> => {
   const forum = await calls.get<APIGuildForumChannel>(Routes.channel(forumId));
   const needsTag = ((forum.flags ?? 0) & ChannelFlags.RequireTag) !== 0;
-  return needsTag ? forum.available_tags.slice(0, 1).map(({ id }) => id) : [];
+  const free = forum.available_tags.filter(({ moderated }) => !moderated);
+  return needsTag ? free.slice(0, 1).map(({ id }) => id) : [];
 };
 
 /** Says something to everybody in a channel: a message, or a post where it is a forum, which has nothing else. */

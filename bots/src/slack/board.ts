@@ -19,11 +19,12 @@ import { bringParts, changeMessage } from "./thread-parts.ts";
 /** Slack takes about one message a second in a channel (https://docs.slack.dev/apis/web-api/rate-limits). */
 const pace = 1000;
 
+/** None of the signs that tell an author what was not sent, or waits: a receipt that comes later must leave them. */
 const reactions: Readonly<Record<Receipt, string>> = {
   note: "memo",
   sent: "white_check_mark",
   kept: "mailbox_with_no_mail",
-  failed: "warning",
+  failed: "x",
 };
 
 /** The address of a card; null where Slack does not say: what is to be told matters more. */

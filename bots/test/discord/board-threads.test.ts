@@ -86,6 +86,13 @@ describe("a forum", () => {
     await trial.openChannel();
     await trial.post();
     expect(trial.world.cards()).toHaveLength(1);
+    trial.world.place.tags = [
+      { ...tag("111111111111111111", "Staff only"), moderated: true },
+      ...trial.world.place.tags,
+    ];
+    const line = { text: "Threads are notes now.", url: "https://desk.example.com/" };
+    await trial.world.board.announce(trial.world.channel, line, trial.attempt(), signal);
+    expect(trial.world.cards()).toHaveLength(2);
   });
 
   test("finds a post that was archived meanwhile, among others", async () => {

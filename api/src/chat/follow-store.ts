@@ -1,12 +1,14 @@
 import type { ListeningTrouble } from "@docket/core/chat/bot-trouble";
 import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { Ms } from "@docket/core/time";
+import type { Id } from "@docket/core/ids";
 import { minute } from "@docket/core/time";
-import { and, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lt, lte, min, ne, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import type { Look } from "../db/schema/chat.ts";
 import { channels, integrations } from "../db/schema/chat.ts";
-import { isConnected } from "../integrations/select-integration.ts";
+import { isConnected, isOn } from "../integrations/select-integration.ts";
 
 /** How long a part of a look may take before another one begins, and how long to wait after one that failed. */
 const turn = 5 * minute;
@@ -110,16 +112,35 @@ export const takeUpLooks = (db: Db, now: Ms) => {
     .returning({ workspaceId: integrations.workspaceId, look: integrations.look });
 };
 
+/** A look is over, and counts for nothing, where it was called off: something before it is to be looked for. */
+const isUnderWay = (workspaceId: string, began: Ms) =>
+  and(isSlack(workspaceId), sql`${integrations.look} ->> '$.began' = ${began}`);
+
 /** Leaves a look to be gone on with, at once. */
 export const pauseLook = (db: Db, workspaceId: string, look: Look) =>
-  db.orm.update(integrations).set({ look, catchUpAfter: 0 }).where(isSlack(workspaceId));
+  db.orm.update(integrations).set({ look, catchUpAfter: 0 }).where(isUnderWay(workspaceId, look.began));
 
 /** Ends a look: what happened until it began is followed. */
 export const endLook = (db: Db, workspaceId: string, began: Ms) =>
   db.orm
     .update(integrations)
     .set({ followedUntil: sql`max(${followedUntil}, ${began})`, look: null, catchUpAfter: began + lookEvery })
-    .where(isSlack(workspaceId));
+    .where(isUnderWay(workspaceId, began));
+
+/**
+ * Of what was said in channels that the desk could not use, nothing may have come: has that looked for at once where Slack
+ * sends over HTTP. To be done before their marks are taken off.
+ */
+export const lookBack = (db: Db, id: Id<"integration">, which: SQL) => {
+  const since = db.orm
+    .select({ first: min(channels.brokenAt) })
+    .from(channels)
+    .where(and(which, isOn));
+  return db.orm
+    .update(integrations)
+    .set({ followedUntil: sql`min(${followedUntil}, (${since}))`, look: null, catchUpAfter: 0 })
+    .where(and(eq(integrations.id, id), eq(integrations.platform, "slack"), sql`(${since}) IS NOT NULL`));
+};
 
 /** Has the next look begin soon, unless there is one under way. */
 export const lookSoon = (db: Db, workspaceId: string, now: Ms) =>

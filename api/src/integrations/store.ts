@@ -3,6 +3,7 @@ import type { ChatPlatform } from "@docket/core/chat/platform";
 import type { Id } from "@docket/core/ids";
 import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import { lookBack } from "../chat/follow-store.ts";
 import type { Call } from "../context.ts";
 import type { Db } from "../db/client.ts";
 import { lostStatement } from "../db/client.ts";
@@ -155,6 +156,7 @@ export const resumeChannel = (
   { id, integrationId }: { readonly id: Id<"channel">; readonly integrationId: Id<"integration"> },
   now: number,
 ): Statement[] => [
+  lookBack(db, integrationId, eq(channels.id, id)),
   updateChannelRow(db, id, sound),
   ...soundIntegration(db, integrationId),
   ...hurryChannels(db, integrationId, now),
@@ -162,6 +164,7 @@ export const resumeChannel = (
 
 /** Takes the marks off a workspace and its channels; what waits there is due at once. */
 export const resumeIntegration = (db: Db, id: Id<"integration">, now: number): Statement[] => [
+  lookBack(db, id, eq(channels.integrationId, id)),
   ...soundIntegration(db, id),
   db.orm.update(integrations).set({ directsShutAt: null }).where(eq(integrations.id, id)),
   db.orm.update(channels).set(sound).where(eq(channels.integrationId, id)),

@@ -7,6 +7,7 @@ import type { Caller } from "../../../api/test/desk.ts";
 import { hooked } from "../../../api/test/hooked.ts";
 import { createSlackHooks } from "../../src/slack-hooks.ts";
 import type { Actor } from "./actor.ts";
+import { Lifecycle } from "./lifecycle.ts";
 import type { RequestUrl } from "./delivery.ts";
 import type { SlackDesk } from "./slack-desk.ts";
 import { startSlackDesk } from "./slack-desk.ts";
@@ -85,6 +86,24 @@ test("a desk that was not away asks Slack once in ten minutes, for a channel and
   await run(30);
   expect(lookedUp() - before).toBe(3 * 2);
   expect(await words()).toEqual(["One"]);
+});
+
+test("what was written in a channel out of which the bot was is taken as soon as it is back, however long that was", async () => {
+  const lifecycle = new Lifecycle(world.slack, world.workspace);
+  for (const hours of [1, 30]) {
+    await lifecycle.putOut(world.channel);
+    await world.settled();
+    await write(`Out for ${hours}`);
+    for (let i = 0; i < hours; i++) {
+      world.desk.clock.advance(hour);
+      await world.keepFollowing();
+    }
+    await lifecycle.invite(world.channel);
+    await world.settled();
+    await world.keepFollowing();
+    expect((await words()).at(-1)).toBe(`Out for ${hours}`);
+    await run(2);
+  }
 });
 
 test("a catch-up that was cut off goes on a while later, and one that is under way is left alone", async () => {

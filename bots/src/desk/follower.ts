@@ -41,6 +41,7 @@ export class Follower {
   #isBehind = true;
   /** When nothing was behind, last. */
   #wellAt: Ms = 0;
+  #isConnected = false;
   #connection = new AbortController();
   #running = Promise.resolve();
 
@@ -52,13 +53,29 @@ export class Follower {
   connected({ missed }: { readonly missed: boolean }): void {
     if (missed) this.#isBehind = true;
     this.disconnected();
+    this.#isConnected = true;
     const connection = new AbortController();
     this.#connection = connection;
     this.#running = this.#running.then(() => this.#follow(connection.signal));
   }
 
   disconnected(): void {
+    this.#isConnected = false;
     this.#connection.abort();
+  }
+
+  /**
+   * Does something of which the desk learns that more was missed than it knew. Until it knows, nothing is told to be
+   * followed.
+   */
+  async lookAfter(work: () => Promise<void>): Promise<void> {
+    this.#connection.abort();
+    await this.#running;
+    try {
+      await work();
+    } finally {
+      if (this.#isConnected) this.connected({ missed: true });
+    }
   }
 
   /** Ends what it does. */

@@ -4,10 +4,18 @@ import type { Desk, DeskCall } from "../desk/desk.ts";
 /** What the receiver puts into the context of every listener. */
 interface Brought {
   readonly desk: Desk;
+  /** Over a connection of its own: does something after which it is looked for what was missed. */
+  readonly lookAfter?: (work: () => Promise<void>) => Promise<void>;
 }
 
 /** The desk that this request is for. */
 export const deskOf = (context: Context): Desk => (context as unknown as Brought).desk;
+
+/** Does something after which it is to be looked for what was missed; where Slack sends over HTTP the desk does that. */
+export const lookAfter = (context: Context, work: () => Promise<void>): Promise<void> => {
+  const { lookAfter: look } = context as unknown as Brought;
+  return look ? look(work) : work();
+};
 
 /** Who asks for something in Slack, and where. */
 export interface Asking {

@@ -44,7 +44,7 @@ const connect = async (
     answers: answersOf(options),
     clientOptions,
     log,
-    properties: { desk },
+    properties: { desk, lookAfter: (work: () => Promise<void>) => follower.lookAfter(work) },
   });
   const bot = { botToken, botUserId, teamId: workspaceId };
   const app = createSlackApp(receiver, () => Promise.resolve(bot), log, options);

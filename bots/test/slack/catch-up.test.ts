@@ -6,6 +6,7 @@ import { conversationOf, historyOf } from "../../../api/test/answers.ts";
 import type { Caller } from "../../../api/test/desk.ts";
 import { link } from "../../../api/test/keys.ts";
 import type { Actor } from "./actor.ts";
+import { Lifecycle } from "./lifecycle.ts";
 import { SocketDesk } from "./socket-desk.ts";
 import { removeMessage } from "./state.ts";
 
@@ -216,6 +217,18 @@ test("the connection that breaks is the same as a bot that was away", async () =
   await wait(words).toEqual(["Before", "Meanwhile"]);
   expect(world.faults).toContain("slack is not connected");
 }, 120_000);
+
+test("what was written in a channel out of which the bot was is taken as soon as it is back", async () => {
+  const lifecycle = new Lifecycle(world.slack, world.workspace);
+  await lifecycle.putOut(world.channel);
+  await write("Out of it");
+  await world.stopBot();
+  world.desk.clock.advance(30 * hour);
+  await followed();
+  await lifecycle.invite(world.channel);
+  await wait(words).toEqual(["Out of it"]);
+  expect(world.faults).toEqual([]);
+});
 
 test("where Slack asks the bot to come back elsewhere, it does so at once and without a complaint", async () => {
   await write("Before");

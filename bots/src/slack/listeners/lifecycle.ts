@@ -1,5 +1,5 @@
-import type { App } from "@slack/bolt";
-import { deskOf } from "../asking.ts";
+import type { App, Context } from "@slack/bolt";
+import { deskOf, lookAfter } from "../asking.ts";
 
 /** What happens to a channel (https://docs.slack.dev/reference/events). */
 const ofChannels = [
@@ -22,23 +22,26 @@ const ofApp = ["app_uninstalled", "tokens_revoked"] as const;
 /** The events of Slack that tell what became of a channel, or of the app. */
 export const lifecycleEvents = [...ofChannels, ...ofMembers, ...ofApp] as const;
 
-/** Has the desk look again at what something happened to: what it shows admins is Slack's own answer. */
+/** What may open a channel to the bot again, of which nothing came while it was shut. */
+const opening: ReadonlySet<string> = new Set(["channel_unarchive", "group_unarchive", "member_joined_channel"]);
+
+/**
+ * Has the desk look again at what something happened to: what it shows admins is Slack's own answer. What was said in a
+ * channel that the bot did not see comes with it.
+ */
 export const listenToLifecycle = (app: App): void => {
+  const hear = (type: string, context: Context, channelId?: string): Promise<void> => {
+    const body = { platform: "slack", workspaceId: context.teamId ?? "", ...(channelId ? { channelId } : {}) } as const;
+    const tell = () => deskOf(context).bot.request("PUT /chat/changed", { body });
+    return opening.has(type) ? lookAfter(context, tell) : tell();
+  };
   for (const type of ofChannels)
-    app.event(type, async ({ event: { channel }, context }) => {
-      const channelId = typeof channel === "string" ? channel : channel.id;
-      const changed = { platform: "slack", workspaceId: context.teamId ?? "", channelId } as const;
-      await deskOf(context).bot.request("PUT /chat/changed", { body: changed });
-    });
+    app.event(type, ({ event: { channel }, context }) =>
+      hear(type, context, typeof channel === "string" ? channel : channel.id),
+    );
   for (const type of ofMembers)
     app.event(type, async ({ event, context }) => {
-      if (event.user !== context.botUserId) return;
-      const changed = { platform: "slack", workspaceId: context.teamId ?? "", channelId: event.channel } as const;
-      await deskOf(context).bot.request("PUT /chat/changed", { body: changed });
+      if (event.user === context.botUserId) await hear(type, context, event.channel);
     });
-  for (const type of ofApp)
-    app.event(type, async ({ context }) => {
-      const changed = { platform: "slack", workspaceId: context.teamId ?? "" } as const;
-      await deskOf(context).bot.request("PUT /chat/changed", { body: changed });
-    });
+  for (const type of ofApp) app.event(type, ({ context }) => hear(type, context));
 };

@@ -1,4 +1,4 @@
-import type { Client, Role } from "discord.js";
+import type { Client, Guild, Role } from "discord.js";
 import { Events } from "discord.js";
 import type { ConnectedChannels } from "../desk/connected-channels.ts";
 import { followedCards } from "../desk/followed-cards.ts";
@@ -33,10 +33,11 @@ export const listenToLifecycle = (client: Client, { threads, connected, doing }:
     await look(workspaceId, channelId);
     await catchUpReturned(client, threads, cards);
   };
-  const lookAtAll = async ({ guild }: Role): Promise<void> => {
+  const lookAtAll = async (guild: Guild): Promise<void> => {
     for (const { id } of guild.channels.cache.values()) if (await connected.has(id)) await lookAtChannel(guild.id, id);
   };
   client.on(Events.GuildCreate, ({ id }) => doing("server", () => look(id)));
+  client.on(Events.GuildAvailable, (guild) => doing("server", () => lookAtAll(guild)));
   client.on(Events.GuildDelete, ({ id }) => doing("server", () => look(id)));
   client.on(Events.GuildUpdate, (before, after) => {
     if (before.name !== after.name) doing("server", () => look(after.id));
@@ -49,6 +50,11 @@ export const listenToLifecycle = (client: Client, { threads, connected, doing }:
   });
   client.on(Events.GuildRoleUpdate, (before, after) => {
     if (before.permissions.bitfield !== after.permissions.bitfield && isMine(after))
-      doing("role", () => lookAtAll(after));
+      doing("role", () => lookAtAll(after.guild));
+  });
+  // Of itself a bot is told this without asking for it.
+  client.on(Events.GuildMemberUpdate, (before, after) => {
+    if (after.id === client.user?.id && !before.roles.cache.equals(after.roles.cache))
+      doing("role", () => lookAtAll(after.guild));
   });
 };

@@ -19,6 +19,7 @@ import { interactionRoutes } from "./routes/interactions.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { State, addChannel } from "./state.ts";
 import { removeChannel, tellChannel } from "./threads.ts";
+import { memberView } from "./views.ts";
 import type { App, Channel, Guild, Member, Message } from "./world.ts";
 
 /** What the bot may do in a server that took it in as Docket asks for. */
@@ -182,6 +183,29 @@ export class FakeDiscord {
       app,
       data: () => ({ id: guild.id, unavailable: false }),
     });
+  }
+
+  /** Only these people see this channel, and who has a role of the bot's. */
+  reserve(channel: Channel, people: readonly Person[], app = this.app): void {
+    const { id, members } = channel.guild;
+    const roles = members.get(app.id)?.roles ?? new Set();
+    const allow = bitsOf(["ViewChannel"]);
+    channel.overwrites = [
+      { id, type: 0, allow: 0n, deny: allow },
+      ...Array.from(roles, (role) => ({ id: role, type: 0 as const, allow, deny: 0n })),
+      ...people.map(({ member }) => ({ id: member.user.id, type: 1 as const, allow, deny: 0n })),
+    ];
+    tellChannel(this.state, "CHANNEL_UPDATE", channel);
+  }
+
+  /** Somebody gives the bot these roles, and takes all others from it. Returns what it had. */
+  setRoles(guild: Guild, roles: ReadonlySet<string>, app = this.app): ReadonlySet<string> {
+    const member = guild.members.get(app.id);
+    if (!member) throw new Error("The bot is not in the server.");
+    guild.members.set(app.id, { ...member, roles: new Set(roles) });
+    const data = () => ({ guild_id: guild.id, ...memberView(guild, { ...member, roles: new Set(roles) }) });
+    this.state.tell({ name: "GUILD_MEMBER_UPDATE", guild, channel: null, intent: 0, app, data });
+    return member.roles;
   }
 
   /** The token counts no more; the Gateway shuts too. Returns the new one. */

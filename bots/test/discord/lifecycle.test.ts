@@ -98,6 +98,21 @@ test("what was written in a channel that the bot did not see comes as soon as it
   expect(member.inbox).toEqual([]);
 });
 
+test("the same holds when the bot gets a role back", async () => {
+  const { desk, guild, discord } = world;
+  const member = await world.linked(await desk.person("agent", "Bea"), "Bea");
+  const ticket = await (await desk.person("client", "Cleo")).open();
+  await world.settled();
+  const [thread] = threadsOf(channel);
+  const threadId = thread?.id ?? "";
+  const words = async () => (await conversationOf(admin, ticket.id)).map(({ body }) => body);
+  discord.reserve(channel, [member]);
+  const roles = discord.setRoles(guild, new Set());
+  member.write(threadId, "Without a role");
+  discord.setRoles(guild, roles);
+  await expect.poll(words, patience).toEqual(["Without a role"]);
+});
+
 test("a server out of which the bot is put says so and hears nobody, until it is invited again", async () => {
   const { desk, guild, discord } = world;
   const ana = await desk.person("agent", "Ana Lima");

@@ -84,6 +84,9 @@ const unlessTaken = (error: unknown): void => {
 
 const ownFiles = ["https://cdn.discordapp.com", "https://media.discordapp.net"];
 
+/** How long a stop waits for what is being done. */
+const stopPatience = 2 * second;
+
 const unheld: Sleep = (ms) => sleep(ms, undefined, { ref: false });
 
 /** Connects. Throws `ConnectionFailed` when Discord does not take the token, or does not answer. */
@@ -177,6 +180,8 @@ const connect = async (
   );
   const stop = async (): Promise<void> => {
     await follower.stop();
+    // What is being done needs the client; but nobody waits long for a desk that is away.
+    await Promise.race([Promise.allSettled(working), unheld(stopPatience)]);
     await client.destroy();
     await Promise.allSettled(working);
   };

@@ -37,7 +37,6 @@ export const listenToLifecycle = (client: Client, { threads, connected, doing }:
     for (const { id } of guild.channels.cache.values()) if (await connected.has(id)) await lookAtChannel(guild.id, id);
   };
   client.on(Events.GuildCreate, ({ id }) => doing("server", () => look(id)));
-  client.on(Events.GuildAvailable, (guild) => doing("server", () => lookAtAll(guild)));
   client.on(Events.GuildDelete, ({ id }) => doing("server", () => look(id)));
   client.on(Events.GuildUpdate, (before, after) => {
     if (before.name !== after.name) doing("server", () => look(after.id));

@@ -106,7 +106,14 @@ test("the same holds when the bot gets a role back", async () => {
   const [thread] = threadsOf(channel);
   const threadId = thread?.id ?? "";
   const words = async () => (await conversationOf(admin, ticket.id)).map(({ body }) => body);
+  await world.stopBot();
   discord.reserve(channel, [member]);
+  const followed = Promise.withResolvers<void>();
+  world.before = ({ url }) => {
+    if (url.endsWith("/chat/followed")) followed.resolve();
+  };
+  await world.startBot();
+  await followed.promise;
   const roles = discord.setRoles(guild, new Set());
   member.write(threadId, "Without a role");
   discord.setRoles(guild, roles);

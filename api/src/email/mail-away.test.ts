@@ -1,7 +1,7 @@
 import type { ParkedPage, RetryingPage } from "@docket/core/contract/outbox";
 import type { PersonPage } from "@docket/core/contract/person";
 import type { TicketView } from "@docket/core/contract/ticket";
-import { hour, minute } from "@docket/core/time";
+import { hour, minute, second } from "@docket/core/time";
 import { asc } from "drizzle-orm";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
@@ -271,6 +271,25 @@ test("what may have been taken before the connection broke is looked for, and no
   expect(await rows()).toEqual([]);
   expect(sent()).toEqual(["Answer 1 on 1"]);
   expect(postmark.lookedFor).toHaveLength(1);
+});
+
+test("a service that breaks at every other email takes the others at once, and each once", async () => {
+  const tickets = await open(18);
+  const whole = line;
+  let calls = 0;
+  line = {
+    find: (messageId, signal) => whole.find(messageId, signal),
+    send: (letter, signal) =>
+      calls++ % 2 === 0
+        ? Promise.reject(new ServiceAway("The email service did not answer.", false))
+        : whole.send(letter, signal),
+  };
+  for (const ticket of tickets) await reply(ticket, `Answer 1 on ${ticket.number}`);
+  await passTime(desk, second);
+  expect(sent().length).toBeGreaterThanOrEqual(6);
+  await passTime(desk, minute);
+  expect(sent().toSorted()).toEqual(tickets.map(({ number }) => `Answer 1 on ${number}`).toSorted());
+  expect(await parked()).toEqual([]);
 });
 
 test("an email to which alone nobody answers is parked in the end, and holds the others up for seconds only", async () => {

@@ -15,10 +15,12 @@ import {
   forgive,
   giveBack,
   holdProbe,
+  isProbe,
   lease,
   leaseTime,
   nextDue,
   quieten,
+  toleratedMisses,
 } from "./due-query.ts";
 import { handlerOf } from "./handlers.ts";
 import { publishHints } from "./hint.ts";
@@ -94,11 +96,12 @@ const stayAway = (
   const { row } = outcome;
   const now = clock.now();
   const wait = (times: number): Ms => now + pause(times, ids.fraction(), longestAway);
-  const misses = row.queueMisses + 1;
+  const misses = (concernsAll ? Math.max(row.queueMisses, toleratedMisses) : row.queueMisses) + 1;
+  const quietUntil = misses > toleratedMisses ? wait(misses - toleratedMisses) : now;
   const postponed = row.postponed + 1;
   const attempts = isFailure(outcome) ? row.attempts : row.attempts - 1;
   const later = concernsAll ? {} : { postponed, lastError: reason(message), runAfter: wait(postponed) };
-  return [giveBack(db, row, { attempts, ...later }), quieten(db, row.queue, wait(misses), misses, reason(message))];
+  return [giveBack(db, row, { attempts, ...later }), quieten(db, row.queue, quietUntil, misses, reason(message))];
 };
 
 /** What becomes of a row that was put off, and of its lane. */
@@ -199,7 +202,7 @@ class Drain {
     const done = outcomes.filter(({ error }) => error === null).map(({ row }) => row);
     const answered = done.filter(({ misses }) => misses > 0).map(({ lane }) => lane);
     const now = clock.now();
-    const probes = outcomes.filter(({ row, error }) => row.queueMisses > 0 && !(error instanceof ServiceAway));
+    const probes = outcomes.filter(({ row, error }) => isProbe(row) && !(error instanceof ServiceAway));
     const batch: Statement[] = [
       ...(done.length > 0 ? finish(db, done) : []),
       ...(answered.length > 0 ? [forgive(db, answered)] : []),

@@ -11,6 +11,12 @@ import { channelLanes } from "./owe.ts";
 /** Longer than a handler may take, so that nobody else takes up a row that is being worked on. */
 export const leaseTime = minute;
 
+/**
+ * How often in a row nobody may answer at the service of a queue before it counts as away for all. One that fails now and
+ * then must not keep from it what it would take.
+ */
+export const toleratedMisses = 2;
+
 const columns = {
   position: outbox.position,
   id: outbox.id,
@@ -38,16 +44,19 @@ const columns = {
 export interface Row extends Pick<typeof outbox.$inferSelect, Exclude<keyof typeof columns, "misses" | "queueMisses">> {
   /** How often in a row nobody answered in its lane. */
   readonly misses: number;
-  /** How often in a row nobody answered at the service of its queue: when there was nobody, this row asks for all. */
+  /** How often in a row nobody answered at the service of its queue. */
   readonly queueMisses: number;
 }
+
+/** Whether this row asks for all of its queue, whose service is away. */
+export const isProbe = ({ queueMisses }: Row): boolean => queueMisses > toleratedMisses;
 
 const isQuiet = (lane: SQL, at: SQL): SQL =>
   sql`EXISTS (SELECT 1 FROM quiet_lanes q WHERE q.lane = ${lane} AND q.quiet_until > ${at})`;
 
 /** How many rows of a queue may be taken up: none while it is quiet, and one that asks for all while its service is away. */
 const room = (now: Ms, queue: Queue, limit: number): SQL => sql`(
-  SELECT CASE WHEN max(q.quiet_until) > ${now} THEN 0 WHEN max(q.misses) > 0 THEN 1 ELSE ${limit} END
+  SELECT CASE WHEN max(q.quiet_until) > ${now} THEN 0 WHEN max(q.misses) > ${toleratedMisses} THEN 1 ELSE ${limit} END
   FROM quiet_lanes q WHERE q.lane = ${queue}
 )`;
 
@@ -109,7 +118,7 @@ export const holdProbe = (db: Db, now: Ms) => {
   return db.orm
     .update(quietLanes)
     .set({ quietUntil: now + leaseTime })
-    .where(and(inArray(lane, [...outboxQueues]), gt(misses, 0), lte(quietUntil, now), isTaken));
+    .where(and(inArray(lane, [...outboxQueues]), gt(misses, toleratedMisses), lte(quietUntil, now), isTaken));
 };
 
 /** When the next row becomes due that waits for its time, or for the end of the quiet in its lane or queue. */

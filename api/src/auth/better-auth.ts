@@ -24,6 +24,7 @@ import { unbounded } from "./auth.ts";
 import { callerHeader } from "./caller-header.ts";
 import { createCodes, hashCode } from "./codes.ts";
 import { setPassword } from "./password-account.ts";
+import { keepSignUp } from "./sign-ups-store.ts";
 import { refusalOf } from "./refusals.ts";
 import { fromStandIn, restored, toStandIn, withStandIns } from "./stand-in.ts";
 
@@ -178,6 +179,9 @@ const configure = (services: AuthServices, passwords: Passwords) => {
             Promise.resolve({
               data: { ...user, name: user.name.trim() || nameFromEmail(fromStandIn(user.email)), image: null },
             }),
+          after: async ({ id, emailVerified }) => {
+            if (!emailVerified) await db.write(keepSignUp(db, id as Id<"person">, clock.now()));
+          },
         },
       },
       session: {

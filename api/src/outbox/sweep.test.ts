@@ -1,10 +1,15 @@
 import { day, hour, minute } from "@docket/core/time";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { PersonPage } from "@docket/core/contract/person";
+import { count } from "drizzle-orm";
+import { lastCodeTo, postAuth } from "../../test/auth-calls.ts";
 import type { Caller } from "../../test/desk.ts";
 import { Desk } from "../../test/desk.ts";
-import { sessions, verifications } from "../db/schema/auth.ts";
+import { keepSignUp } from "../auth/sign-ups-store.ts";
+import { accounts, sessions, signUps, verifications } from "../db/schema/auth.ts";
 import { idempotencyKeys, letters, quietLanes, rateCounters } from "../db/schema/events.ts";
 import { attachments } from "../db/schema/messages.ts";
+import { people } from "../db/schema/people.ts";
 import { visitors } from "../db/schema/sites.ts";
 import { owe } from "./owe.ts";
 import { sweep } from "./sweep.ts";
@@ -130,4 +135,41 @@ test("forgets what has run out, and only that", async () => {
   desk.clock.advance(minute);
   await sweep(desk.services);
   expect((await db.read(orm.select().from(sessions)))[0]).toHaveLength(1);
+});
+
+test("forgets who signed up a week ago and never proved the address, and nobody else", async () => {
+  const { db } = desk.services;
+  const admin = await desk.person("admin");
+  const password = "correct horse battery";
+  const signUp = (email: string) => postAuth(desk, "/sign-up/email", { name: "Eve", email, password });
+  const known = async () => {
+    const [rows] = await db.read(db.orm.select({ email: people.email }).from(people));
+    return rows.map(({ email }) => email);
+  };
+  const others = await known();
+  const at = new Date(desk.clock.now());
+  const many = Array.from({ length: 210 }, (_, i) => desk.services.ids.next("person", desk.clock.now() + i));
+  const person = { name: "Eve", emailVerified: false, createdAt: at, updatedAt: at };
+  await db.write(db.orm.insert(people).values(many.map((id) => ({ ...person, id, email: `${id}@shop.test` }))));
+  await db.write(...many.map((id) => keepSignUp(db, id, desk.clock.now())));
+  for (const name of ["nobody", "proven", "asking", "renamed"]) await signUp(`${name}@shop.test`);
+  await desk.settled();
+  const proof = { email: "proven@shop.test", otp: await lastCodeTo(desk, "proven@shop.test"), name: "Ada", password };
+  await postAuth(desk, "/email-otp/verify-email", proof);
+  await admin.post("/tickets", { ...ticketInput, requester: { name: "Ask", email: "asking@shop.test" } });
+  const { items } = (await admin.get<PersonPage>("/people?q=renamed@shop.test")).body;
+  await admin.patch(`/people/${items[0]?.id}`, { name: "Renate" });
+  desk.clock.advance(7 * day - hour);
+  await sweep(desk.services);
+  expect(await known()).toContain("nobody@shop.test");
+  desk.clock.advance(2 * hour);
+  await sweep(desk.services);
+  const kept = ["asking@shop.test", "proven@shop.test", "renamed@shop.test"];
+  expect((await known()).toSorted()).toEqual([...others, ...kept].toSorted());
+  const [[left], [passwords]] = await db.read(
+    db.orm.select({ count: count() }).from(signUps),
+    db.orm.select({ count: count() }).from(accounts),
+  );
+  expect([left?.count, passwords?.count]).toEqual([0, 3]);
+  expect((await signUp("nobody@shop.test")).status).toBe(200);
 });

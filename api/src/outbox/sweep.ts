@@ -7,7 +7,8 @@ import { and, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { drafts } from "../db/schema/drafts.ts";
 import { draftsKept, dropDrafts } from "../drafts/store.ts";
-import { codes, failedSignIns, sessions, verifications } from "../db/schema/auth.ts";
+import { forgetSignUps, signUpsDue } from "../auth/sign-ups-store.ts";
+import { codes, failedSignIns, sessions, signUps, verifications } from "../db/schema/auth.ts";
 import { idempotencyKeys, letters, quietLanes, rateCounters } from "../db/schema/events.ts";
 import { linkCodes } from "../db/schema/keys.ts";
 import { attachments } from "../db/schema/messages.ts";
@@ -54,6 +55,7 @@ const forget = async ({ db, clock, log }: Services): Promise<void> => {
     const [back, ...answers] = await db.write(
       noteBack(db, "email", now),
       ...dropDrafts(db, firstOf(drafts, lt(drafts.updatedAt, now - draftsKept)), now),
+      ...forgetSignUps(db, firstOf(signUps, signUpsDue(now))),
       ...outdated(now).map(([table, condition]) => db.orm.delete(table).where(firstOf(table, condition))),
     );
     if (back.rowsAffected > 0) log.warn("emails go out again");

@@ -44,6 +44,13 @@ export const failedSignIns = sqliteTable(
   ],
 );
 
+/** Who signed up, until it is clear what becomes of them: an address that is never proven is forgotten. */
+export const signUps = sqliteTable(
+  "sign_ups",
+  { personId: text("person_id").$type<Id<"person">>().primaryKey(), at: integer("at").notNull() },
+  (table) => [index("sign_ups_by_time").on(table.at)],
+);
+
 export const accounts = sqliteTable(
   "accounts",
   {

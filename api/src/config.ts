@@ -1,6 +1,6 @@
 import { email } from "@docket/core/contract/common";
 import { deskAddress } from "@docket/core/contract/desk-address";
-import { rule, settingFault } from "@docket/core/contract/fault";
+import { rule, settingFault, settingsOf } from "@docket/core/contract/fault";
 import { day, hour, minute } from "@docket/core/time";
 import { z } from "zod";
 import { addressOf, readSender } from "./email/sender.ts";
@@ -109,12 +109,12 @@ export const deskSettings: readonly string[] = Object.keys(settings.shape);
 /** Something is wrong with the settings; the message is one line that says what and why. */
 export class ConfigError extends Error {}
 
-/** Checks a group of settings; an empty one counts as not set. Throws `ConfigError` naming the first that is wrong. */
+/** Checks a group of settings; a blank one counts as not set. Throws `ConfigError` naming the first that is wrong. */
 export const parseSettings = <T extends z.ZodType>(
   schema: T,
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<T> => {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => !/^\s*$/.test(value ?? "")));
+  const given = settingsOf(env);
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const { name, rule: broken } = settingFault(result.error.issues, given);
@@ -185,7 +185,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   if (isGuessable(given.DOCKET_SECRET) && !isLocal(new URL(given.DOCKET_URL).hostname)) {
     throw new ConfigError("DOCKET_SECRET is not right: anybody can guess it; `openssl rand -base64 33` makes one.");
   }
-  if (given.POSTMARK_TOKEN !== undefined && !env["MAIL_FROM"]) {
+  if (given.POSTMARK_TOKEN !== undefined && settingsOf(env)["MAIL_FROM"] === undefined) {
     throw new ConfigError("MAIL_FROM is not set: Postmark only accepts emails from a sender that it knows.");
   }
   const mailHost = hostOf(addressOf(given.MAIL_FROM));

@@ -1,5 +1,5 @@
 import { deskAddress } from "@docket/core/contract/desk-address";
-import { rule, settingFault } from "@docket/core/contract/fault";
+import { rule, settingFault, settingsOf } from "@docket/core/contract/fault";
 import { z } from "zod";
 import { levels } from "./log.ts";
 
@@ -42,9 +42,9 @@ export const botSettings: readonly string[] = Object.keys(settings.shape);
 /** Something is wrong with the settings; the message is one line that names the first of them. */
 export class SettingsError extends Error {}
 
-/** Checks the environment; an empty setting counts as not set. Throws `SettingsError`. */
+/** Checks the environment; a blank setting counts as not set. Throws `SettingsError`. */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>): BotSettings => {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const given = settingsOf(env);
   const result = settings.safeParse(given);
   if (result.success) return result.data;
   const { name, rule: broken } = settingFault(result.error.issues, given);

@@ -67,11 +67,12 @@ const refuseVanished = async (file: string, node: NodeSettings): Promise<void> =
   }
   if (found !== null) return;
   const [files, builds] = [filesFolder(node), buildsFolder(node)];
-  const left = (await isFilled(files)) ? files : (await isFilled(builds)) ? builds : null;
-  if (left === null) return;
+  const left: string[] = [];
+  for (const folder of [files, builds]) if (await isFilled(folder)) left.push(folder);
+  if (left.length === 0) return;
   throw new ConfigError(
-    `${dirname(left)} holds ${left === files ? "files of tickets" : "what a desk left"} but no database, which would be ${file}. ` +
-      `Was it moved? Bring back a backup, or remove the folder ${left} to begin anew.`,
+    `${dirname(builds)} holds ${left.includes(files) ? "files of tickets" : "what a desk left"} but no database, which would be ${file}. ` +
+      `Was it moved? Bring back a backup, or remove the folder${left.length > 1 ? "s" : ""} ${left.join(" and ")} to begin anew.`,
   );
 };
 

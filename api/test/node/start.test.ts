@@ -126,6 +126,10 @@ test("a folder or a file that a desk left is no fresh desk", async () => {
     `docket: ${place} holds files of tickets but no database, which would be ${join(place, "docket.db")}. Was it moved? ` +
       `Bring back a backup, or remove the folder ${join(place, "files")} to begin anew.\n`,
   );
+  await mkdir(join(place, "builds/assets"), { recursive: true });
+  await expect(startNode({ ...right, DATA_DIR: place })).rejects.toThrow(
+    `or remove the folders ${join(place, "files")} and ${join(place, "builds")} to begin anew.`,
+  );
   await mkdir(join(other, "builds/assets"), { recursive: true });
   await expect(startNode({ ...right, DATA_DIR: other })).rejects.toThrow(
     `${other} holds what a desk left but no database`,

@@ -89,6 +89,10 @@ function* errorsOf(issue: Issue, input: unknown): Generator<FieldError> {
 /** More than anybody reads: a body has room for thousands of fields that are not known. */
 const mostErrors = 50;
 
+/** Which settings an environment sets: one that is blank, as a template leaves it, counts as not set. */
+export const settingsOf = (env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => !/^\s*$/.test(entry[1] ?? "")));
+
 /** What is wrong with the first of the settings that are not right, as what follows its name. */
 export const settingFault = (
   issues: readonly Issue[],

@@ -1,4 +1,4 @@
-import { isReady } from "../db/faults.ts";
+import { isReady } from "../db/watch.ts";
 import type { Services } from "../services.ts";
 import { problem } from "./problem.ts";
 

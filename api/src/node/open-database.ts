@@ -5,7 +5,7 @@ import type { Client } from "@libsql/client";
 import { createClient } from "@libsql/client";
 import { ConfigError } from "../config.ts";
 import { createDb } from "../db/client.ts";
-import type { InPlace } from "../db/faults.ts";
+import type { InPlace } from "../db/watch.ts";
 import { migrate } from "../db/migrate.ts";
 import { callServer } from "../db/remote.ts";
 import { lockDesk } from "./desk-lock.ts";

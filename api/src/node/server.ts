@@ -10,7 +10,7 @@ import type { Config } from "../config.ts";
 import { ConfigError, isLocal, parseSettings, readConfig } from "../config.ts";
 import type { AppEnv } from "../context.ts";
 import { createDb } from "../db/client.ts";
-import { watchBlobs, watchDb } from "../db/faults.ts";
+import { watchBlobs, watchDb } from "../db/watch.ts";
 import type { OpenChats, RunBots } from "../integrations/chat-setup.ts";
 import { noBots, noChats } from "../integrations/chat-setup.ts";
 import { keepFollowing } from "../chat/keep-following.ts";

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import type { InPlace } from "../db/faults.ts";
+import type { InPlace } from "../db/watch.ts";
 
 /** What the system calls a file, wherever it is; null where there is none. */
 const identityOf = (path: string): string | null => {

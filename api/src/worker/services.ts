@@ -3,7 +3,7 @@ import { createClient } from "@libsql/client/web";
 import type { Config } from "../config.ts";
 import { createAuth } from "../auth/better-auth.ts";
 import { createDb } from "../db/client.ts";
-import { watchDb } from "../db/faults.ts";
+import { watchDb } from "../db/watch.ts";
 import { callServer } from "../db/remote.ts";
 import { createPostmarkMailer } from "../email/postmark.ts";
 import { callerAddress } from "../platform/caller-address.ts";

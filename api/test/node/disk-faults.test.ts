@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Problem } from "@docket/core/contract/problem";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { attachments } from "../../src/db/schema/all.ts";
 import type { NodeDesk } from "../../src/node/server.ts";
 import { startNode } from "../../src/node/server.ts";
 import { firstAdminLink } from "../../src/people/first-admin.ts";
@@ -163,4 +164,37 @@ test("those who watch the desk do not fill its log, and a token in an address is
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain("/requests/(hidden)");
   expect(lines[0]).not.toContain(token);
+});
+
+/** Writes zeros over the page of the file where a table begins; returns what brings it back. */
+const damage = async (table: string): Promise<() => Promise<void>> => {
+  const one = async <T>(text: string): Promise<T> => desk.services.db.orm.get<T>(sql.raw(text));
+  const { rootpage } = await one<{ rootpage: number }>(`SELECT rootpage FROM sqlite_master WHERE name = '${table}'`);
+  const { page_size: size } = await one<{ page_size: number }>("PRAGMA page_size");
+  await pragma("wal_checkpoint(TRUNCATE)");
+  const file = await open(join(folder, "docket.db"), "r+");
+  const [place, kept] = [(rootpage - 1) * size, Buffer.alloc(size)];
+  await file.read(kept, 0, size, place);
+  await file.write(Buffer.alloc(size), 0, size, place);
+  // What it holds of the file is read again.
+  await pragma("shrink_memory");
+  return async () => {
+    await file.write(kept, 0, size, place);
+    await file.close();
+    await pragma("shrink_memory");
+  };
+};
+
+test("a database that is damaged in one place is not called well for what it takes in another", async () => {
+  lines = [];
+  const restore = await damage("attachments");
+  const { db } = desk.services;
+  await expect(db.write(db.orm.delete(attachments).where(eq(attachments.name, "gone")))).rejects.toThrow("malformed");
+  expect([await upload(), await write(), await write()]).toEqual([503, 201, 201]);
+  await until("/readyz", 503);
+  expect(errors()).toHaveLength(1);
+  expect(errors()[0]).toContain("the database file is damaged: bring back a backup");
+  await restore();
+  expect(await write()).toBe(201);
+  expect(ends("the database is written to again")).toEqual([]);
 });

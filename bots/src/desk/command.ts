@@ -1,3 +1,4 @@
+import type { TicketView } from "@docket/core/contract/ticket";
 import type { DeskCall } from "./desk.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -16,6 +17,8 @@ export interface OptionSpec {
   readonly summary: string;
   /** What a form says of it, where its menu takes less than a line that somebody types. */
   readonly hint?: string;
+  /** The same where the ticket decides it: at most 100 characters. */
+  readonly hintFor?: (ticket: TicketView) => string;
   readonly kind: OptionKind;
   readonly required: boolean;
   /** With the kind `choice`: the words to choose from. */

@@ -1,3 +1,4 @@
+import type { TicketView } from "@docket/core/contract/ticket";
 import type { CommandSpec, OptionSpec } from "./command.ts";
 
 const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
@@ -13,3 +14,7 @@ export const hintOf = ({ summary, hint = summary }: OptionSpec): string => hint;
 
 /** What a form calls an option. */
 export const labelOf = ({ name, label = capital(name) }: OptionSpec): string => label;
+
+/** A field of a form about a ticket, which says what is so of that one. */
+export const optionFor = (option: OptionSpec, ticket: TicketView | null): OptionSpec =>
+  ticket === null || option.hintFor === undefined ? option : { ...option, hint: option.hintFor(ticket) };

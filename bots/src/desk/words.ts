@@ -57,6 +57,20 @@ export const replyWords = ({ requester, source }: TicketView): string => {
   }
 };
 
+/** The same before it is written, in the few words that fit below a field. */
+export const readerWords = ({ requester, source }: TicketView): string => {
+  switch (requester.unreached) {
+    case null:
+      return "The client will read this";
+    case "deleted":
+      return `Nobody gets this: ${whyUnreached.deleted}`;
+    case "switched_off":
+      return `No email goes out: ${whyUnreached.switched_off}, and reads this once an admin lets them in again`;
+    case "disowned":
+      return `${source === "widget" ? "Only the widget shows this" : "No email goes out"}: ${whyUnreached.disowned}`;
+  }
+};
+
 const unproven = "email not confirmed";
 
 /** What somebody is called, or is, with a mark where anybody could have typed their address. */

@@ -6,6 +6,7 @@ import type { Outcome } from "../desk/outcome.ts";
 import { reasonOf } from "../desk/run.ts";
 import { numberIn, numbered, ticketName } from "../desk/ticket-name.ts";
 import { findTicket } from "../desk/ticket-ref.ts";
+import { optionFor } from "../desk/form-words.ts";
 import { unprovenAsker } from "../desk/words.ts";
 import type { CustomId } from "./render/custom-ids.ts";
 import { formModal } from "./render/form.ts";
@@ -64,7 +65,8 @@ export const showForm = async (
     }
     const id = ticket === null ? from : { ...from, about: ticket.id, number: ticket.number };
     const about = ticket === null ? null : { name: ticketName(ticket), line: unprovenAsker(ticket) };
-    await opener.showModal(formModal(command, fields, given, id, about));
+    const told = fields.map((field) => ({ ...field, option: optionFor(field.option, ticket) }));
+    await opener.showModal(formModal(command, told, given, id, about));
   } catch (error) {
     const text = reasonOf(error, call);
     if (text === null) throw error;

@@ -1,3 +1,4 @@
+import type { TicketView } from "@docket/core/contract/ticket";
 import { ApiError } from "@docket/api/client";
 import type { ModalView } from "@slack/types";
 import type { ViewsOpenResponse, WebClient } from "@slack/web-api";
@@ -6,6 +7,7 @@ import type { DeskCall } from "../desk/desk.ts";
 import { reasonOf } from "../desk/run.ts";
 import { numberIn, numbered, ticketName } from "../desk/ticket-name.ts";
 import { findTicket } from "../desk/ticket-ref.ts";
+import { hintOf, optionFor } from "../desk/form-words.ts";
 import { unprovenAsker } from "../desk/words.ts";
 import type { FormState } from "./render/form.ts";
 import { formView, nameBlock, noticeView } from "./render/form.ts";
@@ -20,12 +22,13 @@ interface Opening {
 }
 
 /**
- * What can be known of a form once it is open: what its ticket is called, that who asked is not known for sure, or why this
+ * What can be known of a form once it is open: what its ticket is called, that who asked is not known for sure, the ticket itself, or why this
  * person cannot use it.
  */
 interface Found {
   readonly name?: string;
   readonly asker?: string | null;
+  readonly ticket?: TicketView;
   readonly reason?: string;
 }
 
@@ -34,7 +37,7 @@ const lookUp = async (call: DeskCall, args: Args): Promise<Found> => {
   try {
     if (args["ticket"]) {
       const ticket = await findTicket(call, args);
-      return { name: ticketName(ticket), asker: unprovenAsker(ticket) };
+      return { name: ticketName(ticket), asker: unprovenAsker(ticket), ticket };
     }
     await call.api.request("GET /me");
     return {};
@@ -87,14 +90,21 @@ export const openForm = async (
     ...from,
   };
   const named = tell ? { tell: (text: string) => tell(numbered(number, text)) } : {};
-  const viewFor = (...lines: readonly (string | null)[]) =>
-    formView(command, options, given, state, lines.filter((line) => line !== null).map(nameBlock));
-  const [opened, found] = await Promise.all([openView({ ...opening, ...named }, viewFor(name)), lookUp(call, known)]);
+  const viewFor = (shown: readonly OptionSpec[], ...lines: readonly (string | null)[]) =>
+    formView(command, shown, given, state, lines.filter((line) => line !== null).map(nameBlock));
+  const [opened, found] = await Promise.all([
+    openView({ ...opening, ...named }, viewFor(options, name)),
+    lookUp(call, known),
+  ]);
   if (!opened.view?.id) return;
   const { id, hash } = opened.view;
   const replace = (view: ModalView) => client.views.update({ view_id: id, ...(hash ? { hash } : {}), view });
   if (found.reason !== undefined) await replace(noticeView(numbered(number, found.reason)));
   // Whoever has sent or closed it meanwhile needs no name.
-  else if (found.name !== undefined && (name === null || found.asker))
-    await replace(viewFor(name ?? found.name, found.asker ?? null)).catch(() => undefined);
+  else if (found.ticket !== undefined && found.name !== undefined) {
+    const { asker = null, ticket } = found;
+    const told = options.map((option) => optionFor(option, ticket));
+    if (name !== null && asker === null && told.every((one, i) => hintOf(one) === hintOf(options[i] ?? one))) return;
+    await replace(viewFor(told, name ?? found.name, asker)).catch(() => undefined);
+  }
 };

@@ -85,6 +85,15 @@ describe.each(["forum", "text"] as const)("in a %s channel", (kind) => {
     }
   });
 
+  test("a form to reply says that no email goes to a client who is switched off", async () => {
+    await boss.patch(`/people/${client.id}`, { active: false });
+    const form = JSON.stringify((await ana.press(card, "Reply…")).modal);
+    expect(form).toContain(
+      "No email goes out: the client may not sign in, and reads this once an admin lets them in again",
+    );
+    expect(form).not.toContain("The client will read this");
+  });
+
   test("the form to assign it begins with who asks and ends with who is away, and says where the others are", async () => {
     await boHere.patch("/me", { away: true });
     const listed = async () => {

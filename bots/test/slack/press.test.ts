@@ -108,6 +108,14 @@ test("a form of a card names its ticket from the beginning, and says what it doe
   expect(sent("views.update")).toBe(0);
 });
 
+test("a form to reply says that no email goes to a client who is switched off", async () => {
+  await boss.patch(`/people/${client.id}`, { active: false });
+  await opened("reply");
+  const hint = "No email goes out: the client may not sign in, and reads this once an admin lets them in again";
+  await atOnce(() => JSON.stringify(ana.view)).toContain(hint);
+  expect(JSON.stringify(ana.view)).not.toContain("The client will read this");
+});
+
 test("what became of the ticket while its form was open is said with its number", async () => {
   await opened("reply");
   await boHere.post(`/tickets/${ticket.id}/claim`);

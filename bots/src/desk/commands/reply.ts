@@ -4,7 +4,7 @@ import { ticketOption } from "../command.ts";
 import { done } from "../outcome.ts";
 import { otherHolder, whoAsks } from "../other-holder.ts";
 import { ticketOf } from "../ticket-ref.ts";
-import { replyWords } from "../words.ts";
+import { readerWords, replyWords } from "../words.ts";
 
 export const reply: CommandSpec = {
   name: "reply",
@@ -16,6 +16,7 @@ export const reply: CommandSpec = {
       name: "text",
       label: "Reply to the client",
       summary: "The client will read this",
+      hintFor: readerWords,
       kind: "text",
       required: true,
       max: limits.body,

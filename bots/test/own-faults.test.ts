@@ -31,13 +31,14 @@ test("an answer that Docket does not understand is a fault of its own, and says 
   }
 });
 
-test("a page in place of what Discord says is a chat that is away", async () => {
+test("a page in place of what a chat says is a chat that is away", async () => {
   const page = () => Promise.resolve(new Response("<h1>Sign in</h1>", { headers: { "content-type": "text/html" } }));
-  const failure = await createDiscordBoard({ fetch: page })
-    .workspaces("a-token", signal)
-    .catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(ChatFailure);
-  expect(failure).toMatchObject({ kind: "away", message: "Discord did not answer as it should." });
+  for (const board of boards(page)) {
+    const failure = await board.workspaces("a-token", signal).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ChatFailure);
+    const name = board.platform === "slack" ? "Slack" : "Discord";
+    expect(failure).toMatchObject({ kind: "away", message: `${name} did not answer as it should.` });
+  }
 });
 
 /** What a bot warns of, whose Discord is at this address. */

@@ -12,7 +12,7 @@ import type { Arrived } from "./sent-mark.ts";
 import { findArrived } from "./sent-mark.ts";
 import type { SlackAccess } from "./slack-client.ts";
 import { boundFetch, createSlackClient } from "./slack-client.ts";
-import { toChatFailure, unless, unlessGone } from "./slack-failure.ts";
+import { notAmongDirects, toChatFailure, unless, unlessGone } from "./slack-failure.ts";
 import { isFileId, removeFile } from "./thread-files.ts";
 import { bringParts, changeMessage } from "./thread-parts.ts";
 
@@ -68,6 +68,7 @@ class SlackBoard implements ChatBoard {
     signal: AbortSignal,
   ): Promise<{ readonly name: string; readonly kind: "text" }> {
     const { channel } = await this.#ask(token, signal, (client) => client.conversations.info({ channel: channelId }));
+    if (channel?.is_im === true || channel?.is_mpim === true) throw notAmongDirects();
     if (channel?.is_archived === true) throw new ChatFailure("channel", "The channel is archived.");
     if (channel?.is_member !== true)
       throw new ChatFailure("channel", "The bot is not in the channel: invite it to the channel first.");

@@ -97,7 +97,15 @@ const errorCode = (error: unknown): string | null => {
   return code === ErrorCode.PlatformError && typeof word === "string" && /^[a-z_]{1,80}$/.test(word) ? word : null;
 };
 
+/** The scopes that only direct messages ask for, which Docket has no business in. */
+const directScopes: readonly unknown[] = ["im:read", "mpim:read", "im:history", "mpim:history"];
+
+/** Somebody wants tickets where only direct messages are. */
+export const notAmongDirects = (): ChatFailure =>
+  new ChatFailure("channel", "Docket shows tickets in channels, and not among direct messages.");
+
 const ofWord = (word: string, needed: unknown): ChatFailure => {
+  if (word === "missing_scope" && directScopes.includes(needed)) return notAmongDirects();
   const reason: Reason = reasons[word] ?? ["refused", "Slack refused this."];
   const [kind, sentence] = reason;
   const scope = word === "missing_scope" && typeof needed === "string" ? ` ${needed}` : "";
@@ -117,6 +125,8 @@ export const chatFailureOf = (error: unknown): ChatFailure | null => {
   }
   const word = errorCode(error);
   if (word !== null) return ofWord(word, data?.needed);
+  // Something else in the network answered in Slack's place, as a page to sign in at.
+  if (code === ErrorCode.PlatformError) return new ChatFailure("away", "Slack did not answer as it should.");
   if (code === ErrorCode.HTTPError) return new ChatFailure("away", `Slack answered with the status ${statusCode}.`);
   return code === ErrorCode.RequestError ? noAnswer() : null;
 };

@@ -48,6 +48,11 @@ const oldCard = async (): Promise<readonly [card: Message, ticket: TicketView]> 
   return [{ ...card }, ticket];
 };
 
+test("a direct message is told that tickets are shown in channels", async () => {
+  await ada.command("/ticket", "channel on", world.slack.openDirect(world.workspace, ada.user.id));
+  await expect.poll(() => told(ada)).toContain("Docket shows tickets in channels, and not among direct messages.");
+});
+
 describe("a name that is mentioned", () => {
   const asked = (): number => world.slack.calls.filter(({ method }) => method === "users.info").length;
 

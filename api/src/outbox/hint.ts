@@ -12,6 +12,14 @@ export interface ChangedTicket {
   readonly audience: EventAudience;
 }
 
+/** Tells the screens of the staff that what names these people is not what it was. */
+export const publishPeople = async (
+  { hub }: { readonly hub: Pick<Hub, "publish"> },
+  personIds: readonly string[],
+): Promise<void> => {
+  for (const id of new Set(personIds)) await hub.publish(["staff"], { type: "person.changed", id });
+};
+
 /** Tells the screens of everybody whom it concerns that there is something new about these tickets. */
 export const publishHints = async (
   { db, hub }: Pick<Services, "db"> & { readonly hub: Pick<Hub, "publish"> },

@@ -12,6 +12,7 @@ import { invitations, people } from "../db/schema/people.ts";
 import { tickets, typedNames } from "../db/schema/tickets.ts";
 import { budgetKeys } from "../email/budgets.ts";
 import { problem } from "../http/problem.ts";
+import { publishPeople } from "../outbox/hint.ts";
 import type { Owed } from "../outbox/owe.ts";
 import { codeLane, noticeLane, owe } from "../outbox/owe.ts";
 import { dropMarks } from "../read-marks/store.ts";
@@ -109,6 +110,7 @@ export const commitPerson = async (
     throw error;
   }
   if (owed.length > 0) wake();
+  background.run("hint", () => publishPeople(services, [before.id]));
   if (signsOut) background.run("disconnect", () => endSocketsOf(services, [before.id]));
   return after;
 };

@@ -173,3 +173,19 @@ test("who has stopped looks no more", async () => {
   await pass(minute);
   expect(reads).toBe(0);
 });
+
+test("the staff hear of whoever is renamed, switched off or erased, and clients do not", async () => {
+  const client = await desk.person("client");
+  await client.open();
+  await follower.begin();
+  for (const change of [{ name: "Nora" }, { active: false }]) {
+    hub.published.length = 0;
+    await admin.patch(`/people/${client.id}`, change);
+    await pass(second);
+    expect(hub.published).toEqual([{ audiences: ["staff"], hint: { type: "person.changed", id: client.id } }]);
+  }
+  hub.published.length = 0;
+  await admin.delete(`/people/${client.id}`);
+  await pass(second);
+  expect(told()).toEqual([{ type: "person.changed", id: client.id }]);
+});

@@ -2,7 +2,7 @@ import type { Id } from "@docket/core/ids";
 import { idPattern } from "@docket/core/ids";
 import { second } from "@docket/core/time";
 import type { ChangedTicket } from "../outbox/hint.ts";
-import { publishHints } from "../outbox/hint.ts";
+import { publishHints, publishPeople } from "../outbox/hint.ts";
 import { endsSessions } from "../people/ends-sessions.ts";
 import type { Services } from "../services.ts";
 import { takesAway } from "../sites/takes-away.ts";
@@ -28,6 +28,9 @@ const changedTickets = (changes: readonly Change[]): readonly ChangedTicket[] =>
       ticketId: streamId as Id<"ticket">,
       audience: publicSeq === null ? "staff" : "client",
     }));
+
+const changedPeople = (changes: readonly Change[]): readonly string[] =>
+  changes.map(({ streamId }) => streamId).filter((id) => idPattern("person").test(id));
 
 const shutOut = ({ streamId, siteDiff }: Change): readonly Audience[] =>
   siteDiff !== null && takesAway(JSON.parse(siteDiff)) ? [`site:${streamId}`] : [];
@@ -109,6 +112,7 @@ export class EventFollower {
     await endSocketsOf(this.#uses, people);
     const sites = changes.flatMap(shutOut);
     if (sites.length > 0) await hub.disconnect(sites);
+    await publishPeople(this.#uses, changedPeople(changes));
     await publishHints(this.#uses, changedTickets(changes));
   }
 }

@@ -34,6 +34,18 @@ test("a hint about one ticket reads that ticket, and nothing when it is known al
   expect([reads("GET /tickets"), reads("GET /tickets/{id}")]).toEqual([1, 1]);
 });
 
+test("a hint about a person reads the tickets that name them", async () => {
+  const [first] = open(2);
+  await show("?sort=createdAt");
+  if (!first) throw new Error("nothing was opened");
+  desk.office.change(desk.office.personOf(first.requesterId), { name: "Deleted person" });
+  list.heard({ type: "person.changed", id: first.requesterId });
+  await expect.poll(() => list.tickets?.[0]?.requester.name).toBe("Deleted person");
+  const before = desk.seen.length;
+  list.heard({ type: "person.changed", id: "per_other" });
+  expect(desk.seen.length).toBe(before);
+});
+
 test("a burst of hints reads the list once", async () => {
   const tickets = open(20);
   await show();

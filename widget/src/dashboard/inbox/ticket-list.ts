@@ -2,6 +2,7 @@ import type { TicketSummary } from "@docket/core/contract/ticket";
 import { signal } from "@lit-labs/signals";
 import type { Client } from "../../client/api.ts";
 import { ApiError } from "../../client/api.ts";
+import { names } from "../../client/names.ts";
 import type { LiveEvent } from "../../client/realtime.ts";
 import { Resource } from "../../client/resource.ts";
 import { Debounced } from "../app/debounced.ts";
@@ -100,6 +101,11 @@ export class TicketList {
 
   heard(event: LiveEvent): void {
     if (event.type === "reconnected") void this.reload();
+    if (event.type === "person.changed") {
+      const theirs = this.tickets?.filter((ticket) => names(ticket, event.id)) ?? [];
+      for (const { id, version } of theirs) this.#hinted.set(id, version);
+      if (theirs.length > 0) this.#catchUp.call();
+    }
     if (event.type !== "ticket.changed") return;
     const known = this.tickets?.find(({ id }) => id === event.id);
     if (known && known.version >= event.version) return;

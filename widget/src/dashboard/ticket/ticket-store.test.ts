@@ -39,6 +39,18 @@ test("hints about other tickets, and old ones, read nothing", () => {
   expect(desk.seen.length).toBe(before);
 });
 
+test("of whom the ticket names, and of nobody else, it is read again what they are called", async () => {
+  const { requester, version } = shown();
+  const other = desk.tickets.open({ title: "Else", by: "Noah Adeyemi" });
+  const before = desk.seen.length;
+  store.heard({ type: "person.changed", id: other.requesterId ?? "" });
+  expect(desk.seen.length).toBe(before);
+  desk.office.change(desk.office.personOf(requester?.id ?? ""), { name: "Deleted person" });
+  store.heard({ type: "person.changed", id: requester?.id ?? "" });
+  await expect.poll(() => shown().requester?.name).toBe("Deleted person");
+  expect(shown().version).toBe(version);
+});
+
 test("what is expected shows at once, and goes back when it is refused", async () => {
   desk.refuseNext = { route: "POST /tickets/{id}/resolve", status: 503, code: "server.unavailable" };
   const release = desk.hold();

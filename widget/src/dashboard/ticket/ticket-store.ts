@@ -5,6 +5,7 @@ import type { TicketView, UpdateTicketInput } from "@docket/core/contract/ticket
 import type { Client } from "../../client/api.ts";
 import { ApiError } from "../../client/api.ts";
 import { readConversation } from "../../client/conversation.ts";
+import { names } from "../../client/names.ts";
 import { readAll } from "../../client/pages.ts";
 import type { LiveEvent } from "../../client/realtime.ts";
 import { Resource } from "../../client/resource.ts";
@@ -90,6 +91,7 @@ export class TicketStore {
   heard(event: LiveEvent): void {
     const { ticket } = this;
     if (event.type === "reconnected") void this.reload();
+    if (event.type === "person.changed" && ticket && names(ticket, event.id)) void this.reload();
     if (event.type !== "ticket.changed" || event.id !== ticket?.id) return;
     if (event.version > this.#partsVersion) void this.reload();
   }

@@ -1,6 +1,7 @@
 import { email } from "@docket/core/contract/common";
 import { deskAddress } from "@docket/core/contract/desk-address";
 import { rule, settingFault, settingsOf } from "@docket/core/contract/fault";
+import { secretText } from "@docket/core/contract/secret";
 import { day, hour, minute } from "@docket/core/time";
 import { z } from "zod";
 import { addressOf, readSender } from "./email/sender.ts";
@@ -82,23 +83,19 @@ const settings = z.object({
       return sender ?? "";
     })
     .default("Docket <support@localhost>"),
-  POSTMARK_TOKEN: z.string().trim().min(1).optional(),
+  POSTMARK_TOKEN: secretText.optional(),
   REOPEN_DAYS: z.coerce.number().min(0).max(3650).default(14),
   RATE_WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   RATE_ANONYMOUS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
   RATE_VISITOR_TICKETS_PER_HOUR: z.coerce.number().int().min(1).default(20),
   RATE_ADDRESS_PER_HOUR: z.coerce.number().int().min(1).default(200),
   AUTOMATIC_LETTERS_PER_HOUR: z.coerce.number().int().min(1).default(20),
-  SLACK_BOT_TOKEN: z
-    .string()
-    .trim()
-    .regex(/^xoxb-/, rule("must begin with xoxb-"))
-    .optional(),
-  SLACK_SIGNING_SECRET: z.string().trim().min(16).optional(),
-  SLACK_CLIENT_ID: z.string().trim().min(1).optional(),
-  SLACK_CLIENT_SECRET: z.string().trim().min(1).optional(),
+  SLACK_BOT_TOKEN: secretText.regex(/^xoxb-/, rule("must begin with xoxb-")).optional(),
+  SLACK_SIGNING_SECRET: secretText.min(16).optional(),
+  SLACK_CLIENT_ID: secretText.optional(),
+  SLACK_CLIENT_SECRET: secretText.optional(),
   SLACK_API_URL: apiUrl,
-  DISCORD_TOKEN: z.string().trim().min(1).optional(),
+  DISCORD_TOKEN: secretText.optional(),
   DISCORD_API_URL: apiUrl,
   LOG_LEVEL: z.enum(["info", "warn", "error"]).default("info"),
 });

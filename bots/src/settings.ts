@@ -1,9 +1,8 @@
 import { deskAddress } from "@docket/core/contract/desk-address";
 import { rule, settingFault, settingsOf } from "@docket/core/contract/fault";
+import { secretText } from "@docket/core/contract/secret";
 import { z } from "zod";
 import { levels } from "./log.ts";
-
-const token = z.string().trim().min(1);
 
 const apiUrl = z.url({ protocol: /^https?$/, error: rule("must be an address") }).optional();
 
@@ -14,13 +13,16 @@ const settings = z
     DOCKET_URL: deskAddress("must be the address of the desk, such as https://desk.example.com").transform(
       (text) => new URL(text).origin,
     ),
-    DOCKET_KEY: z.string(keyRule).regex(/^dk_/, keyRule),
-    SLACK_APP_TOKEN: token
+    DOCKET_KEY: z
+      .string(keyRule)
+      .trim()
+      .regex(/^dk_[ -~]+$/, keyRule),
+    SLACK_APP_TOKEN: secretText
       .regex(/^xapp-/, rule("must be the app's token for Socket Mode: it begins with xapp-"))
       .optional(),
-    SLACK_BOT_TOKEN: token.regex(/^xoxb-/, rule("must be the bot's token: it begins with xoxb-")).optional(),
+    SLACK_BOT_TOKEN: secretText.regex(/^xoxb-/, rule("must be the bot's token: it begins with xoxb-")).optional(),
     SLACK_API_URL: apiUrl,
-    DISCORD_TOKEN: token.optional(),
+    DISCORD_TOKEN: secretText.optional(),
     DISCORD_API_URL: apiUrl,
     LOG_LEVEL: z.enum(levels).default("info"),
   })

@@ -37,3 +37,9 @@ test("a setting that a template leaves blank is not set, as on the desk", async 
     "",
   ]);
 });
+
+test("a file that an editor began with a mark which nobody sees is read like any other", async () => {
+  const { env, complaints } = await place();
+  await writeFile(env, "\uFEFFDOCKET_URL=http://127.0.0.1:1\r\nDOCKET_KEY=dk_x\r\n");
+  expect(await complaints()).toEqual([expect.stringMatching(/^docket: DISCORD_TOKEN or SLACK_APP_TOKEN/), ""]);
+});

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { loadEnvFile } from "node:process";
 import { parseEnv } from "node:util";
 
 const file = ".env";
@@ -10,8 +9,9 @@ const file = ".env";
  */
 export const loadEnv = (): Readonly<Record<string, string | undefined>> => {
   try {
-    const set = parseEnv(readFileSync(file, "utf8"));
-    loadEnvFile(file);
+    // Some editors begin a file with a mark that nobody sees, and that would be a part of the first name.
+    const set = parseEnv(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+    for (const [name, value] of Object.entries(set)) process.env[name] ??= value;
     return set;
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;

@@ -1,31 +1,36 @@
 import { rule } from "@docket/core/contract/fault";
+import { secretText } from "@docket/core/contract/secret";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 
 /** What is set for a desk on Node alone. */
-export const settings = z.object({
-  HOST: z.string().min(1).default("127.0.0.1"),
-  PORT: z.coerce.number().int().min(0).max(65535).default(8787),
-  DATA_DIR: z.string().min(1).default("data"),
-  DATABASE_URL: z
-    .string()
-    .regex(/^(?:file|libsql|https?|wss?):/, rule("must begin with file:, libsql:, https:, http:, wss: or ws:"))
-    .regex(
-      /^(?!file:.*(?::memory:|mode=memory))/,
-      rule("must name a file: what is in memory is gone when the desk stops"),
-    )
-    .optional(),
-  DATABASE_TOKEN: z.string().min(1).optional(),
-  SLACK_APP_TOKEN: z
-    .string()
-    .trim()
-    .regex(/^xapp-/, rule("must begin with xapp-"))
-    .optional(),
-  CLIENT_IP_HEADER: z
-    .string()
-    .regex(/^[A-Za-z0-9-]+$/, rule("must be the name of a header that your proxy sets"))
-    .optional(),
-});
+export const settings = z
+  .object({
+    HOST: z.string().min(1).default("127.0.0.1"),
+    PORT: z.coerce.number().int().min(0).max(65535).default(8787),
+    DATA_DIR: z
+      .string()
+      .regex(/^(?!~)/, rule("must be a whole path: only a shell knows what ~ stands for"))
+      .default("data"),
+    DATABASE_URL: z
+      .string()
+      .regex(/^(?:file|libsql|https?|wss?):/, rule("must begin with file:, libsql:, https:, http:, wss: or ws:"))
+      .regex(
+        /^(?!file:.*(?::memory:|mode=memory))/,
+        rule("must name a file: what is in memory is gone when the desk stops"),
+      )
+      .optional(),
+    DATABASE_TOKEN: secretText.optional(),
+    SLACK_APP_TOKEN: secretText.regex(/^xapp-/, rule("must begin with xapp-")).optional(),
+    CLIENT_IP_HEADER: z
+      .string()
+      .regex(/^[A-Za-z0-9-]+$/, rule("must be the name of a header that your proxy sets"))
+      .optional(),
+  })
+  .refine(({ DATABASE_URL: url, DATABASE_TOKEN: token }) => url !== undefined || token === undefined, {
+    path: ["DATABASE_TOKEN"],
+    error: rule("must come with DATABASE_URL, which says where its database is"),
+  });
 
 export type NodeSettings = z.output<typeof settings>;
 

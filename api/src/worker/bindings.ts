@@ -1,4 +1,5 @@
 import { rule } from "@docket/core/contract/fault";
+import { secretText } from "@docket/core/contract/secret";
 import { z } from "zod";
 import type { Config } from "../config.ts";
 import { ConfigError, parseSettings, readConfig } from "../config.ts";
@@ -22,7 +23,7 @@ const settings = z.object({
   DATABASE_URL: z
     .string(rule("must be the address of a libSQL server such as libsql://desk.example.turso.io"))
     .regex(/^(?:libsql|https?):/, rule("must begin with libsql: or https:")),
-  DATABASE_TOKEN: z.string().min(1).optional(),
+  DATABASE_TOKEN: secretText.optional(),
   POSTMARK_URL: z
     .url({ protocol: /^https?$/, error: rule("must be an address such as https://api.postmarkapp.com") })
     .optional(),

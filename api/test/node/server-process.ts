@@ -82,6 +82,12 @@ export class ServerProcess {
     return token;
   }
 
+  /** Reads nothing any more of what it prints. */
+  stopReading(): void {
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+  }
+
   /** Sends a signal and waits for the end; resolves with the exit code, null after a kill. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     this.#child.kill(signal);

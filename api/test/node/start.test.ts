@@ -224,6 +224,24 @@ test("a setting of nothing but blanks is not set, and no database is in memory",
     expect(() => parseSettings(settings, { DATABASE_URL })).toThrow("DATABASE_URL is not right: must name a file");
 });
 
+test.each(["POSTMARK_TOKEN", "DISCORD_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_SECRET"])(
+  "a %s that no header can hold is refused, and not taken for a service that is away",
+  (name) => {
+    expect(() => readConfig({ ...right, MAIL_FROM: "a@desk.test", [name]: "“0123456789abcdef”" })).toThrow(
+      `${name} is not right: must be plain letters, digits and signs`,
+    );
+  },
+);
+
+test("the token of a database of which nobody says where it is begins no other one", async () => {
+  const said = "DATABASE_TOKEN is not right: must come with DATABASE_URL, which says where its database is.";
+  expect(await refusal({ DATABASE_TOKEN: "a-token" })).toBe(`docket: ${said}\n`);
+});
+
+test("a folder that only a shell would find is refused", () => {
+  expect(() => parseSettings(settings, { DATA_DIR: "~/desk" })).toThrow("DATA_DIR is not right: must be a whole path");
+});
+
 test("what a DATABASE_URL may begin with is said, all of it", () => {
   const read = (url: string) => parseSettings(settings, { DATABASE_URL: url });
   expect(() => read("mysql://desk")).toThrow("must begin with file:, libsql:, https:, http:, wss: or ws:.");
@@ -300,6 +318,13 @@ test("a desk that is not where its links lead says so in one line, and starts", 
     expect.stringContaining(`DOCKET_URL is at port 80, but the desk listens on port ${listens}: links`),
   ]);
   await server.end("SIGTERM");
+});
+
+test("a desk whose log nobody reads any more goes on, and stops in order", async () => {
+  const server = await ServerProcess.start(await mkdtemp(join(folder, "unread-")), { LOG_LEVEL: "info" });
+  server.stopReading();
+  for (let i = 0; i < 5; i++) expect((await fetch(`${server.url}/api/v1/tickets`)).status).toBe(401);
+  expect(await server.end("SIGTERM")).toBe(0);
 });
 
 test("systemd is told that the desk is ready when it answers", async () => {

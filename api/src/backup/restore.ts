@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { chmod, copyFile, link, mkdir, readdir, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { chmod, copyFile, lchown, link, lstat, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { refuseNewer } from "../db/migrate.ts";
 import { createDiskBlobs } from "../platform/blobs-disk.ts";
 import { syncToDisk } from "../platform/sync-to-disk.ts";
@@ -42,6 +42,14 @@ const copyAll = async (folder: string, manifest: Manifest, to: Place): Promise<v
   }
 };
 
+/** Gives something to whoever has the folder that it goes into: root restores for the user of the desk. */
+const giveToOwner = async (copy: string, path: string): Promise<void> => {
+  const { uid, gid } = await stat(dirname(path));
+  if (process.getuid?.() !== 0 || uid === 0) return;
+  const inside = (await lstat(copy)).isDirectory() ? await readdir(copy) : [];
+  for (const one of [copy, ...inside.map((name) => join(copy, name))]) await lchown(one, uid, gid);
+};
+
 /** The database comes last: where it is, the desk is whole. Both fail when there is something by now. */
 const putInPlace = async (copy: Place, desk: Place): Promise<void> => {
   await rename(copy.files, desk.files);
@@ -63,6 +71,8 @@ export const restore = async (folder: string, desk: Place): Promise<Manifest> =>
   const copy = { database: `${desk.database}${mark}`, files: `${desk.files}${mark}` };
   try {
     await copyAll(folder, manifest, copy);
+    if (existsSync(copy.database)) await giveToOwner(copy.database, desk.database);
+    await giveToOwner(copy.files, desk.files);
     await putInPlace(copy, desk);
   } finally {
     await rm(copy.database, { force: true });

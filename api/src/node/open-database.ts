@@ -35,6 +35,13 @@ const prepareFolder = async (folder: string): Promise<void> => {
   await access(folder, constants.W_OK);
 };
 
+/** The folder of the files, which the desk may have already, must be this user's. */
+const checkFiles = async (folder: string): Promise<void> => {
+  const { R_OK, W_OK, X_OK } = constants;
+  const found = await stat(folder).catch(() => null);
+  if (found?.isDirectory()) await access(folder, R_OK | W_OK | X_OK);
+};
+
 const connect = async (client: Client, first: string): Promise<Client> => {
   try {
     await client.execute(first);
@@ -85,7 +92,10 @@ const gather = async (client: Client): Promise<void> => {
 /** Opens the database of these settings, and waits until it can be used. Throws `ConfigError` for what does not pass by itself. */
 export const openDatabase = async (node: NodeSettings): Promise<OpenDatabase> => {
   // Emails, files and the database are for nobody else on this machine.
-  await keepTrying("DATA_DIR", () => prepareFolder(resolve(node.DATA_DIR)));
+  await keepTrying("DATA_DIR", async () => {
+    await prepareFolder(resolve(node.DATA_DIR));
+    await checkFiles(filesFolder(node));
+  });
   const { DATABASE_TOKEN } = node;
   const setting = databaseSetting(node);
   const url = databaseUrl(node);

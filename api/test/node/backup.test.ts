@@ -1,6 +1,7 @@
 import {
   appendFile,
   chmod,
+  chown,
   cp,
   mkdir,
   mkdtemp,
@@ -318,6 +319,19 @@ test("nobody else on the machine reads a desk, its backup, or what is restored o
   for (const path of own) await chmod(join(saved, path), 0o644);
   expect((await node("restore", saved, again)).said).toMatch(/^Restored .* and 1 file, as/);
   for (const path of own) expect(await modeOf(join(again, path))).toBe("600");
+});
+
+test("what root restores belongs to whoever has the folder", async () => {
+  const [saved, again] = [join(folder, "saved"), join(folder, "again")];
+  await node("backup", saved, small.desk);
+  await mkdir(again);
+  const uid = process.getuid?.() === 0 ? 65_534 : (process.getuid?.() ?? 0);
+  await chown(again, uid, process.getgid?.() ?? 0);
+  expect((await node("restore", saved, again)).said).toMatch(/^Restored /);
+  const owners = await Promise.all(
+    ["docket.db", "files", `files/${small.inTicket}`].map(async (path) => (await stat(join(again, path))).uid),
+  );
+  expect(owners).toEqual([uid, uid, uid]);
 });
 
 test("a file that the desk has lost is named; one that nobody used is forgotten", async () => {

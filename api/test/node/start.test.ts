@@ -1,9 +1,11 @@
 import { once } from "node:events";
-import { mkdir, mkdtemp, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { chown, mkdir, mkdtemp, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { createClient } from "@libsql/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoSecret, deskSettings, parseSettings, readConfig } from "../../src/config.ts";
@@ -325,6 +327,19 @@ test("a desk whose log nobody reads any more goes on, and stops in order", async
   server.stopReading();
   for (let i = 0; i < 5; i++) expect((await fetch(`${server.url}/api/v1/tickets`)).status).toBe(401);
   expect(await server.end("SIGTERM")).toBe(0);
+});
+
+test("a folder within that of the desk which is somebody else's is said before the desk is ready", async () => {
+  const place = await mkdtemp(join(folder, "others-"));
+  await mkdir(join(place, "files"), { mode: 0o500 });
+  const nobody = 65_534;
+  if (process.getuid?.() === 0) await chown(place, nobody, nobody);
+  const opening = `
+    const { openDatabase } = await import(${JSON.stringify(new URL("../../src/node/open-database.ts", import.meta.url))});
+    if (process.getuid() === 0) process.setuid(${nobody});
+    await openDatabase({ DATA_DIR: ${JSON.stringify(place)} }).catch(({ message }) => console.log(message));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", opening]);
+  expect(stdout).toBe("DATA_DIR cannot be used: this user may not write there.\n");
 });
 
 test("systemd is told that the desk is ready when it answers", async () => {

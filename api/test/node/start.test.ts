@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { execFile } from "node:child_process";
-import { chown, mkdir, mkdtemp, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -333,6 +333,7 @@ test("a folder within that of the desk which is somebody else's is said before t
   const place = await mkdtemp(join(folder, "others-"));
   await mkdir(join(place, "files"), { mode: 0o500 });
   const nobody = 65_534;
+  await chmod(folder, 0o711);
   if (process.getuid?.() === 0) await chown(place, nobody, nobody);
   const opening = `
     const { openDatabase } = await import(${JSON.stringify(new URL("../../src/node/open-database.ts", import.meta.url))});

@@ -51,7 +51,9 @@ test("a key does what its scopes say and no more", async () => {
   const both = program(desk, (await create(["tickets:read", "tickets:write"])).secret);
   expect((await both.post(`/tickets/${id}/notes`, { body: "Hello" })).status).toBe(201);
   expect(refusal(await both.post(`/tickets/${id}/claim`))).toBe("403 permission.denied");
-  expect(refusal(await both.get("/me"))).toBe("403 permission.denied");
+  const asked = await both.get<{ detail: string }>("/me");
+  expect(refusal(asked)).toBe("403 permission.denied");
+  expect(asked.body.detail).toContain("what an API key may do in its own name");
 });
 
 test("a revoked key fails at once, and is revoked once", async () => {
@@ -64,8 +66,11 @@ test("a revoked key fails at once, and is revoked once", async () => {
   expect(refusal(told)).toBe("401 auth.key_revoked");
   expect(told.body.detail).toBe("This API key was revoked. An admin can make a new one.");
   expect(refusal(await script.post("/tickets", {}))).toBe("401 auth.key_revoked");
-  for (const guess of [`${secret}x`, secret.slice(0, -1), `dk_${id}`])
-    expect(refusal(await program(desk, guess).get("/tickets"))).toBe("401 auth.invalid_session");
+  for (const guess of [`${secret}x`, secret.slice(0, -1), `dk_${id}`]) {
+    const answer = await program(desk, guess).get<{ detail: string }>("/tickets");
+    expect(refusal(answer)).toBe("401 auth.invalid_session");
+    expect(answer.body.detail).toContain("The desk knows no such API key");
+  }
   expect((await admin.get<ApiKeyPage>("/api-keys")).body.items).toEqual([]);
   expect((await admin.delete(`/api-keys/${id}`)).status).toBe(404);
 });

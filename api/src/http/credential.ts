@@ -84,6 +84,9 @@ const bearerToken = (c: Context<AppEnv>): string | null => {
   return socketToken(c);
 };
 
+/** Whether a request shows an API key, whatever that is worth. */
+export const hasKey = (c: Context<AppEnv>): boolean => bearerToken(c)?.startsWith(keyPrefix) ?? false;
+
 /** A browser cannot set headers on a WebSocket: there the token is one of the subprotocols. */
 const socketToken = (c: Context<AppEnv>): string | null => {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") return null;

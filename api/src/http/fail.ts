@@ -44,11 +44,20 @@ const ofShut = (failure: ProblemError, c: Context<AppEnv>): ProblemError => {
   return call && hasShut(call.actor) && failure.error.code === "resource.not_found" ? switchedOff() : failure;
 };
 
+/** A program that is refused learns what it is refused as: nothing is wrong with its key. */
+const ofKey = (failure: ProblemError, c: Context<AppEnv>): ProblemError => {
+  const call: Call | undefined = c.get("call");
+  const isAlone = call?.actor.kind === "key" && call.actor.onBehalfOf === null;
+  if (!isAlone || failure.error.code !== "permission.denied") return failure;
+  const why = "This is not among what an API key may do in its own name, or the key lacks the scope for it.";
+  return problem("permission.denied", why);
+};
+
 /** Turns everything that was thrown into a problem document; only what nobody foresaw is logged as an error. */
 export const fail = (error: Error, c: Context<AppEnv>): Response => {
   // Nobody gets it: in the log the status says what became of the request, as it does in those of proxies.
   if (error instanceof HungUp) return new Response(null, { status: 499 });
-  const failure = ofShut(asProblem(error), c);
+  const failure = ofKey(ofShut(asProblem(error), c), c);
   const log = c.env.log.with({ requestId: c.get("requestId") });
   if (failure.error.code === "server.error") log.error("request failed", { error });
   return problemResponse(failure, c.get("requestId"));

@@ -66,7 +66,10 @@ describe("the reference page", () => {
   test("says who may call a route as the rules have it", () => {
     expect(partOf("patch-people-id")).toContain("<strong>Who:</strong> Admins.");
     expect(partOf("get-sites")).toContain("<strong>Who:</strong> Managers and admins.");
-    expect(partOf("get-tickets")).toContain("<strong>Who:</strong> Visitors of a widget, clients and all staff.");
+    expect(partOf("get-tickets")).toContain(
+      "<strong>Who:</strong> Visitors of a widget, clients, all staff and keys with the scope tickets:read.",
+    );
+    expect(partOf("get-people")).not.toMatch(/<strong>Who:<\/strong>[^<]*key/);
     expect(partOf("post-chat-link-codes")).toContain("<strong>Who:</strong> Bots with a key of the scope chat.");
     expect(partOf("post-invitations-accept")).toContain("<strong>Who:</strong> Everybody; no session is needed.");
   });

@@ -104,6 +104,13 @@ const basics = (document: ReferenceDocument, baseUrl: string): Piece =>
   -d '{"email": "nora@example.com", "password": "…"}'
 
 curl "${baseUrl}/api/v1/me" -H "Authorization: Bearer $DOCKET_TOKEN"`}</code></pre>
+      <h3>API keys</h3>
+      <p>
+        A program sends a key in the same way, <code>Authorization: Bearer dk_…</code>. It acts in the key's own name,
+        within its scopes: <code>tickets:read</code> and <code>tickets:write</code> reach tickets, their messages and
+        files, and <code>chat</code> is for the bots. A key has no account of its own and is nobody's assignee, so it
+        cannot ask who it is, or claim a ticket. Admins make keys under <em>Settings</em>, <em>API keys</em>.
+      </p>
       <h3>Errors</h3>
       <p>
         Whatever goes wrong is answered with a ${problemLink(document)}. Its <code>code</code> never changes its

@@ -9,6 +9,7 @@ import { problem as problemSchema } from "@docket/core/contract/problem";
 import type { AppEnv } from "../context.ts";
 import { sha256 } from "../platform/digest.ts";
 import { readBody } from "./body.ts";
+import { hasKey } from "./credential.ts";
 import { compareAttempt } from "./idempotency.ts";
 import type { KnownRefusal } from "./identify.ts";
 import { readIfMatch } from "./if-match.ts";
@@ -100,6 +101,8 @@ export const route = (spec: RouteSpec): [MiddlewareHandler, MiddlewareHandler<Ap
   guard(spec),
 ];
 
+const unknownKey = "The desk knows no such API key: it may be mistyped, or of another desk.";
+
 const refusals: Readonly<Record<KnownRefusal, string>> = {
   "auth.not_linked": "This account of the chat is not linked to anybody who works here.",
   "auth.not_active": "Whoever this account of the chat is linked to does not work here any more.",
@@ -140,7 +143,7 @@ const guard = ({ access, versioned = false, takes }: RouteSpec): MiddlewareHandl
     if (actor.kind === "anonymous") {
       throw caller === null
         ? problem("auth.required", "This needs a session.")
-        : problem("auth.invalid_session", "This session has ended.");
+        : problem("auth.invalid_session", hasKey(c) ? unknownKey : "This session has ended.");
     }
     if (access !== "known" && !can(actor, access)) throw denied();
     return proceed();

@@ -1,3 +1,4 @@
+import { fieldError } from "@docket/core/field-errors";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { atTicket, attach, button, fillIn, heading, items, networkComesBack, reply } from "../../test/hands.ts";
@@ -286,6 +287,29 @@ test("on a page that the site does not list nobody's network is to blame, and th
   expect(said.mock.calls.flat()).toEqual([
     `Docket: ${stage.desk.site} does not list ${location.origin}. Add it in the dashboard, under Sites.`,
   ]);
+  said.mockRestore();
+});
+
+test("a site that the desk does not know is the page's own fault, which the console says and a visitor need not understand", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const unknown = { route: "GET /widget/config", status: 404, code: "site.unknown" } as const;
+  const malformed = {
+    route: "GET /widget/config",
+    status: 422,
+    code: "request.invalid",
+  } as const;
+  const errors = [fieldError("site", "id", { noun: "a site" })];
+  for (const refusal of [unknown, { ...malformed, more: { errors } }]) {
+    stage.leave();
+    stage = new Stage();
+    stage.desk.refuseNext = refusal;
+    await stage.open();
+    await expect.element(page.getByRole("alert")).toMatchTextContent("The help desk is not set up for this page.");
+    expect(said.mock.calls.flat().at(-1)).toBe(
+      `Docket: there is no site ${stage.desk.site}. Copy its id from the dashboard, under Sites.`,
+    );
+  }
+  expect(said).toHaveBeenCalledTimes(2);
   said.mockRestore();
 });
 

@@ -20,10 +20,23 @@ const isForeign = async ({ api, site, send = fetch }: Asked): Promise<boolean> =
   return (await ask(`/api/v1/widget/config?site=${encodeURIComponent(site)}`)) === null;
 };
 
-/** Throws why nothing came of a request. Whoever builds the page finds in the console what to do where the site does not list it. */
+/** Whether the desk knows no site of this id, or the id is none. */
+const isUnknownSite = (thrown: unknown): boolean =>
+  thrown instanceof ApiError &&
+  (thrown.problem.code === "site.unknown" || (thrown.problem.errors ?? []).some(({ field }) => field === "site"));
+
+/** What whoever builds the page has to do; null where nothing came of a request for another reason. */
+const adviceOn = async (thrown: unknown, asked: Asked): Promise<string | null> => {
+  if (isUnknownSite(thrown)) return `there is no site ${asked.site}. Copy its id from the dashboard, under Sites.`;
+  if (!(thrown instanceof ApiError) || thrown.problem.status !== 0 || !(await isForeign(asked))) return null;
+  return `${asked.site} does not list ${location.origin}. Add it in the dashboard, under Sites.`;
+};
+
+/** Throws why nothing came of a request. Whoever builds the page finds in the console what to do about it. */
 export const explainForeign = async (thrown: unknown, asked: Asked): Promise<never> => {
-  if (!(thrown instanceof ApiError) || thrown.problem.status !== 0 || !(await isForeign(asked))) throw thrown;
-  console.error(`Docket: ${asked.site} does not list ${location.origin}. Add it in the dashboard, under Sites.`);
+  const advice = await adviceOn(thrown, asked);
+  if (advice === null) throw thrown;
+  console.error(`Docket: ${advice}`);
   const detail = msg("The help desk is not set up for this page.");
   throw new ApiError({ status: 403, code: "request.cross_origin", detail });
 };

@@ -3,6 +3,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { callerOf, lastCodeTo, postAuth, register, sessionsOf } from "../../test/auth-calls.ts";
 import type { Caller } from "../../test/desk.ts";
 import { Desk, deskUrl } from "../../test/desk.ts";
+import type { Id } from "@docket/core/ids";
+import { drain } from "../outbox/drain.ts";
+import { owe } from "../outbox/owe.ts";
 
 const email = "ada@shop.test";
 const password = "correct horse battery";
@@ -101,6 +104,14 @@ test("who becomes an admin is told by whom, once", async () => {
   const told = await noticesTo("ana@desk.test");
   expect(told.map(({ subject }) => subject)).toEqual(["You are now an admin of Docket"]);
   expect(told[0]?.text).toContain("Dora made you an admin of Docket.");
+});
+
+test("who is no admin any more before the email goes out is not told to be one", async () => {
+  const { id } = await desk.person("agent", "Eve");
+  const told = { personId: id as Id<"person">, email: "eve@desk.test", address: null, client: null, name: "Dora" };
+  await desk.services.db.write(owe(desk.services, [{ type: "email.send_notice", kind: "became_admin", ...told }]));
+  await drain(desk.services);
+  expect(await noticesTo("eve@desk.test")).toEqual([]);
 });
 
 test("who makes an API key is told of it, and not of its secret", async () => {

@@ -16,6 +16,8 @@ export const sendNotice: Handler<OwedOf<"email.send_notice">> = {
     const [[person]] = await db.read(livingPerson(db, personId));
     if (!person?.active || !isMailable(notice.email)) return;
     const { name, role } = person;
+    // It waited, and was taken back meanwhile.
+    if (notice.kind === "became_admin" && role !== "admin") return;
     const letter = {
       messageId: messageIdOf(config.baseUrl, id),
       to: notice.email,

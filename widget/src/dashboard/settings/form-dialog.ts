@@ -135,6 +135,7 @@ export abstract class FormDialog extends DeskElement {
   }
 
   protected async refused(error: ApiError): Promise<void> {
+    if (error.problem.status === 404) this.dispatchEvent(new CustomEvent("docket-newer"));
     const form = this.renderRoot.querySelector("form");
     const { fields, others } = sortErrors(error.problem.errors ?? [], (name) => form?.elements.namedItem(name) != null);
     await this.accepts(fields);

@@ -11,6 +11,9 @@ const most = 50;
 
 const works = ({ expiresAt }: ApiKeyView): boolean => expiresAt === null || Date.parse(expiresAt) > Date.now();
 
+/** What becomes of the keys of somebody who takes their own right to end them. */
+export const ownKeysText = (): string => msg("API keys that you made go on working until another admin revokes them.");
+
 /** Asks whether the keys that somebody made are to end with them, and ends them. Nothing is asked when none works. */
 export const offerKeys = async (desk: Desk, confirm: Confirm, { id, name }: PersonView): Promise<void> => {
   let keys: readonly ApiKeyView[] = [];

@@ -108,9 +108,21 @@ describe("a person", () => {
     await expect.poll(names).not.toContain("Noah Adeyemi");
     await expect.poll(hasFocus(heading())).toBe(true);
     await stage.click("button", "Delete Dora Lind");
-    await stage.click("button", "Delete person");
+    await stage.sees("Delete yourself?");
+    await stage.sees("API keys that you made go on working");
+    await stage.click("button", "Delete myself");
     await expect.poll(toasts).toContain("The desk needs at least one admin.");
     expect(names()).toContain("Dora Lind");
+  });
+
+  test.each(["Edit", "Delete"])("leaves the list when it turns out that they are gone: %s", async (deed) => {
+    await people();
+    const noah = stage.desk.office.personNamed("Noah Adeyemi");
+    stage.desk.office.people.splice(stage.desk.office.people.indexOf(noah), 1);
+    await stage.click("button", `${deed} Noah Adeyemi`);
+    if (deed === "Delete") await stage.click("button", "Delete person");
+    await expect.poll(names).not.toContain("Noah Adeyemi");
+    expect(toasts()).toContain("It is not there any more.");
   });
 });
 

@@ -22,7 +22,7 @@ import "./invite-dialog.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
 import { styles } from "./people-page.styles.ts";
-import { offerKeys } from "./offer-keys.ts";
+import { offerKeys, ownKeysText } from "./offer-keys.ts";
 import type { PersonSaved } from "./person-dialog.ts";
 import "./person-dialog.ts";
 import { roleText } from "./role-text.ts";
@@ -225,21 +225,28 @@ export class PeoplePage extends DeskElement {
   }
 
   async #delete(person: PersonView): Promise<void> {
+    const isMe = person.id === this.desk.session.me?.id;
     const sure = await this.renderRoot.querySelector("docket-confirm")?.ask({
-      heading: msg(str`Delete ${person.name}?`),
+      heading: isMe ? msg("Delete yourself?") : msg(str`Delete ${person.name}?`),
       text: [
-        msg("They can no longer sign in, and their name and address are removed. What they wrote stays."),
-        ...(person.active && isStaffRole(person.role) ? [msg("Their open tickets go back to the queue.")] : []),
+        isMe
+          ? msg("You are signed out at once for good, and your name and address are removed. What you wrote stays.")
+          : msg("They can no longer sign in, and their name and address are removed. What they wrote stays."),
+        ...(isMe ? [msg("Your open tickets go back to the queue."), ownKeysText()] : []),
+        ...(!isMe && person.active && isStaffRole(person.role)
+          ? [msg("Their open tickets go back to the queue.")]
+          : []),
         msg("This cannot be undone."),
       ].join(" "),
-      action: msg("Delete person"),
+      action: isMe ? msg("Delete myself") : msg("Delete person"),
     });
     if (!sure) return;
     const params = { id: person.id };
     const done = msg(str`${person.name} is deleted.`);
     const remove = () => this.desk.client.request("DELETE /people/{id}", { params });
-    if (!(await attempt(this.desk, remove, done))) return;
+    const isDone = await attempt(this.desk, remove, done);
     await this.#changed();
+    if (!isDone) return;
     focusHeading(this);
     await this.#offerKeys(person);
   }

@@ -10,6 +10,7 @@ import { define } from "../../elements/define.ts";
 import { attempt } from "../app/attempt.ts";
 import { check, rules, textOf } from "../app/form.ts";
 import { FormDialog } from "./form-dialog.ts";
+import { ownKeysText } from "./offer-keys.ts";
 import { roleText } from "./role-text.ts";
 
 /** A person before and after they were changed. */
@@ -43,7 +44,7 @@ export class PersonDialog extends FormDialog {
     const read = async () => {
       this.person = await this.desk.client.request("GET /people/{id}", { params: { id } });
     };
-    if (!(await attempt(this.desk, read))) return;
+    if (!(await attempt(this.desk, read))) return void this.dispatchEvent(new CustomEvent("docket-newer"));
     this.leaves = false;
     await this.show();
   }
@@ -132,7 +133,10 @@ export class PersonDialog extends FormDialog {
     return (
       (await confirm?.ask({
         heading: msg("Change what you yourself may do?"),
-        text: msg("You are signed out at once, and cannot undo it yourself: another admin has to."),
+        text: [
+          msg("You are signed out at once, and cannot undo it yourself: another admin has to."),
+          ownKeysText(),
+        ].join(" "),
         action: msg("Change it"),
       })) ?? false
     );

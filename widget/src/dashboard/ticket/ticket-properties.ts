@@ -193,7 +193,7 @@ export class TicketProperties extends DeskElement {
       class="unproven"
       title=${msg("Anybody could have typed this address when the ticket was opened.")}
     >
-      ${icon("alert")}${msg("Email not confirmed")}
+      ${icon("alert")}${msg("Email not confirmed when this was opened")}
     </span>`;
   }
 

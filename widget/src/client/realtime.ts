@@ -1,7 +1,7 @@
 import type { Hint } from "@docket/core/contract/live";
 import { liveProtocol, liveTokenPrefix, sessionEnded } from "@docket/core/contract/live";
 import { signal } from "@lit-labs/signals";
-import { retryDelay } from "./retry-delay.ts";
+import { restDelay, retryDelay } from "./retry-delay.ts";
 
 export interface LiveOptions {
   /** The address of the socket, such as `wss://desk.example.com/api/v1/live`. */
@@ -26,9 +26,6 @@ export const liveUrl = (baseUrl: string): string => {
   url.protocol = url.protocol.replace("http", "ws");
   return url.href;
 };
-
-/** How long a desk that lets nobody in is left alone, in milliseconds. */
-const rest = 60_000;
 
 /** One socket to the desk that comes back by itself. It carries hints only; readers fetch through the API. */
 export class Live {
@@ -73,8 +70,7 @@ export class Live {
     this.#greetedBefore = true;
     this.#found();
     clearTimeout(this.#timer);
-    // Half of it is random, so that many clients do not return at once.
-    this.#timer = setTimeout(() => this.wake(), rest / 2 + (Math.random() * rest) / 2);
+    this.#timer = setTimeout(() => this.wake(), restDelay());
     this.#hangUp();
   }
 

@@ -1,6 +1,6 @@
 import { Signal, signal } from "@lit-labs/signals";
-import { isAway, isGone } from "./api.ts";
-import { retryDelay } from "./retry-delay.ts";
+import { isAway, isGone, isSwitchedOff } from "./api.ts";
+import { restDelay, retryDelay } from "./retry-delay.ts";
 
 interface ResourceState<T> {
   readonly value: T | undefined;
@@ -12,7 +12,7 @@ const nothingYet = { value: undefined, error: undefined, loading: false } as con
 
 /**
  * Something that is read from the desk. It keeps the last value while it is read again; the newest read wins. While the
- * desk is away it is tried again, less and less often, as long as it is shown somewhere.
+ * desk is away, or switched off for the site, it is tried again, less and less often, as long as it is shown somewhere.
  */
 export class Resource<T> {
   readonly #state = signal<ResourceState<T>>(nothingYet);
@@ -52,17 +52,18 @@ export class Resource<T> {
     } catch (error) {
       if (turn !== this.#newest) return;
       this.#state.set({ value: isGone(error) ? undefined : this.value, error, loading: false });
-      if (isAway(error)) this.#wait(turn.signal, again);
+      if (isAway(error)) this.#wait(turn.signal, retryDelay(this.#failures++), again);
+      if (isSwitchedOff(error)) this.#wait(turn.signal, restDelay(), again);
     }
   }
 
-  #wait(superseded: AbortSignal, again: () => Promise<void>): void {
+  #wait(superseded: AbortSignal, delay: number, again: () => Promise<void>): void {
     const over = new AbortController();
     const retry = () => {
       over.abort();
       if (Signal.subtle.hasSinks(this.#state)) void again();
     };
-    const timer = setTimeout(retry, retryDelay(this.#failures++));
+    const timer = setTimeout(retry, delay);
     over.signal.addEventListener("abort", () => clearTimeout(timer));
     superseded.addEventListener("abort", () => over.abort());
     addEventListener("online", retry, { signal: over.signal });

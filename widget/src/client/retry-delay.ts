@@ -9,3 +9,8 @@ export const retryDelay = (failures: number): number => {
   const full = Math.min(longest, shortest * 2 ** failures);
   return full / 2 + (Math.random() * full) / 2;
 };
+
+const rest = 60_000;
+
+/** How long to leave a desk alone that lets nobody in for now, in milliseconds: up to a minute, half of it random. */
+export const restDelay = (): number => rest / 2 + (Math.random() * rest) / 2;

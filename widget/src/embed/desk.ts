@@ -71,6 +71,7 @@ export class Desk {
     this.#kept = new Kept(`docket:${site}:`, platform.storage);
     const token = () => this.#session.token;
     const client = createClient({ baseUrl: api, token, ...(platform.fetch ? { fetch: platform.fetch } : {}) });
+    const said = new Set<string>();
     this.client = {
       request: (route, ...input) => {
         const shown = token();
@@ -81,7 +82,7 @@ export class Desk {
           () => undefined,
         );
         return asked
-          .catch((error: unknown) => explainForeign(error, { api, site, send: platform.fetch }))
+          .catch((error: unknown) => explainForeign(error, { api, site, send: platform.fetch, said }))
           .catch((error: unknown) => this.#failed(error, shown));
       },
     };

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { atTicket, attach, button, fillIn, heading, items, networkComesBack, reply } from "../../test/hands.ts";
 import { Stage, textOf } from "../../test/stage.ts";
+import { ApiError } from "../client/api.ts";
 import "./app.ts";
+import { explainForeign } from "./foreign-page.ts";
 
 let stage: Stage;
 
@@ -230,6 +232,20 @@ test("a widget that was open while its site was switched off comes back by itsel
   vi.useRealTimers();
 });
 
+test("a widget that is opened first while its site is off is there by itself once it is on", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+  stage.desk.isOff = true;
+  await stage.open();
+  await expect.element(page.getByRole("alert")).toMatchTextContent("This help desk is switched off at the moment.");
+  const asked = stage.desk.seen.length;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(stage.desk.seen).toHaveLength(asked);
+  stage.desk.isOff = false;
+  await vi.advanceTimersByTimeAsync(40_000);
+  await expect.element(heading("How can we help?")).toBeVisible();
+  vi.useRealTimers();
+});
+
 test("a site that is on again is heard from the first request that it answers on", async () => {
   const id = await atTicket(stage);
   await expect.poll(() => stage.desk.live.connected.length).toBe(1);
@@ -288,6 +304,16 @@ test("on a page that the site does not list nobody's network is to blame, and th
     `Docket: ${stage.desk.site} does not list ${location.origin}. Add it in the dashboard, under Sites.`,
   ]);
   said.mockRestore();
+});
+
+test("the console says it once, however often something is tried", async () => {
+  const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const unknown = new ApiError({ status: 404, code: "site.unknown", detail: "There is no such site." });
+  const said = new Set<string>();
+  for (const site of ["site_a", "site_a", "site_b"])
+    await expect(explainForeign(unknown, { api: "", site, said })).rejects.toThrow("is not set up for this page");
+  expect(printed).toHaveBeenCalledTimes(2);
+  printed.mockRestore();
 });
 
 test("a site that the desk does not know is the page's own fault, which the console says and a visitor need not understand", async () => {

@@ -5,6 +5,8 @@ interface Asked {
   readonly api: string;
   readonly site: string;
   readonly send?: typeof fetch | undefined;
+  /** What the console said already. */
+  readonly said: Set<string>;
 }
 
 /**
@@ -36,7 +38,8 @@ const adviceOn = async (thrown: unknown, asked: Asked): Promise<string | null> =
 export const explainForeign = async (thrown: unknown, asked: Asked): Promise<never> => {
   const advice = await adviceOn(thrown, asked);
   if (advice === null) throw thrown;
-  console.error(`Docket: ${advice}`);
+  if (!asked.said.has(advice)) console.error(`Docket: ${advice}`);
+  asked.said.add(advice);
   const detail = msg("The help desk is not set up for this page.");
   throw new ApiError({ status: 403, code: "request.cross_origin", detail });
 };

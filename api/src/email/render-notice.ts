@@ -13,7 +13,7 @@ export interface NoticeFacts {
   readonly at: Ms;
   readonly address: string | null;
   readonly client: string | null;
-  /** Of the key that was created, or of whoever did it. */
+  /** Of the key that was created, of the account that was linked, or of whoever did it. */
   readonly name: string | null;
   readonly reader: { readonly name: string; readonly isStaff: boolean };
 }
@@ -62,6 +62,16 @@ const notices: Readonly<
     words("If this was you, there is nothing you need to do."),
     words("If it was not you, revoke the key, change your password right away, and tell the other admins."),
     link("See the API keys", `${baseUrl}/settings/api-keys`),
+  ],
+  chat_linked: (facts, { deskName, baseUrl }) => [
+    `A chat account was linked to you at ${lineOf(deskName)}`,
+    words(
+      `The account ${lineOf(facts.name ?? "")} was linked to your account at ${deskName}, and can act for you there:`,
+    ),
+    circumstances(facts),
+    words("If this was you, there is nothing you need to do."),
+    words(`If it was not you, unlink it, change your password right away, and ${tell(facts)}.`),
+    link("See the linked accounts", `${baseUrl}/settings/accounts`),
   ],
 };
 

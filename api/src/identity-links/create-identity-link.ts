@@ -1,4 +1,5 @@
 import { actorRef } from "@docket/core/actor";
+import { platformNames } from "@docket/core/chat/platform";
 import type { IdentityLinkView } from "@docket/core/contract/identity-link";
 import type { Call } from "../context.ts";
 import { denied } from "../http/problem.ts";
@@ -10,9 +11,14 @@ import { commitLink } from "./store.ts";
 
 /**
  * Links the account of a chat that a code was made for to the caller, and to nobody else any more. It takes effect once;
- * fails with `identity_link.invalid`.
+ * fails with `identity_link.invalid`. The caller is told by email, with the browser that did it: it may be somebody else who
+ * has their session.
  */
-export const createIdentityLink = async (call: Call, code: string): Promise<IdentityLinkView> => {
+export const createIdentityLink = async (
+  call: Call,
+  code: string,
+  client: string | null,
+): Promise<IdentityLinkView> => {
   const { services, actor, identity } = call;
   if (actor.kind === "anonymous" || identity === null) throw denied();
   const { db, clock, ids } = services;
@@ -22,6 +28,15 @@ export const createIdentityLink = async (call: Call, code: string): Promise<Iden
   if (!open) throw invalidLink();
   const { chatUser, platform, name } = open;
   const link = { id: ids.next("identityLink", now), chatUser, platform, name, personId: identity.id, createdAt: now };
-  if (!(await commitLink(call, actorRef(actor), link, hash))) throw invalidLink();
+  const told = {
+    type: "email.send_notice",
+    kind: "chat_linked",
+    personId: identity.id,
+    email: identity.email,
+    address: services.clientIp(),
+    client,
+    name: `${name} (${platformNames[platform]})`,
+  } as const;
+  if (!(await commitLink(call, actorRef(actor), link, hash, told))) throw invalidLink();
   return viewIdentityLink(link);
 };

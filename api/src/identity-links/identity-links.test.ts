@@ -51,6 +51,16 @@ describe("linking", () => {
     expect((await as(noraKey).get<Me>("/me")).body).toMatchObject({ kind: "staff", id: agent.id, name: "Ann" });
   });
 
+  test("is told to the person by email: which account, and what to do if it was not them", async () => {
+    await confirm(agent, await newCode());
+    await desk.settled();
+    const [told, ...more] = desk.mailer.to("ann@desk.test");
+    expect(more).toEqual([]);
+    expect(told?.subject).toBe("A chat account was linked to you at Docket");
+    for (const words of ["The account nora (Slack) was linked", "unlink it, change your password", "tell an admin"])
+      expect(told?.text).toContain(words);
+  });
+
   test("an account is named by what no other has: its ID, and in Slack the workspace that it belongs to", async () => {
     const { orm } = desk.services.db;
     for (const [platform, workspaceId, name] of [

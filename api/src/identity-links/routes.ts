@@ -12,6 +12,7 @@ import type { AppEnv } from "../context.ts";
 import { jsonBody } from "../http/input.ts";
 import { once } from "../http/once.ts";
 import { route } from "../http/route.ts";
+import { clientOf } from "../sessions/origin.ts";
 import { createIdentityLink } from "./create-identity-link.ts";
 import type { KeptCode } from "./create-link-code.ts";
 import { createLinkCode, repeatLinkCode } from "./create-link-code.ts";
@@ -64,7 +65,7 @@ export const identityLinkRoutes = (): Hono<AppEnv> =>
       jsonBody(linkCodeRef),
       async (c) => {
         const call = c.get("call");
-        const perform = () => createIdentityLink(call, c.req.valid("json").code);
+        const perform = () => createIdentityLink(call, c.req.valid("json").code, clientOf(c.req.raw.headers));
         return c.json(await once(c, perform, ({ id }: Kept) => getIdentityLink(call, id)), 201);
       },
     )

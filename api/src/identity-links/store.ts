@@ -6,6 +6,8 @@ import { lostStatement } from "../db/client.ts";
 import { events } from "../db/schema/events.ts";
 import { identityLinks, linkCodes } from "../db/schema/keys.ts";
 import { writeOnce } from "../http/write-once.ts";
+import type { Owed } from "../outbox/owe.ts";
+import { owe } from "../outbox/owe.ts";
 import type { Statement } from "../people/store.ts";
 import { eventRows } from "../people/store.ts";
 import type { Services } from "../services.ts";
@@ -51,12 +53,13 @@ const endLink = (db: Db, chatUser: string, actor: ActorRef, now: number): Statem
   db.orm.delete(identityLinks).where(eq(identityLinks.chatUser, chatUser)),
 ];
 
-/** Writes a link and uses its code up; false when somebody was faster with the code. */
+/** Writes a link with what is owed because of it, and uses its code up; false when somebody was faster with the code. */
 export const commitLink = async (
   call: Call,
   actor: ActorRef,
   link: IdentityLinkRow,
   codeHash: string,
+  owed: Owed,
 ): Promise<boolean> => {
   const { services } = call;
   const { db } = services;
@@ -69,7 +72,9 @@ export const commitLink = async (
       ...endLink(db, chatUser, actor, createdAt),
       db.orm.insert(events).values(eventRows(services, { id, version: 0 }, actor, [created])),
       db.orm.insert(identityLinks).values(link),
+      owe(services, [owed]),
     ]);
+    services.wake();
     return true;
   } catch (error) {
     if (lostStatement(error) === 0) return false;

@@ -3,7 +3,7 @@ import { updateKinds } from "../tickets/effects.ts";
 import { idOf, pageOf, pageQuery, time } from "./common.ts";
 
 /** What somebody is told of their own account, whoever did it. */
-export const noticeKinds = ["password_changed", "became_admin", "key_created"] as const;
+export const noticeKinds = ["password_changed", "became_admin", "key_created", "chat_linked"] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** What an email of the outbox is: news of a ticket for its client, or something else. */

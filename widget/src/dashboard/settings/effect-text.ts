@@ -15,6 +15,7 @@ const emailText = (kind: EmailKind): string =>
     password_changed: msg("“Your password was changed”"),
     became_admin: msg("“You are an admin now”"),
     key_created: msg("“An API key was created in your name”"),
+    chat_linked: msg("“A chat account was linked to yours”"),
     invitation: msg("Invitation"),
     code: msg("Code"),
     alert: msg("Alert about a chat to the admins"),

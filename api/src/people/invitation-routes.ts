@@ -39,7 +39,13 @@ export const invitationRoutes = (): Hono<AppEnv> =>
   new Hono<AppEnv>()
     .get(
       "/invitations",
-      ...route({ tag, summary: "List the invitations that wait for an answer", access, answer: invitationPage }),
+      ...route({
+        tag,
+        summary: "List the invitations that nobody answered yet",
+        description: "Those that ran out stay for 30 days, so that they can be sent again.",
+        access,
+        answer: invitationPage,
+      }),
       query(invitationListQuery),
       async (c) => c.json(await listInvitations(c.get("call"), c.req.valid("query"))),
     )

@@ -187,7 +187,15 @@ describe("an invitation", () => {
     expect(await lookUp(token)).toMatchObject(invalid);
     expect(await accept(token)).toMatchObject(invalid);
     const later = await desk.signIn(admin.id as Id<"person">, admin.email);
-    expect((await later.get<InvitationPage>("/invitations")).body.items).toEqual([]);
+    const listed = async (by: Caller) => (await by.get<InvitationPage>("/invitations")).body.items;
+    const [late] = await listed(later);
+    expect(late?.email).toBe(email);
+    const again = await later.post<InvitationView>(`/invitations/${late?.id}/send`);
+    expect(again.status).toBe(201);
+    expect((await listed(later)).map(({ id }) => id)).toEqual([again.body.id]);
+    expect(await lookUp(await lastTokenTo(email))).toMatchObject({ status: 200 });
+    desk.clock.advance(37 * day);
+    expect(await listed(await desk.signIn(admin.id as Id<"person">, admin.email))).toEqual([]);
   });
 
   test("cannot be guessed, bent or redirected", async () => {

@@ -1,16 +1,16 @@
 import { idOf } from "@docket/core/contract/common";
 import type { InvitationPage, invitationListQuery } from "@docket/core/contract/person";
-import { desc, isNotNull, sql } from "drizzle-orm";
+import { desc, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Call } from "../context.ts";
 import { invitations } from "../db/schema/people.ts";
 import { decodeCursor, pageOf } from "../http/pagination.ts";
 import { viewInvitation } from "./invitation-row.ts";
-import { isOpen, selectInvitations } from "./select-invitation.ts";
+import { isUnanswered, selectInvitations } from "./select-invitation.ts";
 
 const place = z.tuple([z.number(), idOf("invitation")]);
 
-/** A page of the invitations that wait for an answer, newest first. */
+/** A page of the invitations that wait for an answer, or ran out lately, newest first. */
 export const listInvitations = async (
   { services: { db, clock } }: Call,
   { limit, cursor }: z.output<typeof invitationListQuery>,
@@ -19,8 +19,7 @@ export const listInvitations = async (
   const [rows] = await db.read(
     selectInvitations(
       db,
-      isOpen(clock.now()),
-      isNotNull(invitations.email),
+      isUnanswered(clock.now()),
       after ? sql`(${invitations.createdAt}, ${invitations.id}) < (${after[0]}, ${after[1]})` : undefined,
     )
       .orderBy(desc(invitations.createdAt), desc(invitations.id))

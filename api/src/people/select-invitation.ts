@@ -1,5 +1,6 @@
 import type { Id } from "@docket/core/ids";
 import type { Ms } from "@docket/core/time";
+import { day } from "@docket/core/time";
 import type { Role } from "@docket/core/actor";
 import type { SQL } from "drizzle-orm";
 import { and, eq, gt, isNotNull, isNull, not, or, sql } from "drizzle-orm";
@@ -26,6 +27,13 @@ const isMeant = or(
 export const isOpen = (now: Ms): SQL | undefined =>
   and(isUnused, gt(invitations.expiresAt, now), isMeant, or(isNotNull(invitations.email), not(hasAdmin)));
 
+/** How long an invitation that nobody answered in time is still shown to admins, who may send it again. */
+const shownAfterwards = 30 * day;
+
+/** Holds for invitations that nobody answered, took back or replaced: those that wait, and those that ran out lately. */
+export const isUnanswered = (now: Ms): SQL | undefined =>
+  and(isUnused, gt(invitations.expiresAt, now - shownAfterwards), isMeant, isNotNull(invitations.email));
+
 /** Why the email of an invitation waits for an admin, if it does. */
 const undelivered = sql<string | null>`(SELECT coalesce(${outbox.lastError}, '') FROM ${outbox}
   WHERE ${outbox.lane} = ${invitationLane(invitations.id)} AND ${outbox.parkedAt} IS NOT NULL LIMIT 1)`;
@@ -49,8 +57,8 @@ export const selectInvitations = (db: Db, ...conditions: readonly (SQL | undefin
 
 export const invitationById = (db: Db, id: Id<"invitation">) => selectInvitations(db, eq(invitations.id, id));
 
-export const openInvitationById = (db: Db, id: Id<"invitation">, now: Ms) =>
-  selectInvitations(db, eq(invitations.id, id), isOpen(now));
+export const unansweredInvitationById = (db: Db, id: Id<"invitation">, now: Ms) =>
+  selectInvitations(db, eq(invitations.id, id), isUnanswered(now));
 
 export const openInvitationByToken = (db: Db, tokenHash: string, now: Ms) =>
   selectInvitations(db, eq(invitations.tokenHash, tokenHash), isOpen(now));

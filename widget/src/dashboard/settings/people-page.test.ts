@@ -154,11 +154,11 @@ describe("invitations", () => {
     await stage.fill("Email", "sam@desk.example");
     await stage.choose("Role", "Manager");
     await stage.click("button", "Send invitation");
-    await stage.sees("Open invitations");
+    await stage.sees("Invitations");
     await expect.poll(toasts).toContain("An invitation is on its way to sam@desk.example.");
     expect(stage.desk.office.invitations).toMatchObject([{ email: "sam@desk.example", role: "manager" }]);
     await stage.click("button", "Take back the invitation of sam@desk.example");
-    await stage.seesNot("Open invitations");
+    await stage.seesNot("Invitations");
     expect(stage.desk.office.invitations).toHaveLength(0);
     await expect.poll(hasFocus(heading())).toBe(true);
   });
@@ -180,7 +180,7 @@ describe("invitations", () => {
   test("are sent again by one press, which ends the earlier link and says so", async () => {
     await people("Dora Lind", ({ desk: { office } }) => void office.invite("sam@desk.example", "manager"));
     const [earlier] = stage.desk.office.invitations;
-    await stage.sees("Open invitations");
+    await stage.sees("Invitations");
     await stage.click("button", "Send again: the invitation of sam@desk.example");
     await expect
       .poll(toasts)
@@ -191,10 +191,24 @@ describe("invitations", () => {
     expect(await barriers()).toEqual([]);
   });
 
+  test("that nobody answered in time say so, and can be sent again", async () => {
+    await people("Dora Lind", ({ desk: { office } }) => {
+      const invited = office.invite("sam@desk.example", "manager");
+      const expiresAt = new Date(Date.now() - 60_000).toISOString();
+      office.invitations.splice(office.invitations.indexOf(invited), 1, { ...invited, expiresAt });
+    });
+    await stage.sees("Has expired");
+    await stage.sees("Nobody used it.");
+    expect(await barriers()).toEqual([]);
+    await stage.click("button", "Send again: the invitation of sam@desk.example");
+    await stage.seesNot("Has expired");
+    await stage.sees("The link works until");
+  });
+
   test("are not sent again when somebody took them back meanwhile, and go out with the role that they have now", async () => {
     await people("Dora Lind", ({ desk: { office } }) => void office.invite("sam@desk.example", "manager"));
     const { office } = stage.desk;
-    await stage.sees("Open invitations");
+    await stage.sees("Invitations");
     office.invitations.splice(0);
     await stage.click("button", "Send again: the invitation of sam@desk.example");
     await expect.poll(toasts).toContain("It is not there any more.");

@@ -179,18 +179,22 @@ export class PeoplePage extends DeskElement {
   #invited() {
     if (this.invitations.items?.length === 0) return nothing;
     return html`<section aria-labelledby="invited">
-      <h2 id="invited">${msg("Open invitations")}</h2>
-      ${pagedView(this.desk, this.invitations, { label: msg("Open invitations"), heading: "", text: "" }, (invitation) => this.#invitation(invitation))}
+      <h2 id="invited">${msg("Invitations")}</h2>
+      ${pagedView(this.desk, this.invitations, { label: msg("Invitations"), heading: "", text: "" }, (invitation) => this.#invitation(invitation))}
     </section>`;
   }
 
   #invitation(invitation: InvitationView) {
     const { email, undelivered } = invitation;
     const address = email ?? msg("The first admin");
+    const until = fullTime(new Date(invitation.expiresAt));
+    const isOver = Date.parse(invitation.expiresAt) <= Date.now();
     return html`<div class="what">
         <strong>${address}</strong>
         ${invitation.invitedBy ? html`<span>${msg(html`Invited by <bdi>${invitation.invitedBy.name}</bdi>`)}</span>` : nothing}
-        <span>${msg(str`The link works until ${fullTime(new Date(invitation.expiresAt))}.`)}</span>
+        <span
+          >${isOver ? msg(str`The link worked until ${until}. Nobody used it.`) : msg(str`The link works until ${until}.`)}</span
+        >
         ${
           undelivered === null
             ? nothing
@@ -199,7 +203,10 @@ export class PeoplePage extends DeskElement {
               >`
         }
       </div>
-      <div class="facts"><docket-badge tone="violet">${roleText(invitation.role)}</docket-badge></div>
+      <div class="facts">
+        ${isOver ? html`<docket-badge tone="red">${msg("Has expired")}</docket-badge>` : nothing}
+        <docket-badge tone="violet">${roleText(invitation.role)}</docket-badge>
+      </div>
       <div class="actions">
         ${
           email === null

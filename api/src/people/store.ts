@@ -19,6 +19,7 @@ import { dropMarks } from "../read-marks/store.ts";
 import { endSocketsOf } from "../realtime/end-sockets.ts";
 import type { Services } from "../services.ts";
 import { endingSessions } from "../sessions/store.ts";
+import { changesNames } from "./changes-names.ts";
 import { endingOutdated } from "./ending-invitations-query.ts";
 import { endsSessions } from "./ends-sessions.ts";
 import { nameFromEmail } from "./name-from-email.ts";
@@ -110,7 +111,7 @@ export const commitPerson = async (
     throw error;
   }
   if (owed.length > 0) wake();
-  background.run("hint", () => publishPeople(services, [before.id]));
+  if (happenings.some(changesNames)) background.run("hint", () => publishPeople(services, [before.id]));
   if (signsOut) background.run("disconnect", () => endSocketsOf(services, [before.id]));
   return after;
 };

@@ -185,6 +185,9 @@ test("the staff hear of whoever is renamed, switched off or erased, and clients 
     expect(hub.published).toEqual([{ audiences: ["staff"], hint: { type: "person.changed", id: client.id } }]);
   }
   hub.published.length = 0;
+  await admin.patch("/me", { away: true });
+  await pass(second);
+  expect(hub.published).toEqual([]);
   await admin.delete(`/people/${client.id}`);
   await pass(second);
   expect(told()).toEqual([{ type: "person.changed", id: client.id }]);

@@ -3,6 +3,7 @@ import { idPattern } from "@docket/core/ids";
 import { second } from "@docket/core/time";
 import type { ChangedTicket } from "../outbox/hint.ts";
 import { publishHints, publishPeople } from "../outbox/hint.ts";
+import { changesNames } from "../people/changes-names.ts";
 import { endsSessions } from "../people/ends-sessions.ts";
 import type { Services } from "../services.ts";
 import { takesAway } from "../sites/takes-away.ts";
@@ -28,9 +29,6 @@ const changedTickets = (changes: readonly Change[]): readonly ChangedTicket[] =>
       ticketId: streamId as Id<"ticket">,
       audience: publicSeq === null ? "staff" : "client",
     }));
-
-const changedPeople = (changes: readonly Change[]): readonly string[] =>
-  changes.map(({ streamId }) => streamId).filter((id) => idPattern("person").test(id));
 
 const shutOut = ({ streamId, siteDiff }: Change): readonly Audience[] =>
   siteDiff !== null && takesAway(JSON.parse(siteDiff)) ? [`site:${streamId}`] : [];
@@ -112,7 +110,8 @@ export class EventFollower {
     await endSocketsOf(this.#uses, people);
     const sites = changes.flatMap(shutOut);
     if (sites.length > 0) await hub.disconnect(sites);
-    await publishPeople(this.#uses, changedPeople(changes));
+    const named = changes.filter(changesNames).map(({ streamId }) => streamId);
+    await publishPeople(this.#uses, named);
     await publishHints(this.#uses, changedTickets(changes));
   }
 }

@@ -40,7 +40,7 @@ export const liveRoutes = (): Hono<AppEnv> =>
         "Offer the subprotocol `docket.v1`, and `docket.bearer.<token>` where there is no cookie, with the token URL-encoded " +
         "(`encodeURIComponent`): that of staff has characters that no subprotocol may have. The server " +
         'sends `{"type":"ticket.changed","id","version"}`, to staff `{"type":"person.changed","id"}` when somebody is ' +
-        'called or may do something else, and `{"type":"ticket.read","id"}` when you have read on ' +
+        'renamed, switched off or on, or erased, and `{"type":"ticket.read","id"}` when you have read on ' +
         "elsewhere; fetch what changed through the API. When the " +
         "session ends, so does the socket, with the code 3000; so do those of a site that is switched off, or on which " +
         "fewer pages may use it. Ask `GET /me` then whether the session is still good; after every other close, connect " +

@@ -5,7 +5,7 @@
 export type Hint =
   | { readonly type: "hello" }
   | { readonly type: "ticket.changed"; readonly id: string; readonly version: number }
-  /** What a person is called, or may do: what names them is to be read again. */
+  /** What names this person is to be read again: they are called something else, or email does not reach them any more. */
   | { readonly type: "person.changed"; readonly id: string }
   /** The same person or session has read on in it elsewhere. */
   | { readonly type: "ticket.read"; readonly id: string };

@@ -10,7 +10,6 @@ import "../../elements/choice/choice.ts";
 import "../../elements/confirm/confirm.ts";
 import { define } from "../../elements/define.ts";
 import "../../elements/relative-time/relative-time.ts";
-import { fullTime } from "../../locales/dates.ts";
 import { plural } from "../../locales/plural.ts";
 import { base } from "../../styles/base.ts";
 import { controls } from "../../styles/controls.ts";
@@ -18,6 +17,7 @@ import { attempt } from "../app/attempt.ts";
 import { Debounced } from "../app/debounced.ts";
 import { DeskElement } from "../app/desk.ts";
 import { focusHeading } from "../app/focus-heading.ts";
+import { invitationRow } from "./invitation-row.ts";
 import "./invite-dialog.ts";
 import { Paged } from "./paged.ts";
 import { pagedView } from "./paged-view.ts";
@@ -180,55 +180,8 @@ export class PeoplePage extends DeskElement {
     if (this.invitations.items?.length === 0) return nothing;
     return html`<section aria-labelledby="invited">
       <h2 id="invited">${msg("Invitations")}</h2>
-      ${pagedView(this.desk, this.invitations, { label: msg("Invitations"), heading: "", text: "" }, (invitation) => this.#invitation(invitation))}
+      ${pagedView(this.desk, this.invitations, { label: msg("Invitations"), heading: "", text: "" }, (invitation) => invitationRow(invitation, { sendAgain: this.#sendAgain, revoke: this.#revoke }))}
     </section>`;
-  }
-
-  #invitation(invitation: InvitationView) {
-    const { email, undelivered } = invitation;
-    const address = email ?? msg("The first admin");
-    const until = fullTime(new Date(invitation.expiresAt));
-    const isOver = Date.parse(invitation.expiresAt) <= Date.now();
-    return html`<div class="what">
-        <strong>${address}</strong>
-        ${invitation.invitedBy ? html`<span>${msg(html`Invited by <bdi>${invitation.invitedBy.name}</bdi>`)}</span>` : nothing}
-        <span
-          >${isOver ? msg(str`The link worked until ${until}. Nobody used it.`) : msg(str`The link works until ${until}.`)}</span
-        >
-        ${
-          undelivered === null
-            ? nothing
-            : html`<span class="undelivered"
-                >${msg(html`The email has not gone out: ${undelivered} It waits in the <a href="/settings/outbox">outbox</a>.`)}</span
-              >`
-        }
-      </div>
-      <div class="facts">
-        ${isOver ? html`<docket-badge tone="red">${msg("Has expired")}</docket-badge>` : nothing}
-        <docket-badge tone="violet">${roleText(invitation.role)}</docket-badge>
-      </div>
-      <div class="actions">
-        ${
-          email === null
-            ? nothing
-            : html`<button
-                class="small"
-                type="button"
-                aria-label=${msg(str`Send again: the invitation of ${address}`)}
-                @click=${() => this.#sendAgain(invitation)}
-              >
-                ${msg("Send again")}
-              </button>`
-        }
-        <button
-          class="small"
-          type="button"
-          aria-label=${msg(str`Take back the invitation of ${address}`)}
-          @click=${() => this.#revoke(invitation)}
-        >
-          ${msg("Take back")}
-        </button>
-      </div>`;
   }
 
   async #delete(person: PersonView): Promise<void> {
@@ -269,16 +222,16 @@ export class PeoplePage extends DeskElement {
     if (confirm && this.desk.session.can("api_key.manage")) await offerKeys(this.desk, confirm, maker);
   }
 
-  async #revoke({ id, email }: InvitationView): Promise<void> {
+  readonly #revoke = async ({ id, email }: InvitationView): Promise<void> => {
     const done = email ? msg(str`The invitation of ${email} no longer works.`) : msg("The link no longer works.");
     const revoke = () => this.desk.client.request("DELETE /invitations/{id}", { params: { id } });
     const isDone = await attempt(this.desk, revoke, done);
     await this.invitations.load();
     if (isDone) focusHeading(this);
-  }
+  };
 
   /** It goes out as a new one, and its earlier link ends. */
-  async #sendAgain({ id, email }: InvitationView): Promise<void> {
+  readonly #sendAgain = async ({ id, email }: InvitationView): Promise<void> => {
     let isDelayed = false;
     const heed = (headers: Headers) => {
       isDelayed = saysDelayed(headers);
@@ -295,7 +248,7 @@ export class PeoplePage extends DeskElement {
       );
     await this.invitations.load();
     if (isDone) focusHeading(this);
-  }
+  };
 
   /** Another invitation of an address ends the earlier one: whoever made it is told so. */
   readonly #invitedNow = async ({ detail }: CustomEvent<InvitationView>): Promise<void> => {

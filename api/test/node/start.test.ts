@@ -322,11 +322,11 @@ test("a desk that is not where its links lead says so in one line, and starts", 
   await server.end("SIGTERM");
 });
 
-test("a desk whose log nobody reads any more goes on, and stops in order", async () => {
+test("a desk whose log nobody reads any more goes on, and stops in order when its terminal is closed", async () => {
   const server = await ServerProcess.start(await mkdtemp(join(folder, "unread-")), { LOG_LEVEL: "info" });
   server.stopReading();
   for (let i = 0; i < 5; i++) expect((await fetch(`${server.url}/api/v1/tickets`)).status).toBe(401);
-  expect(await server.end("SIGTERM")).toBe(0);
+  expect(await server.end("SIGHUP")).toBe(0);
 });
 
 test("a folder within that of the desk which is somebody else's is said before the desk is ready", async () => {

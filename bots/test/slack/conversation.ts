@@ -73,7 +73,8 @@ export class Conversation {
     const channel = this.channel(message.channelId);
     const before = messageJson(this.slack, this.workspace, channel, message);
     message.text = words;
-    message.editedTs = this.slack.mint.ts();
+    // Slack tells the second of a change, and nothing finer.
+    message.editedTs = `${this.slack.mint.ts().split(".")[0]}.000000`;
     await this.#tell(channel, changedEvent(this.slack, this.workspace, channel, message, before, this.slack.mint));
   }
 

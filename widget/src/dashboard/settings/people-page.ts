@@ -205,6 +205,8 @@ export class PeoplePage extends DeskElement {
     const done = msg(str`${person.name} is deleted.`);
     const remove = () => this.desk.client.request("DELETE /people/{id}", { params });
     const isDone = await attempt(this.desk, remove, done);
+    // Nobody is left to show anything to.
+    if (isDone && isMe) return;
     await this.#changed();
     if (!isDone) return;
     focusHeading(this);

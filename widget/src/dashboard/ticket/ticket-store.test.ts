@@ -49,6 +49,13 @@ test("of whom the ticket names, and of nobody else, it is read again what they a
   store.heard({ type: "person.changed", id: requester?.id ?? "" });
   await expect.poll(() => shown().requester?.name).toBe("Deleted person");
   expect(shown().version).toBe(version);
+  const said = desk.tickets.say(ticket.id, "Ben Ito", "On its way.");
+  store.heard({ type: "ticket.changed", id: ticket.id, version: version + 1 });
+  await expect.poll(bodies).toEqual(["On its way."]);
+  const talks = (): number => desk.requests("GET /tickets/{id}/messages").length;
+  const read = talks();
+  store.heard({ type: "person.changed", id: said.author.id ?? "" });
+  await expect.poll(talks).toBe(read + 1);
 });
 
 test("what is expected shows at once, and goes back when it is refused", async () => {

@@ -91,9 +91,15 @@ export class TicketStore {
   heard(event: LiveEvent): void {
     const { ticket } = this;
     if (event.type === "reconnected") void this.reload();
-    if (event.type === "person.changed" && ticket && names(ticket, event.id)) void this.reload();
+    if (event.type === "person.changed" && this.#names(event.id)) void this.reload();
     if (event.type !== "ticket.changed" || event.id !== ticket?.id) return;
     if (event.version > this.#partsVersion) void this.reload();
+  }
+
+  #names(personId: string): boolean {
+    const { ticket, messages = [], history = [] } = this;
+    const said = [...messages.map(({ author }) => author), ...history.map(({ actor }) => actor)];
+    return (ticket !== undefined && names(ticket, personId)) || said.some(({ id }) => id === personId);
   }
 
   /** Does something to the ticket. What it will probably look like is shown at once and taken back on failure. */

@@ -146,8 +146,15 @@ const contentOf = async (call: DeskCall, { thread, content }: ThreadMessage): Pr
   return { body, files };
 };
 
-/** Hands a message of a thread to the desk: the same one is taken once, however often it is handed over. */
-export const relayMessage = async (call: DeskCall, message: ThreadMessage): Promise<RelayOutcome> => {
+/**
+ * Hands a message of a thread to the desk: the same one is taken once, however often it is handed over. `stands` says until
+ * the last moment whether its author has not deleted it.
+ */
+export const relayMessage = async (
+  call: DeskCall,
+  message: ThreadMessage,
+  stands: () => boolean,
+): Promise<RelayOutcome> => {
   const { thread, messageId } = message;
   try {
     const { body, files } = await contentOf(call, message);
@@ -156,6 +163,7 @@ export const relayMessage = async (call: DeskCall, message: ThreadMessage): Prom
     for (const { name, size } of files) refuseLarge(name, size);
     const attachmentIds: Id<"attachment">[] = [];
     for (const file of files) attachmentIds.push(await upload(call, file));
+    if (!stands()) return { kind: "none" };
     await call.api.request("POST /chat/messages", {
       body: { ...thread, messageId, body, attachmentIds, fileIds: files.map(({ id }) => id) },
       idempotencyKey: call.key,

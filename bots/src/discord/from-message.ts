@@ -14,7 +14,7 @@ import { callOf } from "./asking.ts";
 import type { FileSource } from "./message-content.ts";
 import { allWordsOf, hasMore, partsOf } from "./message-content.ts";
 import { most } from "./render/form.ts";
-import { clip, escapeText } from "./render/markdown.ts";
+import { clip } from "./render/markdown.ts";
 import { showForm } from "./show-form.ts";
 
 /** A message, and what the form shows of it: in one word, for `custom_id` holds nothing else. */
@@ -79,8 +79,8 @@ export const openFrom = async (
   };
   const outcome = await openFromMessage(call, args, origin, excerpt, read);
   if (outcome.kind !== "done" || message === null) return outcome;
-  const { number, title } = outcome.ticket;
-  const content = `This is ticket **#${number}** now: ${clip(escapeText(title), 200)}`;
+  // Its title may be of whoever opened it, and for the staff alone.
+  const content = `This is ticket **#${outcome.ticket.number}** now.`;
   // Where the bot may not write it cannot answer; the ticket is there all the same, and links back.
   await message.reply({ content, allowedMentions: { parse: [], repliedUser: false } }).catch(() => null);
   return outcome;

@@ -6,6 +6,7 @@ import { answered, DeskAway, handedOverAgain, wentWrong } from "../desk/desk-awa
 import type { Doing, Done } from "../desk/not-taken.ts";
 import { notTaken } from "../desk/not-taken.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
+import { InOrder } from "../desk/in-order.ts";
 import { keepRefused, relayDelete, relayEdit, relayMessage } from "../desk/relay.ts";
 import { relayDeletion } from "../desk/taken-messages.ts";
 import { placeOf } from "./asking.ts";
@@ -112,6 +113,9 @@ const persist = async (
   return hand();
 };
 
+/** What was begun about each message, in this process. */
+const inOrder = new InOrder();
+
 const follow = async (
   threads: Threads,
   kind: Doing,
@@ -146,7 +150,10 @@ const follow = async (
 export const takeMessage = async (threads: Threads, message: Message): Promise<void> => {
   if (!isOurs(message) || (message.type !== MessageType.Default && message.type !== MessageType.Reply)) return;
   const said = { messageId: message.id, content: contentOf(threads, message) };
-  await follow(threads, "written", message, (call, thread) => relayMessage(call, { thread, ...said }));
+  const stands = () => inOrder.stands(message.id);
+  await inOrder.run(message.id, () =>
+    follow(threads, "written", message, (call, thread) => relayMessage(call, { thread, ...said }, stands)),
+  );
 };
 
 /** Hands over what somebody made of a message. */
@@ -154,7 +161,9 @@ export const takeEdit = async (threads: Threads, message: Message): Promise<void
   if (!isOurs(message)) return;
   const said = { messageId: message.id, content: contentOf(threads, message) };
   const how = { isReworded: true, at: message.editedTimestamp };
-  await follow(threads, "edited", message, (call, thread) => relayEdit(call, { thread, ...said, ...how }));
+  await inOrder.run(message.id, () =>
+    follow(threads, "edited", message, (call, thread) => relayEdit(call, { thread, ...said, ...how })),
+  );
 };
 
 /** Whether nothing changed but what Discord adds itself, such as the picture of a link. */
@@ -167,12 +176,17 @@ export const followEdit = async (threads: Threads, before: Message | PartialMess
   await takeEdit(threads, after);
 };
 
-/** Follows somebody who deleted what they wrote. Of what the bot has not seen itself Discord tells no author. */
-export const followDelete = async (threads: Threads, message: Message | PartialMessage): Promise<void> => {
+const relayDeleted = async (threads: Threads, message: Message | PartialMessage): Promise<void> => {
   if (message.partial) {
     const thread = placeOf(message)?.thread;
     if (thread) await persist(threads, () => relayDeletion(threads.desk, thread, message.id));
   } else if (isOurs(message)) {
     await follow(threads, "deleted", message, (call, thread) => relayDelete(call, { thread, messageId: message.id }));
   }
+};
+
+/** Follows somebody who deleted what they wrote. Of what the bot has not seen itself Discord tells no author. */
+export const followDelete = (threads: Threads, message: Message | PartialMessage): Promise<void> => {
+  inOrder.wasDeleted(message.id);
+  return inOrder.run(message.id, () => relayDeleted(threads, message));
 };

@@ -11,7 +11,6 @@ import type { Reading } from "./message-content.ts";
 import { readMessage } from "./read-message.ts";
 import type { FormState } from "./render/form.ts";
 import { formView } from "./render/form.ts";
-import { clip, escapeText } from "./render/mrkdwn.ts";
 import { outcomeView, renderOutcome } from "./render/outcome.ts";
 import { tellAlone } from "./tell-alone.ts";
 
@@ -55,7 +54,8 @@ export const tellThread = async (
   { channelId, threadTs }: Origin,
   ticket: TicketView,
 ): Promise<void> => {
-  const text = `This is ticket *#${ticket.number}* now: ${clip(escapeText(ticket.title), 200)}`;
+  // Its title may be of whoever opened it, and for the staff alone.
+  const text = `This is ticket *#${ticket.number}* now.`;
   await client.chat
     .postMessage({ channel: channelId, thread_ts: threadTs, text, unfurl_links: false })
     // Where the bot is no member it cannot answer; the ticket is there all the same, and links back.

@@ -1,6 +1,7 @@
 import type { ChatThread } from "@docket/core/chat/platform";
 import { writtenAt } from "@docket/core/chat/written-at";
 import type { Desk, DeskCall } from "../desk/desk.ts";
+import { InOrder } from "../desk/in-order.ts";
 import { DeskAway, handedOverAgain, wentWrong } from "../desk/desk-away.ts";
 import { notTaken } from "../desk/not-taken.ts";
 import type { RelayOutcome } from "../desk/relay.ts";
@@ -40,13 +41,19 @@ const callOf = (context: RelayContext, change: ThreadChange): DeskCall => {
 /** Slack says when words were edited, and of a file that was taken out nothing. */
 const editedAt = ({ message }: ThreadChange) => writtenAt("slack", message.edited?.ts ?? "");
 
+/** What was begun about each message, in this process. */
+const inOrder = new InOrder();
+
+const keyOf = ({ workspaceId, channelId }: RelayContext, { message }: ThreadChange): string =>
+  `${workspaceId} ${channelId} ${message.ts}`;
+
 const relay = async (call: DeskCall, change: ThreadChange, context: RelayContext): Promise<RelayOutcome> => {
   const { kind, message } = change;
   const thread = call.place?.thread;
   if (!thread) return { kind: "none" };
   if (kind === "deleted") return relayDelete(call, { thread, messageId: message.ts });
   const said = { thread, messageId: message.ts, content: contentOf(context, message) };
-  if (kind === "written") return relayMessage(call, said);
+  if (kind === "written") return relayMessage(call, said, () => inOrder.stands(keyOf(context, change)));
   const at = editedAt(change);
   return relayEdit(call, { ...said, isReworded: at !== null, at });
 };
@@ -95,17 +102,19 @@ export const refuse = async (
   const { kind, message } = change;
   const done = { kind, thread: threadOf(context, change), messageId: message.ts };
   const text = await notTaken(context.desk, done, why, canDelete);
-  const said = [mark(context, change, "unsent"), tell(context, change, text)];
-  await Promise.allSettled([...said, waitsNoMore(context, change)]);
+  const telling = tell(context, change, text);
+  await Promise.allSettled([telling, mark(context, change, "unsent"), waitsNoMore(context, change)]);
   const at = editedAt(change);
-  if (kind === "edited" && at !== null) await keepRefused(callOf(context, change), done.thread, message.ts, at);
+  // Who could not be told is told when it is looked at again.
+  const isTold = await telling.then(
+    () => true,
+    () => false,
+  );
+  if (kind === "edited" && at !== null && isTold)
+    await keepRefused(callOf(context, change), done.thread, message.ts, at);
 };
 
-/**
- * Hands what somebody wrote, changed or deleted in a thread to the desk. Throws `DeskAway` when the desk is away and it
- * will be handed over again, and what goes wrong with this alone, such as a file that cannot be had.
- */
-export const relayChange = async (context: RelayContext, change: ThreadChange): Promise<void> => {
+const handOver = async (context: RelayContext, change: ThreadChange): Promise<void> => {
   const outcome = await relay(callOf(context, change), change, context).catch(async (error: unknown) => {
     if (context.tries === "last") await refuse(context, change, wentWrong);
     throw error;
@@ -118,4 +127,14 @@ export const relayChange = async (context: RelayContext, change: ThreadChange): 
     throw new DeskAway();
   }
   await refuse(context, change, outcome.text, outcome.canDelete);
+};
+
+/**
+ * Hands what somebody wrote, changed or deleted in a thread to the desk. Throws `DeskAway` when the desk is away and it
+ * will be handed over again, and what goes wrong with this alone, such as a file that cannot be had.
+ */
+export const relayChange = (context: RelayContext, change: ThreadChange): Promise<void> => {
+  const key = keyOf(context, change);
+  if (change.kind === "deleted") inOrder.wasDeleted(key);
+  return inOrder.run(key, () => handOver(context, change));
 };

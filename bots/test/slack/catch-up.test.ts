@@ -8,6 +8,7 @@ import { link } from "../../../api/test/keys.ts";
 import type { Actor } from "./actor.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { SocketDesk } from "./socket-desk.ts";
+import type { Message } from "./state.ts";
 import { removeMessage } from "./state.ts";
 
 let world: SocketDesk;
@@ -159,6 +160,38 @@ test("what was changed and deleted while the bot was away is followed, and what 
   await world.stopBot();
   await followed();
   expect(await writes()).toBe(before + 2);
+});
+
+test("what was deleted or changed while it was still being taken is what the client gets", async () => {
+  const { items } = (await admin.get<ChannelPage>("/channels")).body;
+  await admin.patch(`/channels/${items[0]?.id}`, { mode: "reply" });
+  await world.settled();
+  world.desk.clock.advance(minute);
+  const emails = () => world.desk.mailer.letters.filter(({ text }) => text.includes("invoice")).length;
+  for (const [change, said] of [
+    [(message: Message) => ana.delete(message), []],
+    [(message: Message) => ana.edit(message, "Your other invoice"), ["Your other invoice"]],
+  ] as const) {
+    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    world.before = ({ url, method }) => {
+      if (method !== "POST" || !url.includes("/attachments")) return null;
+      asked.resolve();
+      return held.promise;
+    };
+    const files = [{ name: "invoice.txt", content: "42" }];
+    const writing = ana.write(world.channel, "Your invoice", { thread: world.card.ts, files });
+    await asked.promise;
+    const [message] = [...world.channel.messages.values()].filter(({ text }) => text === "Your invoice");
+    if (!message) throw new Error("there is no message");
+    const changing = change(message);
+    held.resolve();
+    await Promise.all([writing, changing]);
+    world.before = () => undefined;
+    await wait(words).toEqual(said);
+    await world.settled();
+    expect(emails()).toBe(said.length);
+  }
+  expect(world.faults).toEqual([]);
 });
 
 test("what was changed on the desk since stays so, although it was changed in Slack before", async () => {

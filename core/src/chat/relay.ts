@@ -11,10 +11,11 @@ export const noteMarker = "//";
 
 /**
  * What may stand before the marker: a mention as either chat writes it (`<@U1>`, `<!subteam^S1|@team>`, `<#1>`) or as it is
- * typed; marks of quotes, lists, headings, code and spoilers, in Slack's spelling too; and what nobody sees.
+ * typed; an emoji, as a sign or by its name; marks of quotes, lists, headings, code and spoilers, in Slack's spelling too;
+ * quotation marks and brackets; and what nobody sees. Where in doubt it is a note: a client cannot unread anything.
  */
 const beforeMarker =
-  /^(?:<[@#!][^<>]*>|@[^\s/]+(?=\s)|&gt;|\d{1,3}[.)]|[\s\p{Default_Ignorable_Code_Point}>*_~`|#+•-])*/u;
+  /^(?:<[@#!][^<>]*>|<a?:\w{1,40}:\d{1,20}>|:[\w+'-]{1,80}:|@[^\s/]+(?=\s)|&gt;|\d{1,3}[.)]|```\w{1,20}(?=\s)|[\s\p{Default_Ignorable_Code_Point}\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}>*_~`|#+•"'“”„‘’«»()[\]-])*/u;
 const unseen = /^[\s\p{Default_Ignorable_Code_Point}]+/u;
 /** A Japanese or Chinese keyboard types slashes in full width. */
 const marker = /^[/／]{2}/u;

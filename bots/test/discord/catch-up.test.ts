@@ -7,7 +7,7 @@ import type { Caller } from "../../../api/test/desk.ts";
 import { link } from "../../../api/test/keys.ts";
 import { DiscordDesk, threadsOf } from "./discord-desk.ts";
 import type { Person } from "./person.ts";
-import type { Channel } from "./world.ts";
+import type { Channel, Message } from "./world.ts";
 
 let world: DiscordDesk;
 let admin: Caller;
@@ -51,6 +51,37 @@ const followed = async (): Promise<void> => {
   await heard.promise;
   world.before = () => undefined;
 };
+
+test("what was deleted or changed while it was still being taken is what the desk gets", async () => {
+  const expected: string[] = [];
+  for (const [change, left] of [
+    [(message: Message) => ana.delete(message), null],
+    [(message: Message) => ana.edit(message, "Your other invoice"), "Your other invoice"],
+  ] as const) {
+    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    world.before = ({ url, method }) => {
+      if (method !== "POST" || !url.includes("/attachments")) return undefined;
+      asked.resolve();
+      return held.promise;
+    };
+    const files = [{ name: "invoice.txt", content: "42" }];
+    const message = ana.write(thread.id, "Your invoice", { files });
+    await asked.promise;
+    change(message);
+    // What comes later is heard later: then the bot knows of the change.
+    const next = `After ${left ?? "nothing"}`;
+    write(next);
+    expected.push(next);
+    await wait(words).toEqual(expected);
+    held.resolve();
+    world.before = () => undefined;
+    if (left !== null) expected.push(left);
+    await wait(words).toEqual(expected);
+    await world.stopBot();
+    await world.startBot();
+    expect(await words()).toEqual(expected);
+  }
+});
 
 describe("what was written while the bot was away", () => {
   test("is not lost because somebody writes before it has looked", async () => {

@@ -315,3 +315,20 @@ test("of a change that is not taken its author is told once, and of another one 
   expect(await words()).toEqual(["On our way"]);
   expect(told()).toHaveLength(2);
 });
+
+test("of a change that is not taken its author is told later when that could not be told at once", async () => {
+  const { items } = (await admin.get<ChannelPage>("/channels")).body;
+  await admin.patch(`/channels/${items[0]?.id}`, { mode: "reply" });
+  world.desk.clock.advance(minute);
+  const reply = await write("On my way");
+  await wait(words).toEqual(["On my way"]);
+  const told = () => ana.ephemerals.map(({ blocks }) => JSON.stringify(blocks));
+  world.desk.clock.advance(minute);
+  world.slack.faults.next("chat.postEphemeral", { kind: "limit", retryAfter: 1 }, { times: 1 });
+  await ana.edit(reply, "// oops");
+  await wait(() => [...reply.reactions.keys()]).toContain("warning");
+  await world.stopBot();
+  expect(told()).toEqual([]);
+  await followed();
+  expect(told()).toEqual([expect.stringContaining("Your change was not taken.")]);
+});

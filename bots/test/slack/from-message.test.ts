@@ -62,7 +62,7 @@ test("a ticket gets the whole text of a message and its files, also where the fo
   expect(await filesOf(ticket as TicketView)).toEqual(["door.png"]);
   expect(shown()).toContain(`#${ticket?.number}: opened.`);
   const told = [...world.channel.messages.values()].filter(({ threadTs }) => threadTs === message.ts);
-  expect(told.map(({ text }) => text)).toEqual([expect.stringContaining(`#${ticket?.number}`)]);
+  expect(told.map(({ text }) => text)).toEqual([`This is ticket *#${ticket?.number}* now.`]);
 });
 
 test("a message that has become a ticket says so in place of the form, with the way there", async () => {

@@ -324,7 +324,7 @@ test("of a change that is not taken its author is told later when that could not
   await wait(words).toEqual(["On my way"]);
   const told = () => ana.ephemerals.map(({ blocks }) => JSON.stringify(blocks));
   world.desk.clock.advance(minute);
-  world.slack.faults.next("chat.postEphemeral", { kind: "limit", retryAfter: 1 }, { times: 1 });
+  world.slack.faults.next("chat.postEphemeral", { kind: "error", error: "internal_error" });
   await ana.edit(reply, "// oops");
   await wait(() => [...reply.reactions.keys()]).toContain("warning");
   await world.stopBot();
